@@ -1,0 +1,105 @@
+"""Writing the compiled guide: aside, whole, onto the disk, and only then in the old one's place."""
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+
+from bot.guide.language import Language
+from bot.guide.page import Page
+from bot.guide.store import FORMAT
+
+_SCHEMA = Path(__file__).with_name("schema.sql")
+
+
+def write_guide(
+    path: Path,
+    *,
+    sources_hash: str,
+    languages: Iterable[Language],
+    pages: Iterable[Page],
+    redirects: dict[str, str],
+    urgent: Iterable[tuple[str, str, str]],
+    searchable: Iterable[tuple[str, str, str, Page]],
+) -> None:
+    """Write the guide to `path`. The same input gives the same bytes; a reader that has the old file open keeps it.
+
+    Raises OSError if the folder cannot be written; the old file is then still whole.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f"{path.name}.{os.getpid()}.new")
+    aside.unlink(missing_ok=True)
+    try:
+        database = sqlite3.connect(aside, isolation_level=None)
+        try:
+            database.executescript("PRAGMA journal_mode = OFF; PRAGMA page_size = 4096;")
+            database.executescript(_SCHEMA.read_text("utf-8"))
+            database.execute("BEGIN")
+            database.executemany(
+                "INSERT INTO meta VALUES (?, ?)",
+                [("format", FORMAT), ("sources", sources_hash), ("version", sources_hash[:8])],
+            )
+            for position, language in enumerate(languages):
+                database.execute(
+                    "INSERT INTO language VALUES (?, ?, ?, ?, ?)",
+                    (language.code, position, language.name, language.direction, language.draft),
+                )
+                database.executemany(
+                    "INSERT INTO string VALUES (?, ?, ?)",
+                    [(language.code, message, text) for message, text in sorted(language.strings.items())],
+                )
+            database.executemany(
+                "INSERT INTO page VALUES (?, ?, ?, ?)",
+                [(page.audience, page.language, page.id, _document(page)) for page in pages],
+            )
+            database.executemany("INSERT INTO redirect VALUES (?, ?)", sorted(redirects.items()))
+            database.executemany("INSERT INTO urgent VALUES (?, ?, ?)", urgent)
+            database.executemany(
+                "INSERT INTO search VALUES (?, ?, ?, ?, ?, ?)",
+                [
+                    (title, questions, body, page.audience, page.language, page.id)
+                    for title, questions, body, page in searchable
+                ],
+            )
+            database.execute("COMMIT")
+            database.execute("INSERT INTO search(search) VALUES ('optimize')")
+            database.execute("VACUUM")
+        finally:
+            database.close()
+        with aside.open("rb") as file:
+            os.fsync(file.fileno())
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def sources_hash_of(path: Path) -> str | None:
+    """The hash of the sources that the guide at `path` was made from; None if there is no readable guide."""
+    if not path.is_file():
+        return None
+    try:
+        database = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+        try:
+            row = database.execute("SELECT value FROM meta WHERE key = 'sources'").fetchone()
+        finally:
+            database.close()
+    except sqlite3.DatabaseError:
+        return None
+    return row[0] if row else None
+
+
+def _document(page: Page) -> str:
+    document = asdict(page)
+    document["parts"] = [
+        {"text": part.text, "label": part.label, "copies": [[copy.shown, copy.copied] for copy in part.copies]}
+        for part in page.parts
+    ]
+    document["next"] = [[link.page, link.label] for link in page.next]
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"), sort_keys=True)

@@ -1,0 +1,155 @@
+"""The small part of Markdown that pages are written in, read strictly: anything else is named with its line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from bot.compiler.problems import Problem
+
+# Tables and strikethrough are switched on only to be recognised and refused.
+_markdown = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+_INLINE = {"text", "text_special", "softbreak", "strong_open", "strong_close", "em_open", "em_close"}
+_ALLOWED = (
+    "Allowed are paragraphs, **bold**, *italic*, lists, > quotations, ## headings, --- for a new part, <https://…>."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A piece of text that is translated as one: a paragraph, a heading, a list item. Its line in the text parsed."""
+
+    text: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list; `start` is the first number of an ordered one, None for bullets."""
+
+    units: tuple[Unit, ...]
+    start: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The words of a law or of guidance, paragraph by paragraph."""
+
+    units: tuple[Unit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartBreak:
+    pass
+
+
+Block = Paragraph | Heading | Items | Quote | PartBreak
+
+
+def parse(text: str, file: str = "", first_line: int = 1) -> tuple[list[Block], list[Problem]]:
+    """The blocks of a text, and a problem for each thing in it that the guide does not know."""
+    blocks: list[Block] = []
+    problems: list[Problem] = []
+    tokens = _markdown.parse(text)
+    position = 0
+
+    def line_of(token: Token) -> int:
+        return first_line + (token.map[0] if token.map else 0)
+
+    def wrong(token: Token, what: str, do: str = _ALLOWED) -> None:
+        problems.append(Problem(file, line_of(token), what, do))
+
+    while position < len(tokens):
+        token = tokens[position]
+        end = _end(tokens, position)
+        inside = tokens[position + 1 : end]
+        units = tuple(_unit(inner, line_of(inner)) for inner in inside if inner.type == "inline")
+        for inner in inside:
+            if inner.type == "inline":
+                for child in inner.children or []:
+                    if not _known(child):
+                        wrong(inner, f"This part of Markdown is not known here: {_name(child)}.")
+        match token.type:
+            case "paragraph_open":
+                blocks.append(Paragraph(units[0]))
+            case "heading_open" if token.markup == "##":
+                blocks.append(Heading(units[0]))
+            case "heading_open" if token.markup in {"-", "="}:
+                wrong(token, "A line of --- stands directly below text.", "Put an empty line between them.")
+            case "bullet_list_open" | "ordered_list_open":
+                if any(inner.type.endswith(("list_open", "quote_open", "fence", "code_block")) for inner in inside):
+                    wrong(token, "A list holds something other than plain items.", "Write one line an item.")
+                if sum(inner.type == "list_item_open" for inner in inside) != len(units):
+                    wrong(token, "A list item holds more than one paragraph, or none.", "Write one paragraph an item.")
+                start = int(token.attrs.get("start", 1)) if token.type == "ordered_list_open" else None
+                blocks.append(Items(units, start))
+            case "blockquote_open":
+                if any(inner.type.endswith(("list_open", "heading_open", "quote_open")) for inner in inside):
+                    wrong(token, "A quotation holds something other than paragraphs.", "Write paragraphs only.")
+                blocks.append(Quote(units))
+            case "hr":
+                blocks.append(PartBreak())
+            case _:
+                wrong(token, f"This part of Markdown is not known here: {_name(token)}.")
+        position = end + 1
+    return blocks, problems
+
+
+def parse_inline(text: str) -> list[Token]:
+    """The tokens of one unit."""
+    return _markdown.parseInline(text)[0].children or []
+
+
+def inline_problems(text: str) -> list[str]:
+    """What one unit (a title, a translation) holds that is not known, in words; empty if all is well."""
+    return [_name(child) for child in parse_inline(text) if not _known(child)]
+
+
+def _known(token: Token) -> bool:
+    if token.type in _INLINE:
+        return True
+    return token.type in {"link_open", "link_close"} and token.markup == "autolink"
+
+
+def _name(token: Token) -> str:
+    names = {
+        "link_open": "a link behind words",
+        "link_close": "a link behind words",
+        "image": "a picture",
+        "html_inline": "HTML",
+        "html_block": "HTML",
+        "code_inline": "code",
+        "code_block": "code (a line that begins with four spaces)",
+        "fence": "code",
+        "hardbreak": "a line break (two spaces or a backslash at the end of a line)",
+        "table_open": "a table",
+        "heading_open": f"a heading with {token.markup}",
+        "s_open": "struck-through words",
+        "s_close": "struck-through words",
+    }
+    return names.get(token.type, token.type)
+
+
+def _unit(token: Token, line: int) -> Unit:
+    return Unit(" ".join(token.content.split()), line)
+
+
+def _end(tokens: Sequence[Token], position: int) -> int:
+    depth = 0
+    for index in range(position, len(tokens)):
+        depth += tokens[index].nesting
+        if depth == 0:
+            return index
+    return len(tokens) - 1

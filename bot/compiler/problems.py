@@ -1,0 +1,19 @@
+"""Problem: something wrong in the content, said so that the person who edits it can put it right."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """What is wrong, where, and what to do. `line` is counted from 1; 0 means the file as a whole."""
+
+    file: str
+    line: int
+    what: str
+    do: str
+    language: str = ""
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}" if self.line else self.file
+        language = f" [{self.language}]" if self.language else ""
+        return f"{where}:{language} {self.what} {self.do}"

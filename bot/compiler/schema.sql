@@ -1,0 +1,38 @@
+-- The compiled guide. Written once by `conference-guide build`, only ever read by the bot.
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE language (
+    code TEXT PRIMARY KEY,
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    direction TEXT NOT NULL CHECK (direction IN ('ltr', 'rtl')),
+    draft INTEGER NOT NULL
+) WITHOUT ROWID;
+
+-- The words on our own buttons and notices.
+CREATE TABLE string (
+    language TEXT NOT NULL,
+    message TEXT NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (language, message)
+) WITHOUT ROWID;
+
+-- A page as it is shown: `document` is bot.guide.page.Page as JSON.
+CREATE TABLE page (
+    audience TEXT NOT NULL,
+    language TEXT NOT NULL,
+    id TEXT NOT NULL,
+    document TEXT NOT NULL,
+    PRIMARY KEY (audience, language, id)
+) WITHOUT ROWID;
+
+CREATE TABLE redirect (old TEXT PRIMARY KEY, new TEXT NOT NULL) WITHOUT ROWID;
+
+-- How people say that somebody is in danger.
+CREATE TABLE urgent (language TEXT NOT NULL, kind TEXT NOT NULL, phrase TEXT NOT NULL);
+
+CREATE VIRTUAL TABLE search USING fts5 (
+    title, questions, body,
+    audience UNINDEXED, language UNINDEXED, page UNINDEXED,
+    tokenize = 'porter unicode61 remove_diacritics 2'
+);

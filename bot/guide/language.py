@@ -1,0 +1,39 @@
+"""Languages: which are offered, which one a person probably reads, and the words on our buttons. Pure."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+ENGLISH = "en"
+
+Translate = Callable[[str], str]
+"""Takes an English interface text, gives it in the reader's language. Named `_` where it is used, as gettext does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language on offer. `name` is its own name for itself; `direction` is "ltr" or "rtl"; `draft` says that no
+    qualified translator has approved it yet."""
+
+    code: str
+    name: str
+    direction: str = "ltr"
+    draft: bool = False
+    strings: Mapping[str, str] = field(default_factory=dict)
+
+    def translate(self, text: str) -> str:
+        """The interface text in this language; the English itself where there is none."""
+        return self.strings.get(text, text)
+
+
+def choose(app_language: str | None, offered: Sequence[str]) -> str:
+    """The first guess from Telegram's `language_code`: the language of the *app*, never taken for a choice.
+
+    Telegram sends IETF tags such as `pt-br` or `zh-hans`, or nothing (Bot API, User). An exact match wins, then the
+    language without its region or script, then English.
+    """
+    wanted = (app_language or "").lower().replace("_", "-")
+    candidates = [wanted]
+    while "-" in wanted:
+        wanted = wanted.rpartition("-")[0]
+        candidates.append(wanted)
+    return next((code for code in candidates if code in offered), ENGLISH)
