@@ -1,0 +1,218 @@
+"""The person's side over HTTP: what the chat page asks for, and tests that act as a person.
+
+Everything lies under ``/person/<id>/``; a person who is not there yet is made up. Bodies and answers are
+JSON. Refusals have the status 400 and an ``error`` to show. ``chat_id`` may be left out: the private chat.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from bot.local_telegram import people
+from bot.local_telegram.errors import ApiError, bad_request
+from bot.local_telegram.state import USERNAME, Chat, Person, State
+
+Json = dict[str, Any]
+Act = Callable[[State, Person, Json], Any]
+
+_BREATH = 15.0
+"""Seconds between signs of life on a quiet event stream."""
+_LONGEST_WAIT = 60.0
+_OPENED_IN_PLACE = ("image/png", "image/jpeg", "application/pdf", "text/plain")
+
+
+def overview(state: State, person: Person, body: Json) -> Json:
+    """Who this is, what the bot looks like to them, and the chat so far."""
+    chat = _chat(state, person, body)
+    language = person.language_code[:2]
+    text = state.profile.text
+    menu = state.profile.menu_buttons
+    return {
+        "person": {**person.user(), "language_code": person.language_code},
+        "bot": {
+            "name": text("name", language),
+            "username": USERNAME,
+            "description": text("description", language),
+            "short_description": text("short_description", language),
+            "commands": state.profile.commands_for(chat.id, language, group=chat.id < 0),
+            "menu_button": menu.get(chat.id) or menu.get(0) or {"type": "default"},
+        },
+        "chat": state.describe(chat),
+        "started": person.started,
+        "blocked": person.blocked,
+        "reply_wanted": chat.reply_wanted,
+        "messages": [message.shown() for message in chat.messages.values()],
+        "number": state.stream.last,
+        "update": state.updates.next_id - 1,
+        "confirmed": state.updates.confirmed,
+    }
+
+
+def _text(state: State, person: Person, body: Json) -> Json:
+    sent = people.says(state, person, _chat(state, person, body), str(body["text"]), body.get("reply_to_message_id"))
+    return {"messages": [message.shown() for message in sent]}
+
+
+def _press(state: State, person: Person, body: Json) -> Json:
+    chat, message_id = _chat(state, person, body), int(body["message_id"])
+    stale = bool(body.get("stale"))
+    return {"query_id": people.presses(state, person, chat, message_id, str(body["data"]), stale=stale)}
+
+
+def _attach(state: State, person: Person, body: Json) -> Json:
+    chat = _chat(state, person, body)
+    return {"messages": [people.attaches(state, person, chat, body["kind"], body.get("caption", "")).shown()]}
+
+
+def _edit(state: State, person: Person, body: Json) -> Json:
+    chat = _chat(state, person, body)
+    return {"messages": [people.edits(state, person, chat, int(body["message_id"]), str(body["text"])).shown()]}
+
+
+def _block(state: State, person: Person, body: Json) -> Json:
+    (people.blocks if body.get("blocked", True) else people.unblocks)(state, person)
+    return {"blocked": person.blocked}
+
+
+def _group(state: State, person: Person, body: Json) -> Json:
+    if "chat_id" in body:
+        people.removes_from_group(state, person, _chat(state, person, body))
+        return {"chat_id": body["chat_id"]}
+    return {"chat_id": people.adds_to_group(state, person, str(body.get("title", "A group"))).id}
+
+
+def _open(state: State, person: Person, body: Json) -> Json:
+    return {"messages": [people.opens_link(state, person, str(body["link"])).shown()]}
+
+
+def _start_over(state: State, person: Person, body: Json) -> Json:
+    people.starts_over(state, person)
+    return {}
+
+
+def _settings(state: State, person: Person, body: Json) -> Json:
+    person.language_code = str(body.get("language_code", person.language_code))
+    person.first_name = str(body.get("first_name", person.first_name))
+    state.stream.add("profile", person.id)
+    return {"person": person.user()}
+
+
+def _no_reply(state: State, person: Person, body: Json) -> Json:
+    _chat(state, person, body).reply_wanted = 0
+    return {}
+
+
+ACTS: dict[str, Act] = {
+    "text": _text,
+    "press": _press,
+    "attach": _attach,
+    "edit": _edit,
+    "block": _block,
+    "group": _group,
+    "open": _open,
+    "start-over": _start_over,
+    "settings": _settings,
+    "no-reply": _no_reply,
+}
+
+
+def person_routes(state: State) -> list[Route]:
+    """The addresses under ``/person``."""
+
+    async def everybody(request: Request) -> Response:
+        return JSONResponse({"people": [person.user() for person in state.people.values()]})
+
+    async def act(request: Request) -> Response:
+        name = request.path_params["act"]
+        if name not in ACTS:
+            return JSONResponse({"error": "There is no such act."}, 404)
+        if not request.headers.get("content-type", "").startswith("application/json"):
+            return JSONResponse({"error": "JSON expected"}, 415)
+        person = state.person(request.path_params["person"])
+        try:
+            body = json.loads(await request.body() or b"{}")
+            return JSONResponse({**ACTS[name](state, person, body), "update": state.updates.next_id - 1})
+        except ApiError as error:
+            return JSONResponse({"error": error.description.removeprefix("Bad Request: ")}, 400)
+        except (KeyError, TypeError, ValueError, AttributeError):
+            return JSONResponse({"error": "That request is not complete."}, 400)
+
+    async def look(request: Request) -> Response:
+        person = state.person(request.path_params["person"])
+        try:
+            return JSONResponse(overview(state, person, dict(request.query_params)))
+        except ApiError as error:
+            return JSONResponse({"error": error.description}, 400)
+
+    async def wait(request: Request) -> Response:
+        return await _wait(state, request)
+
+    async def events(request: Request) -> Response:
+        seen = request.headers.get("last-event-id") or request.query_params.get("after", "")
+        after = int(seen) if seen.isdigit() else state.stream.last
+        stream = _event_stream(state, request.path_params["person"], after)
+        return StreamingResponse(stream, media_type="text/event-stream")
+
+    async def file(request: Request) -> Response:
+        return _file(state, request.path_params["file_id"])
+
+    get: list[tuple[str, Callable[[Request], Awaitable[Response]]]] = [
+        ("/person", everybody),
+        ("/person/{person:int}", look),
+        ("/person/{person:int}/wait", wait),
+        ("/person/{person:int}/events", events),
+        ("/person/{person:int}/file/{file_id}", file),
+    ]
+    return [
+        *(Route(path, endpoint) for path, endpoint in get),
+        Route("/person/{person:int}/{act}", act, methods=["POST"]),
+    ]
+
+
+async def _wait(state: State, request: Request) -> Response:
+    """Events after a number, at once or as soon as there are any; also when the bot confirms an update."""
+    person = request.path_params["person"]
+    after = int(request.query_params.get("after", state.stream.last))
+    confirmed = int(request.query_params.get("confirmed", state.updates.confirmed))
+    patience = min(float(request.query_params.get("timeout", _BREATH)), _LONGEST_WAIT)
+    found = state.stream.after(after, person)
+    if not found and state.updates.confirmed <= confirmed:
+        await state.stream.changed(patience)
+        found = state.stream.after(after, person)
+    return JSONResponse({"events": found, "number": state.stream.last, "confirmed": state.updates.confirmed})
+
+
+async def _event_stream(state: State, person: int, after: int) -> AsyncIterator[str]:
+    yield ": hello\n\n"
+    while not state.stream.closed:
+        for event in state.stream.after(after, person):
+            after = event["number"]
+            yield f"id: {after}\ndata: {json.dumps(event)}\n\n"
+        if not state.stream.after(after, person) and not await state.stream.changed(_BREATH):
+            yield ": still here\n\n"
+
+
+def _file(state: State, file_id: str) -> Response:
+    upload = state.files.kept.get(file_id)
+    if upload is None:
+        return JSONResponse({"error": "There is no such file."}, 404)
+    safe_name = "".join(c for c in upload.name if c.isascii() and (c.isalnum() or c in "._- ")) or "file"
+    way = "inline" if upload.mime_type in _OPENED_IN_PLACE else "attachment"
+    return Response(
+        upload.content,
+        media_type=upload.mime_type,
+        headers={"content-disposition": f'{way}; filename="{safe_name}"'},
+    )
+
+
+def _chat(state: State, person: Person, body: Json) -> Chat:
+    chat = state.chats.get(int(body.get("chat_id", person.id)))
+    if chat is None or person.id not in chat.members:
+        raise bad_request("chat not found")
+    return chat

@@ -1,0 +1,152 @@
+"""Start and stop: the server inside the running event loop, on this computer's own address only."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ipaddress
+import socket
+import time
+from collections.abc import Callable, Iterator
+from types import TracebackType
+from typing import Any, Self
+
+import uvicorn
+
+from bot.local_telegram.faults import Fault
+from bot.local_telegram.server import create_app
+from bot.local_telegram.state import DEFAULT_PERSON, DEFAULT_TOKEN, Request, State
+
+_GOODBYE = 1
+"""Seconds that open connections get to end when the server stops."""
+
+
+class _Server(uvicorn.Server):
+    """A uvicorn that leaves the signals to whoever runs the event loop, and says when it is ready."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = asyncio.Event()
+        self.stopping = asyncio.Event()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    async def main_loop(self) -> None:
+        """Instead of uvicorn's clock, which looks ten times a second whether it is to stop."""
+        await self.stopping.wait()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Like uvicorn's, without the tenth of a second it always sleeps."""
+        for server in self.servers:
+            server.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        if tasks := set(self.server_state.tasks):
+            _, late = await asyncio.wait(tasks, timeout=_GOODBYE)
+            for task in late:
+                task.cancel()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.ready.set()
+
+
+class LocalTelegram:
+    """A Telegram on this machine.
+
+    ``async with LocalTelegram() as telegram:`` serves until the block ends. ``telegram.url`` is the root for
+    the bot (``base_url=f"{telegram.url}/bot"``, ``base_file_url=f"{telegram.url}/file/bot"``),
+    ``telegram.page_url`` the chat page, ``telegram.state`` everything it knows.
+
+    ``port=0`` takes a free port. ``clock`` gives the time of day, for tests. ``throttle=False`` leaves out
+    what Telegram does to a bot that polls one offset again and again (see ``updates.py``).
+    """
+
+    def __init__(
+        self,
+        token: str = DEFAULT_TOKEN,
+        port: int = 0,
+        *,
+        host: str = "127.0.0.1",
+        clock: Callable[[], float] = time.time,
+        throttle: bool = True,
+    ) -> None:
+        if not ipaddress.ip_address(host).is_loopback:
+            raise ValueError(f"local_telegram serves this computer only, not {host}")
+        self.state = State(token, clock, throttle)
+        self.token = token
+        self._address = (host, port)
+        self._server: _Server | None = None
+        self._serving: asyncio.Task[None] | None = None
+
+    @property
+    def url(self) -> str:
+        """The root of the Bot API, without a slash at the end."""
+        host, port = self._address
+        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+    @property
+    def page_url(self) -> str:
+        """The chat page of the default person."""
+        return f"{self.url}/?person={DEFAULT_PERSON}"
+
+    @property
+    def requests(self) -> list[Request]:
+        """What the bot asked for, oldest first (the newest few thousand)."""
+        return list(self.state.requests)
+
+    def calls(self, method: str) -> list[dict[str, str]]:
+        """The parameters of every call of one method."""
+        return [request.params for request in self.state.requests if request.method.lower() == method.lower()]
+
+    def fail(self, method: str, **how: Any) -> Fault:
+        """Let the next calls of a method go wrong: see `Fault` for what can be asked."""
+        fault = Fault(method, **how)
+        self.state.faults.append(fault)
+        return fault
+
+    async def start(self) -> None:
+        """Listen. Raises OSError where the port is taken."""
+        host, port = self._address
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        # Named as TCP, or asyncio leaves TCP_NODELAY off and every answer waits 40 ms for an acknowledgement.
+        listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+        try:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind((host, port))
+        except OSError:
+            listener.close()
+            raise
+        self._address = (host, listener.getsockname()[1])
+        config = uvicorn.Config(
+            create_app(self.state),
+            log_config=None,
+            log_level="critical",
+            access_log=False,
+            lifespan="off",
+        )
+        self._server = _Server(config)
+        self._serving = asyncio.create_task(self._server.serve(sockets=[listener]))
+        await self._server.ready.wait()
+
+    async def stop(self) -> None:
+        """Let go of everybody who waits, and close."""
+        self.state.updates.close()
+        self.state.stream.close()
+        for fault in self.state.faults:
+            fault.release()
+        if self._server and self._serving:
+            self._server.stopping.set()
+            await self._serving
+            self._server = self._serving = None
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.stop()

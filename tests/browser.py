@@ -1,0 +1,38 @@
+"""Where the browser for the page tests is; run as a script, install Debian's if it is missing and can be had."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def browser() -> str | None:
+    """The path of a Chromium, or None."""
+    return next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+def install() -> None:
+    """Install Debian's Chromium, with fonts for our scripts. Where that cannot be done the page tests are skipped."""
+    if browser() or os.geteuid() != 0 or not shutil.which("apt-get"):
+        return
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "timeout": 900}
+    try:
+        subprocess.run(["apt-get", "update", "-qq"], check=True, **quiet)
+        packages = ["chromium", "fonts-noto-core"]
+        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages], check=True, **quiet)
+    except (subprocess.SubprocessError, OSError) as error:
+        sys.stderr.write(f"Chromium could not be installed ({type(error).__name__}): the page tests are skipped.\n")
+
+
+if __name__ == "__main__":
+    install()
