@@ -1,0 +1,60 @@
+"""Hide: delete what Telegram still allows in this chat, and end on the ordinary greeting."""
+
+import time
+
+from telegram import Bot, Update
+from telegram.constants import BulkRequestLimit
+from telegram.error import BadRequest
+from telegram.ext import ContextTypes
+
+from bot.guide.page import START
+from bot.guide.place import Audience, Place
+from bot.guide.screens import page_screen
+from bot.guide.store import ContentStore
+from bot.handlers.guess import beginning
+from bot.show import send
+
+MOST_CALLS = 100
+"""How far back one `/hide` looks, in calls of 100 numbers. Numbers are shared by all chats of a bot."""
+MOST_SECONDS = 3.0
+"""And for how long, so that it ends within the time that an answer may take."""
+
+
+async def hide_command(store: ContentStore, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """`/hide`."""
+    assert update.effective_chat is not None
+    await hide(store, context.bot, update.effective_chat.id, beginning(store, update).language)
+
+
+async def hide(store: ContentStore, bot: Bot, chat_id: int, language_code: str) -> None:
+    """The greeting comes first: its number is the newest, and everything before it goes, newest first.
+
+    Telegram lets a bot delete in a private chat what is younger than 48 hours, the person's own messages too (Bot API,
+    deleteMessage). Nothing is remembered for this: numbers that are not of this chat are passed over by Telegram.
+    """
+    language = store.language(language_code)
+    page = await store.page(Place(Audience.EVERYONE, language.code, START))
+    greeting = await send(bot, chat_id, page_screen(page, language, store.languages, quiet=True))
+    newest, start = greeting.message_id - 1, time.monotonic()
+    for _call in range(MOST_CALLS):
+        oldest = max(newest - BulkRequestLimit.MAX_LIMIT + 1, 1)
+        if newest < 1 or time.monotonic() - start > MOST_SECONDS or not await _delete(bot, chat_id, oldest, newest):
+            return
+        newest = oldest - 1
+
+
+async def _delete(bot: Bot, chat_id: int, oldest: int, newest: int) -> bool:
+    """Delete messages by number; False once Telegram says that some are too old.
+
+    One that is too old makes Telegram refuse the whole call, so the newer half is tried by itself, then the older.
+    """
+    try:
+        await bot.delete_messages(chat_id, list(range(oldest, newest + 1)))
+    except BadRequest:
+        if oldest == newest:
+            return False
+        middle = (oldest + newest) // 2
+        if await _delete(bot, chat_id, middle + 1, newest):
+            await _delete(bot, chat_id, oldest, middle)
+        return False
+    return True

@@ -1,0 +1,47 @@
+"""Trying the guide on one's own computer: the ordinary bot, polling a Telegram that runs here."""
+
+import asyncio
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+import click
+from watchfiles import awatch
+
+from bot.app import create_application
+from bot.compiler.build import guide_root
+from bot.guide.store import ContentStore
+from bot.local_telegram import LocalTelegram
+from bot.running import poll
+
+TOKEN = "100000001:a-token-for-the-telegram-on-this-computer"  # noqa: S105 (opens nothing but our own double)
+
+
+class Rebuild(Protocol):
+    """Compiles the guide, says what is wrong, and tells whether all is well."""
+
+    def __call__(self, root: Path | None, out: Path | None) -> bool: ...
+
+
+async def try_guide(guide: Path, root: Path | None, *, port: int, open_page: bool, rebuild: Rebuild) -> None:
+    """Serve the chat page and answer in it until interrupted. An edited page shows after it is saved."""
+    async with LocalTelegram(token=TOKEN, port=port) as telegram:
+        store = await ContentStore.open(guide)
+        application = create_application(TOKEN, store, telegram.url)
+        try:
+            await application.initialize()
+            click.echo(f"\nThe guide is here: {telegram.page_url}\nNothing leaves this computer. Stop with Ctrl+C.\n")
+            if open_page:
+                await asyncio.to_thread(webbrowser.open, telegram.page_url)
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(poll(application, store))
+                tasks.create_task(_rebuild_on_save(root or guide_root(), lambda: rebuild(root, guide)))
+        finally:
+            await application.shutdown()
+            await store.close()
+
+
+async def _rebuild_on_save(root: Path, rebuild: Callable[[], bool]) -> None:
+    async for _changes in awatch(root / "content", root / "locales"):
+        await asyncio.to_thread(rebuild)
