@@ -1,0 +1,37 @@
+"""Golden screens: every page as its reader sees it, stored as text. A change in words or buttons shows as a diff.
+
+Written anew by `make golden`; the diff is then read by a person.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from bot.guide.place import Audience, Place
+from bot.guide.screens import Screen, page_screen
+from bot.guide.store import ContentStore
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def drawn(screen: Screen) -> str:
+    buttons = "\n".join(" | ".join(f"[{button.label}]" for button in row) for row in screen.rows)
+    return f"{screen.text}\n{buttons}"
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+async def test_golden_screens(store: ContentStore, audience: Audience, request: pytest.FixtureRequest) -> None:
+    screens = []
+    for language in store.languages:
+        for page_id in await store.ids(audience, language.code):
+            page = await store.page(Place(audience, language.code, page_id))
+            for part in range(1, len(page.parts) + 1):
+                screen = page_screen(page, language, store.languages, part)
+                screens.append(f"#### {language.code} {page_id} {part}\n{drawn(screen)}\n")
+    text = "\n".join(screens)
+    path = GOLDEN / f"{audience}.txt"
+    if request.config.getoption("--update-golden"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, "utf-8")
+    assert path.is_file(), "There are no golden screens yet: run `make golden` and read them."
+    assert text == path.read_text("utf-8"), "The screens have changed. If they should: `make golden`, read the diff."
