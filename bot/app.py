@@ -15,18 +15,21 @@ from telegram.ext import (
     filters,
 )
 
-from bot.answers.answer import Answers
-from bot.guide.store import ContentStore
+from bot.desk import Desk
 from bot.handlers import hide, other, pages, question
 from bot.settings import TELEGRAM_API
+from bot.transport import AiohttpRequest
 
 ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
 """What we ask Telegram for, always in full: it remembers an older list, and sends only what stands in it."""
 
-CALL_TIMEOUT = 5.0
+CALL_TIMEOUT = 4.0
 """Seconds for one call of the Bot API. Telegram answers in well under one; longer means that it will not."""
 
-type_of_application = Application[Any, Any, Any, Any, Any, Any]
+MOST_CONNECTIONS = 256
+"""Calls under way at once: the updates in hand, at most 100, each with two calls, and some to spare."""
+
+AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 
 class Untouchable:
@@ -36,20 +39,26 @@ class Untouchable:
         raise RuntimeError("Nothing about anyone is kept: user_data and chat_data are not used.")
 
 
-def create_application(token: str, store: ContentStore, api_url: str = TELEGRAM_API) -> type_of_application:
-    """The bot on a store, not yet started. Updates are brought to it by `delivery`."""
-    builder = ApplicationBuilder().token(token).updater(None)
+class Nothing:
+    """Stands where python-telegram-bot would keep data of the bot as a whole. Made at the start; takes nothing."""
+
+    __slots__ = ()
+
+
+def create_application(token: str, desk: Desk, api_url: str = TELEGRAM_API) -> AnyApplication:
+    """The bot on a guide, not yet started. Updates are brought to it by `delivery`."""
+    kept = ContextTypes(user_data=Untouchable, chat_data=Untouchable, bot_data=Nothing)
+    builder = ApplicationBuilder().token(token).updater(None).context_types(kept)
     builder = builder.base_url(f"{api_url}/bot").base_file_url(f"{api_url}/file/bot")
-    builder = builder.connect_timeout(CALL_TIMEOUT).read_timeout(CALL_TIMEOUT).write_timeout(CALL_TIMEOUT)
-    builder = builder.pool_timeout(CALL_TIMEOUT).connection_pool_size(128)
-    application = builder.context_types(ContextTypes(user_data=Untouchable, chat_data=Untouchable)).build()
-    add_handlers(application, store)
+    builder = builder.request(AiohttpRequest(timeout=CALL_TIMEOUT, connections=MOST_CONNECTIONS))
+    builder = builder.get_updates_request(AiohttpRequest(timeout=CALL_TIMEOUT, connections=1))
+    application = builder.build()
+    add_handlers(application, desk)
     return application
 
 
-def add_handlers(application: type_of_application, store: ContentStore) -> None:
+def add_handlers(application: AnyApplication, desk: Desk) -> None:
     """The first handler that takes an update answers it, so the order matters."""
-    answers = Answers(store)
     private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
     in_group = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL
     commands = {
@@ -59,15 +68,15 @@ def add_handlers(application: type_of_application, store: ContentStore) -> None:
         "hide": hide.hide_command,
         **dict.fromkeys(pages.COMMAND_PAGES, pages.command),
     }
-    application.add_handler(CallbackQueryHandler(partial(pages.press, store)))
+    application.add_handler(CallbackQueryHandler(partial(pages.press, desk)))
     for name, handler in commands.items():
-        application.add_handler(CommandHandler(name, partial(handler, store), private))
+        application.add_handler(CommandHandler(name, partial(handler, desk), private))
     application.add_handlers(
         [
-            MessageHandler(private & filters.COMMAND, partial(other.unknown_command, store)),
-            MessageHandler(private & filters.TEXT, partial(question.question, store, answers)),
-            MessageHandler(private & ~filters.StatusUpdate.ALL, partial(other.unreadable, store, answers)),
-            MessageHandler(in_group, partial(other.group, store)),
-            ChatMemberHandler(partial(other.membership, store), ChatMemberHandler.MY_CHAT_MEMBER),
+            MessageHandler(private & filters.COMMAND, partial(other.unknown_command, desk)),
+            MessageHandler(private & filters.TEXT, partial(question.question, desk)),
+            MessageHandler(private & ~filters.StatusUpdate.ALL, partial(other.unreadable, desk)),
+            MessageHandler(in_group, partial(other.group, desk)),
+            ChatMemberHandler(partial(other.membership, desk), ChatMemberHandler.MY_CHAT_MEMBER),
         ]
     )

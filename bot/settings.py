@@ -1,10 +1,13 @@
 """Settings: read once from the environment. A bad one stops the start with one clear sentence."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}")  # Telegram allows shorter ones (setWebhook); we do not
 
 TELEGRAM_API = "https://api.telegram.org"
 
@@ -29,13 +32,30 @@ class Settings(BaseSettings):
     telegram_api_url: Annotated[str, AfterValidator(_root)] = Field(
         default=TELEGRAM_API, description="Root of the Bot API: Telegram's own, or a self-hosted or local one."
     )
+    webhook_url: str = Field(
+        default="", description="Address under which Telegram reaches the bot; without it, it polls."
+    )
+    webhook_secret: SecretStr = Field(
+        default=SecretStr(""), description="What Telegram must send along: 32 or more signs."
+    )
+    host: str = Field(default="127.0.0.1", description="Address on which the webhook listens.")
+    port: int = Field(default=8080, ge=0, le=65535, description="Port on which the webhook listens.")
+    metrics_port: int = Field(default=0, ge=0, le=65535, description="Port for Prometheus on 127.0.0.1; 0: none.")
     guide_db: Path = Field(default=Path("guide.db"), description="Path of the compiled guide.")
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="How much the log says.")
 
     @model_validator(mode="after")
-    def _one_token(self) -> Self:
+    def _fit_together(self) -> Self:
         if self.bot_token.get_secret_value() and self.bot_token_file:
             raise ValueError("BOT_TOKEN and BOT_TOKEN_FILE are both set: use one")
+        if self.webhook_url:
+            if not self.webhook_url.startswith(("https://", "http://127.0.0.1")):
+                raise ValueError("WEBHOOK_URL must begin with https:// (Telegram takes nothing else)")
+            if not _SECRET.fullmatch(self.webhook_secret.get_secret_value()):
+                raise ValueError(
+                    "WEBHOOK_SECRET is needed with WEBHOOK_URL: 32 to 256 of A-Z a-z 0-9 _ -, made by chance. This"
+                    " makes one: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+                )
         return self
 
     @property

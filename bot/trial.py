@@ -9,11 +9,10 @@ from typing import Protocol
 import click
 from watchfiles import awatch
 
-from bot.app import create_application
 from bot.compiler.build import guide_root
-from bot.guide.store import ContentStore
 from bot.local_telegram import LocalTelegram
-from bot.running import poll
+from bot.running import open_desk, poll, started
+from bot.settings import Settings
 
 TOKEN = "100000001:a-token-for-the-telegram-on-this-computer"  # noqa: S105 (opens nothing but our own double)
 
@@ -27,19 +26,14 @@ class Rebuild(Protocol):
 async def try_guide(guide: Path, root: Path | None, *, port: int, open_page: bool, rebuild: Rebuild) -> None:
     """Serve the chat page and answer in it until interrupted. An edited page shows after it is saved."""
     async with LocalTelegram(token=TOKEN, port=port) as telegram:
-        store = await ContentStore.open(guide)
-        application = create_application(TOKEN, store, telegram.url)
-        try:
-            await application.initialize()
+        settings = Settings(guide_db=guide)
+        async with open_desk(settings) as desk, started(TOKEN, desk, telegram.url) as application:
             click.echo(f"\nThe guide is here: {telegram.page_url}\nNothing leaves this computer. Stop with Ctrl+C.\n")
             if open_page:
                 await asyncio.to_thread(webbrowser.open, telegram.page_url)
             async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(poll(application, store))
+                tasks.create_task(poll(application, desk))
                 tasks.create_task(_rebuild_on_save(root or guide_root(), lambda: rebuild(root, guide)))
-        finally:
-            await application.shutdown()
-            await store.close()
 
 
 async def _rebuild_on_save(root: Path, rebuild: Callable[[], bool]) -> None:

@@ -16,14 +16,14 @@ ARGUMENTS = [
 ]
 
 
-def browser() -> str | None:
+def chromium() -> str | None:
     """The path of a Chromium, or None."""
     return next((path for name in NAMES if (path := shutil.which(name))), None)
 
 
 def install() -> None:
     """Install Debian's Chromium, with fonts for our scripts. Where that cannot be done the page tests are skipped."""
-    if browser() or os.geteuid() != 0 or not shutil.which("apt-get"):
+    if chromium() or os.geteuid() != 0 or not shutil.which("apt-get"):
         return
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "timeout": 900}
     try:

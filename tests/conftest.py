@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 from telegram.constants import MessageLimit
 
-from bot.app import create_application
+from bot.answers.answer import Answers
+from bot.app import AnyApplication
 from bot.compiler.build import build, guide_root
-from bot.delivery.handle import AnyApplication
+from bot.counts import Counts
+from bot.desk import Desk
 from bot.guide.store import ContentStore
 from bot.local_telegram import LocalTelegram
-from bot.running import poll
+from bot.running import poll, started
 from tests.person import Person
 
 
@@ -43,23 +45,26 @@ async def telegram() -> AsyncIterator[LocalTelegram]:
         yield running
 
 
+@pytest.fixture
+def desk(store: ContentStore) -> Desk:
+    return Desk(store, Answers(store), Counts())
+
+
 @asynccontextmanager
-async def running_bot(telegram: LocalTelegram, store: ContentStore) -> AsyncIterator[AnyApplication]:
+async def running_bot(telegram: LocalTelegram, desk: Desk) -> AsyncIterator[AnyApplication]:
     """The bot as `conference-guide run` has it, polling in this event loop."""
-    application = create_application(telegram.token, store, telegram.url)
-    await application.initialize()
-    task = asyncio.create_task(poll(application, store))
-    try:
-        yield application
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-        await application.shutdown()
+    async with started(telegram.token, desk, telegram.url) as application:
+        task = asyncio.create_task(poll(application, desk))
+        try:
+            yield application
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
 
 
 @pytest.fixture
-async def bot(telegram: LocalTelegram, store: ContentStore) -> AsyncIterator[AnyApplication]:
-    async with running_bot(telegram, store) as application:
+async def bot(telegram: LocalTelegram, desk: Desk) -> AsyncIterator[AnyApplication]:
+    async with running_bot(telegram, desk) as application:
         yield application
 
 

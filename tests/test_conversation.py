@@ -3,7 +3,8 @@
 import pytest
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.delivery.handle import AnyApplication
+from bot.app import AnyApplication
+from bot.desk import Desk
 from bot.guide.numbers import keep_together
 from bot.guide.page import TOPICS
 from bot.guide.place import Audience, Place, encode
@@ -176,21 +177,21 @@ async def test_commands_answer(person: Person) -> None:
 
 
 async def test_a_press_whose_screen_is_there_already_changes_nothing(
-    telegram: LocalTelegram, bot: AnyApplication, store: ContentStore, person: Person
+    telegram: LocalTelegram, bot: AnyApplication, desk: Desk, person: Person
 ) -> None:
     await person.says("/start")
     privacy = Place(Audience.EVERYONE, "en", "privacy")
-    sent = await send(bot.bot, person.id, await screen_at(store, privacy))
+    sent = await send(bot.bot, person.id, await screen_at(desk, privacy))
     again = {
         "id": "1",
         "from": {"id": person.id, "is_bot": False, "first_name": "A"},
-        "message": {"chat": {"id": person.id, "type": "private"}, "message_id": sent.message_id, "date": 0},
+        "message": {"chat": {"id": person.id, "type": "private"}, "message_id": sent, "date": 0},
         "chat_instance": "1",
         "data": encode(privacy),
     }
     number = telegram.state.updates.add("callback_query", again)  # a second press before the first was answered
     await person.until(lambda: person.seen["confirmed"] >= number, "not confirmed")
-    assert [message.id for message in person.chat if message.by_bot][-1] == sent.message_id
+    assert [message.id for message in person.chat if message.by_bot][-1] == sent
 
 
 async def test_a_message_too_old_to_edit_gets_a_new_one(

@@ -6,17 +6,18 @@ import pytest
 from telegram.constants import InlineKeyboardButtonLimit, InlineKeyboardMarkupLimit, MessageLimit
 
 from bot.compiler.render import utf16_length
+from bot.desk import Desk
 from bot.guide.page import HELP_NOW, HOME, START, TOPICS
 from bot.guide.place import READERS, Action, Audience, Place, decode, encode
 from bot.guide.screens import Screen, languages_screen, readers_screen
-from bot.guide.store import ContentStore
 from bot.handlers.pages import screen_at
 
 tdlib = pytest.importorskip("tests.tdlib", reason="tdjson has no wheel for this machine")
 
 
-async def screens(store: ContentStore, start: Place) -> AsyncIterator[tuple[str, Screen]]:
+async def screens(desk: Desk, start: Place) -> AsyncIterator[tuple[str, Screen]]:
     """Every screen that buttons lead to from a place, with the spelling of the press that opened it."""
+    store = desk.store
     ahead, seen = [encode(start)], {encode(start)}
     while ahead:
         spelling = ahead.pop()
@@ -29,7 +30,7 @@ async def screens(store: ContentStore, start: Place) -> AsyncIterator[tuple[str,
             case Action.READERS:
                 screen = readers_screen(press.place, language)
             case Action.SHOW:
-                screen = await screen_at(store, press.place)
+                screen = await screen_at(desk, press.place)
             case Action.ASK | Action.HIDE:
                 continue  # these send messages of their own: tests/test_conversation.py
         yield spelling, screen
@@ -39,9 +40,9 @@ async def screens(store: ContentStore, start: Place) -> AsyncIterator[tuple[str,
                 ahead.append(button.data)
 
 
-async def test_every_button_leads_to_its_page_and_every_text_passes_telegrams_parser(store: ContentStore) -> None:
+async def test_every_button_leads_to_its_page_and_every_text_passes_telegrams_parser(desk: Desk) -> None:
     pages = set()
-    async for spelling, screen in screens(store, Place(Audience.EVERYONE, "en", START)):
+    async for spelling, screen in screens(desk, Place(Audience.EVERYONE, "en", START)):
         text, _entities = tdlib.parse_html(screen.text)
         assert 0 < utf16_length(text) <= MessageLimit.MAX_TEXT_LENGTH, spelling
         buttons = [button for row in screen.rows for button in row]
@@ -54,7 +55,7 @@ async def test_every_button_leads_to_its_page_and_every_text_passes_telegrams_pa
         press = decode(spelling)
         assert press is not None
         if press.action is Action.SHOW:
-            page = await store.page(press.place)
+            page = await desk.store.page(press.place)
             # Switching the reader on a page that the other reader does not have leads to the one above it.
             assert press.place.page.startswith(page.id) or page.id in {HOME, START}, spelling
             pages.add((page.audience, page.id))
@@ -65,14 +66,12 @@ async def test_every_button_leads_to_its_page_and_every_text_passes_telegrams_pa
 
 
 @pytest.mark.parametrize("reader", READERS)
-async def test_every_topic_is_within_three_presses_of_the_readers_first_screen(
-    store: ContentStore, reader: Audience
-) -> None:
+async def test_every_topic_is_within_three_presses_of_the_readers_first_screen(desk: Desk, reader: Audience) -> None:
     steps = {HOME: 0}
     ahead = [HOME]
     while ahead:
         page_id = ahead.pop(0)
-        screen = await screen_at(store, Place(reader, "en", page_id))
+        screen = await screen_at(desk, Place(reader, "en", page_id))
         for button in (button for row in screen.rows for button in row):
             press = decode(button.data)
             if press is None or press.action is not Action.SHOW or press.place.audience is not reader:
@@ -83,9 +82,9 @@ async def test_every_topic_is_within_three_presses_of_the_readers_first_screen(
     assert {topic: steps.get(topic, 99) for topic in TOPICS if steps.get(topic, 99) > 3} == {}
 
 
-async def test_every_part_of_every_page_passes_telegrams_parser(store: ContentStore) -> None:
+async def test_every_part_of_every_page_passes_telegrams_parser(desk: Desk) -> None:
     count = 0
-    async for _spelling, screen in screens(store, Place(Audience.EVERYONE, "en", START)):
+    async for _spelling, screen in screens(desk, Place(Audience.EVERYONE, "en", START)):
         plain, _entities = tdlib.parse_and_clean(screen.text)
         assert plain == tdlib.parse_html(screen.text)[0], "Telegram would strip something from this text"
         count += 1

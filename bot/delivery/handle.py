@@ -6,6 +6,8 @@ would be acknowledged and the question lost. Here the handlers are called direct
 
 import asyncio
 import logging
+import random
+import time
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -14,14 +16,17 @@ from telegram import Update
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application
 
+from bot.desk import Desk
 from bot.errors import apologise
 from bot.guide.language import Language, choose
-from bot.guide.store import ContentStore
 
 log = logging.getLogger(__name__)
 
 HANDLER_TIMEOUT = 5.0
 """Seconds for one try at an answer: a handler reads a local file and sends one message."""
+
+FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0
+"""Seconds before another try, doubling, with jitter, so that many chats do not come back at one moment."""
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
@@ -33,27 +38,46 @@ class Again:
     wait: float = 0.0
 
 
-async def handle(application: AnyApplication, store: ContentStore, update: Update) -> Again | None:
+async def handle(application: AnyApplication, desk: Desk, update: Update) -> Again | None:
     """Answer one update. None: acknowledge it, whether answered, refused for good, or met by a bug of ours."""
+    start = time.monotonic()
     try:
         async with asyncio.timeout(HANDLER_TIMEOUT):
             await _dispatch(application, update)
     except RetryAfter as error:
+        desk.counts.count("error", "too_many_requests")
         return Again(seconds(error.retry_after))
     except (Forbidden, ChatMigrated):
-        log.info("Not delivered: the chat is closed to the bot.")
+        desk.counts.count("error", "forbidden")
     except BadRequest as error:
-        await _refused(application, store, update, error)
+        await _refused(application, desk, update, error, "bad_request")
     except (NetworkError, TimeoutError):
+        desk.counts.count("error", "network")
         return Again()
     except Exception as error:  # a bug of ours must never become an endless resend
-        await _refused(application, store, update, error)
+        await _refused(application, desk, update, error, "bug")
+    else:
+        desk.counts.answered_in(time.monotonic() - start)
     return None
+
+
+def pause(failures: int) -> float:
+    """Seconds to wait after so many failures in a row."""
+    return min(FIRST_WAIT * 2.0 ** min(failures - 1, 10), LONGEST_WAIT) * random.uniform(0.7, 1.3)  # noqa: S311
 
 
 def seconds(wait: timedelta | int) -> float:
     """A wait that Telegram asks for. The library has it as a timedelta or, unless told otherwise, as seconds."""
     return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+
+
+def kind_of(update: Update) -> str:
+    """The kind of an update, from a fixed list: a label for the counts."""
+    if update.message is not None:
+        return "message"
+    if update.callback_query is not None:
+        return "callback_query"
+    return "other"
 
 
 async def _dispatch(application: AnyApplication, update: Update) -> None:
@@ -67,16 +91,18 @@ async def _dispatch(application: AnyApplication, update: Update) -> None:
             return
 
 
-async def _refused(application: AnyApplication, store: ContentStore, update: Update, error: Exception) -> None:
+async def _refused(application: AnyApplication, desk: Desk, update: Update, error: Exception, kind: str) -> None:
+    desk.counts.count("error", kind)
     log.error("An update could not be answered.", exc_info=error)
     try:
         async with asyncio.timeout(HANDLER_TIMEOUT):
-            await apologise(application.bot, update, _language(store, update))
+            await apologise(application.bot, update, language_of(desk, update))
     except (TelegramError, TimeoutError) as second:
         log.error("Nor could the safe message be sent: %s.", type(second).__name__)
 
 
-def _language(store: ContentStore, update: Update) -> Language:
+def language_of(desk: Desk, update: Update) -> Language:
+    """Our first guess of the language for somebody whose place is not known."""
     user = update.effective_user
-    offered = [language.code for language in store.languages]
-    return store.language(choose(user.language_code if user else None, offered))
+    offered = [language.code for language in desk.store.languages]
+    return desk.store.language(choose(user.language_code if user else None, offered))

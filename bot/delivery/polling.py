@@ -7,16 +7,18 @@ still with Telegram.
 """
 
 import asyncio
+import contextlib
 import logging
-import random
 from collections.abc import Hashable
 
 from telegram import Update
 from telegram.constants import PollingLimit
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot.delivery.handle import AnyApplication, handle, seconds
-from bot.guide.store import ContentStore
+from bot.delivery.handle import AnyApplication, handle, pause, seconds
+from bot.delivery.intake import Intake
+from bot.delivery.limit import Verdict
+from bot.desk import Desk
 
 log = logging.getLogger(__name__)
 
@@ -24,8 +26,6 @@ LONG_POLL = 30
 """Seconds that Telegram may hold a fetch open when there is nothing."""
 PAUSE = 0.1
 """Seconds between fetches while answers are being given and a fetch brought nothing new."""
-FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0
-"""Seconds before another try, doubling, with jitter."""
 GOODBYE = 8.0
 """Seconds for what is in hand to be finished when the bot is told to stop."""
 
@@ -33,9 +33,10 @@ GOODBYE = 8.0
 class Poller:
     """Fetches updates and has them answered, until stopped."""
 
-    def __init__(self, application: AnyApplication, store: ContentStore, allowed_updates: tuple[str, ...]) -> None:
+    def __init__(self, application: AnyApplication, desk: Desk, allowed_updates: tuple[str, ...]) -> None:
         self._application = application
-        self._store = store
+        self._desk = desk
+        self._intake = Intake(application, desk)
         self._allowed = list(allowed_updates)
         self._unfinished: dict[int, asyncio.Task[None]] = {}
         self._last_of_chat: dict[Hashable, asyncio.Task[None]] = {}
@@ -45,26 +46,22 @@ class Poller:
 
     async def run(self) -> None:
         """Poll until cancelled; then finish what is in hand, for at most `GOODBYE` seconds, and confirm it."""
+        failures = 0
         try:
-            failures = 0
             while True:
                 try:
                     await self._fetch()
                     failures = 0
+                    continue
                 except InvalidToken:
                     raise
-                except Conflict:
-                    log.warning("Another process is polling with this token. Stop one of the two. Trying again.")
-                    failures += 1
                 except RetryAfter as error:
                     await asyncio.sleep(seconds(error.retry_after))
                     continue
-                except (NetworkError, TelegramError) as error:
-                    if failures in {0, 10, 100}:
-                        log.warning("Telegram cannot be reached (%s). Trying again.", type(error).__name__)
-                    failures += 1
-                if failures:
-                    await asyncio.sleep(_wait(failures))
+                except TelegramError as error:
+                    self._complain(error, failures)
+                failures += 1
+                await asyncio.sleep(pause(failures))
         finally:
             await self._finish()
 
@@ -89,16 +86,19 @@ class Poller:
         for update in new:
             self._take(update)
         if not new and self._unfinished:
-            try:
+            with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(PAUSE):
                     await self._something_done.wait()
-            except TimeoutError:
-                pass
 
     def _take(self, update: Update) -> None:
         self._newest = update.update_id
+        verdict = self._intake.verdict(update)
+        if verdict is Verdict.SHED:
+            return  # finished, as far as Telegram is concerned
         chat = _chat_of(update)
-        task = asyncio.create_task(self._answer(update, self._last_of_chat.get(chat)))
+        before = self._last_of_chat.get(chat)
+        work = self._answer(update, before) if verdict is Verdict.ANSWER else self._intake.say_once(update)
+        task = asyncio.create_task(work)
         self._unfinished[update.update_id] = task
         self._last_of_chat[chat] = task
         task.add_done_callback(lambda done: self._done(update.update_id, chat, done))
@@ -107,9 +107,9 @@ class Poller:
         if before is not None:
             await asyncio.wait([before])
         failures = 0
-        while (again := await handle(self._application, self._store, update)) is not None:
+        while (again := await handle(self._application, self._desk, update)) is not None:
             failures += 1
-            await asyncio.sleep(again.wait or _wait(failures))
+            await asyncio.sleep(again.wait or pause(failures))
 
     def _done(self, number: int, chat: Hashable, task: asyncio.Task[None]) -> None:
         if task.cancelled():
@@ -118,6 +118,17 @@ class Poller:
         if self._last_of_chat.get(chat) is task:
             del self._last_of_chat[chat]
         self._something_done.set()
+
+    def _complain(self, error: TelegramError, failures: int) -> None:
+        if failures not in {0, 10, 100}:
+            return  # once, and then rarely: the log should not fill while Telegram is away
+        if isinstance(error, Conflict):
+            log.warning(
+                "Telegram gives the updates to somebody else: another process polls with this token, or a webhook is"
+                " set (docs/deploying.md says how to take it away). Trying again."
+            )
+        else:
+            log.warning("Telegram cannot be reached (%s). Trying again.", type(error).__name__)
 
     async def _finish(self) -> None:
         tasks = list(self._unfinished.values())
@@ -140,7 +151,3 @@ def _chat_of(update: Update) -> Hashable:
     if update.effective_chat is not None:
         return update.effective_chat.id
     return update.effective_user.id if update.effective_user is not None else update.update_id
-
-
-def _wait(failures: int) -> float:
-    return min(FIRST_WAIT * 2.0 ** min(failures - 1, 10), LONGEST_WAIT) * random.uniform(0.7, 1.3)  # noqa: S311

@@ -14,9 +14,11 @@ MAX_PAGE_ID = 48
 """Longest page id in bytes. The rest of the spelling takes at most 16, of Telegram's 64."""
 
 MAX_PART = 99
+"""Most parts of a page: the spelling has two digits for them."""
 
 _PAGE_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)*")
-_SPELLING = re.compile(r"([pyre])([a-z]?)_([a-z]{2,3}(?:-[a-z]{2})?)_([1-9][0-9]?)_([a-z0-9_-]+)")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z]{2})?")
+_SPELLING = re.compile(rf"([pyre])([a-z]?)_({_LANGUAGE.pattern})_([1-9][0-9]?)_([a-z0-9_-]+)")
 
 
 class Audience(StrEnum):
@@ -40,7 +42,13 @@ class Action(StrEnum):
     HIDE = "h"
     LANGUAGES = "l"
     READERS = "r"
+    FIRST = "b"
+    SECOND = "c"
+    THIRD = "d"
 
+
+SUGGESTED = (Action.FIRST, Action.SECOND, Action.THIRD)
+"""Show, from a suggestion: the same page, and its rank is counted."""
 
 _LETTERS = {Audience.PARENT: "p", Audience.YOUNG_PERSON: "y", Audience.PROFESSIONAL: "r", Audience.EVERYONE: "e"}
 _AUDIENCES = {letter: audience for audience, letter in _LETTERS.items()}
@@ -71,6 +79,11 @@ class Press:
 def is_page_id(text: str) -> bool:
     """True for `abuse/neglect`: lower-case letters, digits, hyphens, slashes, at most `MAX_PAGE_ID` bytes."""
     return len(text) <= MAX_PAGE_ID and _PAGE_ID.fullmatch(text) is not None
+
+
+def is_language_code(text: str) -> bool:
+    """True for `ur` or `pt-br`: what the spelling has room for."""
+    return _LANGUAGE.fullmatch(text) is not None
 
 
 def encode(place: Place, action: Action = Action.SHOW) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.guide.language import Language, Translate
 from bot.guide.page import HELP_NOW, HOME, PRIVACY, START, UNANSWERED, Link, Page
-from bot.guide.place import READERS, Action, Audience, Place, encode
+from bot.guide.place import READERS, SUGGESTED, Action, Audience, Place, encode
 
 LANGUAGES_A_ROW = 3
 COPIES_A_ROW = 2
@@ -79,7 +79,10 @@ def readers_screen(place: Place, language: Language) -> Screen:
 def suggestions_screen(place: Place, links: Iterable[Link], language: Language) -> Screen:
     """Up to three pages that may answer a typed question, best first, under an honest question of ours."""
     _ = language.translate
-    rows: list[Row] = [(Button(link.label, encode(place.at(link.page))),) for link in links]
+    rows: list[Row] = [
+        (Button(link.label, encode(place.at(link.page), action)),)
+        for action, link in zip(SUGGESTED, links, strict=False)
+    ]
     rows.append((Button(_("None of these"), encode(place.at(UNANSWERED))),))
     rows.append((_help_button(place, _),))
     honest = _("I only show pages that were written beforehand. I cannot answer in my own words.")

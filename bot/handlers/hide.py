@@ -7,10 +7,9 @@ from telegram.constants import BulkRequestLimit
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
+from bot.desk import Desk
 from bot.guide.page import START
 from bot.guide.place import Audience, Place
-from bot.guide.screens import page_screen
-from bot.guide.store import ContentStore
 from bot.handlers.guess import beginning
 from bot.show import send
 
@@ -20,22 +19,21 @@ MOST_SECONDS = 3.0
 """And for how long, so that it ends within the time that an answer may take."""
 
 
-async def hide_command(store: ContentStore, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+async def hide_command(desk: Desk, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """`/hide`."""
     assert update.effective_chat is not None
-    await hide(store, context.bot, update.effective_chat.id, beginning(store, update).language)
+    await hide(desk, context.bot, update.effective_chat.id, beginning(desk.store, update).language)
 
 
-async def hide(store: ContentStore, bot: Bot, chat_id: int, language_code: str) -> None:
+async def hide(desk: Desk, bot: Bot, chat_id: int, language_code: str) -> None:
     """The greeting comes first: its number is the newest, and everything before it goes, newest first.
 
     Telegram lets a bot delete in a private chat what is younger than 48 hours, the person's own messages too (Bot API,
     deleteMessage). Nothing is remembered for this: numbers that are not of this chat are passed over by Telegram.
     """
-    language = store.language(language_code)
-    page = await store.page(Place(Audience.EVERYONE, language.code, START))
-    greeting = await send(bot, chat_id, page_screen(page, language, store.languages, quiet=True))
-    newest, start = greeting.message_id - 1, time.monotonic()
+    place = Place(Audience.EVERYONE, language_code, START)
+    newest = await send(bot, chat_id, desk.show(await desk.store.page(place), place, quiet=True))
+    newest, start = newest - 1, time.monotonic()
     for _call in range(MOST_CALLS):
         oldest = max(newest - BulkRequestLimit.MAX_LIMIT + 1, 1)
         if newest < 1 or time.monotonic() - start > MOST_SECONDS or not await _delete(bot, chat_id, oldest, newest):

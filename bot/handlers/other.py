@@ -6,57 +6,54 @@ from telegram.error import BadRequest, Forbidden
 from telegram.ext import ContextTypes
 from telegram.helpers import create_deep_linked_url
 
-from bot.answers.answer import Answers
+from bot.desk import Desk
 from bot.guide.page import HELP_NOW
-from bot.guide.screens import page_screen, with_notice
-from bot.guide.store import ContentStore
+from bot.guide.screens import with_notice
 from bot.handlers.guess import beginning
 from bot.show import say, send
 
 _OUTSIDE = {ChatMemberStatus.LEFT, ChatMemberStatus.BANNED}
 
 
-async def unreadable(store: ContentStore, answers: Answers, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+async def unreadable(desk: Desk, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """A picture, a voice, a sticker, a file: a kind word. Words beneath a picture are still judged for danger."""
     message = update.effective_message
     assert message is not None
-    place = beginning(store, update)
-    language = store.language(place.language)
-    _ = language.translate
-    if answers.rings(message.caption or ""):
-        screen = page_screen(await store.page(place.at(HELP_NOW)), language, store.languages)
+    place = beginning(desk.store, update)
+    _ = desk.language(place).translate
+    if desk.answers.rings(message.caption or ""):
+        screen = desk.show(await desk.store.page(place.at(HELP_NOW)), place)
     else:
-        screen = page_screen(await store.page(place), language, store.languages)
+        screen = desk.show(await desk.store.page(place), place)
         notice = _("Thank you. I can only read typed words, not pictures, voices or files. Nobody else sees them here.")
         screen = with_notice(screen, notice)
     await send(context.bot, message.chat_id, screen)
 
 
-async def unknown_command(store: ContentStore, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+async def unknown_command(desk: Desk, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """A command we do not have: the beginning, with a word."""
     assert update.effective_chat is not None
-    place = beginning(store, update)
-    language = store.language(place.language)
-    _ = language.translate
-    screen = page_screen(await store.page(place), language, store.languages)
+    place = beginning(desk.store, update)
+    _ = desk.language(place).translate
+    screen = desk.show(await desk.store.page(place), place)
     await send(context.bot, update.effective_chat.id, with_notice(screen, _("I do not know that command.")))
 
 
-async def membership(store: ContentStore, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+async def membership(desk: Desk, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """Somebody added or removed the bot. In a private chat that is a block or its end: nothing to say."""
     change = update.my_chat_member
     assert change is not None
     if change.chat.type != Chat.PRIVATE and change.new_chat_member.status not in _OUTSIDE:
-        await group(store, update, context)
+        await group(desk, update, context)
 
 
-async def group(store: ContentStore, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+async def group(desk: Desk, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """A group or channel: decline, leave, discuss nothing there."""
     chat = update.effective_chat
     assert chat is not None
     try:
         if chat.type != Chat.CHANNEL:
-            _ = store.language(beginning(store, update).language).translate
+            _ = desk.language(beginning(desk.store, update)).translate
             link = create_deep_linked_url(context.bot.username)
             words = _("This guide is for private chats only, so that nobody's family is discussed in a group.")
             await say(context.bot, chat.id, f"{words} {link}")

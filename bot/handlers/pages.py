@@ -3,95 +3,93 @@
 from telegram import CallbackQuery, Update
 from telegram.ext import ContextTypes
 
+from bot.desk import Desk
 from bot.guide.page import ABOUT, HELP_NOW, PRIVACY
-from bot.guide.place import Action, Place, Press, decode
-from bot.guide.screens import Screen, languages_screen, page_screen, readers_screen, with_notice
-from bot.guide.store import ContentStore
+from bot.guide.place import SUGGESTED, Action, Place, Press, decode
+from bot.guide.screens import Screen, languages_screen, readers_screen, with_notice
 from bot.handlers.guess import beginning
 from bot.handlers.hide import hide
 from bot.handlers.question import ask
-from bot.show import acknowledge, replace, send
+from bot.show import acknowledge, acknowledge_and_replace, send
 
 Context = ContextTypes.DEFAULT_TYPE
 
 COMMAND_PAGES = {"help": HELP_NOW, "privacy": PRIVACY, "about": ABOUT}
 
 
-async def press(store: ContentStore, update: Update, context: Context) -> None:
+async def press(desk: Desk, update: Update, context: Context) -> None:
     """A pressed button: its place, in the message it hangs under."""
     query = update.callback_query
     assert query is not None
-    await acknowledge(query)
     pressed = decode(query.data or "")
     chat_id, message_id = _where(query)
+    if pressed is not None and pressed.action not in {Action.HIDE, Action.ASK}:
+        screen = await _screen(desk, pressed)
+        await acknowledge_and_replace(context.bot, query.id, chat_id, message_id, screen)
+        return
+    await acknowledge(context.bot, query.id)
     if pressed is None:
-        first = beginning(store, update)
-        _ = store.language(first.language).translate
-        screen = await screen_at(store, first)
+        first = beginning(desk.store, update)
+        _ = desk.language(first).translate
         notice = _("That button is from another version of this guide. This is the beginning.")
-        await send(context.bot, chat_id, with_notice(screen, notice))
+        await send(context.bot, chat_id, with_notice(await screen_at(desk, first), notice))
     elif pressed.action is Action.HIDE:
-        await hide(store, context.bot, chat_id, pressed.place.language)
-    elif pressed.action is Action.ASK:
-        await ask(store, context.bot, chat_id, pressed.place)
+        await hide(desk, context.bot, chat_id, pressed.place.language)
     else:
-        await replace(context.bot, chat_id, message_id, await _screen(store, pressed))
+        await ask(desk, context.bot, chat_id, pressed.place)
 
 
-async def start(store: ContentStore, update: Update, context: Context) -> None:
+async def start(desk: Desk, update: Update, context: Context) -> None:
     """`/start`, alone or with the place from a deep link."""
     assert update.effective_chat is not None
-    first = beginning(store, update)
-    if context.args:
-        pressed = decode(context.args[0])
-        if pressed is not None:
-            screen = await screen_at(store, pressed.place)
-        else:
-            _ = store.language(first.language).translate
-            screen = with_notice(await screen_at(store, first), _("That link does not lead to a page of this guide."))
+    first = beginning(desk.store, update)
+    pressed = decode(context.args[0]) if context.args else Press(Action.SHOW, first)
+    if pressed is not None:
+        screen = await screen_at(desk, pressed.place)
     else:
-        screen = await screen_at(store, first)
+        _ = desk.language(first).translate
+        screen = with_notice(await screen_at(desk, first), _("That link does not lead to a page of this guide."))
     await send(context.bot, update.effective_chat.id, screen)
 
 
-async def command(store: ContentStore, update: Update, context: Context) -> None:
+async def command(desk: Desk, update: Update, context: Context) -> None:
     """`/help`, `/privacy` and `/about`: the page for somebody who has not said who is reading."""
     assert update.effective_chat is not None
     assert update.effective_message is not None
     name = (update.effective_message.text or "").split()[0].removeprefix("/").partition("@")[0].lower()
-    await send(
-        context.bot, update.effective_chat.id, await screen_at(store, beginning(store, update).at(COMMAND_PAGES[name]))
-    )
+    place = beginning(desk.store, update).at(COMMAND_PAGES[name])
+    await send(context.bot, update.effective_chat.id, await screen_at(desk, place))
 
 
-async def language(store: ContentStore, update: Update, context: Context) -> None:
+async def language(desk: Desk, update: Update, context: Context) -> None:
     """`/language`: the languages by their own names."""
     assert update.effective_chat is not None
-    place = beginning(store, update)
-    screen = languages_screen(place, store.language(place.language), store.languages)
+    place = beginning(desk.store, update)
+    screen = languages_screen(place, desk.language(place), desk.store.languages)
     await send(context.bot, update.effective_chat.id, screen)
 
 
-async def screen_at(store: ContentStore, place: Place) -> Screen:
+async def screen_at(desk: Desk, place: Place) -> Screen:
     """The page at a place; the nearest one, with a word, where there is none."""
-    page = await store.page(place)
-    language = store.language(place.language)
+    page = await desk.store.page(place)
     if page.id == place.page:
-        return page_screen(page, language, store.languages, place.part)
-    screen = page_screen(page, language, store.languages)
-    if await store.has(place):
+        return desk.show(page, place, place.part)
+    screen = desk.show(page, place)
+    if await desk.store.has(place):
         return screen  # the page has moved, and this is the one that answers for it
-    _ = language.translate
+    _ = desk.language(place).translate
     return with_notice(screen, _("That page is not here for this reader. This is the nearest one."))
 
 
-async def _screen(store: ContentStore, pressed: Press) -> Screen:
-    language = store.language(pressed.place.language)
+async def _screen(desk: Desk, pressed: Press) -> Screen:
+    place, language = pressed.place, desk.language(pressed.place)
     if pressed.action is Action.LANGUAGES:
-        return languages_screen(pressed.place, language, store.languages)
+        return languages_screen(place, language, desk.store.languages)
     if pressed.action is Action.READERS:
-        return readers_screen(pressed.place, language)
-    return await screen_at(store, pressed.place)
+        return readers_screen(place, language)
+    if pressed.action in SUGGESTED:
+        desk.counts.count("suggestion", str(SUGGESTED.index(pressed.action) + 1))
+    return await screen_at(desk, place)
 
 
 def _where(query: CallbackQuery) -> tuple[int, int]:

@@ -8,27 +8,25 @@ from telegram.constants import MessageEntityType
 from telegram.ext import ContextTypes
 from telegram.helpers import create_deep_linked_url
 
-from bot.answers.answer import Answers
+from bot.desk import Desk
 from bot.guide.numbers import keep_together
 from bot.guide.page import HELP_NOW, START, UNANSWERED, Link
 from bot.guide.place import Audience, Place, decode, encode
-from bot.guide.screens import page_screen, suggestions_screen
-from bot.guide.store import ContentStore
+from bot.guide.screens import Screen, suggestions_screen
 from bot.handlers.guess import beginning
 from bot.show import prompt, send
 
 
-async def ask_command(store: ContentStore, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+async def ask_command(desk: Desk, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """`/ask`: the prompt, about the guide as a whole."""
     assert update.effective_chat is not None
-    await ask(store, context.bot, update.effective_chat.id, beginning(store, update))
+    await ask(desk, context.bot, update.effective_chat.id, beginning(desk.store, update))
 
 
-async def ask(store: ContentStore, bot: Bot, chat_id: int, place: Place) -> None:
+async def ask(desk: Desk, bot: Bot, chat_id: int, place: Place) -> None:
     """The prompt. It names the page and links to it: the reply carries that link back, so nothing is remembered."""
-    language = store.language(place.language)
-    _ = language.translate
-    page = await store.page(place)
+    _ = desk.language(place).translate
+    page = await desk.store.page(place)
     link = create_deep_linked_url(bot.username, encode(place.at(page.id)))
     name = _("the whole guide") if page.id == START else page.title
     lines = (
@@ -40,25 +38,27 @@ async def ask(store: ContentStore, bot: Bot, chat_id: int, place: Place) -> None
     await prompt(bot, chat_id, "\n\n".join(lines), _("Your question"))
 
 
-async def question(store: ContentStore, answers: Answers, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+async def question(desk: Desk, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """A typed message. It lives in this function and is then gone."""
     message = update.effective_message
     assert message is not None
-    place = _asked_at(message) or beginning(store, update)
-    language = store.language(place.language)
-    found = await answers.to(message.text or message.caption or "", place.audience, language.code)
-    if found.urgent:
-        page = await store.page(place.at(HELP_NOW))
-        screen = page_screen(page, language, store.languages)
-    else:
-        if place.audience is Audience.EVERYONE:
-            place = Place(Audience.PARENT, language.code, place.page)
-        pages = [await store.page(place.at(page)) for page in found.pages]
-        if pages:
-            screen = suggestions_screen(place, [Link(page.id, page.button) for page in pages], language)
-        else:
-            screen = page_screen(await store.page(place.at(UNANSWERED)), language, store.languages)
+    place = _asked_at(message) or beginning(desk.store, update)
+    screen = await _answer(desk, message.text or "", place)
     await send(context.bot, message.chat_id, screen)
+
+
+async def _answer(desk: Desk, text: str, place: Place) -> Screen:
+    found = await desk.answers.to(text, place.audience, place.language)
+    if found.urgent:
+        desk.counts.count("urgent")
+        return desk.show(await desk.store.page(place.at(HELP_NOW)), place)
+    if place.audience is Audience.EVERYONE:
+        place = Place(Audience.PARENT, place.language, place.page)
+    pages = [await desk.store.page(place.at(page)) for page in found.pages]
+    if pages:
+        return suggestions_screen(place, [Link(page.id, page.button) for page in pages], desk.language(place))
+    desk.counts.count("unanswered")
+    return desk.show(await desk.store.page(place.at(UNANSWERED)), place)
 
 
 def _asked_at(message: Message) -> Place | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,16 +12,14 @@ from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
 from telegram import Bot, CopyTextButton, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.local_telegram import DEFAULT_PERSON, LocalTelegram
+from tests.browser import ARGUMENTS, chromium
 from tests.local_telegram.conftest import make_bot
 
-CHROMIUM = Path("/usr/bin/chromium")
-CALM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-CALM += ["--disable-sync", "--no-first-run"]
 PHONE, WIDE = {"width": 360, "height": 640}, {"width": 1280, "height": 800}
 LONG = "Who decides, and what can they really decide about my family at the conference?"
 
 pytestmark = [
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="the chat page is not tested: there is no Chromium here"),
+    pytest.mark.skipif(not chromium(), reason="the chat page is not tested: there is no Chromium here"),
     pytest.mark.asyncio(loop_scope="module"),  # one browser for all of them
 ]
 
@@ -30,7 +27,7 @@ pytestmark = [
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
-        started = await playwright.chromium.launch(executable_path=CHROMIUM, args=CALM)
+        started = await playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         yield started
         await started.close()
 

@@ -1,0 +1,70 @@
+"""Counts without people: how much is asked about what, and how fast. No label could hold a person.
+
+Topic, language and reader are counted each by itself, never crossed: a rare language with a rare topic could be
+somebody. Served for Prometheus on a loopback port if METRICS_PORT is set; and once a day one line in the log, small
+numbers hidden.
+"""
+
+from collections import Counter as Tally
+from wsgiref.simple_server import WSGIServer
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, start_http_server
+
+from bot.guide.page import Page
+
+FEW = 5
+"""Daily numbers below this are shown as "<5"."""
+
+_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
+
+
+class Counts:
+    """What has been counted since the start (Prometheus) and since midnight (the log)."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self._counters = {
+            "updates": self._counter("updates", "Updates taken from Telegram, by kind.", "kind"),
+            "topic": self._counter("answers_by_topic", "Pages shown, by topic.", "topic"),
+            "language": self._counter("answers_by_language", "Pages shown, by language.", "language"),
+            "audience": self._counter("answers_by_audience", "Pages shown, by reader.", "audience"),
+            "urgent": self._counter("urgent", "Urgent screens opened by what was typed."),
+            "suggestion": self._counter("suggestions_chosen", "Suggestions pressed, by their place.", "rank"),
+            "unanswered": self._counter("unanswered", "Questions without an answer."),
+            "error": self._counter("errors", "Updates not answered, by what happened.", "kind"),
+            "shed": self._counter("shed", "Updates of a flooding chat, acknowledged unanswered."),
+            "refused": self._counter("refused", "Webhook requests refused or ignored, by reason.", "reason"),
+        }
+        self._seconds = Histogram(
+            "conference_guide_answer_seconds", "Taken to answered.", buckets=_BUCKETS, registry=self.registry
+        )
+        self._today: Tally[str] = Tally()
+
+    def _counter(self, name: str, help_text: str, *labels: str) -> Counter:
+        return Counter(f"conference_guide_{name}", help_text, labels, registry=self.registry)
+
+    def count(self, what: str, label: str = "") -> None:
+        """Count one. `what` is a key of the counters above; `label` is from our own fixed lists, never a person's."""
+        counter = self._counters[what]
+        (counter.labels(label) if label else counter).inc()
+        self._today[f"{what} {label}".rstrip()] += 1
+
+    def page(self, page: Page) -> None:
+        """A page was shown."""
+        self.count("topic", page.topic)
+        self.count("language", page.language)
+        self.count("audience", page.audience)
+
+    def answered_in(self, seconds: float) -> None:
+        self._seconds.observe(seconds)
+
+    def of_the_day(self) -> str:
+        """The day's numbers as one line, those below `FEW` hidden; and begin a new day."""
+        numbers = [f"{what}: {number if number >= FEW else f'<{FEW}'}" for what, number in sorted(self._today.items())]
+        self._today.clear()
+        return "Today: " + (", ".join(numbers) or "nothing")
+
+    def serve(self, port: int) -> WSGIServer:
+        """Serve Prometheus on this machine's own address only."""
+        server, _thread = start_http_server(port, addr="127.0.0.1", registry=self.registry)
+        return server

@@ -1,0 +1,113 @@
+"""The webhook: Telegram brings each update in a request of its own, and gets 200 only after the answer has gone out.
+
+Telegram sends the next update of a chat only after the 200 for the one before, and sends again whatever gets anything
+else (Bot API server, WebhookActor.cpp). So order and retrying are Telegram's, any of several processes can answer, and
+503 means "again, please". What can never be answered gets 200, or it would come back for a day.
+"""
+
+import asyncio
+import hmac
+import json
+import logging
+import math
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from telegram import Update
+
+from bot.delivery.handle import Again, AnyApplication, handle
+from bot.delivery.intake import Intake
+from bot.delivery.limit import Verdict
+from bot.desk import Desk
+
+log = logging.getLogger(__name__)
+
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (the header's name, Bot API, setWebhook)
+
+MOST_BYTES = 1_048_576
+"""Longest body that is read. Telegram's updates are a few kilobytes; the longest message is 4,096 characters."""
+
+Ready = Callable[[], Awaitable[dict[str, bool]]]
+"""What `/readyz` tells: each thing that must work, and whether it does."""
+
+
+def create_web_app(application: AnyApplication, desk: Desk, path: str, secret: str, ready: Ready) -> Starlette:
+    """The web application: Telegram's requests at `path`, `/healthz` and `/readyz`."""
+    intake = Intake(application, desk)
+    in_hand: dict[int, asyncio.Task[Again | None]] = {}
+    expected = secret.encode()
+
+    async def receive(request: Request) -> Response:
+        given = request.headers.get(SECRET_HEADER, "").encode("latin-1")
+        if not hmac.compare_digest(given, expected):
+            desk.counts.count("refused", "secret")
+            return Response(status_code=403)
+        body = await _body(request)
+        if body is None:
+            desk.counts.count("refused", "too_long")
+            return Response(status_code=413)
+        update = _read(body, application)
+        if update is None:
+            desk.counts.count("refused", "unreadable")
+            return Response()  # sent again it would be no more readable
+        again = await _answered(update)
+        if again is None:
+            return Response()
+        return Response(status_code=503, headers={"Retry-After": str(max(1, math.ceil(again.wait)))})
+
+    async def _answered(update: Update) -> Again | None:
+        # The same update may come a second time while the first is in work: both wait for the one answer.
+        task = in_hand.get(update.update_id)
+        if task is None:
+            task = in_hand[update.update_id] = asyncio.create_task(_answer(update))
+            task.add_done_callback(lambda _task: in_hand.pop(update.update_id, None))
+        return await asyncio.shield(task)
+
+    async def _answer(update: Update) -> Again | None:
+        verdict = intake.verdict(update)
+        if verdict is Verdict.ANSWER:
+            return await handle(application, desk, update)
+        if verdict is Verdict.SAY_ONCE:
+            await intake.say_once(update)
+        return None
+
+    async def healthz(_request: Request) -> Response:
+        return PlainTextResponse("ok\n")
+
+    async def readyz(_request: Request) -> Response:
+        state = await ready()
+        return JSONResponse(state, status_code=200 if all(state.values()) else 503)
+
+    routes = [
+        Route(path, receive, methods=["POST"]),
+        Route("/healthz", healthz),
+        Route("/readyz", readyz),
+    ]
+    return Starlette(routes=routes)
+
+
+async def _body(request: Request) -> bytes | None:
+    length = request.headers.get("content-length", "0")
+    if not length.isdigit() or int(length) > MOST_BYTES:
+        return None
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MOST_BYTES:
+            return None
+    return bytes(body)
+
+
+def _read(body: bytes, application: AnyApplication) -> Update | None:
+    """The update, or None for anything that is none. Nothing of it goes into the log."""
+    try:
+        data: Any = json.loads(body)
+        if not isinstance(data, dict) or not isinstance(data.get("update_id"), int):
+            return None
+        return Update.de_json(data, application.bot)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError, OSError):
+        return None

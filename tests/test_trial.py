@@ -1,0 +1,88 @@
+"""`conference-guide try` as somebody who has just cloned the project sees it: a page in a browser, the real guide."""
+
+import asyncio
+import os
+import shutil
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page, async_playwright, expect
+
+from bot.compiler.build import guide_root
+from tests.browser import ARGUMENTS, chromium
+
+pytestmark = pytest.mark.skipif(not chromium(), reason="the page is not tested: there is no Chromium here")
+PHONE = {"width": 360, "height": 740}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A copy of the guide's sources that a test may change."""
+    copy = tmp_path / "guide"
+    for name in ("content", "locales"):
+        shutil.copytree(guide_root() / name, copy / name)
+    return copy
+
+
+@pytest.fixture
+async def address(root: Path, tmp_path: Path) -> AsyncIterator[str]:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "try", "--root", str(root), "--port", "0", "--no-open"),
+        cwd=tmp_path,
+        env={"PATH": os.environ["PATH"], "PYTHONUNBUFFERED": "1"},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    assert process.stdout is not None
+    async for line in process.stdout:
+        if b"http://" in line:
+            break
+    yield "http://" + line.decode().split("http://")[1].strip()
+    process.terminate()
+    await process.wait()
+
+
+@pytest.fixture
+async def page(address: str) -> AsyncIterator[Page]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        opened = await browser.new_page(viewport=PHONE)
+        await opened.goto(address)
+        yield opened
+        await browser.close()
+
+
+async def press(page: Page, label: str) -> None:
+    await page.get_by_role("button", name=label, exact=True).last.click()
+
+
+async def test_a_reader_goes_from_start_to_a_definition_and_to_help(page: Page) -> None:
+    await press(page, "Start")
+    await expect(page.get_by_role("log")).to_contain_text("not a person")
+    await press(page, "Professional")
+    await press(page, "Help now")
+    await expect(page.get_by_role("log")).to_contain_text("If anyone is in danger now, call 999.")
+    assert await page.evaluate("document.documentElement.scrollHeight <= innerHeight"), "only the chat scrolls"
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing is cut at the side"
+    await page.get_by_role("textbox", name="Message").fill("what is neglect")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("log")).to_contain_text("Is it one of these?")
+
+
+async def test_an_edited_page_shows_after_it_is_saved(page: Page, root: Path) -> None:
+    await press(page, "Start")
+    file = root / "content/everyone/privacy.md"
+    words = "An invented sentence about privacy."
+    await asyncio.to_thread(file.write_text, file.read_text("utf-8") + f"\n{words}\n", "utf-8")
+    for _look in range(100):  # the guide is made anew and opened within a second or two
+        await press(page, "Privacy")
+        await expect(page.get_by_role("log")).to_contain_text("keeps no record")
+        if await page.get_by_role("button", name="Clearing this chat", exact=True).count():
+            await press(page, "Clearing this chat")
+        if words in (await page.get_by_role("log").inner_text()):
+            return
+        await press(page, "Home")
+        await expect(page.get_by_role("log")).to_contain_text("not a person")
+    pytest.fail("the edited page was never shown")
