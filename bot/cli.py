@@ -1,9 +1,7 @@
 """The commands: `conference-guide …`. Each imports what it needs when it runs, so `run` loads no compiler."""
 
 import asyncio
-import json
 import sys
-import time
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
@@ -51,9 +49,11 @@ def build(root: Path | None, force: bool, text: Path | None) -> None:
 
 @commands.command()
 @ROOT
-def check(root: Path | None) -> None:
+@click.option("--live", is_flag=True, help="Also what must be settled before real families use the guide.")
+@click.option("--readability", is_flag=True, help="Print the reading age of every page, the hardest first.")
+def check(root: Path | None, live: bool, readability: bool) -> None:
     """Say what is wrong in content/ and locales/: file, line, what to do. Writes nothing."""
-    if not compile_guide(root, None):
+    if not compile_guide(root, None, live=live, readability=readability):
         sys.exit(1)
 
 
@@ -86,19 +86,53 @@ def try_(root: Path | None, port: int, open_page: bool) -> None:
 @click.option("--language", default="en", show_default=True, help="Language of the answer.")
 @click.option("--audience", type=click.Choice([str(reader) for reader in READERS]), default=str(Audience.PARENT))
 @click.option("--batch", is_flag=True, help="JSON lines from standard input to JSON lines on standard output.")
+@click.option("--explain", is_flag=True, help="Say what spoke for each page, and for danger.")
 @click.argument("question", required=False)
-def ask(language: str, audience: str, batch: bool, question: str | None) -> None:
+def ask(language: str, audience: str, batch: bool, explain: bool, question: str | None) -> None:
     """The guide's answer to QUESTION, here in the terminal."""
+    from bot import asking
+
     if batch == (question is not None):
         raise click.UsageError("Give either a question or --batch.")
     guide = read_settings().guide_db
     if batch:
-        _run(_ask_batch(guide))
+        _run(asking.ask_batch(guide, sys.stdin, click.echo))
     else:
-        _run(_ask(guide, question or "", Audience(audience), language))
+        _run(asking.ask(guide, question or "", Audience(audience), language, click.echo, explain=explain))
 
 
-def compile_guide(root: Path | None, out: Path | None, *, force: bool = False, text: Path | None = None) -> bool:
+@commands.command()
+@ROOT
+def train(root: Path | None) -> None:
+    """Learn from content/questions/ and content/urgent/ anew (development only). About two minutes."""
+    from bot.answers.examples import WEIGHTS
+    from bot.answers.train import train as learn
+    from bot.compiler.build import guide_root
+
+    content = (root or guide_root()) / "content"
+    (content / WEIGHTS).write_bytes(learn(content, click.echo))
+    click.echo(f"Written: {WEIGHTS}. Now build, and see `conference-guide evaluate`.")
+
+
+@commands.command()
+@click.argument("tests", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--misses", default=10, show_default=True, help="How many of the worst misses to show.")
+def evaluate(tests: tuple[Path, ...], misses: int) -> None:
+    """How well typed questions are answered: figures on unseen questions (default: tests/questions/)."""
+    from bot import asking
+
+    _run(asking.evaluate(read_settings().guide_db, asking.read_tests(tests), misses, click.echo))
+
+
+def compile_guide(
+    root: Path | None,
+    out: Path | None,
+    *,
+    force: bool = False,
+    text: Path | None = None,
+    live: bool = False,
+    readability: bool = False,
+) -> bool:
     """Check and, with `out`, build the guide; say what is wrong. True if all is well."""
     from telegram.constants import MessageLimit
 
@@ -107,7 +141,20 @@ def compile_guide(root: Path | None, out: Path | None, *, force: bool = False, t
     def say(line: str) -> None:
         click.echo(line, err=True)
 
-    report = build(root or guide_root(), out, max_text=MessageLimit.MAX_TEXT_LENGTH, say=say, force=force, text=text)
+    report = build(
+        root or guide_root(),
+        out,
+        max_text=MessageLimit.MAX_TEXT_LENGTH,
+        say=say,
+        force=force,
+        text=text,
+        live=live,
+    )
+    if readability:
+        for measured in sorted(report.readability, key=lambda measured: -measured.counts.age):
+            click.echo(str(measured))
+    for warning in report.warnings:
+        say(f"Warning: {warning}")
     for problem in report.problems:
         say(str(problem))
     if report.problems:
@@ -116,60 +163,6 @@ def compile_guide(root: Path | None, out: Path | None, *, force: bool = False, t
     if report.built or out is None:
         say(f"{report.pages} pages in {report.languages} language(s), {report.seconds:.1f} s: all is well.")
     return True
-
-
-async def _ask(guide: Path, question: str, audience: Audience, language: str) -> None:
-    from bot.answers.answer import Answers
-    from bot.guide.place import Place
-    from bot.guide.plain import plain_text
-    from bot.guide.store import ContentStore
-
-    store = await ContentStore.open(guide)
-    try:
-        found = await Answers(store).to(question, audience, language)
-        if found.urgent or not found.answered:
-            page = await store.page(Place(audience, language, found.pages[0] if found.urgent else "unanswered"))
-            click.echo(plain_text(page.parts[0].text))
-            return
-        for name in found.pages:
-            page = await store.page(Place(audience, language, name))
-            click.echo(f"{page.title}  [{page.id}]")
-    finally:
-        await store.close()
-
-
-async def _ask_batch(guide: Path) -> None:
-    from bot.answers.answer import Answers
-    from bot.guide.page import topic_of
-    from bot.guide.store import ContentStore
-
-    store = await ContentStore.open(guide)
-    try:
-        answers = Answers(store)
-        for number, line in enumerate(sys.stdin, start=1):
-            if not line.strip():
-                continue
-            try:
-                asked = json.loads(line)
-                audience = Audience(asked.get("audience") or Audience.PARENT)
-                text, language = str(asked["text"]), str(asked.get("lang") or "en")
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
-                raise click.ClickException(
-                    f'Line {number} of the input is not {{"id", "lang", "audience", "text"}} ({type(error).__name__}).'
-                ) from None
-            start = time.perf_counter()
-            found = await answers.to(text, audience, language, most=10)
-            topics = list(dict.fromkeys(topic_of(page) for page in found.pages))[:5]
-            answer = {
-                "id": asked.get("id"),
-                "topics": topics,
-                "answered": found.answered,
-                "urgent": found.urgent,
-                "ms": round((time.perf_counter() - start) * 1000, 2),
-            }
-            click.echo(json.dumps(answer, ensure_ascii=False))
-    finally:
-        await store.close()
 
 
 def _run(work: Coroutine[Any, Any, None]) -> None:

@@ -1,56 +1,181 @@
-"""A typed question to an answer: danger first, then the pages that may answer it, best first."""
+"""A typed question to an answer: danger first, then the pages that may answer it, best first, or an honest "none"."""
 
+import asyncio
+import logging
+from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from bot.answers.urgent import Alarm
-from bot.answers.words import words_of
-from bot.guide.page import HELP_NOW
+from rapidfuzz import fuzz, process
+
+from bot.answers.examples import ABOUT, GREETING, NONE, plain
+from bot.answers.judge import Judge, Judgement
+from bot.answers.sentences import SentenceModel, load
+from bot.answers.weights import Weights, unpack
+from bot.answers.words import MOST_CHARACTERS
+from bot.guide.page import HELP_NOW, START, topic_of
 from bot.guide.place import READERS, Audience
-from bot.guide.store import ContentStore
+from bot.guide.store import ContentStore, GuideError
+
+log = logging.getLogger(__name__)
 
 MOST_SUGGESTIONS = 3
-MOST_WORDS = 40
-"""How many different words of a long message are searched for: the first ones."""
-
-# Words that stand in most questions and say nothing about the subject.
-_COMMON = frozenset(
-    """a about am an and any are as at be been but by can cant could did do does doing dont for from get go got had has
-    have he her hello hi him his how i if im in is it its just like me my no not of on or our out please pls she should
-    so some tell than thank thanks that the their them then there they this to too u up ur us was we were what whats
-    when where which who whos why will with would you your""".split()  # noqa: SIM905 (read as a text)
-)
+LEAST_BELIEF = 0.04
+"""A page that is less likely than this is not suggested, unless it is the likeliest."""
+NEAR_EXACT = 95.0
+"""How alike (0 to 100) a message must be to a title or a known question for its page to be shown at once."""
+MOST_WAITING = 24
+"""Questions waiting for the sentence model; beyond, n-grams answer alone: nobody waits for a flood of others."""
+_SAME_TOPIC = 0.4
+"""How much less a second page of one topic is worth among the suggestions: three pages should cover more than one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`urgent`: help lines come first. `pages`: ids of this reader's pages, best first; empty if nothing fits."""
+    """`urgent`: help lines come first, at `pages[0]`. `direct`: the wording is known, show `pages[0]` itself. `pages`:
+    ids of pages, best first. `answered` is False where the guide has nothing; `pages` may then still name the nearest.
+    `topics`: up to five, best first, whatever was decided."""
 
     urgent: bool
     pages: tuple[str, ...]
-
-    @property
-    def answered(self) -> bool:
-        return self.urgent or bool(self.pages)
+    direct: bool = False
+    answered: bool = True
+    topics: tuple[str, ...] = ()
 
 
 class Answers:
-    """Answers from one store. The words of danger are in memory from the start and stay there if the store breaks."""
+    """Answers from one store. The words of danger are in memory from the start and stay there whatever breaks."""
 
     def __init__(self, store: ContentStore) -> None:
         self._store = store
-        self._version = store.version
-        self._alarm = Alarm(store.urgent)
+        self._model: SentenceModel | None = None
+        self._loaded = False
+        self.waiting = 0
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="question")
+        self._read()
+
+    @property
+    def state(self) -> str:
+        """ "whole"; "n-grams alone" where the sentence model does not run; "loading" until one of the two is known."""
+        return "loading" if not self._loaded else "whole" if self._judge.whole else "n-grams alone"
+
+    @property
+    def trained(self) -> list[str]:
+        """What training said of itself: cross-validated figures."""
+        return list(self._weights.meta["figures"])
+
+    def explain(self, question: str) -> list[str]:
+        """What spoke for the likeliest pages and for danger, in lines for an editor."""
+        text = question[:MOST_CHARACTERS]
+        judged = self._judge.judge(text)
+        lines = [f"danger {judged.danger:+.2f} (above 0: help first) {judged.kind}".rstrip()]
+        lines += [f"    {piece!r} {weight:+.2f}" for piece, weight in self._judge.explain(text, "danger")]
+        for page, belief in list(judged.pages.items())[:5]:
+            lines.append(f"{belief:.2f} {page}")
+            lines += [f"    {piece!r} {weight:+.2f}" for piece, weight in self._judge.explain(text, page, 4)]
+        return [*lines, f"judged by: {self.state}; refused: {judged.refused}"]
+
+    def load_model(self) -> None:
+        """Load the sentence model: a fifth of a second and 50 MB. Until then n-grams answer alone."""
+        self._model = load()
+        self._judge = Judge(self._weights, self._model)
+        self._loaded = True
 
     def rings(self, text: str) -> bool:
-        """True if a text says that somebody is in danger."""
-        if self._store.version != self._version:  # a newer guide has been opened
-            self._version, self._alarm = self._store.version, Alarm(self._store.urgent)
-        return self._alarm.rings(text)
+        """True if a text says that somebody is in danger, by what needs no model: for words beneath a picture."""
+        return self._is_danger(text, self._judge_now(text))
 
-    async def to(self, question: str, audience: Audience, language: str, most: int = MOST_SUGGESTIONS) -> Answer:
+    async def to(self, question: str, audience: Audience, language: str) -> Answer:
         """What the guide has for a question. The question is used here and nowhere kept."""
-        if self.rings(question):
-            return Answer(True, (HELP_NOW,))
+        if self._store.version != self._version:  # a newer guide has been opened
+            self._read()
+        text = question[:MOST_CHARACTERS]
+        judged = await self._judged(text)
+        topics = self._topics(judged)
+        if self._is_danger(text, judged):
+            return Answer(True, (self._urgent_page(judged, audience), HELP_NOW), topics=topics)
+        known = self._known_page(text, language)
+        if known == START:
+            return Answer(False, (START,), direct=True, answered=False)
+        if known:
+            return Answer(False, (known,), direct=True, topics=tuple(dict.fromkeys((topic_of(known), *topics))))
+        pages = self._suggested(judged)
+        if judged.refused or not pages:
+            nearest = await self._nearest(text, audience, language)
+            return Answer(False, nearest, answered=False, topics=topics)
+        return Answer(False, pages, topics=topics)
+
+    def _read(self) -> None:
+        self._version = self._store.version
+        try:
+            self._weights: Weights = unpack(self._store.weights)
+        except ValueError as error:
+            raise GuideError(
+                f"Questions cannot be judged: {error}. Run `conference-guide train`, then build."
+            ) from None
+        self._judge = Judge(self._weights, self._model)
+        self._danger = {words for _language, kind, words in self._store.urgent if kind != ABOUT}
+        self._about = {words for _language, kind, words in self._store.urgent if kind == ABOUT}
+        if not self._danger:
+            raise GuideError("There are no words of danger in the guide. It must not answer without them.")
+
+    async def _judged(self, text: str) -> Judgement:
+        if not self._judge.whole or self.waiting >= MOST_WAITING:
+            return self._judge_now(text)
+        self.waiting += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._pool, self._judge.judge, text)
+        except Exception as error:  # whatever breaks in the model must not silence danger
+            log.error("The sentence model failed (%s): n-grams answer alone.", type(error).__name__)
+            return self._judge_now(text)
+        finally:
+            self.waiting -= 1
+
+    def _judge_now(self, text: str) -> Judgement:
+        return self._judge.judge(text, quick=True)
+
+    def _is_danger(self, text: str, judged: Judgement) -> bool:
+        words = plain(text)
+        if words in self._danger:
+            return True
+        return judged.danger > 0 and words not in self._about
+
+    def _urgent_page(self, judged: Judgement, audience: Audience) -> str:
+        return f"{HELP_NOW}/{judged.kind}" if judged.kind and audience is not Audience.EVERYONE else HELP_NOW
+
+    def _known_page(self, text: str, language: str) -> str:
+        words = plain(text)
+        known = self._store.known(language)
+        if page := known.get(words):
+            return START if page == GREETING else "" if page == NONE else page
+        if len(words) < 12:
+            return ""
+        near = process.extractOne(words, known.keys(), scorer=fuzz.ratio, score_cutoff=NEAR_EXACT)
+        page = known[near[0]] if near else ""
+        return "" if page in {GREETING, NONE} else page
+
+    def _topics(self, judged: Judgement) -> tuple[str, ...]:
+        sums: dict[str, float] = defaultdict(float)
+        for page, belief in judged.pages.items():
+            if page not in {NONE, GREETING}:
+                sums[topic_of(page)] += belief
+        return tuple(sorted(sums, key=sums.__getitem__, reverse=True)[:5])
+
+    def _suggested(self, judged: Judgement) -> tuple[str, ...]:
+        left = {page: belief for page, belief in judged.pages.items() if page not in {NONE, GREETING}}
+        chosen: list[str] = []
+        while left and len(chosen) < MOST_SUGGESTIONS:
+            best = max(left, key=left.__getitem__)
+            if chosen and left[best] < LEAST_BELIEF:
+                break
+            chosen.append(best)
+            del left[best]
+            for page in left:
+                if topic_of(page) == topic_of(best):
+                    left[page] *= _SAME_TOPIC
+        return tuple(chosen)
+
+    async def _nearest(self, text: str, audience: Audience, language: str) -> tuple[str, ...]:
         reader = READERS[0] if audience is Audience.EVERYONE else audience
-        words = [word for word in dict.fromkeys(words_of(question)) if word not in _COMMON][:MOST_WORDS]
-        return Answer(False, tuple(await self._store.search(words, reader, language, most)))
+        words = [word for word in dict.fromkeys(plain(text).split()) if len(word) > 3][:40]
+        return tuple(await self._store.search(words, reader, language, MOST_SUGGESTIONS))

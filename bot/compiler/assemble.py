@@ -1,7 +1,7 @@
 """From a page's source to the page as it is shown, in one language; whole in English where a translation is missing."""
 
 from dataclasses import dataclass
-from typing import Any
+from html import escape
 
 from babel.dates import format_date
 
@@ -11,7 +11,8 @@ from bot.compiler.files import SourceFile, SourcePage
 from bot.compiler.front_matter import FrontMatter
 from bot.compiler.markdown import Block, Unit, parse
 from bot.compiler.paginate import paginate
-from bot.compiler.render import Rendered, Shown, render_block, render_text, utf16_length
+from bot.compiler.render import Rendered, Resolve, Shown, render_block, render_text, utf16_length
+from bot.compiler.tables import Tables
 from bot.compiler.template import expand
 from bot.guide.page import HOME, START, Link, Page, Part, topic_of
 from bot.guide.place import Audience
@@ -29,13 +30,21 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """Everything read from the source files that a page may need."""
+    """Everything read from the source files that a page may need, or a check.
+
+    `unread` are the pages whose file is there but cannot be read: a problem of their own, not of those that name them.
+    """
 
     pages: dict[tuple[Audience, str], Source]
     passages: dict[str, SourceFile]
     details: Details
-    sources: dict[str, dict[str, Any]]
-    menu: dict[str, list[str]]
+    tables: Tables
+    unread: frozenset[tuple[Audience, str]] = frozenset()
+
+    def menu(self, audience: Audience) -> list[str]:
+        """The pages on this reader's first screen, in order."""
+        pages: list[str] = self.tables.menu.values.get(audience, {}).get("pages", [])
+        return pages
 
 
 def assemble(guide: Guide, source: Source, catalogue: Catalogue, english: Catalogue) -> Page:
@@ -101,10 +110,10 @@ def longest_part(page: Page) -> int:
     return max((utf16_length(part.text) for part in page.parts), default=0)
 
 
-def _footer(guide: Guide, source: Source, catalogue: Catalogue, resolve: Any) -> Rendered:
+def _footer(guide: Guide, source: Source, catalogue: Catalogue, resolve: Resolve) -> Rendered:
     front = source.front
     footer = Rendered()
-    _ = catalogue.language.translate
+    _ = catalogue.interface
     if source.page.id == START:
         return footer  # one short screen: its sources stand in About
     if front.ask:
@@ -118,17 +127,17 @@ def _footer(guide: Guide, source: Source, catalogue: Catalogue, resolve: Any) ->
     else:
         names = []
         for key, locator in front.sources:
-            name = catalogue.translate(guide.sources[key]["name"], [SOURCES_CONTEXT])
-            names.append(f"{name}, {locator}" if locator else name)
+            name = catalogue.translate(guide.tables.sources.values[key]["name"], [SOURCES_CONTEXT])
+            names.append(f"{name}, {catalogue.translate(locator, [SOURCES_CONTEXT])}" if locator else name)
         line = _("Source: {sources}. Checked {day}.").format(sources="; ".join(names), day=day)
-    footer.add(render_text(f"*{line}*", resolve), "\n\n")
+    footer.add(Rendered(f"<i>{escape(line, quote=False)}</i>", line), "\n\n")
     return footer
 
 
 def _links(guide: Guide, source: Source, catalogue: Catalogue) -> tuple[Link, ...]:
     page = source.page
     if page.id == HOME:
-        return tuple(_link(guide, page.audience, target, catalogue) for target in guide.menu.get(page.audience, []))
+        return tuple(_link(guide, page.audience, target, catalogue) for target in guide.menu(page.audience))
     links = []
     for target, label in source.front.next:
         if label is None:

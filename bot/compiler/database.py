@@ -22,6 +22,8 @@ def write_guide(
     pages: Iterable[Page],
     redirects: dict[str, str],
     urgent: Iterable[tuple[str, str, str]],
+    known: Iterable[tuple[str, str, str]],
+    weights: bytes,
     searchable: Iterable[tuple[str, str, str, Page]],
 ) -> None:
     """Write the guide to `path`. The same input gives the same bytes; a reader that has the old file open keeps it.
@@ -56,6 +58,9 @@ def write_guide(
             )
             database.executemany("INSERT INTO redirect VALUES (?, ?)", sorted(redirects.items()))
             database.executemany("INSERT INTO urgent VALUES (?, ?, ?)", urgent)
+            database.executemany("INSERT OR IGNORE INTO known VALUES (?, ?, ?)", known)
+            if weights:
+                database.execute("INSERT INTO weights VALUES (?)", (weights,))
             database.executemany(
                 "INSERT INTO search VALUES (?, ?, ?, ?, ?, ?)",
                 [
@@ -85,7 +90,7 @@ def sources_hash_of(path: Path) -> str | None:
     if not path.is_file():
         return None
     try:
-        database = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+        database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
         try:
             row = database.execute("SELECT value FROM meta WHERE key = 'sources'").fetchone()
         finally:

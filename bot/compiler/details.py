@@ -1,14 +1,13 @@
 """What the placeholders stand for: the authority's own details and the help lines."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from bot.compiler.problems import Problem
-from bot.compiler.template import Names
+from bot.compiler.tables import Table
+from bot.compiler.template import Names, Pair, holds_tags
 
 AUTHORITY_CONTEXT = "authority"
 HELP_LINES_CONTEXT = "help-lines"
-_LINES = "content/help-lines.toml"
 
 FALLBACKS = {
     "name": "the council",
@@ -18,8 +17,9 @@ FALLBACKS = {
 }
 """Authority details that always read well: these words stand in for an empty one."""
 
-_PLAIN = ("_email", "_link")
-_NUMBER = "_phone"
+_EMAIL = "_email"
+_LINK = "_link"
+_PHONE = "_phone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Value:
 class Details:
     """All placeholders, by (space, name)."""
 
-    values: dict[tuple[str, str], Value]
+    values: dict[Pair, Value]
     set_by_authority: frozenset[str]
     names: Names
 
@@ -45,28 +45,33 @@ class Details:
         return key in self.set_by_authority if space == "authority" else (space, key) in self.values
 
 
-def read_details(authority: dict[str, Any], lines: dict[str, Any], problems: list[Problem]) -> Details:
+def read_details(authority: Table, lines: Table, problems: list[Problem]) -> Details:
     """The placeholders from `authority.toml` and `help-lines.toml`."""
-    values: dict[tuple[str, str], Value] = {}
-    given = authority.get("authority", {})
+    values: dict[Pair, Value] = {}
+    given = authority.values.get("authority", {})
     for key, text in given.items():
         if not isinstance(text, str):
-            problems.append(
-                Problem("content/authority.toml", 0, f"`{key}` is not text.", 'Put it in quotation marks: "…".')
-            )
+            do = 'Put it in quotation marks: "…".'
+            problems.append(authority.wrong(f"`{key}` is not text.", do, "authority", key))
+        elif holds_tags(text):
+            problems.append(authority.wrong(f"`{key}` holds a template tag.", "Write it out.", "authority", key))
         elif text.strip():
-            values["authority", key] = _authority_value(key, text.strip())
+            values["authority", key] = _authority_value(key, " ".join(text.split()))
     filled = frozenset(key for _space, key in values)
     for key, text in FALLBACKS.items():
         values.setdefault(("authority", key), Value(text, context=AUTHORITY_CONTEXT))
-    for key, line in lines.items():
-        missing = [name for name in ("name", "number", "about", "source", "grade", "checked") if name not in line]
-        if missing:
-            problems.append(Problem(_LINES, 0, f"[{key}] has no {' and no '.join(missing)}.", "Fill it in."))
-            continue
+    for key, line in lines.values.items():
         if line["grade"] not in {"A", "B"}:
-            problems.append(Problem(_LINES, 0, f"[{key}] has grade {line['grade']!r}.", "Use a line graded A or B."))
-        values["line", key] = Value(str(line["number"]), number=True, copy=line.get("copy", True))
+            what = f"[{key}] has grade {line['grade']!r}."
+            problems.append(lines.wrong(what, "Use a line graded A or B.", key, "grade"))
+        for name in ("name", "about"):
+            if holds_tags(line[name]):
+                what = f"`{name}` of [{key}] holds a template tag."
+                problems.append(lines.wrong(what, "Write it out.", key, name))
+        if set(line["number"]) - set("0123456789 "):
+            do = "Write digits and single spaces."
+            problems.append(lines.wrong(f"The number of [{key}] holds more than digits.", do, key, "number"))
+        values["line", key] = Value(line["number"], number=True, copy=line.get("copy", True) is True)
         values["name", key] = Value(line["name"], context=HELP_LINES_CONTEXT)
         values["about", key] = Value(line["about"], context=HELP_LINES_CONTEXT)
     every = frozenset(values) | {("authority", key) for key in given}
@@ -74,7 +79,18 @@ def read_details(authority: dict[str, Any], lines: dict[str, Any], problems: lis
     return Details(values, filled, Names(every, optional))
 
 
+def sample(key: str) -> Value:
+    """What an authority might fill in, as long as it usually is: to see whether a page still fits a phone then."""
+    if key.endswith(_PHONE):
+        return Value("0300 123 4567", number=True, copy=True)
+    if key.endswith(_EMAIL):
+        return Value("complaints@anytown.example")
+    if key.endswith(_LINK):
+        return Value("https://www.anytown.example/complaints")
+    return Value("A sentence of the authority's own, about as long as a rule of this kind is when it is written short.")
+
+
 def _authority_value(key: str, text: str) -> Value:
-    if key.endswith(_NUMBER):
+    if key.endswith(_PHONE):
         return Value(text, number=True, copy=True)
-    return Value(text, context="" if key.endswith(_PLAIN) else AUTHORITY_CONTEXT)
+    return Value(text, context="" if key.endswith((_EMAIL, _LINK)) else AUTHORITY_CONTEXT)

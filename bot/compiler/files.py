@@ -1,6 +1,5 @@
 """Reading the Markdown files: pages with the lines at their top, and the passages that they share."""
 
-import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -47,16 +46,15 @@ class _FieldsError(Exception):
         self.what, self.line = what, int(mark.line) + 2
 
 
-def read_pages(content: Path, problems: list[Problem]) -> list[SourcePage]:
-    """Every page below the readers' folders, in the order of their paths."""
-    pages = []
+def read_pages(content: Path, problems: list[Problem]) -> list[tuple[Audience, str, SourcePage | None]]:
+    """Every page below the readers' folders, in the order of their paths; None, with a problem, if it is unreadable."""
+    pages: list[tuple[Audience, str, SourcePage | None]] = []
     for audience in Audience:
         folder = content / audience
         for path in sorted(folder.rglob("*.md")):
             page_id = path.relative_to(folder).with_suffix("").as_posix()
             source = _read(path, content, problems, front_matter=True)
-            if source is not None:
-                pages.append(SourcePage(audience, page_id, source))
+            pages.append((audience, page_id, SourcePage(audience, page_id, source) if source else None))
     folders = {*Audience, "shared"}
     for path in sorted(content.rglob("*.md")):
         if path.relative_to(content).parts[0] not in folders:
@@ -124,7 +122,8 @@ def _read(path: Path, content: Path, problems: list[Problem], *, front_matter: b
 
 def _fields(header: str) -> tuple[dict[str, Any], dict[str, int]]:
     # BaseLoader keeps every value as text: ordinary YAML turns "no" into False and "0300" into 192.
-    node = yaml.compose(header, Loader=yaml.BaseLoader)
+    loader = yaml.BaseLoader(header)
+    node = loader.get_single_node()
     if node is None:
         return {}, {}
     if not isinstance(node, yaml.MappingNode):
@@ -138,21 +137,8 @@ def _fields(header: str) -> tuple[dict[str, Any], dict[str, int]]:
         lines[key.value] = _line(key)
         if isinstance(value, yaml.SequenceNode):
             lines |= {f"{key.value} {position}": _line(entry) for position, entry in enumerate(value.value)}
-    return yaml.load(header, Loader=yaml.BaseLoader), lines  # noqa: S506 (BaseLoader makes text only)
+    return loader.construct_document(node), lines
 
 
 def _line(node: yaml.Node) -> int:
     return int(node.start_mark.line) + 2  # counted from 0, and below the first `---`
-
-
-def read_table(path: Path, root: Path, problems: list[Problem]) -> dict[str, Any]:
-    """A TOML file; an empty table, with a problem, if it is missing or broken."""
-    name = path.relative_to(root.parent).as_posix()
-    text = read_text(path, name, problems)
-    if text is None:
-        return {}
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        problems.append(Problem(name, 0, f"This is not valid TOML ({error}).", "Mend this line."))
-        return {}

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from bot.compiler.files import SourceFile, SourcePage
 from bot.compiler.markdown import inline_problems
 from bot.compiler.problems import Problem
-from bot.compiler.template import PLACEHOLDER
+from bot.compiler.template import holds_tags
 from bot.guide.place import MAX_PAGE_ID, is_page_id
 
 MAX_TITLE = 60
@@ -19,9 +19,9 @@ FIELDS = ("title", "button", "next", "ask", "sources", "checked", "review", "urg
 
 
 class Wrong(Protocol):
-    """Notes a problem with the field of that name."""
+    """Notes a problem with the field of that name, or with one entry of its list."""
 
-    def __call__(self, name: str, what: str, do: str) -> None: ...
+    def __call__(self, name: str, what: str, do: str, position: int | None = None) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,8 @@ def read_front_matter(page: SourcePage, problems: list[Problem]) -> FrontMatter 
     source = page.file
     before = len(problems)
 
-    def wrong(name: str, what: str, do: str) -> None:
-        problems.append(Problem(source.name, source.field_lines.get(name, 1), what, do))
+    def wrong(name: str, what: str, do: str, position: int | None = None) -> None:
+        problems.append(Problem(source.name, source.line_of(name, position), what, do))
 
     if not is_page_id(page.id):
         wrong("", f"`{page.id}` cannot be a page's id.", f"Use a-z, 0-9, - and /, at most {MAX_PAGE_ID} characters.")
@@ -52,7 +52,7 @@ def read_front_matter(page: SourcePage, problems: list[Problem]) -> FrontMatter 
         if name not in FIELDS:
             wrong(name, f"There is no field `{name}`.", f"The fields are {', '.join(FIELDS)}.")
     urgent = source.fields.get("urgent", "no")
-    if urgent not in {"yes", "no"}:
+    if urgent not in ("yes", "no"):
         wrong("urgent", "`urgent` is neither yes nor no.", "Write `urgent: yes`, or leave it out.")
     needed = ["title", "sources", "checked", "review", *([] if urgent == "yes" else ["ask"])]
     for name in needed:
@@ -86,11 +86,15 @@ def _words(source: SourceFile, name: str, most: int, wrong: Wrong) -> str:
     text = " ".join(value.split())
     if len(text) > most:
         wrong(name, f"`{name}` has {len(text)} characters.", f"At most {most}.")
-    if name != "ask" and (PLACEHOLDER.search(text) or any(sign in text for sign in "*_<>`")):
+    if name != "ask" and not _is_plain(text):
         wrong(name, f"`{name}` holds more than plain words.", "No {{ … }}, no *, no _.")
-    for unknown in inline_problems(text):
-        wrong(name, f"`{name}` holds {unknown}.", "Write plain words.")
+    elif unknown := inline_problems(text):
+        wrong(name, f"`{name}` holds {unknown[0]}.", "Write plain words.")
     return text
+
+
+def _is_plain(text: str) -> bool:
+    return not holds_tags(text) and not any(sign in text for sign in "*_<>`")
 
 
 def _links(value: Any, wrong: Wrong) -> tuple[tuple[str, str | None], ...]:
@@ -98,16 +102,20 @@ def _links(value: Any, wrong: Wrong) -> tuple[tuple[str, str | None], ...]:
         wrong("next", "`next` is not a list.", "Write one page a line, each after `- `.")
         return ()
     links: list[tuple[str, str | None]] = []
-    for entry in value:
+    for position, entry in enumerate(value):
         if isinstance(entry, str):
             links.append((entry, None))
         elif isinstance(entry, dict) and set(entry) <= {"page", "label"} and isinstance(entry.get("page"), str):
             label = entry.get("label")
             if label is not None and (not isinstance(label, str) or not label or len(label) > MAX_BUTTON):
-                wrong("next", f"The label {label!r} does not fit a button.", f"At most {MAX_BUTTON} characters.")
+                wrong(
+                    "next", f"The label {label!r} does not fit a button.", f"At most {MAX_BUTTON} characters.", position
+                )
+            elif label is not None and not _is_plain(label):
+                wrong("next", f"The label {label!r} holds more than plain words.", "No {{ … }}, no *, no _.", position)
             links.append((entry["page"], label))
         else:
-            wrong("next", f"`next` holds {entry!r}.", "Write a page's id, or `page:` and `label:`.")
+            wrong("next", f"`next` holds {entry!r}.", "Write a page's id, or `page:` and `label:`.", position)
     if len(links) > MAX_NEXT:
         wrong("next", f"`next` has {len(links)} pages.", f"At most {MAX_NEXT}: choose what is asked most.")
     if len({link for link, _label in links}) != len(links):
@@ -119,7 +127,7 @@ def _sources(value: Any, wrong: Wrong) -> tuple[tuple[str, str], ...]:
     if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
         wrong("sources", "`sources` is not a list.", "Write one source a line, each after `- `.")
         return ()
-    return tuple((entry.split(None, 1)[0], " ".join(entry.split()[1:])) for entry in value if entry.strip())
+    return tuple((entry.split()[0], " ".join(entry.split()[1:])) for entry in value if entry.strip())
 
 
 def _day(source: SourceFile, name: str, wrong: Wrong) -> date | None:

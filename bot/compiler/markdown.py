@@ -1,7 +1,9 @@
 """The small part of Markdown that pages are written in, read strictly: anything else is named with its line."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -11,6 +13,9 @@ from bot.compiler.problems import Problem
 # Tables and strikethrough are switched on only to be recognised and refused.
 _markdown = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
+_IN_LIST = {"list_item_open", "list_item_close", "paragraph_open", "paragraph_close", "inline"}
+_IN_QUOTE = {"paragraph_open", "paragraph_close", "inline"}
+_REFERENCE = re.compile(r" {0,3}\[[^\]]+\]:")
 _INLINE = {"text", "text_special", "softbreak", "strong_open", "strong_close", "em_open", "em_close"}
 _ALLOWED = (
     "Allowed are paragraphs, **bold**, *italic*, lists, > quotations, ## headings, --- for a new part, <https://…>."
@@ -19,7 +24,7 @@ _ALLOWED = (
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A piece of text that is translated as one: a paragraph, a heading, a list item. Its line in the text parsed."""
+    """A piece of text that is translated as one: a paragraph, a heading, a list item. Its line, counted from 1."""
 
     text: str
     line: int = 0
@@ -62,7 +67,8 @@ def parse(text: str, file: str = "", first_line: int = 1) -> tuple[list[Block], 
     """The blocks of a text, and a problem for each thing in it that the guide does not know."""
     blocks: list[Block] = []
     problems: list[Problem] = []
-    tokens = _markdown.parse(text)
+    environment: dict[str, object] = {}
+    tokens = _markdown.parse(text, environment)
     position = 0
 
     def line_of(token: Token) -> int:
@@ -71,6 +77,10 @@ def parse(text: str, file: str = "", first_line: int = 1) -> tuple[list[Block], 
     def wrong(token: Token, what: str, do: str = _ALLOWED) -> None:
         problems.append(Problem(file, line_of(token), what, do))
 
+    if environment.get("references"):  # markdown-it takes these lines out of the text and leaves no token
+        for number, line in enumerate(text.split("\n"), start=first_line):
+            if _REFERENCE.match(line):
+                problems.append(Problem(file, number, "This part of Markdown is not known here: a link.", _ALLOWED))
     while position < len(tokens):
         token = tokens[position]
         end = _end(tokens, position)
@@ -84,19 +94,23 @@ def parse(text: str, file: str = "", first_line: int = 1) -> tuple[list[Block], 
         match token.type:
             case "paragraph_open":
                 blocks.append(Paragraph(units[0]))
+            case "heading_open" if token.markup == "##" and not units[0].text:
+                wrong(token, "This heading has no words.", "Write them after ##.")
             case "heading_open" if token.markup == "##":
                 blocks.append(Heading(units[0]))
             case "heading_open" if token.markup in {"-", "="}:
-                wrong(token, "A line of --- stands directly below text.", "Put an empty line between them.")
+                last = first_line + (token.map[1] - 1 if token.map else 0)
+                do = "Put an empty line between them."
+                problems.append(Problem(file, last, "A line of --- stands directly below text.", do))
             case "bullet_list_open" | "ordered_list_open":
-                if any(inner.type.endswith(("list_open", "quote_open", "fence", "code_block")) for inner in inside):
+                if any(inner.type not in _IN_LIST for inner in inside):
                     wrong(token, "A list holds something other than plain items.", "Write one line an item.")
-                if sum(inner.type == "list_item_open" for inner in inside) != len(units):
+                elif sum(inner.type == "list_item_open" for inner in inside) != len(units):
                     wrong(token, "A list item holds more than one paragraph, or none.", "Write one paragraph an item.")
                 start = int(token.attrs.get("start", 1)) if token.type == "ordered_list_open" else None
                 blocks.append(Items(units, start))
             case "blockquote_open":
-                if any(inner.type.endswith(("list_open", "heading_open", "quote_open")) for inner in inside):
+                if any(inner.type not in _IN_QUOTE for inner in inside) or not units:
                     wrong(token, "A quotation holds something other than paragraphs.", "Write paragraphs only.")
                 blocks.append(Quote(units))
             case "hr":
@@ -107,9 +121,20 @@ def parse(text: str, file: str = "", first_line: int = 1) -> tuple[list[Block], 
     return blocks, problems
 
 
-def parse_inline(text: str) -> list[Token]:
-    """The tokens of one unit."""
-    return _markdown.parseInline(text)[0].children or []
+def units_of(block: Block) -> tuple[Unit, ...]:
+    """The units of one block, in order; none for the end of a part."""
+    match block:
+        case Paragraph(unit) | Heading(unit):
+            return (unit,)
+        case Items(units) | Quote(units):
+            return units
+    return ()
+
+
+@lru_cache(maxsize=8192)
+def parse_inline(text: str) -> tuple[Token, ...]:
+    """The tokens of one unit. Kept, because each check and each language asks for the same ones again."""
+    return tuple(_markdown.parseInline(text)[0].children or ())
 
 
 def inline_problems(text: str) -> list[str]:

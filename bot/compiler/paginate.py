@@ -18,8 +18,8 @@ class Draft:
     length: int = 0
 
 
-def paginate(blocks: list[tuple[Block, Rendered]]) -> list[Draft]:
-    """The parts of a page: cut where the writer says, else between blocks before `PART_LENGTH` is passed.
+def paginate(blocks: list[tuple[Block, Rendered]], most: int | None = PART_LENGTH) -> list[Draft]:
+    """The parts of a page: cut where the writer says, else between blocks before `most` is passed (None: never).
 
     A heading stays with what follows it. A part that begins with a heading takes it as the label of its button.
     """
@@ -32,7 +32,7 @@ def paginate(blocks: list[tuple[Block, Rendered]]) -> list[Draft]:
         length = _counted(block, rendered)
         following = blocks[index + 1] if index + 1 < len(blocks) else None
         needed = length + (_counted(*following) if isinstance(block, Heading) and following else 0)
-        if parts[-1].body.html and parts[-1].length + needed > PART_LENGTH:
+        if most is not None and parts[-1].body.html and parts[-1].length + needed > most:
             parts.append(Draft())
         part = parts[-1]
         if isinstance(block, Heading) and not part.body.html:

@@ -28,8 +28,19 @@ CREATE TABLE page (
 
 CREATE TABLE redirect (old TEXT PRIMARY KEY, new TEXT NOT NULL) WITHOUT ROWID;
 
--- How people say that somebody is in danger.
-CREATE TABLE urgent (language TEXT NOT NULL, kind TEXT NOT NULL, phrase TEXT NOT NULL);
+-- How people say that somebody is in danger, and what only sounds like it (kind "about"), in plain words.
+CREATE TABLE urgent (language TEXT NOT NULL, kind TEXT NOT NULL, words TEXT NOT NULL);
+
+-- Titles and known questions in plain words: such a message opens its page at once.
+CREATE TABLE known (
+    language TEXT NOT NULL,
+    words TEXT NOT NULL,
+    page TEXT NOT NULL,
+    PRIMARY KEY (language, words)
+) WITHOUT ROWID;
+
+-- What training has learnt (bot/answers/weights.py): one row, or none.
+CREATE TABLE weights (data BLOB NOT NULL);
 
 CREATE VIRTUAL TABLE search USING fts5 (
     title, questions, body,

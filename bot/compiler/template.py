@@ -5,122 +5,198 @@ is ever executed, so there is nothing to escape from: a sandbox alone would stil
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from bot.compiler.files import SourceFile
 from bot.compiler.problems import Problem
 
-PLACEHOLDER = re.compile(r"\{\{\s*([a-z]+)\.([a-z0-9_]+)\s*\}\}")
+PLACEHOLDER = re.compile(r"\{\{[ \t]*([a-z]+)\.([a-z0-9_]+)[ \t]*\}\}")
 _TAG_LINE = re.compile(r"[ \t]*\{%[^%]*%\}[ \t]*")
+_PLAIN_TAG = re.compile(r"\{% *(?:if (?:not )?[a-z]+\.[a-z0-9_]+|else|endif|include ([\"'])[^\"'{}%]+\1) *%\}")
+_SIGNS = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
 _DO = "Allowed are {{ name.name }}, {% if name.name %}, {% if not name.name %}, {% else %}, {% endif %}, {% include %}."
 
 _environment = Environment(keep_trailing_newline=True, autoescape=True)
+
+Pair = tuple[str, str]
+"""A placeholder's name: ("authority", "unit_name")."""
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
     """The names that text may use: all that exist, and those that may be empty and so stand inside an `if`."""
 
-    known: frozenset[tuple[str, str]]
-    optional: frozenset[tuple[str, str]]
+    known: frozenset[Pair]
+    optional: frozenset[Pair]
 
 
 def check(source: SourceFile, names: Names, passages: Mapping[str, SourceFile]) -> list[Problem]:
     """Everything in a file's template tags that is not allowed, with the line."""
-    problems = []
+    problems: list[Problem] = []
     for number, written in enumerate(source.body.split("\n"), start=source.body_line):
         if "{%" in written and not _TAG_LINE.fullmatch(written):
             problems.append(Problem(source.name, number, "A {% … %} tag shares its line.", "Put it on its own line."))
     try:
-        tree = _environment.parse(source.body)
+        tree = _tree(source.body)
     except TemplateSyntaxError as error:
         line = source.body_line + error.lineno - 1
         return [*problems, Problem(source.name, line, f"The template tags are broken: {error.message}", _DO)]
+    problems += _tree_problems(tree, source, names, passages)
+    return problems or list(_other_forms(source))[:1]
 
-    def wrong(node: nodes.Node, what: str, do: str = _DO) -> None:
-        problems.append(Problem(source.name, source.body_line + node.lineno - 1, what, do))
 
-    def name_of(node: nodes.Node) -> tuple[str, str] | None:
-        pair = _pair(node)
-        if pair is None:
-            wrong(node, "This template expression is not allowed.")
-        elif pair not in names.known:
-            wrong(node, f"There is no {pair[0]}.{pair[1]}.", "Look in content/*.toml how it is spelled.")
-        return pair
+def check_field(source: SourceFile, field: str, text: str, names: Names) -> Iterator[Problem]:
+    """The same for a line at the top of a page: only placeholders, and only those that are never empty."""
+    line = source.line_of(field)
+    for space, key in PLACEHOLDER.findall(text):
+        if (space, key) not in names.known:
+            yield Problem(source.name, line, f"There is no {space}.{key}.", "Look in content/*.toml how it is spelled.")
+        elif (space, key) in names.optional:
+            do = "Here only names with a fallback may stand, such as authority.unit_name."
+            yield Problem(source.name, line, f"{space}.{key} may be empty.", do)
+    if _SIGNS.search(PLACEHOLDER.sub("", text)):
+        do = "Allowed is only {{ name.name }}."
+        yield Problem(source.name, line, "This template expression is not allowed.", do)
 
-    def walk(node: nodes.Node, safe: frozenset[tuple[str, str]]) -> None:
-        match node:
-            case nodes.Output():
-                for part in node.nodes:
-                    if isinstance(part, nodes.TemplateData):
-                        continue
-                    pair = name_of(part)
-                    if pair in names.optional and pair not in safe:
-                        wrong(
-                            part,
-                            f"{pair[0]}.{pair[1]} may be empty." if pair else "",
-                            "Put it between {% if … %} and {% endif %}, with other words after {% else %}.",
-                        )
-            case nodes.If():
-                negated = isinstance(node.test, nodes.Not)
-                pair = name_of(node.test.node if isinstance(node.test, nodes.Not) else node.test)
-                known = safe | {pair} if pair else safe
-                for child in node.body:
-                    walk(child, safe if negated else known)
-                for child in [*node.elif_, *node.else_]:
-                    walk(child, known if negated else safe)
-            case nodes.Include(template=nodes.Const(value=str(name))):
-                if name not in passages:
-                    wrong(node, f"There is no shared passage {name!r}.", "Look in content/shared/ how it is spelled.")
-            case _:
-                wrong(node, "This template tag is not allowed.")
 
-    for node in tree.body:
-        walk(node, frozenset())
-    return problems
+def holds_tags(text: str) -> bool:
+    """True for text with any sign of a template: where none may stand, as in the tables."""
+    return _SIGNS.search(text) is not None
 
 
 def expand(
     text: str, is_set: Callable[[str, str], bool], passages: Mapping[str, SourceFile]
 ) -> tuple[str, tuple[str, ...]]:
-    """The text with conditions decided and passages put in; `{{ … }}` stays. Also the names of those passages."""
+    """The text with conditions decided and passages put in; `{{ … }}` stays. Also the names of those passages.
+
+    Only for text that `check` has passed, with passages that do not include themselves.
+    """
     included: list[str] = []
 
-    def render(body: Iterable[nodes.Node], depth: int) -> str:
-        return "".join(one(node, depth) for node in body)
+    def render(body: Iterable[nodes.Node]) -> str:
+        return "".join(one(node) for node in body)
 
-    def one(node: nodes.Node, depth: int) -> str:
+    def one(node: nodes.Node) -> str:
         match node:
             case nodes.Output():
                 return "".join(
                     part.data if isinstance(part, nodes.TemplateData) else "{{ %s.%s }}" % (_pair(part) or ("", ""))
                     for part in node.nodes
                 )
-            case nodes.If(test=nodes.Not(node=test)):
-                return render(node.else_ if is_set(*(_pair(test) or ("", ""))) else node.body, depth)
             case nodes.If():
-                if is_set(*(_pair(node.test) or ("", ""))):
-                    return render(node.body, depth)
-                return render(node.elif_, depth) if node.elif_ else render(node.else_, depth)
+                pair, negated = _condition(node)
+                return render(node.body if is_set(*(pair or ("", ""))) != negated else node.else_)
             case nodes.Include(template=nodes.Const(value=str(name))):
                 included.append(name)
-                if depth > 5:
-                    raise RecursionError(name)
-                return render(_environment.parse(passages[name].body.strip("\n")).body, depth + 1)
+                # Empty lines around it: what is included is paragraphs of its own, whatever stands beside the tag.
+                return "\n" + render(_tree(passages[name].body.strip("\n")).body) + "\n"
         raise ValueError(f"check() has let through {node!r}")
 
-    return render(_environment.parse(text).body, 0), tuple(included)
+    return render(_tree(text).body), tuple(included)
 
 
 def without_tags(text: str) -> str:
-    """The text of every branch, its lines where they were: for translators and for checks on wording."""
-    return "\n".join("" if _TAG_LINE.fullmatch(line) else line for line in text.split("\n"))
+    """The text of every branch, its lines where they were: for translators and for checks on wording.
+
+    Placeholders come out in the spelling that `expand` gives them, so that both name the same units.
+    """
+    lines = ("" if _TAG_LINE.fullmatch(line) else line for line in text.split("\n"))
+    return PLACEHOLDER.sub(r"{{ \1.\2 }}", "\n".join(lines))
 
 
-def _pair(node: nodes.Node) -> tuple[str, str] | None:
+def includes_of(text: str) -> list[str]:
+    """The passages that a text names itself, in their order; none for text whose tags are broken."""
+    templates = [node.template for node in _all(text, nodes.Include) if isinstance(node, nodes.Include)]
+    return [template.value for template in templates if isinstance(template, nodes.Const)]
+
+
+def conditions_of(text: str, passages: Mapping[str, SourceFile]) -> set[Pair]:
+    """The names that conditions ask about, in a text and in the passages it includes."""
+    conditions = [_condition(node) for node in _all(text, nodes.If) if isinstance(node, nodes.If)]
+    pairs = {pair for pair, _negated in conditions if pair}
+    for name in includes_of(text):
+        pairs |= conditions_of(passages[name].body, passages)
+    return pairs
+
+
+def _tree_problems(
+    tree: nodes.Template, source: SourceFile, names: Names, passages: Mapping[str, SourceFile]
+) -> list[Problem]:
+    problems: list[Problem] = []
+
+    def wrong(node: nodes.Node, what: str, do: str = _DO) -> None:
+        lines = (part.lineno for part in (node, *node.find_all(nodes.Node)))  # Jinja2 gives some nodes no line
+        line = next((line for line in lines if line), 1)
+        problems.append(Problem(source.name, source.body_line + line - 1, what, do))
+
+    def known(node: nodes.Node, pair: Pair | None) -> Pair | None:
+        if pair is None:
+            wrong(node, "This template expression is not allowed.")
+        elif pair not in names.known:
+            wrong(node, f"There is no {pair[0]}.{pair[1]}.", "Look in content/*.toml how it is spelled.")
+        return pair
+
+    def walk(node: nodes.Node, safe: frozenset[Pair]) -> None:
+        match node:
+            case nodes.Output():
+                for part in node.nodes:
+                    if isinstance(part, nodes.TemplateData):
+                        continue
+                    pair = known(part, _pair(part))
+                    if pair and pair in names.optional and pair not in safe:
+                        do = "Put it between {% if … %} and {% endif %}, with other words after {% else %}."
+                        wrong(part, f"{pair[0]}.{pair[1]} may be empty.", do)
+            case nodes.If(elif_=[first, *_]):
+                wrong(first, "{% elif %} is not known here.", "Write a second {% if %} after {% endif %}.")
+            case nodes.If():
+                pair, negated = _condition(node)
+                inside = safe | {pair} if known(node, pair) and pair else safe
+                for child in node.body:
+                    walk(child, safe if negated else inside)
+                for child in node.else_:
+                    walk(child, inside if negated else safe)
+            case nodes.Include(template=nodes.Const(value=str(name))):
+                if name not in passages:
+                    wrong(node, f"There is no shared passage {name!r}.", "Look in content/shared/ how it is spelled.")
+            case _:
+                wrong(node, "This template tag is not allowed.")
+
+    for child in tree.body:
+        walk(child, frozenset())
+    return problems
+
+
+def _other_forms(source: SourceFile) -> Iterator[Problem]:
+    """What Jinja2 reads without leaving a node: comments, `raw`, and the signs that eat the space around a tag."""
+    for number, written in enumerate(source.body.split("\n"), start=source.body_line):
+        if _SIGNS.search(_PLAIN_TAG.sub("", PLACEHOLDER.sub("", written))):
+            yield Problem(source.name, number, "This form of a template tag is not known here.", _DO)
+
+
+@lru_cache(maxsize=1024)
+def _tree(text: str) -> nodes.Template:
+    return _environment.parse(text)
+
+
+def _all(text: str, kind: type[nodes.Node]) -> Iterable[nodes.Node]:
+    try:
+        return list(_tree(text).find_all(kind))
+    except TemplateSyntaxError:
+        return []
+
+
+def _condition(node: nodes.If) -> tuple[Pair | None, bool]:
+    """What an `if` asks about, and whether it asks for the opposite."""
+    if isinstance(node.test, nodes.Not):
+        return _pair(node.test.node), True
+    return _pair(node.test), False
+
+
+def _pair(node: nodes.Node) -> Pair | None:
     match node:
         case nodes.Getattr(node=nodes.Name(name=str(space)), attr=str(key)):
             return space, key

@@ -4,7 +4,7 @@ Every screen of the guide is made here from pages, so a preview, a test or anoth
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.guide.language import Language, Translate
 from bot.guide.page import HELP_NOW, HOME, PRIVACY, START, UNANSWERED, Link, Page
@@ -92,7 +92,14 @@ def suggestions_screen(place: Place, links: Iterable[Link], language: Language) 
 
 def with_notice(screen: Screen, notice: str) -> Screen:
     """The screen with a sentence of ours above it."""
-    return Screen(f"<i>{notice}</i>\n\n{screen.text}", screen.rows, screen.language, screen.silent)
+    return replace(screen, text=f"<i>{notice}</i>\n\n{screen.text}")
+
+
+def with_links(screen: Screen, place: Place, links: Iterable[Link]) -> Screen:
+    """The screen with more pages to go to, before its own; those that it leads to already are left out."""
+    present = {button.data for row in screen.rows for button in row}
+    rows = [(Button(link.label, encode(place.at(link.page))),) for link in links]
+    return replace(screen, rows=(*(row for row in rows if row[0].data not in present), *screen.rows))
 
 
 def reader_name(audience: Audience, _: Translate) -> str:

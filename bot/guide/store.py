@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
@@ -10,10 +11,12 @@ from typing import Any, Self
 import aiosqlite
 
 from bot.guide.language import ENGLISH, Language
-from bot.guide.page import HOME, START, Copy, Link, Page, Part
+from bot.guide.page import HELP_NOW, HOME, START, Copy, Link, Page, Part
 from bot.guide.place import READERS, Audience, Place
 
-FORMAT = "1"
+URGENT_PAGES = (HELP_NOW, f"{HELP_NOW}/%")
+
+FORMAT = "2"
 """Raised when the shape of the compiled file changes, so that an old file is refused with a sentence."""
 
 
@@ -22,12 +25,27 @@ class GuideError(Exception):
 
 
 class _ReadOnly(sqlite3.Connection):
-    """A connection that cannot write. `mode=ro` alone is not enough: ATTACH could still create another file."""
+    """A connection that cannot write. `mode=ro` alone is not enough: ATTACH could still create another file, and a
+    temporary table can go to the disk. So SQLite itself is told to prepare nothing but reading (SQLite, "Compile-Time
+    Authorization Callbacks")."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
         self.execute("PRAGMA query_only = ON")
+        with suppress(sqlite3.DatabaseError):  # a broken guide is told with a sentence, by the first query
+            # On its first use FTS5 declares its table with a CREATE TABLE, inside SQLite and written nowhere.
+            self.execute("SELECT 1 FROM search LIMIT 0")
+        self.set_authorizer(_only_reading)
+
+
+_READING = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
+
+
+def _only_reading(action: int, name: str | None, value: str | None, *_where: str | None) -> int:
+    # FTS5 asks for `data_version` itself, without a value, to see whether another process has written.
+    asked_by_fts = action == sqlite3.SQLITE_PRAGMA and name == "data_version" and value is None
+    return sqlite3.SQLITE_OK if action in _READING or asked_by_fts else sqlite3.SQLITE_DENY
 
 
 @dataclass(slots=True)
@@ -40,7 +58,9 @@ class _Edition:
     languages: dict[str, Language]
     redirects: dict[str, str]
     urgent: list[tuple[str, str, str]]
-    pages: dict[tuple[Audience, str, str], Page | None] = field(default_factory=dict)
+    known: dict[str, dict[str, str]]
+    weights: bytes
+    pages: dict[tuple[Audience, str, str], Page] = field(default_factory=dict)
 
 
 class ContentStore:
@@ -49,6 +69,7 @@ class ContentStore:
     def __init__(self, path: Path, edition: _Edition) -> None:
         self._path = path
         self._edition = edition
+        self._before: _Edition | None = None
 
     @classmethod
     async def open(cls, path: Path) -> Self:
@@ -57,18 +78,27 @@ class ContentStore:
 
     async def close(self) -> None:
         await self._edition.database.close()
+        await self._close_before()
 
     async def refresh(self) -> bool:
-        """Reopen if `build` has put a newer guide in place; True if it had. A broken one leaves the old one open."""
+        """Reopen if `build` has put a newer guide in place; True if it had. A broken one leaves the old one open.
+
+        The edition that is left stays open until the next, for the answers that are still being read from it.
+        """
         try:
             if _stamp(self._path) == self._edition.stamp:
                 return False
             edition = await _open(self._path)
         except (OSError, GuideError):
             return False
-        before, self._edition = self._edition, edition
-        await before.database.close()
+        await self._close_before()
+        self._before, self._edition = self._edition, edition
         return True
+
+    async def _close_before(self) -> None:
+        if self._before is not None:
+            await self._before.database.close()
+            self._before = None
 
     @property
     def version(self) -> str:
@@ -82,8 +112,17 @@ class ContentStore:
 
     @property
     def urgent(self) -> list[tuple[str, str, str]]:
-        """(language, kind, phrase) of how people say that somebody is in danger."""
+        """(language, kind, plain words) of how people say that somebody is in danger."""
         return self._edition.urgent
+
+    @property
+    def weights(self) -> bytes:
+        """What training has learnt, as `bot.answers.weights` reads it; empty if there was no training."""
+        return self._edition.weights
+
+    def known(self, language: str) -> dict[str, str]:
+        """Titles and known questions of a language in plain words, each with its page."""
+        return self._edition.known.get(language, {})
 
     def language(self, code: str) -> Language:
         """The language, or English if it is not on offer."""
@@ -125,7 +164,7 @@ class ContentStore:
 
     async def search(self, words: Iterable[str], audience: Audience, language: str, most: int = 5) -> list[str]:
         """Ids of pages that hold any of the words, best first by BM25. Words are quoted: FTS5 syntax means nothing."""
-        query = " OR ".join('"' + word.replace('"', "") + '"' for word in words)
+        query = " OR ".join(_quoted(word) for word in words)
         if not query:
             return []
         reader = READERS[0] if audience is Audience.EVERYONE else audience
@@ -137,9 +176,18 @@ class ContentStore:
         return [row[0] for row in rows]
 
 
+def _quoted(word: str) -> str:
+    """A word as an FTS5 string. What no text file could hold (NUL, half a character) would break the query."""
+    return '"' + word.replace('"', "").replace("\0", "").encode("utf-8", "ignore").decode() + '"'
+
+
 def _stamp(path: Path) -> tuple[int, int, int]:
     status = path.stat()
     return status.st_ino, status.st_mtime_ns, status.st_size
+
+
+def _address(path: Path) -> str:
+    return f"{path.absolute().as_uri()}?mode=ro"
 
 
 async def _open(path: Path) -> _Edition:
@@ -147,11 +195,9 @@ async def _open(path: Path) -> _Edition:
         stamp = _stamp(path)
     except OSError:
         raise GuideError(f"There is no compiled guide at {path}. Run `conference-guide build` first.") from None
-    database = await aiosqlite.connect(f"file:{path}?mode=ro", uri=True, factory=_ReadOnly)
+    meta = _checked(path)
+    database = await aiosqlite.connect(_address(path), uri=True, factory=_ReadOnly)
     try:
-        meta = dict(await _rows(database, "SELECT key, value FROM meta"))
-        if meta.get("format") != FORMAT:
-            raise GuideError(f"The guide at {path} is of another version. Run `conference-guide build` again.")
         strings: dict[str, dict[str, str]] = {}
         for code, message, text in await _rows(database, "SELECT language, message, text FROM string"):
             strings.setdefault(code, {})[message] = text
@@ -162,16 +208,38 @@ async def _open(path: Path) -> _Edition:
             )
         }
         redirects = dict(await _rows(database, "SELECT old, new FROM redirect"))
-        urgent = await _rows(database, "SELECT language, kind, phrase FROM urgent ORDER BY rowid")
+        urgent = await _rows(database, "SELECT language, kind, words FROM urgent ORDER BY rowid")
+        known: dict[str, dict[str, str]] = {}
+        for code, words, name in await _rows(database, "SELECT language, words, page FROM known"):
+            known.setdefault(code, {})[words] = name
+        weights = b"".join(row[0] for row in await _rows(database, "SELECT data FROM weights"))
+        # In memory from the start: whatever breaks later, urgent help can be shown.
+        urgent_pages = await _rows(
+            database, "SELECT audience, language, id, document FROM page WHERE id = ? OR id LIKE ?", URGENT_PAGES
+        )
     except sqlite3.DatabaseError as error:
         await database.close()
-        raise GuideError(
-            f"The guide at {path} cannot be read ({error}). Run `conference-guide build` again."
-        ) from error
-    except GuideError:
-        await database.close()
-        raise
-    return _Edition(database, stamp, meta["version"], languages, redirects, urgent)
+        raise _unreadable(path, error) from error
+    edition = _Edition(database, stamp, meta["version"], languages, redirects, urgent, known, weights)
+    for audience, code, name, document in urgent_pages:
+        edition.pages[Audience(audience), code, name] = page_from(json.loads(document))
+    return edition
+
+
+def _checked(path: Path) -> dict[str, str]:
+    # Without a thread: one that fails to open its file is still ending when its event loop may be gone.
+    try:
+        with closing(sqlite3.connect(_address(path), uri=True)) as database:
+            meta = dict(database.execute("SELECT key, value FROM meta").fetchall())
+    except sqlite3.DatabaseError as error:
+        raise _unreadable(path, error) from error
+    if meta.get("format") != FORMAT:
+        raise GuideError(f"The guide at {path} is of another version. Run `conference-guide build` again.")
+    return meta
+
+
+def _unreadable(path: Path, error: Exception) -> GuideError:
+    return GuideError(f"The guide at {path} cannot be read ({error}). Run `conference-guide build` again.")
 
 
 async def _rows(database: aiosqlite.Connection, query: str, values: tuple[str, ...] = ()) -> list[Any]:

@@ -56,7 +56,9 @@ async def command(desk: Desk, update: Update, context: Context) -> None:
     """`/help`, `/privacy` and `/about`: the page for somebody who has not said who is reading."""
     assert update.effective_chat is not None
     assert update.effective_message is not None
-    name = (update.effective_message.text or "").split()[0].removeprefix("/").partition("@")[0].lower()
+    message = update.effective_message
+    # As long as Telegram says it is: "/help!" is /help, too.
+    name = (message.text or "")[1 : message.entities[0].length].partition("@")[0].lower()
     place = beginning(desk.store, update).at(COMMAND_PAGES[name])
     await send(context.bot, update.effective_chat.id, await screen_at(desk, place))
 

@@ -10,9 +10,9 @@ from telegram.helpers import create_deep_linked_url
 
 from bot.desk import Desk
 from bot.guide.numbers import keep_together
-from bot.guide.page import HELP_NOW, START, UNANSWERED, Link
+from bot.guide.page import START, UNANSWERED, Link
 from bot.guide.place import Audience, Place, decode, encode
-from bot.guide.screens import Screen, suggestions_screen
+from bot.guide.screens import Screen, suggestions_screen, with_links
 from bot.handlers.guess import beginning
 from bot.show import prompt, send
 
@@ -51,14 +51,21 @@ async def _answer(desk: Desk, text: str, place: Place) -> Screen:
     found = await desk.answers.to(text, place.audience, place.language)
     if found.urgent:
         desk.counts.count("urgent")
-        return desk.show(await desk.store.page(place.at(HELP_NOW)), place)
+        return desk.show(await desk.store.page(place.at(found.pages[0])), place)
+    if found.pages == (START,):
+        return desk.show(await desk.store.page(Place(Audience.EVERYONE, place.language, START)), place)
     if place.audience is Audience.EVERYONE:
         place = Place(Audience.PARENT, place.language, place.page)
-    pages = [await desk.store.page(place.at(page)) for page in found.pages]
-    if pages:
-        return suggestions_screen(place, [Link(page.id, page.button) for page in pages], desk.language(place))
+    pages = {page.id: page for page in [await desk.store.page(place.at(page)) for page in found.pages]}
+    links = [Link(page.id, page.button) for page in pages.values()]
+    _ = desk.language(place).translate
+    if found.direct:
+        screen = desk.show(pages[links[0].page], place)
+        return with_links(screen, place, [Link(UNANSWERED, _("Not this?"))])
+    if found.answered:
+        return suggestions_screen(place, links, desk.language(place))
     desk.counts.count("unanswered")
-    return desk.show(await desk.store.page(place.at(UNANSWERED)), place)
+    return with_links(desk.show(await desk.store.page(place.at(UNANSWERED)), place), place, links)
 
 
 def _asked_at(message: Message) -> Place | None:
@@ -68,7 +75,10 @@ def _asked_at(message: Message) -> Place | None:
         return None
     for entity in prompted.entities:
         if entity.type == MessageEntityType.TEXT_LINK and entity.url:
-            payload = parse_qs(urlsplit(entity.url).query).get("start", [""])[0]
+            try:
+                payload = parse_qs(urlsplit(entity.url).query).get("start", [""])[0]
+            except ValueError:
+                continue  # a person can reply to any message, with any link in it: "http://[" is no address
             if pressed := decode(payload):
                 return pressed.place
     return None

@@ -15,6 +15,7 @@ const $ = (id) => document.getElementById(id);
 const person = Number(new URLSearchParams(location.search).get("person")) || 1000001;
 const home = `/person/${person}`;
 const pressed = new Map();
+const early = new Set();
 let view = { bot: { name: "", username: "", commands: [] }, messages: [] };
 let replyTo = 0;
 let typingEnds = 0;
@@ -51,7 +52,9 @@ const act = {
     button.setAttribute("aria-busy", "true");
     try {
       const { query_id } = await send("press", { message_id: id, data });
-      pressed.set(query_id, button);
+      // A quick bot's answer can overtake the answer to this request.
+      if (early.delete(query_id)) button.removeAttribute("aria-busy");
+      else pressed.set(query_id, button);
     } catch (error) {
       button.removeAttribute("aria-busy");
       sorry(error);
@@ -148,7 +151,7 @@ function deleted(id) {
 
 function answered(event) {
   pressed.get(event.query_id)?.removeAttribute("aria-busy");
-  pressed.delete(event.query_id);
+  if (!pressed.delete(event.query_id)) early.add(event.query_id);
   if (event.url) act.open(event.url);
   else if (event.text && event.alert) alertBox(event.text);
   else if (event.text) toast(event.text);

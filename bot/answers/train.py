@@ -1,0 +1,219 @@
+"""Training: from the examples to the weights that the bot reads. Development only: needs scikit-learn.
+
+Thresholds are chosen on cross-validated judgements, never on the test set, and are stored with the weights.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from math import log
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold
+from sklearn.svm import SVC
+
+from bot.answers.examples import GREETING, NONE, Examples, hash_of_examples, read_examples
+from bot.answers.ngrams import pieces, weigh
+from bot.answers.sentences import SentenceModel, load, windows
+from bot.answers.weights import Block, pack
+
+SHARE_OF_POINTS = 0.45
+"""How much the sentence model counts beside the n-grams for the page."""
+REFUSED_AT_MOST = 0.06
+"""The share of answerable questions that may be refused; it sets the threshold for "no answer"."""
+DANGER_FOUND = 0.935
+"""The share of danger to be found among the examples, which are harder than life on purpose; it sets the threshold."""
+KIND_ABOVE = 0.9
+GAMMA = 1.0
+FOLDS = 4
+_DANGER, _ABOUT, _OTHER = 0, 1, 2
+_WEIGHT_OF = {_DANGER: 2.0, _ABOUT: 1.5, _OTHER: 1.0}
+
+Say = Callable[[str], None]
+
+
+def train(content: Path, say: Say) -> bytes:
+    """The weights' file for the examples below `content`. Raises RuntimeError without the sentence model."""
+    model = load()
+    if model is None:
+        raise RuntimeError("The sentence model does not load here: weights can only be trained where it does.")
+    examples = read_examples(content)
+    questions, labels = [text for text, _page in examples.questions], [page for _text, page in examples.questions]
+    messages, groups = _messages(examples)
+    every = list(dict.fromkeys([*questions, *messages]))
+    say(f"{len(questions)} questions, {groups.count(_DANGER)} of danger, {groups.count(_ABOUT)} that only sound so.")
+    say("Reading them with the sentence model …")
+    points = _points(every, model)
+    mean = np.mean(list(points.values()), axis=0)
+    rarity = _rarity(every)
+    places = {piece: place for place, piece in enumerate(rarity)}
+
+    def matrices(texts: Sequence[str]) -> tuple[csr_matrix, np.ndarray]:
+        centred = np.stack([points[text] for text in texts]) - mean
+        return _matrix(texts, rarity, places), centred / np.linalg.norm(centred, axis=1, keepdims=True)
+
+    say("Learning the pages …")
+    pages = _learn_pages(*matrices(questions), np.array(labels))
+    say("Learning danger …")
+    danger = _learn_danger(*matrices(messages), np.array(groups))
+    kinds = _learn_kinds(examples, lambda texts: matrices(texts)[1])
+    for figure in (*pages["figures"], *danger["figures"]):
+        say(figure)
+    meta = {
+        "made_from": hash_of_examples(content),
+        "pages": pages["labels"],
+        "page_constants": pages["ngrams"].intercept_.tolist(),
+        "page_point_constants": pages["points"].intercept_.tolist(),
+        "danger_constant": float(danger["ngrams"].intercept_[0]),
+        "danger_point_constant": float(danger["points"].intercept_[0]),
+        "gamma": GAMMA,
+        "kinds": kinds.classes_.tolist(),
+        "kind_constants": kinds.intercept_.tolist(),
+        "both": {
+            "share_of_points": SHARE_OF_POINTS,
+            "kind_above": KIND_ABOVE,
+            "refuse_above": pages["refuse_above"]["both"],
+            **danger["both"],
+        },
+        "ngrams_alone": {
+            "refuse_above": pages["refuse_above"]["ngrams"],
+            "danger_threshold": danger["ngrams_threshold"],
+        },
+        "figures": [*pages["figures"], *danger["figures"]],
+    }
+    blocks = {
+        "pages": _block(pages["ngrams"].coef_, by_column=True),
+        "page_points": _block(pages["points"].coef_),
+        "danger": _block(danger["ngrams"].coef_),
+        "known_danger": _block(danger["points"].support_vectors_),
+        "known_pull": _block(danger["points"].dual_coef_),
+        "kind_points": _block(kinds.coef_),
+        "mean": _block(mean[None, :]),
+    }
+    return pack(meta, rarity, blocks)
+
+
+def _messages(examples: Examples) -> tuple[list[str], list[int]]:
+    sorted_out = (
+        [(text, _DANGER) for text, _kind in examples.danger]
+        + [(text, _ABOUT) for text in examples.about]
+        + [(text, _OTHER) for text, _page in examples.questions]
+    )
+    return [text for text, _group in sorted_out], [group for _text, group in sorted_out]
+
+
+def _points(texts: list[str], model: SentenceModel) -> dict[str, Any]:
+    with ThreadPoolExecutor(2) as pool:  # the model lets go of Python's lock while it reads
+        return dict(zip(texts, pool.map(lambda text: model.query(windows(text)[0] or " "), texts), strict=True))
+
+
+def _rarity(texts: list[str]) -> dict[str, float]:
+    seen: Counter[str] = Counter()
+    for text in texts:
+        for family in pieces(text):
+            seen.update(family.keys())
+    return {piece: 1 + log((1 + len(texts)) / (1 + number)) for piece, number in sorted(seen.items()) if number > 1}
+
+
+def _matrix(texts: Sequence[str], rarity: dict[str, float], places: dict[str, int]) -> csr_matrix:
+    values: list[float] = []
+    columns: list[int] = []
+    starts = [0]
+    for text in texts:
+        weights = weigh(text, rarity)
+        columns += [places[piece] for piece in weights]
+        values += weights.values()
+        starts.append(len(values))
+    return csr_matrix((values, columns, starts), shape=(len(texts), len(rarity)), dtype=np.float32)
+
+
+def _logistic(strength: float) -> LogisticRegression:
+    return LogisticRegression(C=strength, max_iter=400, tol=1e-3)
+
+
+def _learn_pages(ngrams: csr_matrix, points: np.ndarray, labels: np.ndarray) -> dict[str, Any]:
+    names = sorted(set(labels))
+    by_ngrams, by_points = np.zeros((len(labels), len(names))), np.zeros((len(labels), len(names)))
+    for learn, held in StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(ngrams, labels):
+        by_ngrams[held] = _logistic(10).fit(ngrams[learn], labels[learn]).predict_proba(ngrams[held])
+        by_points[held] = _logistic(20).fit(points[learn], labels[learn]).predict_proba(points[held])
+    both = SHARE_OF_POINTS * by_points + (1 - SHARE_OF_POINTS) * by_ngrams
+    asked = ~np.isin(labels, [NONE, GREETING])
+    refuse_above, figures = {}, []
+    for name, beliefs in {"both": both, "ngrams": by_ngrams}.items():
+        none = beliefs[:, names.index(NONE)]
+        threshold = float(np.quantile(none[asked], 1 - REFUSED_AT_MOST))
+        refuse_above[name] = threshold
+        refused = float((none[labels == NONE] > threshold).mean())
+        order = np.array(names)[np.argsort(-beliefs[asked], axis=1)]
+        first = float((order[:, 0] == labels[asked]).mean())
+        among = float((order[:, :3] == labels[asked][:, None]).any(axis=1).mean())
+        figures.append(
+            f"Cross-validated, {name}: right page first {first:.3f}, among three {among:.3f};"
+            f" out of scope refused {refused:.3f} at {REFUSED_AT_MOST:.0%} of questions."
+        )
+    return {
+        "labels": names,
+        "ngrams": _logistic(10).fit(ngrams, labels),
+        "points": _logistic(20).fit(points, labels),
+        "refuse_above": refuse_above,
+        "figures": figures,
+    }
+
+
+def _learn_danger(ngrams: csr_matrix, points: np.ndarray, groups: np.ndarray) -> dict[str, Any]:
+    truth = groups == _DANGER
+    weight = np.array([_WEIGHT_OF[group] for group in groups])
+
+    def learn_ngrams(rows: np.ndarray) -> LogisticRegression:
+        return _logistic(10).fit(ngrams[rows], truth[rows], sample_weight=weight[rows])
+
+    def learn_points(rows: np.ndarray) -> SVC:
+        return SVC(C=10, gamma=GAMMA, cache_size=500).fit(points[rows], truth[rows], sample_weight=weight[rows])
+
+    scores = np.zeros((len(groups), 2))
+    for learn, held in StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(ngrams, groups):
+        scores[held, 0] = learn_points(learn).decision_function(points[held])
+        scores[held, 1] = learn_ngrams(learn).decision_function(ngrams[held])
+    joint = LogisticRegression().fit(scores, truth)
+    judged = joint.decision_function(scores)
+    threshold = float(np.quantile(judged[truth], 1 - DANGER_FOUND))
+    alone = float(np.quantile(scores[truth, 1], 1 - DANGER_FOUND))
+    figures = [
+        f"Cross-validated, {name}: danger found {DANGER_FOUND:.3f}, false alarms among what only sounds so"
+        f" {(values[groups == _ABOUT] > limit).mean():.3f},"
+        f" among questions {(values[groups == _OTHER] > limit).mean():.3f}."
+        for name, values, limit in (("both", judged, threshold), ("ngrams", scores[:, 1], alone))
+    ]
+    rows = np.arange(len(groups))
+    return {
+        "ngrams": learn_ngrams(rows),
+        "points": learn_points(rows),
+        "both": {
+            "danger_points": float(joint.coef_[0][0]),
+            "danger_ngrams": float(joint.coef_[0][1]),
+            "danger_constant": float(joint.intercept_[0]),
+            "danger_threshold": threshold,
+        },
+        "ngrams_threshold": alone,
+        "figures": figures,
+    }
+
+
+def _learn_kinds(examples: Examples, points: Callable[[Sequence[str]], np.ndarray]) -> LogisticRegression:
+    texts, kinds = [text for text, _kind in examples.danger], [kind for _text, kind in examples.danger]
+    return _logistic(20).fit(points(texts), kinds)
+
+
+def _block(matrix: Any, *, by_column: bool = False) -> Block:
+    """Weights as whole numbers with a scale a row; `by_column`: a row for each n-gram, a scale for each page."""
+    dense = np.asarray(matrix.toarray() if hasattr(matrix, "toarray") else matrix, dtype=np.float64)
+    scales = np.abs(dense).max(axis=1) / 127
+    scales[scales == 0] = 1.0
+    numbers = np.round(dense / scales[:, None]).astype(np.int8)
+    numbers = numbers.T if by_column else numbers
+    return Block(np.ascontiguousarray(numbers).tobytes(), numbers.shape[1], [float(scale) for scale in scales])

@@ -1,0 +1,78 @@
+"""Weights: what training has learnt, as one file. Read without any scientific package; numpy only for the points.
+
+A zip with `meta.json` and blocks of whole numbers from -127 to 127; a block's numbers times its scale are the weights.
+"""
+
+import io
+import json
+import zipfile
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+FORMAT = 1
+_LONG_AGO = (2000, 1, 1, 0, 0, 0)  # the same weights give the same bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Whole numbers in rows, and the scale of each row (or one for all)."""
+
+    numbers: bytes
+    width: int
+    scales: Sequence[float]
+
+    def row(self, number: int) -> memoryview:
+        """One row as whole numbers from -127 to 127."""
+        return memoryview(self.numbers)[number * self.width : (number + 1) * self.width].cast("b")
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """`meta` holds labels, thresholds and what they were made from; `rarity` the n-grams; `blocks` the numbers."""
+
+    meta: Mapping[str, Any]
+    rarity: Mapping[str, float]
+    places: Mapping[str, int]
+    blocks: Mapping[str, Block]
+
+
+def pack(meta: Mapping[str, Any], rarity: Mapping[str, float], blocks: Mapping[str, Block]) -> bytes:
+    """The file's bytes."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as file:
+        described = {
+            "format": FORMAT,
+            **meta,
+            "blocks": {name: {"width": block.width, "scales": list(block.scales)} for name, block in blocks.items()},
+        }
+        members: dict[str, bytes] = {
+            "meta.json": json.dumps(described, ensure_ascii=False, indent=1, sort_keys=True).encode(),
+            "pieces.txt": "\n".join(rarity).encode(),
+            "rarity.f32": array("f", rarity.values()).tobytes(),
+            **{f"{name}.i8": block.numbers for name, block in blocks.items()},
+        }
+        for name, content in members.items():
+            file.writestr(zipfile.ZipInfo(name, _LONG_AGO), content, zipfile.ZIP_DEFLATED)
+    return data.getvalue()
+
+
+def unpack(data: bytes) -> Weights:
+    """The weights; raises ValueError if the bytes are no weights of this format."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as file:
+            meta = json.loads(file.read("meta.json"))
+            if meta["format"] != FORMAT:
+                raise ValueError(f"weights of format {meta['format']}")
+            names = file.read("pieces.txt").decode().split("\n")
+            values = array("f")
+            values.frombytes(file.read("rarity.f32"))
+            blocks = {
+                name: Block(file.read(f"{name}.i8"), shape["width"], shape["scales"])
+                for name, shape in meta["blocks"].items()
+            }
+    except (zipfile.BadZipFile, KeyError) as error:
+        raise ValueError("not a file of weights") from error
+    places = {name: place for place, name in enumerate(names)}
+    return Weights(meta, dict(zip(names, values, strict=True)), places, blocks)

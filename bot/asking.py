@@ -1,0 +1,100 @@
+"""Questions in the terminal: one, many as JSON lines, and the figures on unseen ones."""
+
+import json
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import click
+
+from bot.answers.answer import Answers
+from bot.answers.evaluate import Case, report
+from bot.guide.page import HELP_NOW, UNANSWERED
+from bot.guide.place import Audience, Place
+from bot.guide.plain import plain_text
+from bot.guide.store import ContentStore
+
+Say = Callable[[str], None]
+
+TESTS = Path("tests/questions")
+
+
+async def ask(guide: Path, question: str, audience: Audience, language: str, say: Say, *, explain: bool) -> None:
+    """Print the guide's answer."""
+    async with _open(guide) as (store, answers):
+        found = await answers.to(question, audience, language)
+        if explain:
+            for line in answers.explain(question):
+                say(line)
+            say("")
+        shown = found.pages[:1] if found.urgent or found.direct else () if found.answered else (UNANSWERED,)
+        for name in shown:
+            page = await store.page(Place(audience, language, name))
+            say(plain_text(page.parts[0].text))
+        for name in found.pages if not found.urgent and not found.direct else ():
+            page = await store.page(Place(audience, language, name))
+            say(f"{page.title}  [{page.id}]")
+
+
+async def ask_batch(guide: Path, lines: Iterable[str], say: Say) -> None:
+    """Answer JSON lines `{"id", "lang", "audience", "text"}` with `{"id", "topics", "answered", "urgent", "ms"}`.
+
+    Raises click.ClickException for a line of another form.
+    """
+    async with _open(guide) as (_store, answers):
+        for number, line in enumerate(lines, start=1):
+            if not line.strip():
+                continue
+            try:
+                asked = json.loads(line)
+                audience = Audience(asked.get("audience") or Audience.PARENT)
+                text, language = str(asked["text"]), str(asked.get("lang") or "en")
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                raise click.ClickException(
+                    f'Line {number} of the input is not {{"id", "lang", "audience", "text"}} ({type(error).__name__}).'
+                ) from None
+            start = perf_counter()
+            found = await answers.to(text, audience, language)
+            answer = {
+                "id": asked.get("id"),
+                "topics": [HELP_NOW, *(t for t in found.topics if t != HELP_NOW)][:5] if found.urgent else found.topics,
+                "answered": found.answered,
+                "urgent": found.urgent,
+                "ms": round((perf_counter() - start) * 1000, 2),
+            }
+            say(json.dumps(answer, ensure_ascii=False))
+
+
+def read_tests(files: tuple[Path, ...]) -> list[dict[str, Any]]:
+    """The test questions of these files, or of `tests/questions/`; raises click.ClickException if there are none."""
+    chosen = files or tuple(sorted(TESTS.glob("*.jsonl")))
+    if not chosen:
+        raise click.ClickException(f"There are no test questions: name files, or run this where {TESTS} is.")
+    return [json.loads(line) for path in chosen for line in path.read_text("utf-8").splitlines()]
+
+
+async def evaluate(guide: Path, tests: list[dict[str, Any]], misses: int, say: Say) -> None:
+    """Print figures on test questions, each with the right topic beside it."""
+    async with _open(guide) as (_store, answers):
+        for line in answers.trained:
+            say(line)
+        cases = []
+        for asked in tests:
+            start = perf_counter()
+            found = await answers.to(asked["text"], Audience(asked["audience"]), asked["lang"])
+            cases.append(Case(asked, found, (perf_counter() - start) * 1000))
+        for line in report(cases, misses):
+            say(line)
+
+
+@asynccontextmanager
+async def _open(guide: Path) -> AsyncIterator[tuple[ContentStore, Answers]]:
+    store = await ContentStore.open(guide)
+    try:
+        answers = Answers(store)
+        answers.load_model()
+        yield store, answers
+    finally:
+        await store.close()

@@ -1,0 +1,221 @@
+"""Typed questions: danger first, then the right page among three, or an honest "none"; always an answer."""
+
+import asyncio
+import json
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from rapidfuzz import fuzz, process
+
+from bot.answers.answer import MOST_SUGGESTIONS, MOST_WAITING, Answers
+from bot.answers.evaluate import DANGER, NEAR_MISS, OUT_OF_SCOPE
+from bot.answers.examples import plain, read_examples
+from bot.answers.ngrams import weigh
+from bot.answers.weights import Block, pack, unpack
+from bot.compiler.build import guide_root
+from bot.guide.place import Audience, Place
+from bot.guide.store import ContentStore
+
+UNSEEN = [
+    json.loads(line)
+    for path in sorted((Path(__file__).parent.parent / "questions").glob("*.jsonl"))
+    for line in path.read_text("utf-8").splitlines()
+]
+
+
+@pytest.fixture(scope="module")
+def figures() -> dict[str, list[tuple[dict[str, Any], Any]]]:
+    return {}
+
+
+async def judged(answers: Answers, kept: dict[str, Any]) -> list[tuple[dict[str, Any], Any]]:
+    if "all" not in kept:
+        kept["all"] = [
+            (asked, await answers.to(asked["text"], Audience(asked["audience"]), asked["lang"])) for asked in UNSEEN
+        ]
+    found: list[tuple[dict[str, Any], Any]] = kept["all"]
+    return found
+
+
+def share(values: list[bool]) -> float:
+    return sum(values) / len(values)
+
+
+async def test_the_right_topic_stands_first_or_among_three(answers: Answers, figures: dict[str, Any]) -> None:
+    asked = [(case, found) for case, found in await judged(answers, figures) if case["topic"]]
+    assert len(asked) >= 400
+    assert share([found.topics[:1] == (case["topic"],) for case, found in asked]) >= 0.85
+    assert share([case["topic"] in found.topics[:3] for case, found in asked]) >= 0.97
+
+
+async def test_danger_is_found_and_seldom_seen_where_there_is_none(answers: Answers, figures: dict[str, Any]) -> None:
+    cases = await judged(answers, figures)
+    assert share([found.urgent for case, found in cases if case["kind"] == DANGER]) >= 0.98
+    assert share([found.urgent for case, found in cases if case["kind"] != DANGER]) <= 0.03
+    assert share([found.urgent for case, found in cases if case["kind"] == NEAR_MISS]) <= 0.08
+
+
+async def test_what_is_out_of_scope_is_not_answered_and_what_is_in_scope_is(
+    answers: Answers, figures: dict[str, Any]
+) -> None:
+    cases = await judged(answers, figures)
+    assert share([not found.answered for case, found in cases if case["kind"] == OUT_OF_SCOPE]) >= 0.90
+    assert share([not found.answered for case, found in cases if case["topic"]]) <= 0.04
+
+
+async def test_n_grams_alone_still_find_danger_and_the_topic(alone: Answers) -> None:
+    cases = [(case, await alone.to(case["text"], Audience(case["audience"]), "en")) for case in UNSEEN]
+    assert share([found.urgent for case, found in cases if case["kind"] == DANGER]) >= 0.95
+    assert share([case["topic"] in found.topics[:3] for case, found in cases if case["topic"]]) >= 0.95
+
+
+def test_nothing_is_both_learnt_and_tested() -> None:
+    examples = read_examples(guide_root() / "content")
+    learnt = {plain(text) for text, _label in [*examples.questions, *examples.danger]} | {*map(plain, examples.about)}
+    tested = [plain(case["text"]) for case in UNSEEN]
+    assert [text for text in tested if text in learnt] == []
+    near = [
+        (text, found[0])
+        for text in tested
+        if (found := process.extractOne(text, learnt, scorer=fuzz.ratio, score_cutoff=92)) and len(text) > 12
+    ]
+    assert near == []
+
+
+def test_no_example_teaches_two_things() -> None:
+    examples = read_examples(guide_root() / "content")
+    danger = {plain(text) for text, _kind in examples.danger}
+    harmless = {*map(plain, examples.about), *(plain(text) for text, _page in examples.questions)}
+    assert danger & harmless == set()
+
+
+async def test_a_known_wording_opens_its_page_at_once(answers: Answers) -> None:
+    found = await answers.to("Can I bring someone?", Audience.PARENT, "en")
+    assert found.direct
+    assert found.pages == ("conference/people/bring-someone",)
+
+
+async def test_a_greeting_gets_the_first_screen(answers: Answers) -> None:
+    found = await answers.to("hello", Audience.PARENT, "en")
+    assert found.pages == ("start",)
+    assert not found.answered
+
+
+async def test_suggestions_are_at_most_three_and_cover_more_than_one_topic(answers: Answers) -> None:
+    found = await answers.to("someone to help me in there and will they listen to my son", Audience.PARENT, "en")
+    assert not found.urgent
+    assert 1 < len(found.pages) <= MOST_SUGGESTIONS
+    assert len({page.split("/")[0] + page.split("/")[1][:3] for page in found.pages if "/" in page}) > 1
+
+
+async def test_danger_in_one_clause_of_a_long_message(answers: Answers) -> None:
+    ordinary = (
+        "I wanted to ask about the meeting and when it starts and who will be there and what I should bring. " * 6
+    )
+    assert (await answers.to(ordinary + "my dad hit me again last night and i am scared", Audience.PARENT, "en")).urgent
+    assert not (await answers.to(ordinary, Audience.PARENT, "en")).urgent
+
+
+async def test_an_unmistakable_danger_opens_its_own_screen(answers: Answers, store: ContentStore) -> None:
+    found = await answers.to("i want to kill myself tonight", Audience.YOUNG_PERSON, "en")
+    page = await store.page(Place(Audience.YOUNG_PERSON, "en", found.pages[0]))
+    assert page.id == "help-now/life"
+
+
+class Broken:
+    def query(self, texts: str) -> Any:
+        raise MemoryError
+
+
+async def test_a_broken_model_does_not_silence_danger(store: ContentStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.answers.answer.load", Broken)
+    made = Answers(store)
+    made.load_model()
+    assert (await made.to("my dad hits me every night", Audience.PARENT, "en")).urgent
+
+
+async def test_urgent_pages_are_there_without_the_database(store: ContentStore, alone: Answers) -> None:
+    await store.close()
+    found = await alone.to("my dad hits me every night", Audience.YOUNG_PERSON, "en")
+    page = await store.page(Place(Audience.YOUNG_PERSON, "en", found.pages[0]))
+    assert page.urgent
+
+
+class Slow:
+    """A model that answers when it is told to."""
+
+    def __init__(self) -> None:
+        self.go = threading.Event()
+
+    def query(self, texts: str) -> Any:
+        self.go.wait(10)
+        return [1.0] + [0.0] * 383
+
+
+async def test_a_flood_of_questions_does_not_make_others_wait(
+    store: ContentStore, model: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = Slow()
+    monkeypatch.setattr("bot.answers.answer.load", lambda: slow)
+    made = Answers(store)
+    made.load_model()
+    flood = [
+        asyncio.ensure_future(made.to(f"question {number}", Audience.PARENT, "en")) for number in range(MOST_WAITING)
+    ]
+    await asyncio.sleep(0)  # all of them have begun
+    assert made.waiting == MOST_WAITING
+    other = await asyncio.wait_for(made.to("who will be at the meeting with us", Audience.PARENT, "en"), 1)
+    assert "conference/people" in other.topics[:3]
+    slow.go.set()
+    await asyncio.gather(*flood)
+
+
+HOSTILE = st.one_of(
+    st.text(max_size=300),
+    st.text(alphabet="\u0300\u200b\u200f\u202e😀0 '\"*()-NOT AND OR NEAR^:\x00", max_size=300),
+    st.sampled_from(["", " ", "😀" * 500, "9" * 4096, "a" * 5000, "\u0300" * 100_000, "x\x00y", "\ud800", "NEAR(a b)"]),
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=HOSTILE)
+def test_anything_typed_gets_an_answer(loop_answers: Answers, text: str) -> None:
+    found = asyncio.run_coroutine_threadsafe(loop_answers.to(text, Audience.PARENT, "en"), LOOP).result(30)
+    assert found.urgent or found.pages is not None
+
+
+LOOP = asyncio.new_event_loop()
+
+
+@pytest.fixture(scope="module")
+def loop_answers(guide_db: Path) -> Any:
+    thread = threading.Thread(target=LOOP.run_forever, daemon=True)
+    thread.start()
+    opened = asyncio.run_coroutine_threadsafe(ContentStore.open(guide_db), LOOP).result(10)
+    made = Answers(opened)
+    made.load_model()
+    yield made
+    asyncio.run_coroutine_threadsafe(opened.close(), LOOP).result(10)
+    LOOP.call_soon_threadsafe(LOOP.stop)
+    thread.join()
+    LOOP.close()
+
+
+def test_weights_survive_packing_and_broken_ones_are_refused() -> None:
+    block = Block(bytes([1, 255, 127, 129]), 2, [0.5, 0.25])
+    back = unpack(pack({"made_from": "x"}, {"ab": 1.5, "=a b": 2.0}, {"pages": block}))
+    assert list(back.blocks["pages"].row(1)) == [127, -127]
+    assert back.rarity == {"ab": 1.5, "=a b": 2.0}
+    with pytest.raises(ValueError, match="not a file of weights"):
+        unpack(b"nonsense")
+
+
+def test_a_long_message_weighs_no_more_than_a_short_one() -> None:
+    rarity = {"=kick off": 2.0, "=in": 1.0, " me": 1.0}
+    short, long = weigh("kick off", rarity), weigh("kick off " + "in me " * 50, rarity)
+    assert sum(value * value for value in long.values()) == pytest.approx(2.0)
+    assert sum(value * value for value in short.values()) == pytest.approx(1.0)

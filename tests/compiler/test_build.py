@@ -1,0 +1,224 @@
+"""Building: the same bytes from the same sources, nothing half written, up to date by hash, fast."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import time
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from bot.cli import commands
+from bot.compiler import database
+from bot.compiler.build import build, guide_root, hash_of_sources
+from bot.compiler.live import HELP_LINES_DAYS
+from bot.guide.place import Audience, Place
+from bot.guide.store import ContentStore
+from tests.small_guide import MAX_TEXT, build_small, write, write_small_guide
+
+ONE_BUILD = """
+import sys
+from pathlib import Path
+from bot.compiler.build import build
+report = build(Path(sys.argv[1]), Path(sys.argv[1]) / "guide.db", max_text=4096)
+assert report.built, report.problems
+"""
+
+
+def test_two_processes_in_two_folders_write_the_same_bytes(tmp_path: Path) -> None:
+    written = []
+    for seed, name in [("1", "one"), ("2", "another folder % # ?")]:
+        root = tmp_path / name
+        for folder in ("content", "locales"):
+            shutil.copytree(guide_root() / folder, root / folder)
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        subprocess.run([sys.executable, "-c", ONE_BUILD, str(root)], env=environment, check=True, timeout=60)
+        written.append((root / "guide.db").read_bytes())
+    assert written[0] == written[1]
+
+
+def test_the_real_guide_is_built_in_less_than_five_seconds(tmp_path: Path) -> None:
+    start = time.monotonic()
+    report = build(guide_root(), tmp_path / "guide.db", max_text=MAX_TEXT)
+    assert report.problems == []
+    assert time.monotonic() - start < 5
+
+
+def test_nothing_is_built_twice(tmp_path: Path) -> None:
+    write_small_guide(tmp_path)
+    assert build_small(tmp_path).built
+    stamp = (tmp_path / "guide.db").stat().st_mtime_ns
+    said: list[str] = []
+    again = build(tmp_path, tmp_path / "guide.db", max_text=MAX_TEXT, say=said.append)
+    assert not again.built
+    assert said == ["The guide is up to date."]
+    assert (tmp_path / "guide.db").stat().st_mtime_ns == stamp
+    assert build_small(tmp_path, force=True).built
+
+
+def test_up_to_date_is_a_matter_of_content_not_of_dates(tmp_path: Path) -> None:
+    write_small_guide(tmp_path)
+    assert build_small(tmp_path).built
+    page = tmp_path / "content/parent/behaviour.md"
+    os.utime(page, (4_000_000_000, 4_000_000_000))
+    assert not build_small(tmp_path).built, "a newer date alone changes nothing"
+    before = page.stat()
+    page.write_text(page.read_text("utf-8").replace("Ask who can help.", "Ask who will help"), "utf-8")
+    os.utime(page, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert build_small(tmp_path).built, "an older date hides nothing"
+
+
+def test_a_new_name_an_added_and_a_deleted_file_are_changes(tmp_path: Path) -> None:
+    write_small_guide(tmp_path)
+    marks = {hash_of_sources(tmp_path)}
+    (tmp_path / "content/shared/definition.md").rename(tmp_path / "content/shared/definitions.md")
+    marks.add(hash_of_sources(tmp_path))
+    write(tmp_path, "content/questions/pl.toml", "")
+    marks.add(hash_of_sources(tmp_path))
+    (tmp_path / "content/questions/en.toml").unlink()
+    marks.add(hash_of_sources(tmp_path))
+    assert len(marks) == 4
+
+
+def test_a_broken_guide_is_built_anew(tmp_path: Path) -> None:
+    write_small_guide(tmp_path)
+    (tmp_path / "guide.db").write_bytes(b"not a database, but about as long as its header must be" * 10)
+    assert build_small(tmp_path).built
+
+
+async def test_an_open_reader_keeps_the_old_guide_until_it_reopens(tmp_path: Path) -> None:
+    write_small_guide(tmp_path)
+    build_small(tmp_path)
+    store = await ContentStore.open(tmp_path / "guide.db")
+    try:
+        place = Place(Audience.PARENT, "en", "behaviour")
+        page = tmp_path / "content/parent/behaviour.md"
+        page.write_text(page.read_text("utf-8").replace("Ask who can help.", "Ask at once."), "utf-8")
+        assert build_small(tmp_path).built
+        assert "Ask who can help." in (await store.page(place)).parts[0].text
+        assert await store.refresh()
+        assert "Ask at once." in (await store.page(place)).parts[0].text
+    finally:
+        await store.close()
+
+
+@pytest.mark.parametrize("moment", ["fsync", "replace"])
+def test_a_crash_before_the_rename_leaves_the_old_guide(
+    moment: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_small_guide(tmp_path)
+    build_small(tmp_path)
+    old = (tmp_path / "guide.db").read_bytes()
+    write(tmp_path, "content/questions/pl.toml", "")
+
+    def crash(*_arguments: object) -> None:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(*((database.os, "fsync") if moment == "fsync" else (Path, "replace")), crash)
+    with pytest.raises(OSError, match="the disk is full"):
+        build_small(tmp_path)
+    assert (tmp_path / "guide.db").read_bytes() == old
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["content", "guide.db", "locales"]
+
+
+def test_a_killed_build_leaves_the_old_guide_and_the_next_one_works(tmp_path: Path) -> None:
+    write_small_guide(tmp_path)
+    build_small(tmp_path)
+    old = (tmp_path / "guide.db").read_bytes()
+    write(tmp_path, "content/questions/pl.toml", "")
+    killed = "import os; from bot.compiler import database; database.os.fsync = lambda _file: os._exit(9)"
+    arguments = [sys.executable, "-c", killed + ONE_BUILD, str(tmp_path)]
+    assert subprocess.run(arguments, check=False, timeout=60).returncode == 9
+    assert (tmp_path / "guide.db").read_bytes() == old
+    assert build_small(tmp_path).built
+    assert (tmp_path / "guide.db").read_bytes() != old
+
+
+async def test_the_name_of_a_source_is_words_and_no_markup(tmp_path: Path) -> None:
+    write_small_guide(tmp_path)
+    sources = tmp_path / "content/sources.toml"
+    sources.write_text(sources.read_text("utf-8").replace('"the leaflet"', '"Fish & <b>*chips*"'), "utf-8")
+    build_small(tmp_path)
+    store = await ContentStore.open(tmp_path / "guide.db")
+    try:
+        page = await store.page(Place(Audience.PARENT, "en", "behaviour"))
+    finally:
+        await store.close()
+    line = page.parts[0].text.split("\n\n")[-1]
+    assert line == "<i>Source: Fish &amp; &lt;b&gt;*chips*. Checked 5 January 2026.</i>"
+
+
+def test_the_index_holds_words_and_no_tags(tmp_path: Path) -> None:
+    write_small_guide(tmp_path)
+    build_small(tmp_path)
+    with sqlite3.connect(tmp_path / "guide.db") as guide:
+        (body,) = guide.execute(
+            "SELECT body FROM search WHERE page = 'abuse/neglect' AND audience = 'parent'"
+        ).fetchone()
+    guide.close()
+    assert "basics" in body
+    assert "<" not in body
+
+
+@pytest.mark.parametrize("live", [False, True])
+def test_what_is_overdue_is_a_warning_and_an_error_before_families_use_it(live: bool, tmp_path: Path) -> None:
+    write_small_guide(tmp_path)
+    late = date(2027, 1, 6)  # every page was to be reviewed by the day before
+    report = build_small(tmp_path, today=late, live=live)
+    told = report.problems if live else report.warnings
+    pages = [problem for problem in told if "The review was due on 2027-01-05." in problem.what]
+    assert len(pages) == report.pages
+    assert str(pages[0]).startswith("content/everyone/about.md:10: ")
+    assert [problem.line for problem in told if problem.file == "content/help-lines.toml"] == [7, 15]
+    assert report.built is not live
+
+
+def test_nothing_is_overdue_on_its_last_day(tmp_path: Path) -> None:
+    write_small_guide(tmp_path)
+    last = date(2026, 5, 1) + timedelta(days=HELP_LINES_DAYS)
+    assert [warning for warning in build_small(tmp_path, today=last).warnings if "help-lines" in warning.file] == []
+    day_of_review = build_small(tmp_path, today=date(2027, 1, 5)).warnings
+    assert [warning for warning in day_of_review if "The review was due" in warning.what] == []
+
+
+def test_a_guide_with_everything_settled_may_go_live(tmp_path: Path) -> None:
+    write_small_guide(tmp_path)
+    authority = tmp_path / "content/authority.toml"
+    text = authority.read_text("utf-8")
+    for name, value in {
+        "unit_phone": "0300 123 4567",
+        "children_services_phone": "0300 123 4568",
+        "approved_by": "A. Manager",
+        "approved_on": "2026-05-31",
+        "confidentiality_line_approved_by": "A. Manager",
+    }.items():
+        text = text.replace(f'\n{name} = ""', f'\n{name} = "{value}"')
+    authority.write_text(text, "utf-8")
+    page = tmp_path / "content/parent/behaviour.md"
+    page.write_text(page.read_text("utf-8").replace("- leaflet", "- provisional"), "utf-8")
+    assert build_small(tmp_path, live=True).problems == []
+
+
+def test_check_prints_the_reading_age_of_every_page_and_writes_nothing(tmp_path: Path) -> None:
+    write_small_guide(tmp_path)
+    before = sorted(tmp_path.rglob("*"))
+    result = CliRunner().invoke(commands, ["check", "--root", str(tmp_path), "--readability"])
+    assert result.exit_code == 0, result.output
+    lines = [line for line in result.stdout.splitlines() if " years " in line]
+    assert len(lines) == 68
+    ages = [float(line.split()[0]) for line in lines]
+    assert ages == sorted(ages, reverse=True)
+    assert lines[0].split()[-1].count("/") >= 1
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_check_live_says_what_must_be_settled(tmp_path: Path) -> None:
+    write_small_guide(tmp_path)
+    result = CliRunner().invoke(commands, ["check", "--root", str(tmp_path), "--live"])
+    assert result.exit_code == 1
+    assert "content/authority.toml:4: `unit_phone` is empty." in result.output
+    assert CliRunner().invoke(commands, ["check", "--root", str(tmp_path)]).exit_code == 0

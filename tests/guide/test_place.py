@@ -1,0 +1,100 @@
+"""Places: one spelling for buttons and deep links, short enough, and safe to read from anybody."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.guide.place import MAX_PAGE_ID, MAX_PART, Action, Audience, Place, Press, decode, encode, is_page_id
+
+WORD = st.text("abcxyz0189", min_size=1, max_size=8)
+PAGE_ID = st.lists(st.lists(WORD, min_size=1, max_size=3).map("-".join), min_size=1, max_size=5).map(
+    lambda words: "/".join(words)[:MAX_PAGE_ID].rstrip("-/")
+)
+LANGUAGE = st.sampled_from(["en", "ur", "pa", "ckb", "pt-br", "abc-de"])
+PLACE = st.builds(Place, st.sampled_from(list(Audience)), LANGUAGE, PAGE_ID, st.integers(1, MAX_PART))
+PRESS = st.builds(Press, st.sampled_from(list(Action)), PLACE)
+
+
+@given(PRESS)
+def test_what_is_spelled_is_understood(press: Press) -> None:
+    assert decode(encode(press.place, press.action)) == press
+
+
+@given(PRESS)
+def test_a_spelling_fits_a_button_and_a_deep_link(press: Press) -> None:
+    spelling = encode(press.place, press.action)
+    assert 1 <= len(spelling.encode()) <= 64
+    assert re.fullmatch(r"[A-Za-z0-9_-]+", spelling)
+
+
+def test_the_longest_spelling_fits() -> None:
+    page = "a" * MAX_PAGE_ID
+    assert is_page_id(page)
+    assert not is_page_id(page + "a")
+    assert len(encode(Place(Audience.PARENT, "abc-de", page, MAX_PART), Action.HIDE).encode()) <= 64
+
+
+@given(st.text())
+def test_any_text_is_a_press_or_nothing(text: str) -> None:
+    press = decode(text)
+    assert press is None or encode(press.place, press.action) == text
+
+
+@given(PRESS, st.data())
+def test_a_damaged_spelling_is_never_something_else_by_another_name(press: Press, data: st.DataObject) -> None:
+    spelling = encode(press.place, press.action)
+    at = data.draw(st.integers(0, len(spelling) - 1))
+    damaged = spelling[:at] + data.draw(st.characters()) + spelling[at + 1 :]
+    found = decode(damaged)
+    assert found is None or encode(found.place, found.action) == damaged
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "",
+        "y",
+        "y_en_1_",
+        "y_en_0_abuse",
+        "y_en_100_abuse",
+        "y_en_01_abuse",
+        "x_en_1_abuse",
+        "yz_en_1_abuse",
+        "Y_EN_1_ABUSE",
+        "y_en_1_abuse\n",
+        "y_en_1_abuse__neglect",
+        "y_en_1__abuse",
+        "y_en_1_abuse_",
+        "y_en_1_-abuse",
+        "y_en_1_abuse/neglect",
+        "y_en_1_../../etc/passwd",
+        "y_en_1_abuse'; DROP TABLE page; --",
+        "y_en_١_abuse",
+        "y_en_1١_abuse",
+        "y_en_1_" + "a" * 49,
+        "y_english_1_abuse",
+        "ÿ_en_1_abuse",
+    ],
+)
+def test_what_nobody_spelled_is_nothing(forged: str) -> None:
+    assert decode(forged) is None
+
+
+def test_old_buttons_keep_their_meaning() -> None:
+    """These spellings stand in chats and on paper: they must be understood for ever."""
+    assert decode("y_ur_12_conference_decision_can-they-take-my-child") == Press(
+        Action.SHOW, Place(Audience.YOUNG_PERSON, "ur", "conference/decision/can-they-take-my-child", 12)
+    )
+    assert decode("ea_en_1_start") == Press(Action.ASK, Place(Audience.EVERYONE, "en", "start"))
+    assert decode("p_pt-br_1_help-now") == Press(Action.SHOW, Place(Audience.PARENT, "pt-br", "help-now"))
+    assert decode("rl_pa_1_abuse_neglect") == Press(
+        Action.LANGUAGES, Place(Audience.PROFESSIONAL, "pa", "abuse/neglect")
+    )
+
+
+@given(PLACE, PAGE_ID)
+def test_another_page_is_opened_at_its_beginning(place: Place, page: str) -> None:
+    other = place.at(page)
+    assert (other.audience, other.language, other.page, other.part) == (place.audience, place.language, page, 1)

@@ -1,0 +1,239 @@
+"""The store: nothing can be written through it, and it always has an answer or a clear sentence."""
+
+import asyncio
+import shutil
+import sqlite3
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aiosqlite
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.guide.place import Audience, Place
+from bot.guide.store import ContentStore, GuideError
+from tests.small_guide import build_small, page_text, write, write_small_guide
+
+PARENT = Audience.PARENT
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small guide, compiled, alone in its folder."""
+    root = tmp_path_factory.mktemp("small")
+    write_small_guide(root)
+    assert build_small(root).built
+    alone = tmp_path_factory.mktemp("alone with % and #")
+    return Path(shutil.move(root / "guide.db", alone / "guide.db"))
+
+
+@pytest.fixture
+async def opened(small: Path) -> AsyncIterator[ContentStore]:
+    store = await ContentStore.open(small)
+    yield store
+    await store.close()
+
+
+def content_of(path: Path) -> bytes:
+    return path.read_bytes()
+
+
+def names_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+WRITING = [
+    "INSERT INTO meta VALUES ('a', 'b')",
+    "UPDATE page SET document = '{}'",
+    "DELETE FROM page",
+    "REPLACE INTO meta VALUES ('a', 'b')",
+    "CREATE TABLE chats (id)",
+    "CREATE TEMP TABLE chats (id)",
+    "CREATE VIEW v AS SELECT 1",
+    "CREATE INDEX i ON page (id)",
+    "CREATE VIRTUAL TABLE v USING fts5 (a)",
+    "CREATE TRIGGER t AFTER INSERT ON meta BEGIN SELECT 1; END",
+    "DROP TABLE page",
+    "ALTER TABLE page ADD COLUMN seen",
+    "ATTACH DATABASE '{folder}/other.db' AS other",
+    "ATTACH DATABASE ':memory:' AS other",
+    "VACUUM",
+    "VACUUM INTO '{folder}/copy.db'",
+    "REINDEX",
+    "ANALYZE",
+    "BEGIN IMMEDIATE",
+    "SAVEPOINT a",
+    "PRAGMA query_only = OFF",
+    "PRAGMA writable_schema = ON",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA journal_mode = DELETE",
+    "PRAGMA user_version = 5",
+    "PRAGMA temp_store_directory = '{folder}'",
+    "PRAGMA wal_checkpoint",
+    "PRAGMA incremental_vacuum",
+    "INSERT INTO search(search) VALUES ('optimize')",
+    "INSERT INTO search(search) VALUES ('rebuild')",
+    "WITH w AS (SELECT 1) INSERT INTO meta SELECT 'a', 'b' FROM w",
+    "SELECT load_extension('x')",
+    "DETACH DATABASE main",
+]
+
+
+@pytest.mark.parametrize("statement", WRITING)
+async def test_no_statement_can_write(statement: str, opened: ContentStore, small: Path) -> None:
+    database: aiosqlite.Connection = opened._edition.database
+    before = content_of(small)
+    with pytest.raises(sqlite3.Error):
+        await database.execute(statement.replace("{folder}", str(small.parent)))
+    assert content_of(small) == before
+    assert names_in(small.parent) == ["guide.db"], "a file has been made"
+    assert await opened.has(Place(PARENT, "en", "abuse"))
+
+
+async def test_turning_the_lock_off_first_does_not_help(opened: ContentStore, small: Path) -> None:
+    database: aiosqlite.Connection = opened._edition.database
+    script = f"PRAGMA query_only = OFF; ATTACH '{small.parent}/other.db' AS other; CREATE TABLE other.chats (id);"
+    with pytest.raises(sqlite3.Error):
+        await database.executescript(script)
+    assert names_in(small.parent) == ["guide.db"]
+
+
+async def broken(path: Path) -> str:
+    with pytest.raises(GuideError) as error:
+        await ContentStore.open(path)
+    return str(error.value)
+
+
+async def test_a_missing_guide_is_one_sentence(tmp_path: Path) -> None:
+    assert "There is no compiled guide at" in await broken(tmp_path / "guide.db")
+    assert names_in(tmp_path) == []
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database at all, though it is long enough" * 100])
+async def test_a_broken_guide_is_one_sentence(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "guide.db"
+    path.write_bytes(content)
+    said = await broken(path)
+    assert "Run `conference-guide build` again." in said
+    assert "\n" not in said
+
+
+async def test_a_guide_that_was_cut_short_is_one_sentence(small: Path, tmp_path: Path) -> None:
+    path = tmp_path / "guide.db"
+    path.write_bytes(content_of(small)[:20_000])
+    assert "cannot be read" in await broken(path)
+
+
+async def test_a_folder_in_place_of_the_guide_is_one_sentence(tmp_path: Path) -> None:
+    assert "cannot be read" in await broken(tmp_path)
+
+
+async def test_a_guide_of_another_format_is_one_sentence(small: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(small, tmp_path / "guide.db"))
+    with sqlite3.connect(path) as database:
+        database.execute("UPDATE meta SET value = '0' WHERE key = 'format'")
+    database.close()
+    assert "is of another version" in await broken(path)
+
+
+async def test_a_newer_file_is_opened_and_a_broken_one_is_not(tmp_path: Path) -> None:
+    write_small_guide(tmp_path)
+    build_small(tmp_path)
+    guide = tmp_path / "guide.db"
+    store = await ContentStore.open(guide)
+    try:
+        before = store.version
+        assert not await store.refresh()
+        write(tmp_path, "content/parent/behaviour.md", page_text("behaviour").replace("Ask who", "Ask now who"))
+        build_small(tmp_path)
+        reading = store.page(Place(PARENT, "en", "behaviour"))
+        assert await store.refresh()
+        assert store.version != before
+        assert "Ask now who" in (await reading).parts[0].text
+        (tmp_path / "broken").write_bytes(b"broken")
+        (tmp_path / "broken").replace(guide)
+        assert not await store.refresh()
+        assert (await store.page(Place(PARENT, "en", "abuse"))).id == "abuse"
+        guide.unlink()
+        assert not await store.refresh()
+        assert (await store.page(Place(PARENT, "en", "behaviour"))).id == "behaviour"
+    finally:
+        await store.close()
+
+
+async def test_answers_that_are_being_read_outlive_the_change_of_edition(tmp_path: Path) -> None:
+    write_small_guide(tmp_path)
+    build_small(tmp_path)
+    store = await ContentStore.open(tmp_path / "guide.db")
+    try:
+        ids = await store.ids(PARENT, "en")
+        write(tmp_path, "content/questions/pl.toml", "")
+        build_small(tmp_path)
+        pages, refreshed = await asyncio.gather(
+            asyncio.gather(*(store.page(Place(PARENT, "en", f"{page}/none/none")) for page in ids)), store.refresh()
+        )
+        assert refreshed
+        assert len(pages) == len(ids)
+    finally:
+        await store.close()
+
+
+@pytest.mark.parametrize(
+    ("audience", "language", "asked", "given"),
+    [
+        (PARENT, "en", "abuse/neglect", "abuse/neglect"),
+        (PARENT, "en", "old/neglect", "abuse/neglect"),
+        (PARENT, "en", "abuse/neglect/more", "abuse/neglect/more"),
+        (Audience.YOUNG_PERSON, "en", "abuse/neglect/more", "abuse/neglect"),
+        (Audience.YOUNG_PERSON, "en", "nothing/of/the/kind", "home"),
+        (PARENT, "en", "abuse/neglect/never/there", "abuse/neglect"),
+        (PARENT, "xx", "abuse", "abuse"),
+        (Audience.EVERYONE, "en", "abuse", "start"),
+        (Audience.EVERYONE, "en", "help-now", "help-now"),
+        (PARENT, "en", "start", "home"),
+        (PARENT, "en", "", "home"),
+    ],
+)
+async def test_every_place_has_a_page(
+    audience: Audience, language: str, asked: str, given: str, opened: ContentStore
+) -> None:
+    page = await opened.page(Place(audience, language, asked))
+    assert (page.id, page.audience, page.language) == (given, audience, "en")
+    assert await opened.has(Place(audience, language, asked)) is (asked in {given, "old/neglect"})
+
+
+async def test_forged_ids_do_not_fill_the_memory(opened: ContentStore) -> None:
+    await opened.page(Place(PARENT, "en", "forged"))
+    kept = len(opened._edition.pages)
+    for number in range(50):
+        await opened.page(Place(PARENT, "en", f"forged/{number}"))
+    assert len(opened._edition.pages) == kept
+
+
+async def test_a_page_is_read_once(opened: ContentStore) -> None:
+    place = Place(PARENT, "en", "abuse")
+    assert await opened.page(place) is await opened.page(place)
+
+
+async def test_the_right_page_is_found_first(opened: ContentStore) -> None:
+    assert (await opened.search(["feeding", "child"], PARENT, "en"))[0] == "abuse/neglect"
+    assert await opened.search(["behaviour"], PARENT, "xx") == []
+    assert await opened.search([], PARENT, "en") == []
+
+
+HOSTILE = st.one_of(
+    st.text(),
+    st.text(st.characters(categories=["Cs", "Cc", "Po"], include_characters="\"'*^():-+{}NEARORANDNOT\0")),
+    st.sampled_from(
+        ['"', '""', '"a', "NEAR(", "a*", "^a", "a:b", "title:x", "OR", "AND NOT", "(", "\0", "a\0b", "-", "+"]
+    ),
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(words=st.lists(HOSTILE, max_size=6))
+async def test_no_punctuation_is_a_command_to_the_search(words: list[str], opened: ContentStore) -> None:
+    found = await opened.search(words, PARENT, "en")
+    assert len(found) <= 5
+    assert (await opened.search([*words, "basics"], PARENT, "en", most=99)).count("abuse/neglect") == 1
