@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.answers.examples import NONE
 from bot.answers.ngrams import weigh
-from bot.answers.sentences import SentenceModel, windows
+from bot.answers.sentences import SentenceModel, clauses, head
 from bot.answers.weights import Weights
 
 
@@ -39,22 +39,37 @@ class Judge:
         return self._points is not None
 
     def judge(self, text: str, *, quick: bool = False) -> Judgement:
-        """Judge a message; `quick` leaves the sentence model out. Takes about 15 ms with the model, 2 without."""
+        """Judge a message; `quick` leaves the sentence model out. Takes about 15 ms with the model, 1 without."""
         meta = self._weights.meta
-        found = weigh(text, self._weights.rarity)
-        pages, danger, kind = self._pages_by_ngrams(found), self._danger_by_ngrams(found), ""
         points = None if quick else self._points
-        how = meta["ngrams_alone"]
+        how = meta["ngrams_alone"] if points is None else meta["both"]
+        found = weigh(text, self._weights.rarity)
+        pages, kind = self._pages_by_ngrams(found), ""
+        danger = by_ngrams = self._danger_by_ngrams(found)
+        # The most dangerous part of a long message is judged by itself: one clause among many must not be lost.
+        part, part_by_ngrams = self._worst_part(text)
         if points is not None:
-            how = meta["both"]
-            believed, pointed, kind = points.judge(text)
+            point = points.point(head(text))
+            believed = points.pages(point)
             share = how["share_of_points"]
             pages = {page: share * believed[page] + (1 - share) * belief for page, belief in pages.items()}
-            danger = how["danger_points"] * pointed + how["danger_ngrams"] * danger + how["danger_constant"]
+            danger = _together(how, points.danger(point), by_ngrams)
+            if part:
+                point_of_part = points.point(part)
+                danger_of_part = _together(how, points.danger(point_of_part), part_by_ngrams)
+                point = point_of_part if danger_of_part > danger else point
+                danger = max(danger, danger_of_part)
+            kind = points.kind(point)
+        elif part:
+            danger = max(danger, part_by_ngrams)
         ranked = dict(sorted(pages.items(), key=lambda entry: -entry[1]))
-        return Judgement(
-            danger - how["danger_threshold"], kind, ranked, ranked[NONE] > how["refuse_above"] or not found
-        )
+        refused = ranked[NONE] > how["refuse_above"] or not found
+        return Judgement(danger - how["danger_threshold"], kind, ranked, refused)
+
+    def _worst_part(self, text: str) -> tuple[str, float]:
+        parts = [(self._danger_by_ngrams(weigh(part, self._weights.rarity)), part) for part in clauses(text)]
+        danger, part = max(parts, default=(0.0, ""))
+        return part, danger
 
     def explain(self, text: str, label: str, most: int = 8) -> list[tuple[str, float]]:
         """The n-grams that spoke most for a page, or for "danger"."""
@@ -111,26 +126,33 @@ class Points:
         self._mean = matrix("mean")[0]
         self._pages, self._kinds = matrix("page_points"), matrix("kind_points")
         self._known, self._pull = matrix("known_danger"), matrix("known_pull")[0]
+        self._page_constants = numpy.array(weights.meta["page_point_constants"], dtype=numpy.float32)
+        self._kind_constants = numpy.array(weights.meta["kind_constants"], dtype=numpy.float32)
 
-    def judge(self, text: str) -> tuple[dict[str, float], float, str]:
-        """Belief in each page, danger, and the kind of danger if it is unmistakable."""
-        numpy, meta = self._numpy, self._meta
-        points = [self._point(window) for window in windows(text)]
-        scores = self._pages @ points[0] + numpy.array(meta["page_point_constants"], dtype=numpy.float32)
-        pages = dict(zip(meta["pages"], softmax(scores.tolist()), strict=True))
-        danger = max(self._danger(point) for point in points)
-        beliefs = softmax((self._kinds @ points[0] + numpy.array(meta["kind_constants"])).tolist())
-        best = max(range(len(beliefs)), key=beliefs.__getitem__)
-        return pages, danger, meta["kinds"][best] if beliefs[best] > meta["both"]["kind_above"] else ""
-
-    def _point(self, text: str) -> Any:
+    def point(self, text: str) -> Any:
+        """Where the model puts a text, as seen from the middle of all examples."""
         point = self._numpy.asarray(self._model.query(text or " ")) - self._mean
         return point / (self._numpy.linalg.norm(point) or 1.0)
 
-    def _danger(self, point: Any) -> float:
-        # A support vector machine with a Gaussian kernel: likeness to known messages, for and against.
+    def pages(self, point: Any) -> dict[str, float]:
+        """Belief in each page, in shares of 1."""
+        scores = self._pages @ point + self._page_constants
+        return dict(zip(self._meta["pages"], softmax(scores.tolist()), strict=True))
+
+    def danger(self, point: Any) -> float:
+        """Danger, by a support vector machine with a Gaussian kernel: likeness to known messages, for and against."""
         likeness = self._numpy.exp(-2 * self._meta["gamma"] * (1 - self._known @ point))
         return float(likeness @ self._pull + self._meta["danger_point_constant"])
+
+    def kind(self, point: Any) -> str:
+        """The kind of danger, if it is unmistakable; else ""."""
+        beliefs = softmax((self._kinds @ point + self._kind_constants).tolist())
+        best = max(range(len(beliefs)), key=beliefs.__getitem__)
+        return str(self._meta["kinds"][best]) if beliefs[best] > self._meta["both"]["kind_above"] else ""
+
+
+def _together(how: Mapping[str, float], by_points: float, by_ngrams: float) -> float:
+    return how["danger_points"] * by_points + how["danger_ngrams"] * by_ngrams + how["danger_constant"]
 
 
 def softmax(values: list[float]) -> list[float]:

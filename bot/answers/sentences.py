@@ -15,6 +15,9 @@ log = logging.getLogger(__name__)
 MOST_WORDS = 60
 """The model reads at most so many words at once: 13 ms for a short question, two seconds for two thousand words."""
 
+CLAUSE = 25
+"""Words of a window in which a long message is searched for danger: one clause among many must not be lost."""
+
 _CPU = Path("/proc/cpuinfo")
 
 
@@ -40,9 +43,15 @@ def load() -> SentenceModel | None:
     return model
 
 
-def windows(text: str) -> list[str]:
-    """The head of a text and, if it is longer, its tail: what matters most in a long message stands at either end."""
+def head(text: str) -> str:
+    """The beginning of a text, as far as the model reads."""
+    return " ".join(text.split()[:MOST_WORDS])
+
+
+def clauses(text: str) -> list[str]:
+    """Overlapping windows over a text that is longer than two of them; none for a shorter one."""
     words = text.split()
-    if len(words) <= MOST_WORDS:
-        return [" ".join(words)]
-    return [" ".join(words[:MOST_WORDS]), " ".join(words[-MOST_WORDS:])]
+    if len(words) <= 2 * CLAUSE:
+        return []
+    step = CLAUSE // 2
+    return [" ".join(words[start : start + CLAUSE]) for start in range(0, len(words) - CLAUSE + step, step)]

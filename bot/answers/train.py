@@ -18,18 +18,18 @@ from sklearn.svm import SVC
 
 from bot.answers.examples import GREETING, NONE, Examples, hash_of_examples, read_examples
 from bot.answers.ngrams import pieces, weigh
-from bot.answers.sentences import SentenceModel, load, windows
+from bot.answers.sentences import SentenceModel, head, load
 from bot.answers.weights import Block, pack
 
 SHARE_OF_POINTS = 0.45
 """How much the sentence model counts beside the n-grams for the page."""
 REFUSED_AT_MOST = 0.06
 """The share of answerable questions that may be refused; it sets the threshold for "no answer"."""
-DANGER_FOUND = 0.935
+DANGER_FOUND = {"both": 0.895, "ngrams": 0.93}
 """The share of danger to be found among the examples, which are harder than life on purpose; it sets the threshold."""
 KIND_ABOVE = 0.9
 GAMMA = 1.0
-FOLDS = 4
+FOLDS = 3
 _DANGER, _ABOUT, _OTHER = 0, 1, 2
 _WEIGHT_OF = {_DANGER: 2.0, _ABOUT: 1.5, _OTHER: 1.0}
 
@@ -108,7 +108,7 @@ def _messages(examples: Examples) -> tuple[list[str], list[int]]:
 
 def _points(texts: list[str], model: SentenceModel) -> dict[str, Any]:
     with ThreadPoolExecutor(2) as pool:  # the model lets go of Python's lock while it reads
-        return dict(zip(texts, pool.map(lambda text: model.query(windows(text)[0] or " "), texts), strict=True))
+        return dict(zip(texts, pool.map(lambda text: model.query(head(text) or " "), texts), strict=True))
 
 
 def _rarity(texts: list[str]) -> dict[str, float]:
@@ -181,10 +181,10 @@ def _learn_danger(ngrams: csr_matrix, points: np.ndarray, groups: np.ndarray) ->
         scores[held, 1] = learn_ngrams(learn).decision_function(ngrams[held])
     joint = LogisticRegression().fit(scores, truth)
     judged = joint.decision_function(scores)
-    threshold = float(np.quantile(judged[truth], 1 - DANGER_FOUND))
-    alone = float(np.quantile(scores[truth, 1], 1 - DANGER_FOUND))
+    threshold = float(np.quantile(judged[truth], 1 - DANGER_FOUND["both"]))
+    alone = float(np.quantile(scores[truth, 1], 1 - DANGER_FOUND["ngrams"]))
     figures = [
-        f"Cross-validated, {name}: danger found {DANGER_FOUND:.3f}, false alarms among what only sounds so"
+        f"Cross-validated, {name}: danger found {DANGER_FOUND[name]:.3f}, false alarms among what only sounds so"
         f" {(values[groups == _ABOUT] > limit).mean():.3f},"
         f" among questions {(values[groups == _OTHER] > limit).mean():.3f}."
         for name, values, limit in (("both", judged, threshold), ("ngrams", scores[:, 1], alone))
