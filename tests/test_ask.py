@@ -1,0 +1,65 @@
+"""`conference-guide ask` in the terminal: one question, many as JSON lines, and what a wrong line is told."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot.cli import commands
+from bot.guide.page import TOPICS
+
+
+@pytest.fixture
+def runner(guide_db: Path) -> CliRunner:
+    return CliRunner(env={"GUIDE_DB": str(guide_db)})
+
+
+def ask(runner: CliRunner, *arguments: str, lines: str | None = None) -> Result:
+    return runner.invoke(commands, ["ask", *arguments], input=lines)
+
+
+def test_a_question_gives_titles(runner: CliRunner) -> None:
+    result = ask(runner, "--audience", "parent", "is it ok if my sister comes in with me to the meeting")
+    assert result.exit_code == 0
+    assert "[conference/people/bring-someone]" in result.output
+
+
+def test_danger_gives_help_first(runner: CliRunner) -> None:
+    result = ask(runner, "--audience", "young_person", "my dad hits me")
+    assert result.output.startswith("If anyone is in danger now, call 999.")
+
+
+def test_explain_says_what_spoke_for_it(runner: CliRunner) -> None:
+    result = ask(runner, "--explain", "can i record the meeting on my phone")
+    assert "confidentiality/recording" in result.output
+    assert "record" in result.output.split("confidentiality/recording")[1]
+    assert result.output.startswith("danger -")
+
+
+def test_batch_answers_each_line_in_the_protocol(runner: CliRunner) -> None:
+    asked = [
+        {"id": "a", "lang": "en", "audience": "parent", "text": "who will be in the room"},
+        {"id": 2, "lang": "en", "audience": "young_person", "text": "my dad hits me"},
+        {"id": "c", "lang": "en", "audience": "professional", "text": "how do i claim universal credit"},
+    ]
+    result = ask(runner, "--batch", lines="".join(json.dumps(line) + "\n" for line in asked) + "\n")
+    answers = [json.loads(line) for line in result.output.splitlines() if line.startswith("{")]
+    assert [answer["id"] for answer in answers] == ["a", 2, "c"]
+    assert [set(answer) for answer in answers] == [{"id", "topics", "answered", "urgent", "ms"}] * 3
+    assert answers[0]["topics"][0] == "conference/people"
+    assert [answer["urgent"] for answer in answers] == [False, True, False]
+    assert [answer["answered"] for answer in answers] == [True, True, False]
+    assert all(set(answer["topics"]) <= set(TOPICS) and len(answer["topics"]) <= 5 for answer in answers)
+
+
+@pytest.mark.parametrize("line", ["not json", "{}", "[]", '{"id": 1}', '{"text": "x", "audience": "nobody"}'])
+def test_a_wrong_line_is_named_by_its_number(runner: CliRunner, line: str) -> None:
+    result = ask(runner, "--batch", lines=f'{{"id": 1, "text": "hello"}}\n{line}\n')
+    assert result.exit_code == 1
+    assert "Line 2 of the input" in result.output
+
+
+def test_without_a_guide_there_is_one_sentence(tmp_path: Path) -> None:
+    result = CliRunner(env={"GUIDE_DB": str(tmp_path / "none.db")}).invoke(commands, ["ask", "x"])
+    assert "There is no compiled guide" in str(result.exception)
