@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test check format pins golden clean
+.PHONY: help run install test check format bench pins golden audit sbom clean
 
 help: ## What the commands are
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,9 +33,21 @@ format: $(VENV)/installed-dev ## Format the code
 golden: $(VENV)/installed-dev ## Write the golden screens anew, to be read as a diff
 	$(BIN)/python -m pytest -q tests/test_golden.py --update-golden
 
+bench: $(VENV)/installed-bench ## Measure the bot beside bare ones (docs/performance.md; 25 minutes)
+	$(BIN)/python -m bench
+
 pins: $(VENV)/installed-dev ## Pin the newest versions anew (requirements*.txt)
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --upgrade --output-file requirements.txt pyproject.toml
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --upgrade --allow-unsafe --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
+	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --upgrade --output-file bench/requirements.txt bench/requirements.in
+	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --upgrade --constraint requirements-dev.txt --output-file requirements-build.txt requirements-build.in
+
+audit: $(VENV)/installed-dev ## Are faults known in the pinned packages? (says so if nobody can be asked)
+	$(BIN)/python deploy/audit.py requirements.txt requirements-dev.txt
+
+sbom: $(VENV)/installed-dev ## List what the bot runs on: dist/sbom.json (CycloneDX; the same each time)
+	@mkdir -p dist
+	$(BIN)/python -W ignore::UserWarning -m cyclonedx_py requirements requirements.txt --pyproject pyproject.toml --output-reproducible --of JSON --output-file dist/sbom.json
 
 clean: ## Remove what these commands made
 	rm -rf $(VENV) guide.db* dist
@@ -45,12 +57,18 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 # Everything pinned by hash first; then this project itself, which needs nothing more.
-$(VENV)/installed: requirements.txt pyproject.toml | $(VENV)/bin/python
-	$(PIP) install --require-hashes -r requirements.txt
-	$(PIP) install --no-deps --editable .
+$(VENV)/installed: requirements.txt requirements-build.txt pyproject.toml | $(VENV)/bin/python
+	$(PIP) install --require-hashes -r requirements.txt -r requirements-build.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/installed-dev: requirements-dev.txt pyproject.toml | $(VENV)/bin/python
 	$(PIP) install --require-hashes -r requirements-dev.txt
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $(VENV)/installed $@
+
+# The bots that ours is measured against have an environment of their own: aiogram wants older versions than we pin.
+$(VENV)/installed-bench: bench/requirements.txt | $(VENV)/installed-dev
+	$(PYTHON) -m venv $(VENV)/bench
+	$(VENV)/bench/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r bench/requirements.txt
+	@touch $@

