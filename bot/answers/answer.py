@@ -56,7 +56,7 @@ class Answers:
 
     @property
     def state(self) -> str:
-        """ "whole"; "n-grams alone" where the sentence model does not run; "loading" until one of the two is known."""
+        """What judges: "whole", "n-grams alone" where the model does not run, "loading" until that is known."""
         return "loading" if not self._loaded else "whole" if self._judge.whole else "n-grams alone"
 
     @property
@@ -87,8 +87,8 @@ class Answers:
 
     async def to(self, question: str, audience: Audience, language: str) -> Answer:
         """What the guide has for a question. The question is used here and nowhere kept."""
-        if self._store.version != self._version:  # a newer guide has been opened
-            self._read()
+        if self._store.version != self._version:
+            self._read_newer()
         text = question[:MOST_CHARACTERS]
         judged = await self._judged(text)
         topics = self._topics(judged)
@@ -106,18 +106,26 @@ class Answers:
         return Answer(False, pages, topics=topics)
 
     def _read(self) -> None:
-        self._version = self._store.version
+        danger = {words for _language, kind, words in self._store.urgent if kind != ABOUT}
+        if not danger:
+            raise GuideError("There are no words of danger in the guide. It must not answer without them.")
         try:
             self._weights: Weights = unpack(self._store.weights)
         except ValueError as error:
             raise GuideError(
-                f"Questions cannot be judged: {error}. Run `conference-guide train`, then build."
+                f"Questions cannot be judged ({error}). Run `conference-guide train`, then build."
             ) from None
         self._judge = Judge(self._weights, self._model)
-        self._danger = {words for _language, kind, words in self._store.urgent if kind != ABOUT}
+        self._danger = danger
         self._about = {words for _language, kind, words in self._store.urgent if kind == ABOUT}
-        if not self._danger:
-            raise GuideError("There are no words of danger in the guide. It must not answer without them.")
+        self._version = self._store.version
+
+    def _read_newer(self) -> None:
+        try:
+            self._read()
+        except GuideError as error:
+            self._version = self._store.version
+            log.error("The newer guide's questions are not used: %s", error)
 
     async def _judged(self, text: str) -> Judgement:
         if not self._judge.whole or self.waiting >= MOST_WAITING:
