@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test check format bench pins golden audit sbom clean
+.PHONY: help run install test check format bench chaos prove-nothing-kept pins golden audit sbom clean
 
 help: ## What the commands are
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-19s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: install ## Try the guide on this computer: prints the address of a chat page
 	$(BIN)/conference-guide try
@@ -33,8 +33,14 @@ format: $(VENV)/installed-dev ## Format the code
 golden: $(VENV)/installed-dev ## Write the golden screens anew, to be read as a diff
 	$(BIN)/python -m pytest -q tests/test_golden.py --update-golden
 
-bench: $(VENV)/installed-bench ## Measure the bot beside bare ones (docs/performance.md; 25 minutes)
+bench: $(VENV)/installed-bench ## Measure the bot beside bare ones (docs/performance.md; half an hour)
 	$(BIN)/python -m bench
+
+chaos: $(VENV)/installed-dev ## Kill the bot 50 times under load while Telegram misbehaves: is anything lost?
+	$(BIN)/python -m proofs.chaos
+
+prove-nothing-kept: $(VENV)/installed-dev ## Send 10,000 marked messages, then search everything the bot could have written
+	$(BIN)/python -m proofs.nothing_kept
 
 pins: $(VENV)/installed-dev ## Pin the newest versions anew (requirements*.txt)
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --upgrade --output-file requirements.txt pyproject.toml

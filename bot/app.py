@@ -18,7 +18,7 @@ from telegram.ext import (
 from bot.desk import Desk
 from bot.handlers import hide, other, pages, question
 from bot.settings import TELEGRAM_API
-from bot.transport import AiohttpRequest
+from bot.transport import AiohttpRequest, proxy_for
 
 ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
 """What we ask Telegram for, always in full: it remembers an older list, and sends only what stands in it."""
@@ -50,8 +50,9 @@ def create_application(token: str, desk: Desk, api_url: str = TELEGRAM_API) -> A
     kept = ContextTypes(user_data=Untouchable, chat_data=Untouchable, bot_data=Nothing)
     builder = ApplicationBuilder().token(token).updater(None).context_types(kept)
     builder = builder.base_url(f"{api_url}/bot").base_file_url(f"{api_url}/file/bot")
-    builder = builder.request(AiohttpRequest(timeout=CALL_TIMEOUT, connections=MOST_CONNECTIONS))
-    builder = builder.get_updates_request(AiohttpRequest(timeout=CALL_TIMEOUT, connections=1))
+    proxy = proxy_for(api_url)
+    builder = builder.request(AiohttpRequest(timeout=CALL_TIMEOUT, connections=MOST_CONNECTIONS, proxy=proxy))
+    builder = builder.get_updates_request(AiohttpRequest(timeout=CALL_TIMEOUT, connections=1, proxy=proxy))
     application = builder.build()
     add_handlers(application, desk)
     return application

@@ -8,7 +8,7 @@ numbers hidden.
 from collections import Counter as Tally
 from wsgiref.simple_server import WSGIServer
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, start_http_server
+from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics, start_http_server
 
 from bot.guide.page import Page
 
@@ -22,6 +22,7 @@ class Counts:
     """What has been counted since the start (Prometheus) and since midnight (the log)."""
 
     def __init__(self) -> None:
+        disable_created_metrics()  # type: ignore[no-untyped-call]  # when a topic was first asked for would point to a moment, and so to a person
         self.registry = CollectorRegistry()
         self._counters = {
             "updates": self._counter("updates", "Updates taken from Telegram, by kind.", "kind"),
@@ -38,6 +39,7 @@ class Counts:
         self._seconds = Histogram(
             "conference_guide_answer_seconds", "Taken to answered.", buckets=_BUCKETS, registry=self.registry
         )
+        self._children: dict[tuple[str, str], Counter] = {}
         self._today: Tally[str] = Tally()
 
     def _counter(self, name: str, help_text: str, *labels: str) -> Counter:
@@ -45,8 +47,11 @@ class Counts:
 
     def count(self, what: str, label: str = "") -> None:
         """Count one. `what` is a key of the counters above; `label` is from our own fixed lists, never a person's."""
-        counter = self._counters[what]
-        (counter.labels(label) if label else counter).inc()
+        key = (what, label)
+        if key not in self._children:
+            counter = self._counters[what]
+            self._children[key] = counter.labels(label) if label else counter
+        self._children[key].inc()
         self._today[f"{what} {label}".rstrip()] += 1
 
     def page(self, page: Page) -> None:

@@ -1,6 +1,6 @@
 """What every handler works with: the guide, what finds answers in it, and the counts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.answers.answer import Answers
 from bot.counts import Counts
@@ -18,6 +18,9 @@ class Desk:
     store: ContentStore
     answers: Answers
     counts: Counts
+    _screens: dict[tuple[str, str, str, int], tuple[Page, Screen]] = field(default_factory=dict)
+    """Screens of pages, ready-made after their first use, each beside the very page it was made from: a newer guide
+    brings other pages. As many as the guide has parts, and no more."""
 
     def language(self, place: Place) -> Language:
         """The language of a place, or English if it is not on offer."""
@@ -26,4 +29,11 @@ class Desk:
     def show(self, page: Page, place: Place, part: int = 1, *, quiet: bool = False) -> Screen:
         """A page as a screen, and counted."""
         self.counts.page(page)
-        return page_screen(page, self.language(place), self.store.languages, part, quiet=quiet)
+        language = self.language(place)
+        if quiet or not 1 <= part <= len(page.parts):
+            return page_screen(page, language, self.store.languages, part, quiet=quiet)
+        key = (page.audience, language.code, page.id, part)
+        kept = self._screens.get(key)
+        if kept is None or kept[0] is not page:
+            kept = self._screens[key] = (page, page_screen(page, language, self.store.languages, part))
+        return kept[1]

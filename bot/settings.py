@@ -3,11 +3,16 @@
 import re
 from pathlib import Path
 from typing import Annotated, Self
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}")  # Telegram allows shorter ones (setWebhook); we do not
+
+_ON_THIS_MACHINE = {("http", "127.0.0.1"), ("http", "localhost"), ("http", "::1")}
+"""Where the Telegram of `local_telegram` may bring updates without https."""
 
 TELEGRAM_API = "https://api.telegram.org"
 
@@ -49,7 +54,8 @@ class Settings(BaseSettings):
         if self.bot_token.get_secret_value() and self.bot_token_file:
             raise ValueError("BOT_TOKEN and BOT_TOKEN_FILE are both set: use one")
         if self.webhook_url:
-            if not self.webhook_url.startswith(("https://", "http://127.0.0.1")):
+            address = urlsplit(self.webhook_url)
+            if address.scheme != "https" and (address.scheme, address.hostname) not in _ON_THIS_MACHINE:
                 raise ValueError("WEBHOOK_URL must begin with https:// (Telegram takes nothing else)")
             if not _SECRET.fullmatch(self.webhook_secret.get_secret_value()):
                 raise ValueError(
@@ -70,6 +76,8 @@ class Settings(BaseSettings):
             token = self.bot_token.get_secret_value().strip()
         if not token:
             raise SettingsError("There is no bot token. Set BOT_TOKEN or BOT_TOKEN_FILE (BotFather gives you one).")
+        if not _TOKEN.fullmatch(token):
+            raise SettingsError("The bot token is not one: BotFather's are digits, a colon, then letters and digits.")
         return token
 
 
@@ -80,7 +88,11 @@ def read_settings() -> Settings:
     except ValidationError as error:
         # Only names and reasons: the values may be secret.
         reasons = [
-            f"{'.'.join(str(step) for step in detail['loc']).upper() or 'The settings'}: {detail['msg']}"
+            ": ".join(part for part in (".".join(map(str, detail["loc"])).upper(), _reason(detail["msg"])) if part)
             for detail in error.errors(include_input=False, include_url=False)
         ]
         raise SettingsError(f"Wrong settings. {'; '.join(reasons)}.") from None
+
+
+def _reason(message: str) -> str:
+    return message.removeprefix("Value error, ")

@@ -6,21 +6,30 @@ file go as JSON, which Telegram documents ("Making requests") and which costs le
 
 import asyncio
 import json
+import os
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-_JSON = {"Content-Type": "application/json"}
+os.environ.setdefault("PTB_TIMEDELTA", "true")  # the library's RetryAfter warns without it, each time it is raised
+
+_NO_TIMEOUT = aiohttp.ClientTimeout()
+"""aiohttp keeps no time of its own: `do_request` does, for the whole call."""
+
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class AiohttpRequest(BaseRequest):
     """One pool of connections. `timeout` is for one whole call, in seconds, unless the call names its own."""
 
-    def __init__(self, *, timeout: float, connections: int) -> None:
+    def __init__(self, *, timeout: float, connections: int, proxy: str | None = None) -> None:
         self._timeout = timeout
         self._connections = connections
+        self._proxy = proxy
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -29,10 +38,13 @@ class AiohttpRequest(BaseRequest):
         return self._timeout
 
     async def initialize(self) -> None:
-        """Open the pool. Proxies and certificates come from the environment, as for other programs."""
+        """Open the pool."""
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=self._connections)
-            self._session = aiohttp.ClientSession(connector=connector, trust_env=True, auto_decompress=True)
+            jar = aiohttp.DummyCookieJar()
+            self._session = aiohttp.ClientSession(
+                connector=connector, cookie_jar=jar, timeout=_NO_TIMEOUT, proxy=self._proxy
+            )
 
     async def shutdown(self) -> None:
         """Close the pool."""
@@ -50,30 +62,56 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """Status and body. Raises TimedOut and NetworkError; never with the address, which holds the token."""
+        """Status and body. Raises TimedOut and NetworkError; never with the address, which holds the token.
+
+        A refusal counts only in the Bot API's own form: a 403 or 404 of some proxy's is trouble on the way.
+        """
         if self._session is None:
             raise RuntimeError("The request object has not been initialised.")
         seconds = self._timeout if read_timeout is BaseRequest.DEFAULT_NONE or read_timeout is None else read_timeout
-        headers, body = _encoded(request_data)
+        body = None if request_data is None else _encoded(request_data)
         try:
             async with asyncio.timeout(seconds):
-                async with self._session.request(method, url, data=body, headers=headers) as response:
-                    return response.status, await response.read()
+                async with self._session.request(method, url, data=body, allow_redirects=False) as response:
+                    status, answer = response.status, await response.read()
         except TimeoutError:
             raise TimedOut from None
-        except aiohttp.ClientError as error:
+        except (aiohttp.ClientError, OSError) as error:
             raise NetworkError(type(error).__name__) from None
+        if not 200 <= status <= 299:
+            self.parse_json_payload(answer)
+        return status, answer
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """The Bot API's answer (core.telegram.org/bots/api, "Making requests"). Anything else is a NetworkError."""
+        try:
+            answer = json.loads(payload)
+        except ValueError:
+            raise NetworkError("What came is not JSON") from None
+        if not isinstance(answer, dict) or ("result" if answer.get("ok") is True else "error_code") not in answer:
+            raise NetworkError("What came is not an answer of the Bot API")
+        return answer
 
 
-def _encoded(data: RequestData | None) -> tuple[dict[str, str] | None, bytes | aiohttp.FormData | None]:
-    if data is None:
-        return None, None
+def proxy_for(address: str) -> str | None:
+    """The proxy that the environment names for an address, as for other programs (HTTPS_PROXY, NO_PROXY).
+
+    Asked once: aiohttp by itself (`trust_env`) asks at every call, in a thread.
+    """
+    parts = urlsplit(address)
+    if not parts.hostname or proxy_bypass(parts.hostname):
+        return None
+    return getproxies().get(parts.scheme)
+
+
+def _encoded(data: RequestData) -> aiohttp.BytesPayload | aiohttp.FormData:
     if not data.contains_files:
         # A value that is JSON already stays a string: Telegram reads both alike.
-        return _JSON, json.dumps(data.parameters, ensure_ascii=False, separators=(",", ":")).encode()
+        return aiohttp.BytesPayload(_json(data.parameters).encode(), content_type="application/json")
     form = aiohttp.FormData()
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, kind) in data.multipart_data.items():
         form.add_field(name, content, filename=filename, content_type=kind)
-    return None, form
+    return form

@@ -231,7 +231,7 @@ async def test_a_bug_of_ours_gets_the_safe_message_and_is_not_resent_for_ever(
         raise ZeroDivisionError
 
     await person.says("/start")
-    monkeypatch.setattr("bot.answers.answer.words_of", broken)
+    monkeypatch.setattr("bot.answers.answer.Answers.to", broken)
     said = await person.says("a question")
     assert said.text.startswith("If anyone is in danger now, call 999.")
     assert "something went wrong" in said.text

@@ -26,6 +26,7 @@ NEAR_EXACT = 95.0
 """How alike (0 to 100) a message must be to a title or a known question for its page to be shown at once."""
 MOST_WAITING = 24
 """Questions waiting for the sentence model; beyond, n-grams answer alone: nobody waits for a flood of others."""
+LOADING = "loading"
 _SAME_TOPIC = 0.4
 """How much less a second page of one topic is worth among the suggestions: three pages should cover more than one."""
 
@@ -57,7 +58,7 @@ class Answers:
     @property
     def state(self) -> str:
         """What judges: "whole", "n-grams alone" where the model does not run, "loading" until that is known."""
-        return "loading" if not self._loaded else "whole" if self._judge.whole else "n-grams alone"
+        return LOADING if not self._loaded else "whole" if self._judge.whole else "n-grams alone"
 
     @property
     def trained(self) -> list[str]:

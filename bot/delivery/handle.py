@@ -13,7 +13,16 @@ from datetime import timedelta
 from typing import Any
 
 from telegram import Update
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    EndPointNotFound,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
 from telegram.ext import Application
 
 from bot.desk import Desk
@@ -27,6 +36,13 @@ HANDLER_TIMEOUT = 5.0
 
 FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0
 """Seconds before another try, doubling, with jitter, so that many chats do not come back at one moment."""
+
+LONGEST_ASKED = 600.0
+"""Seconds that we wait at most because Telegram says so, before we try again."""
+
+_TROUBLE = (NetworkError, TimeoutError, InvalidToken, EndPointNotFound)
+"""Trouble on the way. `InvalidToken` (401, which `do_api_request` calls `EndPointNotFound`) is among it: Telegram took
+this token at the start. Either the trouble is Telegram's, or a new token will come, and the question waits for it."""
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
@@ -44,26 +60,19 @@ async def handle(application: AnyApplication, desk: Desk, update: Update) -> Aga
     try:
         async with asyncio.timeout(HANDLER_TIMEOUT):
             await _dispatch(application, update)
-    except RetryAfter as error:
-        desk.counts.count("error", "too_many_requests")
-        return Again(seconds(error.retry_after))
     except (Forbidden, ChatMigrated):
         desk.counts.count("error", "forbidden")
-    except BadRequest as error:
-        await _refused(application, desk, update, error, "bad_request")
-    except (NetworkError, TimeoutError):
-        desk.counts.count("error", "network")
-        return Again()
     except Exception as error:  # a bug of ours must never become an endless resend
-        await _refused(application, desk, update, error, "bug")
+        return _trouble(desk, error) or await _refused(application, desk, update, error)
     else:
         desk.counts.answered_in(time.monotonic() - start)
     return None
 
 
-def pause(failures: int) -> float:
-    """Seconds to wait after so many failures in a row."""
-    return min(FIRST_WAIT * 2.0 ** min(failures - 1, 10), LONGEST_WAIT) * random.uniform(0.7, 1.3)  # noqa: S311
+def pause(failures: int, asked: float = 0.0) -> float:
+    """Seconds to wait after so many failures in a row, and at least as long as Telegram asked for."""
+    doubling = min(FIRST_WAIT * 2.0 ** min(failures - 1, 10), LONGEST_WAIT) * random.uniform(0.7, 1.3)  # noqa: S311
+    return min(asked, LONGEST_ASKED) + doubling if asked else doubling
 
 
 def seconds(wait: timedelta | int) -> float:
@@ -91,14 +100,28 @@ async def _dispatch(application: AnyApplication, update: Update) -> None:
             return
 
 
-async def _refused(application: AnyApplication, desk: Desk, update: Update, error: Exception, kind: str) -> None:
-    desk.counts.count("error", kind)
+def _trouble(desk: Desk, error: Exception) -> Again | None:
+    """None for an error that another try would only meet again."""
+    if isinstance(error, RetryAfter):
+        desk.counts.count("error", "too_many_requests")
+        return Again(seconds(error.retry_after))
+    if isinstance(error, _TROUBLE) and not isinstance(error, BadRequest):
+        desk.counts.count("error", "network")
+        return Again()
+    return None
+
+
+async def _refused(application: AnyApplication, desk: Desk, update: Update, error: Exception) -> Again | None:
+    desk.counts.count("error", "bad_request" if isinstance(error, BadRequest) else "bug")
     log.error("An update could not be answered.", exc_info=error)
     try:
         async with asyncio.timeout(HANDLER_TIMEOUT):
             await apologise(application.bot, update, language_of(desk, update))
-    except (TelegramError, TimeoutError) as second:
+    except Exception as second:
+        if isinstance(second, TelegramError | TimeoutError) and (again := _trouble(desk, second)):
+            return again
         log.error("Nor could the safe message be sent: %s.", type(second).__name__)
+    return None
 
 
 def language_of(desk: Desk, update: Update) -> Language:

@@ -3,7 +3,6 @@
 import logging
 
 from telegram import Update
-from telegram.error import TelegramError
 
 from bot.delivery.handle import AnyApplication, kind_of, language_of
 from bot.delivery.limit import Limit, Verdict
@@ -41,5 +40,5 @@ class Intake:
         )
         try:
             await say(self._application.bot, chat.id, words.format(number="999"))
-        except TelegramError as error:
+        except Exception as error:
             log.info("The word to a busy chat could not be sent: %s.", type(error).__name__)

@@ -8,13 +8,11 @@ else (Bot API server, WebhookActor.cpp). So order and retrying are Telegram's, a
 import asyncio
 import hmac
 import json
-import logging
 import math
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from telegram import Update
@@ -22,16 +20,15 @@ from telegram import Update
 from bot.delivery.handle import Again, AnyApplication, handle
 from bot.delivery.intake import Intake
 from bot.delivery.limit import Verdict
+from bot.delivery.reading import read_update
 from bot.desk import Desk
-
-log = logging.getLogger(__name__)
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (the header's name, Bot API, setWebhook)
 
 MOST_BYTES = 1_048_576
 """Longest body that is read. Telegram's updates are a few kilobytes; the longest message is 4,096 characters."""
 
-Ready = Callable[[], Awaitable[dict[str, bool]]]
+Ready = Callable[[], Awaitable[dict[str, bool | str]]]
 """What `/readyz` tells: each thing that must work, and whether it does."""
 
 
@@ -46,7 +43,14 @@ def create_web_app(application: AnyApplication, desk: Desk, path: str, secret: s
         if not hmac.compare_digest(given, expected):
             desk.counts.count("refused", "secret")
             return Response(status_code=403)
-        body = await _body(request)
+        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+            desk.counts.count("refused", "type")
+            return Response(status_code=415)
+        try:
+            body = await _body(request)
+        except ClientDisconnect:
+            desk.counts.count("refused", "broken_off")
+            return Response(status_code=400)
         if body is None:
             desk.counts.count("refused", "too_long")
             return Response(status_code=413)
@@ -103,11 +107,7 @@ async def _body(request: Request) -> bytes | None:
 
 
 def _read(body: bytes, application: AnyApplication) -> Update | None:
-    """The update, or None for anything that is none. Nothing of it goes into the log."""
     try:
-        data: Any = json.loads(body)
-        if not isinstance(data, dict) or not isinstance(data.get("update_id"), int):
-            return None
-        return Update.de_json(data, application.bot)
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError, OSError):
+        return read_update(json.loads(body), application.bot)
+    except (ValueError, RecursionError):
         return None

@@ -13,6 +13,7 @@ from typing import Any, Self
 
 import uvicorn
 
+from bot.local_telegram.delivery import Delivery
 from bot.local_telegram.faults import Fault
 from bot.local_telegram.server import create_app
 from bot.local_telegram.state import DEFAULT_PERSON, DEFAULT_TOKEN, Request, State
@@ -61,7 +62,8 @@ class LocalTelegram:
     ``telegram.page_url`` the chat page, ``telegram.state`` everything it knows.
 
     ``port=0`` takes a free port. ``clock`` gives the time of day, for tests. ``throttle=False`` leaves out
-    what Telegram does to a bot that polls one offset again and again (see ``updates.py``).
+    what Telegram does to a bot that polls one offset again and again (see ``updates.py``). ``pace`` shortens its
+    waits before it tries a webhook again (see ``delivery.py``).
     """
 
     def __init__(
@@ -72,14 +74,17 @@ class LocalTelegram:
         host: str = "127.0.0.1",
         clock: Callable[[], float] = time.time,
         throttle: bool = True,
+        pace: float = 1.0,
     ) -> None:
         if not ipaddress.ip_address(host).is_loopback:
             raise ValueError(f"local_telegram serves this computer only, not {host}")
         self.state = State(token, clock, throttle)
         self.token = token
+        self._pace = pace
         self._address = (host, port)
         self._server: _Server | None = None
         self._serving: asyncio.Task[None] | None = None
+        self._delivering: asyncio.Task[None] | None = None
 
     @property
     def url(self) -> str:
@@ -129,6 +134,7 @@ class LocalTelegram:
         )
         self._server = _Server(config)
         self._serving = asyncio.create_task(self._server.serve(sockets=[listener]))
+        self._delivering = asyncio.create_task(Delivery(self.state.updates, self._pace).run())
         await self._server.ready.wait()
 
     async def stop(self) -> None:
@@ -137,6 +143,10 @@ class LocalTelegram:
         self.state.stream.close()
         for fault in self.state.faults:
             fault.release()
+        if self._delivering:
+            self._delivering.cancel()
+            await asyncio.gather(self._delivering, return_exceptions=True)
+            self._delivering = None
         if self._server and self._serving:
             self._server.stopping.set()
             await self._serving

@@ -27,14 +27,22 @@ _LONGEST_POLL = 50
 _SAME_OFFSET_WAIT = 3
 _SAME_OFFSET_ONE = 0.5
 _ON_REQUEST_ONLY = {UpdateType.CHAT_MEMBER, UpdateType.MESSAGE_REACTION, UpdateType.MESSAGE_REACTION_COUNT}
+_MEMBERSHIP = {UpdateType.MY_CHAT_MEMBER, UpdateType.CHAT_MEMBER}
 DEFAULT_UPDATES = frozenset(str(kind.value) for kind in UpdateType if kind not in _ON_REQUEST_ONLY)
 """Without ``allowed_updates``: every kind but these three (Bot API documentation of ``getUpdates``)."""
 
 
-@dataclass
-class _Waiting:
+@dataclass(eq=False)
+class Waiting:
+    """One update that waits, and for a webhook how far its delivery is. ``due`` is on the monotonic clock."""
+
     expires: float
     update: Json
+    queue: tuple[str, int]
+    delay: int = 1
+    failures: int = 0
+    due: float = 0.0
+    sending: bool = False
 
 
 @dataclass
@@ -48,8 +56,10 @@ class Updates:
     allowed: frozenset[str] = DEFAULT_UPDATES
     confirmed: int = 0
     webhook: Json = field(default_factory=dict)
+    webhook_trouble: Json = field(default_factory=dict)
     on_change: Callable[[], None] = lambda: None
-    _queue: list[_Waiting] = field(default_factory=list)
+    on_news: Callable[[], None] = lambda: None
+    _queue: list[Waiting] = field(default_factory=list)
     _poll: asyncio.Future[str] | None = None
     _previous: tuple[int, float] = (-1, 0.0)
 
@@ -59,9 +69,11 @@ class Updates:
             return 0
         life = PRESS_LIFE if kind == UpdateType.CALLBACK_QUERY else MESSAGE_LIFE
         update_id = self.next_id
-        self._queue.append(_Waiting(self.clock() + life, {"update_id": update_id, kind: content}))
+        waiting = Waiting(self.clock() + life, {"update_id": update_id, kind: content}, _queue_of(kind, content))
+        self._queue.append(waiting)
         self.next_id += 1
         self._end_poll("news")
+        self.on_news()
         return update_id
 
     def pending(self) -> list[Json]:
@@ -69,6 +81,25 @@ class Updates:
         now = self.clock()
         self._queue = [waiting for waiting in self._queue if waiting.expires > now]
         return [waiting.update for waiting in self._queue]
+
+    def heads(self) -> list[Waiting]:
+        """What a webhook may be brought: the oldest of each queue, those on their way among them."""
+        if len(self.pending()) == 0 and self.confirmed < self.next_id - 1:
+            self._delivered()
+        first: dict[tuple[str, int], Waiting] = {}
+        for waiting in self._queue:
+            first.setdefault(waiting.queue, waiting)
+        return list(first.values())
+
+    def forget(self, waiting: Waiting) -> None:
+        """A webhook has taken this one, or it is too old."""
+        if waiting in self._queue:
+            self._queue.remove(waiting)
+        self._delivered()
+
+    def webhook_failed(self, problem: str) -> None:
+        """Remember for ``getWebhookInfo`` what went wrong."""
+        self.webhook_trouble = {"last_error_date": int(self.clock()), "last_error_message": problem}
 
     def allow(self, kinds: list[str] | None) -> None:
         """Remember what the bot wants to be told of. None: as before; an empty list: the default."""
@@ -113,9 +144,10 @@ class Updates:
 
     def set_webhook(self, about: Json) -> None:
         """Remember where updates should go; {} for polling. A waiting poll is ended."""
-        self.webhook = about
+        self.webhook, self.webhook_trouble = about, {}
         if about:
             self._end_poll("webhook")
+        self.on_news()
 
     def _refuse_with_webhook(self) -> None:
         if self.webhook:
@@ -143,6 +175,20 @@ class Updates:
             self.confirmed = min(offset, self.next_id) - 1
             self.on_change()
 
+    def _delivered(self) -> None:
+        self.confirmed = max(
+            self.confirmed, min((w.update["update_id"] for w in self._queue), default=self.next_id) - 1
+        )
+        self.on_change()
+
     def _end_poll(self, reason: str) -> None:
         if self._poll and not self._poll.done():
             self._poll.set_result(reason)
+
+
+def _queue_of(kind: str, content: Json) -> tuple[str, int]:
+    """Presses by person; everything else by chat, each kind of membership apart (``Client::add_update``)."""
+    if kind == UpdateType.CALLBACK_QUERY:
+        return "press", content["from"]["id"]
+    chat_id = content.get("chat", {}).get("id", 0)
+    return (kind if kind in _MEMBERSHIP else "chat"), chat_id

@@ -1,7 +1,7 @@
 """Setting a webhook: what Telegram accepts, and what it then says about it.
 
-Only the agreement is kept here; nothing is delivered. As a self-hosted Bot API server in its local mode does,
-this takes plain ``http`` on this machine; Telegram itself wants ``https``.
+Only the agreement is kept here; ``delivery.py`` brings the updates. As a self-hosted Bot API server in its local mode
+does, this takes plain ``http`` on this machine; Telegram itself wants ``https``.
 """
 
 from __future__ import annotations
@@ -61,5 +61,5 @@ def webhook_info(state: State, params: Params) -> Json:
     """``getWebhookInfo``. The secret is never told again."""
     hook = state.updates.webhook
     known: Json = {name: hook[name] for name in ("url", "max_connections") if name in hook}
-    waiting = len(state.updates.pending())
-    return {"url": "", "has_custom_certificate": False, "pending_update_count": waiting, **known}
+    waiting, trouble = len(state.updates.pending()), state.updates.webhook_trouble
+    return {"url": "", "has_custom_certificate": False, "pending_update_count": waiting, **known, **trouble}

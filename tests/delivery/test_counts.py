@@ -1,0 +1,96 @@
+"""Counts without people: what is in them, who can ask for them, and the line of the day."""
+
+import re
+import socket
+
+import httpx
+import pytest
+from prometheus_client import generate_latest
+from prometheus_client.parser import text_string_to_metric_families
+
+from bot.app import AnyApplication
+from bot.counts import Counts
+from bot.desk import Desk
+from bot.guide.place import Audience
+from bot.local_telegram import LocalTelegram
+from bot.settings import Settings
+from proofs.bots import free_port
+from tests.conftest import running_bot
+from tests.person import Person
+
+LABELS = {
+    "kind": {"message", "callback_query", "other", "network", "too_many_requests", "forbidden", "bad_request", "bug"},
+    "reason": {"secret", "type", "broken_off", "too_long", "unreadable"},
+    "rank": {"1", "2", "3"},
+    "audience": {str(audience) for audience in Audience},
+}
+"""Every value that a label may have, those of topic and language apart, which are the guide's own."""
+
+
+async def test_no_label_could_hold_a_person(telegram: LocalTelegram, desk: Desk) -> None:
+    async with running_bot(telegram, desk), Person(telegram, 7_310_264_001, language="zz-zanzibar") as person:
+        await person.says("/start")
+        await person.says("/start zanzibarquince")
+        await person.says("zanzibarquince")
+        await person.says("who will be there")
+        await person.presses(next(label for label in person.last.labels if not label.startswith("Copy")))
+        await person.says("my dad hits me")
+    page = generate_latest(desk.counts.registry).decode()
+    assert "zanzibar" not in page
+    assert "7310264001" not in page
+    for family in text_string_to_metric_families(page):
+        for sample in family.samples:
+            for name, value in sample.labels.items():
+                if name == "topic":
+                    assert value.count("/") <= 1
+                    assert re.fullmatch(r"[a-z/-]+", value)
+                elif name == "language":
+                    assert value in {language.code for language in desk.store.languages}
+                elif name != "le":
+                    assert value in LABELS[name], f"{sample.name} {name}={value}"
+            assert len(set(sample.labels) - {"le"}) <= 1, "never crossed: a rare pair could be somebody"
+    assert "_created" not in page, "when something was first asked would point to a moment"
+
+
+def test_off_by_default() -> None:
+    assert Settings(guide_db="x").metrics_port == 0
+
+
+async def test_only_this_machine_can_ask() -> None:
+    counts, port = Counts(), free_port()
+    counts.count("updates", "message")
+    server = counts.serve(port)
+    try:
+        assert server.server_address[0] == "127.0.0.1"
+        async with httpx.AsyncClient() as client:
+            page = (await client.get(f"http://127.0.0.1:{port}/metrics")).text
+        assert 'conference_guide_updates_total{kind="message"} 1.0' in page
+        others = {found[4][0] for found in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
+        for address in others - {"127.0.0.1", "127.0.1.1"}:
+            with pytest.raises(OSError, match="refused"):
+                socket.create_connection((str(address), port), 1).close()
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def test_the_line_of_the_day_hides_small_numbers_and_begins_anew() -> None:
+    counts = Counts()
+    assert counts.of_the_day() == "Today: nothing"
+    for _ in range(4):
+        counts.count("topic", "abuse")
+    for _ in range(5):
+        counts.count("topic", "help-now")
+    counts.count("urgent")
+    assert counts.of_the_day() == "Today: topic abuse: <5, topic help-now: 5, urgent: <5"
+    assert counts.of_the_day() == "Today: nothing"
+
+
+async def test_nothing_can_be_put_into_what_the_library_would_keep(application: AnyApplication) -> None:
+    with pytest.raises(AttributeError):
+        application.bot_data.seen = 1
+    with pytest.raises(TypeError):
+        application.bot_data["seen"] = 1
+    for kept in (application.user_data, application.chat_data):
+        with pytest.raises(RuntimeError, match="Nothing about anyone is kept"):
+            kept[1]

@@ -1,0 +1,344 @@
+"""Polling: nothing confirmed before it is answered, each chat in its order, nobody waits for somebody else."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+
+from bot.app import ALLOWED_UPDATES, AnyApplication
+from bot.delivery import polling
+from bot.delivery.handle import LONGEST_WAIT
+from bot.delivery.limit import BURST
+from bot.delivery.polling import Poller
+from bot.desk import Desk
+from bot.local_telegram import LocalTelegram, people
+from bot.local_telegram.state import Person as Somebody
+from bot.running import started
+from proofs.network import Line
+from tests.delivery.conftest import Naps, message, press, queue, texts, until
+
+READER, OTHER = 1_000_001, 1_000_002
+
+
+@asynccontextmanager
+async def polling_bot(application: AnyApplication, desk: Desk) -> AsyncIterator[Poller]:
+    """The poller alone, in this event loop."""
+    poller = Poller(application, desk, ALLOWED_UPDATES)
+    task = asyncio.create_task(poller.run())
+    try:
+        yield poller
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+def says(telegram: LocalTelegram, text: str, chat: int = READER) -> None:
+    person = telegram.state.person(chat)
+    people.says(telegram.state, person, telegram.state.chats[chat], text, 0)
+
+
+def all_confirmed(telegram: LocalTelegram) -> bool:
+    return telegram.state.updates.confirmed == telegram.state.updates.next_id - 1
+
+
+async def test_an_update_is_confirmed_only_after_its_answer(
+    telegram: LocalTelegram, application: AnyApplication, desk: Desk
+) -> None:
+    hold = telegram.fail("sendMessage", delay=30, chat_id=READER)
+    async with polling_bot(application, desk):
+        says(telegram, "/about")
+        says(telegram, "/about", OTHER)
+        await until(telegram, lambda: len(texts(telegram, OTHER)) == 1)
+        asked = len(telegram.calls("getUpdates"))
+        await until(telegram, lambda: len(telegram.calls("getUpdates")) > asked + 2)
+        assert telegram.state.updates.confirmed == 0
+        hold.release()
+        await until(telegram, lambda: all_confirmed(telegram))
+    assert len(telegram.calls("sendMessage")) == 2, "and what came again was not answered again"
+
+
+async def test_each_chat_in_its_order_and_slow_chats_hold_up_nobody(
+    quick: None, telegram: LocalTelegram, application: AnyApplication, desk: Desk
+) -> None:
+    asked = ["/about", "/privacy", "/help", "/language"]
+    holds = [telegram.fail("sendMessage", never=True, chat_id=READER) for _ in range(2)]
+    for text in asked:
+        says(telegram, text)
+    for chat in range(40):
+        says(telegram, "/about", OTHER + chat)
+    async with polling_bot(application, desk):
+        await until(telegram, lambda: all(texts(telegram, OTHER + chat) for chat in range(40)), 2.0)
+        await until(telegram, lambda: len(texts(telegram)) == len(asked))
+    for hold in holds:
+        hold.release()
+    async with polling_bot(application, desk):
+        for text in asked:
+            says(telegram, text, 42)
+        await until(telegram, lambda: len(texts(telegram, 42)) == len(asked))
+    assert texts(telegram) == texts(telegram, 42), "in the order in which they were asked"
+
+
+async def test_the_network_is_gone_for_ten_minutes(
+    naps: Naps, telegram: LocalTelegram, desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Waits are written down, not waited for; after ten minutes of them the network is back."""
+    async with (
+        Line(lambda: [int(telegram.url.rpartition(":")[2])]) as line,
+        started(telegram.token, desk, line.url) as application,
+        polling_bot(application, desk),
+    ):
+        says(telegram, "/about")
+        await until(telegram, lambda: len(texts(telegram)) == 1)
+        naps.then = lambda: line.mend() if sum(naps) > 600 else None
+        line.cut()
+        for chat in range(5):
+            says(telegram, "/about", OTHER + chat)
+            says(telegram, "/privacy", OTHER + chat)
+        await until(telegram, lambda: all(len(texts(telegram, OTHER + chat)) == 2 for chat in range(5)))
+        await until(telegram, lambda: all_confirmed(telegram))
+    assert sum(naps) > 600
+    assert max(naps) <= 1.3 * LONGEST_WAIT
+    assert naps[0] < 1, "the first tries come soon"
+    assert len([line for line in caplog.messages if "cannot be reached" in line]) == 1, "one line, not one a try"
+
+
+async def test_the_network_is_gone_before_the_start(
+    naps: Naps, telegram: LocalTelegram, desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with Line(lambda: [int(telegram.url.rpartition(":")[2])]) as line:
+        line.cut()
+        naps.then = lambda: line.mend() if sum(naps) > 600 else None
+        async with started(telegram.token, desk, line.url) as application:
+            assert application.bot.username
+    assert len([line for line in caplog.messages if "cannot be reached at the start" in line]) == 1
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        {"status": 500},
+        {"status": 502, "body": "<html>Bad Gateway</html>"},
+        {"status": 429, "retry_after": 3},
+        {"status": 404, "body": "<html>Not here</html>"},
+        {"status": 401, "description": "Unauthorized"},
+        {"status": 200, "body": '{"ok":true,"result":[{"upd'},
+        {"status": 200, "body": "[]"},
+        {"drop": True},
+        {"never": True},
+    ],
+)
+@pytest.mark.parametrize("method", ["getUpdates", "sendMessage", "editMessageText", "answerCallbackQuery"])
+async def test_any_trouble_with_any_call_is_got_over(
+    quick: None, telegram: LocalTelegram, application: AnyApplication, desk: Desk, method: str, trouble: dict[str, Any]
+) -> None:
+    async with polling_bot(application, desk):
+        says(telegram, "/start")
+        await until(telegram, lambda: len(texts(telegram)) == 1)
+        on = next(reversed(telegram.state.chats[READER].messages))
+        for _time in range(2):
+            telegram.fail(method, **trouble)
+        query = press(telegram, "p_en_1_abuse", on=on)
+        says(telegram, "/about")
+        await until(telegram, lambda: len(texts(telegram)) == 2 and telegram.state.presses[query].answered)
+        await until(telegram, lambda: all_confirmed(telegram))
+    assert not any("something went wrong" in text for text in texts(telegram)), "a question is not lost to an apology"
+
+
+async def test_an_answer_whose_receipt_was_lost_is_sent_again_rather_than_lost(
+    quick: None, telegram: LocalTelegram, application: AnyApplication, desk: Desk
+) -> None:
+    telegram.fail("sendMessage", drop=True, when="after")
+    async with polling_bot(application, desk):
+        says(telegram, "/about")
+        await until(telegram, lambda: all_confirmed(telegram))
+    assert len(texts(telegram)) == 2
+
+
+async def test_one_that_nobody_can_read_does_not_stop_the_others(
+    quick: None, telegram: LocalTelegram, application: AnyApplication, desk: Desk
+) -> None:
+    queue(telegram, {"message": {"message_id": 1, "date": "never"}})
+    queue(telegram, {"message": {}})
+    queue(telegram, message({"text": "is none"}, chat=OTHER))
+    says(telegram, "/about")
+    async with polling_bot(application, desk):
+        await until(telegram, lambda: len(texts(telegram)) == 1 and all_confirmed(telegram))
+    assert desk.counts.registry.get_sample_value("conference_guide_refused_total", {"reason": "unreadable"}) == 2
+    assert desk.counts.registry.get_sample_value("conference_guide_errors_total", {"kind": "bug"}) == 1
+
+
+async def test_numbers_that_begin_anew_after_a_quiet_week(
+    telegram: LocalTelegram, application: AnyApplication, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Bot API, Update: "If there are no new updates for at least a week, then identifier … will be chosen randomly"."""
+    telegram.state.person(READER).started = True
+    batches = [[{**message("/about"), "update_id": 900_000_000}], [], [{**message("/privacy"), "update_id": 17}], []]
+    asked: list[int] = []
+    enough = asyncio.Event()
+
+    async def updates(_poller: Poller, offset: int, limit: int, wait: int) -> list[dict[str, Any]]:
+        asked.append(offset)
+        if not batches:
+            enough.set()
+            await asyncio.Event().wait()
+        return batches.pop(0)
+
+    monkeypatch.setattr(polling, "LAST_WORD", 0.01)
+    monkeypatch.setattr(Poller, "_updates", updates)
+    async with polling_bot(application, desk):
+        await until(telegram, lambda: len(texts(telegram)) == 2)
+        async with asyncio.timeout(5):
+            await enough.wait()
+    assert asked[-1] in {17, 18}
+
+
+async def test_two_pollers_on_one_token_one_clear_line_and_on_it_goes(
+    naps: Naps, telegram: LocalTelegram, application: AnyApplication, desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    telegram.fail("getUpdates", times=30, status=409, description="Conflict: terminated by other getUpdates request")
+    says(telegram, "/about")
+    async with polling_bot(application, desk):
+        await until(telegram, lambda: len(texts(telegram)) == 1)
+    lines = [line for line in caplog.messages if "another process polls with this token" in line]
+    assert len(lines) == 1
+    assert len(naps) == 30
+
+
+async def test_a_webhook_that_somebody_set_is_left_alone(
+    naps: Naps, telegram: LocalTelegram, application: AnyApplication, desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    telegram.state.updates.set_webhook({"url": "https://example.org/", "secret_token": "", "max_connections": 1})
+    async with polling_bot(application, desk):
+        await until(telegram, lambda: len(naps) > 5)
+    assert any("a webhook is set" in line for line in caplog.messages)
+    assert telegram.calls("deleteWebhook") == []
+
+
+async def test_a_chat_that_floods_gives_up_its_place_and_others_are_answered(
+    quick: None, telegram: LocalTelegram, application: AnyApplication, desk: Desk
+) -> None:
+    """Its answers hang, its 1,000 messages fill Telegram's window of 100 ten times over; behind them somebody asks."""
+    telegram.state.faults += [telegram.fail("sendMessage", never=True, chat_id=READER, times=10**6)]
+    for number in range(1000):
+        says(telegram, f"flood {number}")
+    says(telegram, "/about", OTHER)
+    async with polling_bot(application, desk) as poller:
+        await until(telegram, lambda: len(texts(telegram, OTHER)) == 1, 2.0)
+        assert len(poller._unfinished) <= BURST + 20, "memory is bounded: what is shed is not kept"
+        telegram.state.faults[0].times = 0
+        telegram.state.faults.clear()
+        await until(telegram, lambda: len(texts(telegram)) >= 60)
+        await until(telegram, lambda: all_confirmed(telegram))
+    shed = desk.counts.registry.get_sample_value("conference_guide_shed_total")
+    assert shed is not None
+    assert 900 <= shed <= 940
+
+
+async def test_a_chat_that_fails_for_long_gives_up_its_place_while_others_are_answered(
+    quick: None,
+    telegram: LocalTelegram,
+    application: AnyApplication,
+    desk: Desk,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(polling, "TROUBLED", 0.2)
+    telegram.fail("sendMessage", status=500, chat_id=READER, times=10**6)
+    says(telegram, "/about")
+    says(telegram, "/privacy")
+    async with polling_bot(application, desk):
+        for chat in range(250):  # two and a half windows
+            says(telegram, "/about", OTHER + chat)
+        await until(telegram, lambda: all(texts(telegram, OTHER + chat) for chat in range(250)))
+        telegram.state.faults.clear()
+        await until(telegram, lambda: len(texts(telegram)) >= 2)
+    assert "About this guide" in texts(telegram)[0], "still in its order"
+
+
+async def test_while_nobody_is_answered_nothing_is_confirmed(
+    quick: None,
+    telegram: LocalTelegram,
+    application: AnyApplication,
+    desk: Desk,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(polling, "TROUBLED", 0.05)
+    telegram.fail("sendMessage", status=500, times=10**6)
+    for chat in range(150):
+        says(telegram, "/about", OTHER + chat)
+    async with polling_bot(application, desk):
+        await until(telegram, lambda: len(telegram.calls("sendMessage")) > 600)
+        assert telegram.state.updates.confirmed == 0
+        telegram.state.faults.clear()
+        await until(telegram, lambda: all_confirmed(telegram))
+
+
+async def test_told_to_stop_it_finishes_what_it_has_and_confirms_it(
+    telegram: LocalTelegram, application: AnyApplication, desk: Desk
+) -> None:
+    hold = telegram.fail("sendMessage", delay=30)
+    says(telegram, "/about")
+    async with polling_bot(application, desk):
+        await until(telegram, lambda: bool(telegram.calls("sendMessage")))
+        asyncio.get_running_loop().call_later(0.05, hold.release)
+    assert len(texts(telegram)) == 1
+    assert all_confirmed(telegram)
+
+
+async def test_told_to_stop_it_waits_a_bounded_time_and_confirms_only_what_is_done(
+    quick: None,
+    telegram: LocalTelegram,
+    application: AnyApplication,
+    desk: Desk,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(polling, "GOODBYE", 0.1)
+    says(telegram, "/about", OTHER)
+    says(telegram, "/about")
+    hold = telegram.fail("sendMessage", never=True, chat_id=READER, times=10**6)
+    async with asyncio.timeout(2), polling_bot(application, desk):
+        await until(telegram, lambda: len(texts(telegram, OTHER)) == 1)
+    hold.times = 0
+    hold.release()
+    assert telegram.state.updates.confirmed == 1
+    async with polling_bot(application, desk):
+        await until(telegram, lambda: len(texts(telegram)) == 1)
+    assert len(texts(telegram, OTHER)) == 1, "the other is not answered twice"
+
+
+async def test_the_stop_takes_less_than_ten_seconds_by_its_own_numbers() -> None:
+    assert polling.GOODBYE + polling.LAST_WORD < 10
+
+
+async def test_an_update_that_can_never_be_answered_is_given_up_after_a_day(
+    quick: None,
+    telegram: LocalTelegram,
+    application: AnyApplication,
+    desk: Desk,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(polling, "LIFE", 0.1)
+    telegram.fail("sendMessage", status=500, times=10**6)
+    says(telegram, "/about")
+    async with polling_bot(application, desk):
+        await until(telegram, lambda: all_confirmed(telegram))
+    assert texts(telegram) == []
+
+
+async def test_old_updates_again_do_no_harm(
+    quick: None, telegram: LocalTelegram, application: AnyApplication, desk: Desk
+) -> None:
+    async with polling_bot(application, desk):
+        says(telegram, "/start")
+        await until(telegram, lambda: len(texts(telegram)) == 1)
+        on = next(reversed(telegram.state.chats[READER].messages))
+        query = press(telegram, "p_en_1_abuse", on=on)
+        await until(telegram, lambda: telegram.state.presses[query].answered)
+        content = {"id": query, "from": Somebody(READER).user(), "chat_instance": "1", "data": "p_en_1_abuse"}
+        under = {"message_id": on, "date": 1, "chat": {"id": READER, "type": "private"}}
+        for _time in range(20):
+            queue(telegram, {"callback_query": {**content, "message": under}})
+        await until(telegram, lambda: all_confirmed(telegram))
+    assert len(texts(telegram)) == 1
+    assert desk.counts.registry.get_sample_value("conference_guide_errors_total", {"kind": "bug"}) is None

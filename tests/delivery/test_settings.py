@@ -1,0 +1,147 @@
+"""Settings: a wrong one stops the start with one sentence that names it, and never shows what was in it."""
+
+import asyncio
+import os
+import socket
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.desk import Desk
+from bot.local_telegram import DEFAULT_TOKEN, LocalTelegram
+from bot.running import run, serve, started
+from bot.settings import Settings, SettingsError, read_settings
+
+SECRET = "s" * 20 + "S3cret_-" * 3
+
+
+@pytest.fixture(autouse=True)
+def nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+@pytest.mark.parametrize(
+    ("set_to", "named"),
+    [
+        ({"BOT_TOKEN": "1:a", "BOT_TOKEN_FILE": "x"}, "BOT_TOKEN and BOT_TOKEN_FILE are both set"),
+        ({"TELEGRAM_API_URL": "api.example.org"}, "TELEGRAM_API_URL: must begin with http:// or https://"),
+        ({"WEBHOOK_URL": "https://example.org/x"}, "WEBHOOK_SECRET is needed with WEBHOOK_URL"),
+        ({"WEBHOOK_URL": "https://example.org/x", "WEBHOOK_SECRET": "short"}, "WEBHOOK_SECRET is needed"),
+        ({"WEBHOOK_URL": "https://example.org/x", "WEBHOOK_SECRET": "ä" * 40}, "WEBHOOK_SECRET is needed"),
+        ({"WEBHOOK_URL": "https://example.org/x", "WEBHOOK_SECRET": "x" * 257}, "WEBHOOK_SECRET is needed"),
+        ({"WEBHOOK_URL": "http://example.org/x", "WEBHOOK_SECRET": SECRET}, "WEBHOOK_URL must begin with https://"),
+        ({"WEBHOOK_URL": "http://127.0.0.1.example.org/", "WEBHOOK_SECRET": SECRET}, "WEBHOOK_URL must begin with"),
+        ({"PORT": "eighty"}, "PORT: "),
+        ({"PORT": "70000"}, "PORT: "),
+        ({"METRICS_PORT": "-1"}, "METRICS_PORT: "),
+        ({"LOG_LEVEL": "LOUD"}, "LOG_LEVEL: "),
+    ],
+)
+def test_a_wrong_setting_is_one_sentence(monkeypatch: pytest.MonkeyPatch, set_to: dict[str, str], named: str) -> None:
+    for name, value in set_to.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as wrong:
+        read_settings()
+    said = str(wrong.value)
+    assert named in said
+    assert "\n" not in said
+    assert said.endswith(".")
+    assert "Value error" not in said
+    for name, value in set_to.items():
+        if name in {"BOT_TOKEN", "WEBHOOK_SECRET"}:
+            assert value not in said.replace(name, "")
+
+
+@pytest.mark.parametrize(
+    "address", ["https://example.org/x", "http://127.0.0.1:8080/x", "http://[::1]:1/", "http://localhost/"]
+)
+def test_https_or_this_machine(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setenv("WEBHOOK_URL", address)
+    monkeypatch.setenv("WEBHOOK_SECRET", SECRET)
+    assert read_settings().webhook_url == address
+
+
+def test_several_wrong_ones_are_named_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", "x")
+    monkeypatch.setenv("LOG_LEVEL", "x")
+    with pytest.raises(SettingsError, match=r"PORT.*; .*LOG_LEVEL"):
+        read_settings()
+
+
+def test_the_token_may_come_from_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    file.write_text(f"  {DEFAULT_TOKEN}\n", "utf-8")
+    assert Settings(bot_token_file=file).token == DEFAULT_TOKEN
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "BOT_TOKEN_FILE cannot be read: FileNotFoundError."),
+        (b"\xff\xfe", "cannot be read"),
+        (b"\n", "no bot token"),
+    ],
+)
+def test_a_token_file_that_does_not_do(tmp_path: Path, content: bytes | None, said: str) -> None:
+    file = tmp_path / "token"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(SettingsError, match=said):
+        _ = Settings(bot_token_file=file).token
+
+
+@pytest.mark.parametrize("token", ["abc", "123", "123:a b", "123:abc\ndef", "123:abc/../getMe"])
+def test_what_is_no_token_is_not_taken_for_one_and_not_shown(token: str) -> None:
+    with pytest.raises(SettingsError, match="The bot token is not one") as wrong:
+        _ = Settings(bot_token=token).token
+    assert token not in str(wrong.value)
+
+
+def test_secrets_do_not_show_when_settings_are_printed() -> None:
+    settings = Settings(bot_token=DEFAULT_TOKEN, webhook_secret=SECRET)
+    assert DEFAULT_TOKEN not in repr(settings) + str(settings)
+    assert SECRET not in repr(settings) + str(settings)
+
+
+async def test_a_token_that_telegram_does_not_know(telegram: LocalTelegram, desk: Desk) -> None:
+    with pytest.raises(SettingsError, match="Telegram does not know this bot token") as wrong:
+        async with started("123456:" + "x" * 35, desk, telegram.url):
+            pass
+    assert "xxx" not in str(wrong.value)
+
+
+async def test_a_port_that_is_taken(telegram: LocalTelegram, desk: Desk, guide_db: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        behind = Settings(webhook_url="https://example.org/x", webhook_secret=SECRET, port=port)
+        async with started(telegram.token, desk, telegram.url) as application:
+            with pytest.raises(SettingsError, match="HOST and PORT cannot be used"):
+                await serve(application, desk, behind)
+        live = Settings(bot_token=telegram.token, telegram_api_url=telegram.url, guide_db=guide_db, metrics_port=port)
+        with pytest.raises(SettingsError, match="METRICS_PORT cannot be used"):
+            await run(live)
+
+
+@pytest.mark.parametrize(
+    ("environment", "said"),
+    [
+        ({}, "There is no bot token."),
+        ({"BOT_TOKEN": DEFAULT_TOKEN, "GUIDE_DB": "nowhere.db"}, "There is no compiled guide"),
+    ],
+)
+async def test_the_command_says_it_in_one_line_and_exits_with_1(
+    tmp_path: Path, environment: dict[str, str], said: str
+) -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "run"),
+        cwd=tmp_path,
+        env={"PATH": os.environ["PATH"], **environment},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    output, _ = await process.communicate()
+    assert process.returncode == 1
+    assert said in output.decode()
+    assert len(output.decode().splitlines()) == 1

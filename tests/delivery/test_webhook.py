@@ -1,0 +1,313 @@
+"""The webhook's door: who is let in, what is refused, and when Telegram is told that an update is done."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from telegram.ext import MessageHandler, filters
+
+from bot.app import AnyApplication
+from bot.delivery.webhook import MOST_BYTES, SECRET_HEADER
+from bot.desk import Desk
+from bot.local_telegram import LocalTelegram
+from bot.running import LOOK_FOR_TELEGRAM
+from tests.delivery.conftest import SECRET, message, texts, until, webhook_bot
+from tests.person import Person
+
+
+@pytest.fixture
+async def person(telegram: LocalTelegram) -> AsyncIterator[Person]:
+    """Somebody who has started the bot."""
+    telegram.state.person(1_000_001).started = True
+    async with Person(telegram) as somebody:
+        yield somebody
+
+
+def counted(desk: Desk, name: str, **labels: str) -> float:
+    return desk.counts.registry.get_sample_value(f"conference_guide_{name}_total", labels) or 0
+
+
+@pytest.mark.parametrize("secret", ["", "wrong", SECRET[:-1], SECRET + "x", SECRET.upper(), "é" * 64])
+async def test_a_wrong_secret_is_refused_and_nothing_is_done(
+    web: httpx.AsyncClient, telegram: LocalTelegram, desk: Desk, secret: str
+) -> None:
+    before = len(telegram.requests)
+    answer = await web.post("/updates", json=message(), headers={SECRET_HEADER: secret.encode("latin-1")})
+    assert answer.status_code == 403
+    assert answer.content == b""
+    assert len(telegram.requests) == before
+    assert counted(desk, "refused", reason="secret") == 1
+
+
+async def test_no_secret_at_all_is_refused(web: httpx.AsyncClient) -> None:
+    del web.headers[SECRET_HEADER]
+    assert (await web.post("/updates", content=b"x" * 2 * MOST_BYTES)).status_code == 403
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
+async def test_only_post_is_taken(web: httpx.AsyncClient, method: str) -> None:
+    assert (await web.request(method, "/updates")).status_code == 405
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+async def test_a_body_that_is_too_long_is_refused(web: httpx.AsyncClient, desk: Desk, chunked: bool) -> None:
+    async def in_pieces() -> AsyncIterator[bytes]:
+        for _ in range(40):
+            yield b" " * 65_536
+
+    content = in_pieces() if chunked else b" " * (MOST_BYTES + 1)
+    answer = await web.post("/updates", content=content, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 413
+    assert counted(desk, "refused", reason="too_long") == 1
+
+
+async def test_another_type_is_refused(web: httpx.AsyncClient, desk: Desk) -> None:
+    answer = await web.post("/updates", content=json.dumps(message()), headers={"Content-Type": "text/plain"})
+    assert answer.status_code == 415
+    assert counted(desk, "refused", reason="type") == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"null",
+        b"[]",
+        b'"x"',
+        b"\xff\xfe",
+        b"{}",
+        b'{"update_id": "1"}',
+        b'{"update_id": true}',
+        b'{"update_id": 1.5}',
+        b'{"update_id": ' + b"9" * 5000 + b"}",
+        b"[" * 200_000,
+        b'{"update_id": 1, "message": []}',
+        b'{"update_id": 1, "message": "x"}',
+        b'{"update_id": 1, "message": {}}',
+        b'{"update_id": 1, "message": {"message_id": 1, "date": 1e999, "chat": {"id": 1, "type": "private"}}}',
+        b'{"update_id": 1, "message": {"message_id": 1, "date": 1, "chat": {"id": {}, "type": "private"}}}',
+        b'{"update_id": 1, "message": {"message_id": 1, "date": NaN, "chat": null}}',
+        b'{"update_id": 1, "callback_query": {"id": "1"}}',
+    ],
+)
+async def test_what_is_no_update_is_acknowledged_and_counted(web: httpx.AsyncClient, desk: Desk, body: bytes) -> None:
+    """Not refused: Telegram would bring it again for a day."""
+    answer = await web.post("/updates", content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 200
+    assert counted(desk, "refused", reason="unreadable") == 1
+
+
+async def test_fields_of_a_later_bot_api_do_no_harm(
+    web: httpx.AsyncClient, telegram: LocalTelegram, person: Person
+) -> None:
+    update = message("/about", from_a_later_api={"any": ["thing"]}, sticker_pack=3)
+    assert (await web.post("/updates", json={**update, "later": {"x": 1}})).status_code == 200
+    assert "About this guide" in texts(telegram)[-1]
+
+
+async def test_huge_numbers_do_no_harm(web: httpx.AsyncClient, person: Person) -> None:
+    for chat in (10**30, -(10**30), 2**63):
+        answer = await web.post("/updates", json={**message(chat=chat), "update_id": 10**40})
+        assert answer.status_code == 200
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=6,
+)
+FIELDS = sorted(message()["message"])
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    field=st.sampled_from([*FIELDS, "photo", "reply_to_message", "caption", "new_chat_members", "quote"]), value=JSON
+)
+async def test_any_value_anywhere_gets_an_answer_and_no_traceback(
+    web: httpx.AsyncClient, person: Person, field: str, value: Any
+) -> None:
+    update = message(number=7)
+    update["message"][field] = value
+    answer = await web.post(
+        "/updates", content=json.dumps(update).encode(), headers={"Content-Type": "application/json"}
+    )
+    assert answer.status_code == 200
+
+
+async def test_200_comes_only_after_the_answer_has_gone_out(
+    web: httpx.AsyncClient, telegram: LocalTelegram, person: Person
+) -> None:
+    hold = telegram.fail("sendMessage", delay=30)
+    asked = asyncio.create_task(web.post("/updates", json=message()))
+    await until(telegram, lambda: bool(telegram.calls("sendMessage")))
+    assert not asked.done()
+    hold.release()
+    assert (await asked).status_code == 200
+    assert "About this guide" in texts(telegram)[-1]
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        {"status": 500},
+        {"status": 502, "body": "<html>Bad Gateway</html>"},
+        {"status": 403, "body": "<html>a proxy says no</html>"},
+        {"status": 404, "body": "<html>a proxy knows nothing</html>"},
+        {"status": 302, "body": ""},
+        {"status": 200, "body": '{"ok":true,"res'},
+        {"status": 200, "body": "null"},
+        {"status": 200, "body": '{"ok":true}'},
+        {"status": 401, "description": "Unauthorized"},
+        {"drop": True},
+    ],
+)
+async def test_an_answer_that_did_not_go_out_is_asked_for_again(
+    web: httpx.AsyncClient, telegram: LocalTelegram, person: Person, trouble: dict[str, Any]
+) -> None:
+    telegram.fail("sendMessage", **trouble)
+    answer = await web.post("/updates", json=message())
+    assert answer.status_code == 503
+    assert int(answer.headers["Retry-After"]) >= 1
+    assert (await web.post("/updates", json=message())).status_code == 200
+    assert len(texts(telegram)) == 1
+
+
+async def test_too_many_requests_is_passed_on_with_its_wait(
+    web: httpx.AsyncClient, telegram: LocalTelegram, person: Person
+) -> None:
+    telegram.fail("sendMessage", status=429, retry_after=17)
+    answer = await web.post("/updates", json=message())
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "17")
+
+
+@pytest.mark.parametrize(
+    ("status", "words"), [(403, "Forbidden: bot was blocked by the user"), (400, "Bad Request: x")]
+)
+async def test_a_refusal_for_good_is_acknowledged(
+    web: httpx.AsyncClient, telegram: LocalTelegram, person: Person, status: int, words: str
+) -> None:
+    telegram.fail("sendMessage", times=2, status=status, description=words)
+    assert (await web.post("/updates", json=message())).status_code == 200
+
+
+async def test_a_poisonous_update_gets_the_safe_message_and_is_acknowledged(
+    web: httpx.AsyncClient, telegram: LocalTelegram, person: Person, application: AnyApplication, desk: Desk
+) -> None:
+    async def fails(*_: Any) -> None:
+        raise ZeroDivisionError
+
+    application.add_handler(MessageHandler(filters.ALL, fails), group=-1)
+    for _time in range(2):
+        assert (await web.post("/updates", json=message("what is neglect"))).status_code == 200
+    assert ["something went wrong" in text and "999" in text for text in texts(telegram)] == [True, True]
+    assert counted(desk, "errors", kind="bug") == 2
+
+
+async def test_a_poisonous_update_during_an_outage_waits_for_its_safe_message(
+    web: httpx.AsyncClient, telegram: LocalTelegram, person: Person
+) -> None:
+    telegram.fail("sendMessage", status=500)
+    assert (await web.post("/updates", json=message({"not": "text"}))).status_code == 503
+    assert (await web.post("/updates", json=message({"not": "text"}))).status_code == 200
+    assert "something went wrong" in texts(telegram)[-1]
+
+
+async def test_the_same_update_twice_at_once_is_answered_once(
+    web: httpx.AsyncClient, telegram: LocalTelegram, person: Person
+) -> None:
+    hold = telegram.fail("sendMessage", delay=30)
+    both = [asyncio.create_task(web.post("/updates", json=message())) for _ in range(2)]
+    await until(telegram, lambda: bool(telegram.calls("sendMessage")))
+    hold.release()
+    assert [(await one).status_code for one in both] == [200, 200]
+    assert len(texts(telegram)) == 1
+
+
+async def test_a_request_that_breaks_off_leaves_no_traceback(
+    telegram: LocalTelegram, desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with webhook_bot(telegram, desk) as root:
+        host, port = root.removeprefix("http://").split(":")
+        _reader, writer = await asyncio.open_connection(host, int(port))
+        head = f"POST /updates HTTP/1.1\r\nHost: x\r\n{SECRET_HEADER}: {SECRET}\r\nContent-Type: application/json\r\n"
+        writer.write(f"{head}Content-Length: 1000\r\n\r\n{{".encode())
+        await writer.drain()
+        async with httpx.AsyncClient() as client:
+            await client.get(f"{root}/healthz")
+        writer.close()
+        await writer.wait_closed()
+        await until(telegram, lambda: counted(desk, "refused", reason="broken_off") == 1)
+    assert not [record for record in caplog.records if record.levelname in {"ERROR", "CRITICAL"}]
+
+
+async def test_health_and_readiness(telegram: LocalTelegram, desk: Desk) -> None:
+    desk.answers.load_model()
+    async with webhook_bot(telegram, desk) as root, httpx.AsyncClient(base_url=root) as client:
+        assert (await client.get("/healthz")).text == "ok\n"
+        asked = len(telegram.calls("getMe"))
+        for _time in range(5):
+            answer = await client.get("/readyz")
+            assert (answer.status_code, answer.json()) == (
+                200,
+                {"guide": True, "telegram": True, "questions": desk.answers.state},
+            )
+        assert len(telegram.calls("getMe")) == asked + 1, f"looked up once in {LOOK_FOR_TELEGRAM} s"
+
+
+async def test_not_ready_while_telegram_is_away_but_healthy(telegram: LocalTelegram, desk: Desk) -> None:
+    async with webhook_bot(telegram, desk) as root, httpx.AsyncClient(base_url=root) as client:
+        telegram.fail("getMe", status=500)
+        answer = await client.get("/readyz")
+        assert answer.status_code == 503
+        assert answer.json()["telegram"] is False
+        assert (await client.get("/healthz")).status_code == 200
+
+
+async def test_not_ready_while_the_sentence_model_loads(
+    telegram: LocalTelegram, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(desk.answers), "load_model", lambda _self: None)
+    async with webhook_bot(telegram, desk) as root, httpx.AsyncClient(base_url=root) as client:
+        answer = await client.get("/readyz")
+        assert (answer.status_code, answer.json()["questions"]) == (503, False)
+
+
+async def test_the_bot_registers_itself_and_takes_nothing_away(telegram: LocalTelegram, desk: Desk) -> None:
+    async with webhook_bot(telegram, desk) as root, Person(telegram) as person:
+        await person.says("/about")
+        (asked,) = telegram.calls("setWebhook")
+        assert asked["url"] == f"{root}/updates"
+        assert asked["secret_token"] == SECRET
+        assert json.loads(asked["allowed_updates"]) == ["message", "callback_query", "my_chat_member"]
+        assert "drop_pending_updates" not in asked
+    assert telegram.calls("deleteWebhook") == []
+    assert telegram.state.updates.webhook["url"] == f"{root}/updates"
+
+
+async def test_setting_the_webhook_is_tried_until_it_succeeds(
+    telegram: LocalTelegram, desk: Desk, quick: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    telegram.fail("setWebhook", times=3, status=500)
+    telegram.fail("setWebhook", status=429, retry_after=5)
+    async with webhook_bot(telegram, desk):
+        await until(telegram, lambda: bool(telegram.state.updates.webhook))
+    assert len(telegram.calls("setWebhook")) == 5
+    assert len([line for line in caplog.messages if "webhook could not be set" in line]) == 1
+
+
+async def test_told_to_stop_what_is_in_work_is_finished(telegram: LocalTelegram, desk: Desk) -> None:
+    hold = telegram.fail("sendMessage", delay=30)
+    async with Person(telegram) as person:
+        async with webhook_bot(telegram, desk):
+            await person.says("/about", wait=False)
+            await until(telegram, lambda: bool(telegram.calls("sendMessage")))
+            asyncio.get_running_loop().call_later(0.05, hold.release)
+        await person.settles()
+        assert "About this guide" in person.last.text
+    assert len(telegram.calls("sendMessage")) == 1
