@@ -12,6 +12,7 @@ from bot.guide.store import ContentStore
 from bot.handlers.pages import screen_at
 from bot.local_telegram import LocalTelegram
 from bot.show import send
+from tests.delivery.conftest import until
 from tests.person import Person
 
 
@@ -267,6 +268,7 @@ async def test_a_group_is_declined_and_left(telegram: LocalTelegram, person: Per
 
 async def test_commands_and_descriptions_are_set_once(telegram: LocalTelegram, person: Person) -> None:
     await person.says("/start")
+    await until(telegram, lambda: bool(telegram.calls("setMyDescription")))  # the last of them
     assert len(telegram.calls("setMyCommands")) == 1
     assert '"privacy"' in telegram.calls("setMyCommands")[0]["commands"]
     assert len(telegram.calls("setMyDescription")) == 1

@@ -98,7 +98,9 @@ async def test_web_registers_its_webhook_answers_and_stops(
         await calls(telegram, "setWebhook")
         assert telegram.calls("setWebhook")[0]["url"] == webhook["WEBHOOK_URL"]
         assert (await http.get(f"{root}/healthz")).status_code == 200
-        assert (await http.get(f"{root}/readyz")).status_code == 200
+        async with asyncio.timeout(20):  # ready once the sentence model is loaded
+            while (await http.get(f"{root}/readyz")).status_code != 200:
+                await telegram.state.stream.changed(0.05)
         await person.says("/start", wait=False)
         waiting = telegram.state.updates.pending()
         assert (await http.post(webhook["WEBHOOK_URL"], json=waiting)).status_code == 403, "no secret"

@@ -52,6 +52,8 @@ class Again:
     """The answer did not reach Telegram. Do not acknowledge; try again after `wait` seconds, if Telegram named any."""
 
     wait: float = 0.0
+    slow: bool = False
+    """The handler took longer than `HANDLER_TIMEOUT`: Telegram's fault, or ours, and then the next try does so too."""
 
 
 async def handle(application: AnyApplication, desk: Desk, update: Update) -> Again | None:
@@ -63,7 +65,7 @@ async def handle(application: AnyApplication, desk: Desk, update: Update) -> Aga
     except (Forbidden, ChatMigrated):
         desk.counts.count("error", "forbidden")
     except Exception as error:  # a bug of ours must never become an endless resend
-        return _trouble(desk, error) or await _refused(application, desk, update, error)
+        return _trouble(desk, error) or await refuse(application, desk, update, error)
     else:
         desk.counts.answered_in(time.monotonic() - start)
     return None
@@ -107,11 +109,12 @@ def _trouble(desk: Desk, error: Exception) -> Again | None:
         return Again(seconds(error.retry_after))
     if isinstance(error, _TROUBLE) and not isinstance(error, BadRequest):
         desk.counts.count("error", "network")
-        return Again()
+        return Again(slow=isinstance(error, TimeoutError))
     return None
 
 
-async def _refused(application: AnyApplication, desk: Desk, update: Update, error: Exception) -> Again | None:
+async def refuse(application: AnyApplication, desk: Desk, update: Update, error: Exception) -> Again | None:
+    """The safe message in place of an answer. None: acknowledge."""
     desk.counts.count("error", "bad_request" if isinstance(error, BadRequest) else "bug")
     log.error("An update could not be answered.", exc_info=error)
     try:

@@ -4,12 +4,17 @@ import logging
 
 from telegram import Update
 
-from bot.delivery.handle import AnyApplication, kind_of, language_of
+from bot.delivery.handle import Again, AnyApplication, handle, kind_of, language_of, refuse
 from bot.delivery.limit import Limit, Verdict
 from bot.desk import Desk
 from bot.show import say
 
 log = logging.getLogger(__name__)
+
+MOST_SLOW = 3
+"""How often an update may take too long before it is taken for a poisonous one."""
+MOST_REMEMBERED = 1000
+"""How many slow updates are remembered, by their numbers alone."""
 
 
 class Intake:
@@ -19,6 +24,7 @@ class Intake:
         self._application = application
         self._desk = desk
         self._limit = Limit()
+        self._slow: dict[int, int] = {}
 
     def verdict(self, update: Update) -> Verdict:
         """Once for each update, when it is first taken in."""
@@ -28,6 +34,19 @@ class Intake:
         if verdict is not Verdict.ANSWER:
             self._desk.counts.count("shed")
         return verdict
+
+    async def answer(self, update: Update) -> Again | None:
+        """Answer one update (`handle`); one that is too slow again and again gets the safe message instead."""
+        again = await handle(self._application, self._desk, update)
+        times = self._slow.pop(update.update_id, 0) + 1
+        if again is None or not again.slow:
+            return again
+        if times >= MOST_SLOW:
+            return await refuse(self._application, self._desk, update, TimeoutError())
+        self._slow[update.update_id] = times
+        if len(self._slow) > MOST_REMEMBERED:
+            del self._slow[next(iter(self._slow))]
+        return again
 
     async def say_once(self, update: Update) -> None:
         """The one calm word to a chat beyond its limit. If it cannot be sent, it is not."""

@@ -21,7 +21,7 @@ from telegram import Update
 from telegram.constants import PollingLimit
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
 
-from bot.delivery.handle import AnyApplication, handle, pause, seconds
+from bot.delivery.handle import AnyApplication, pause, seconds
 from bot.delivery.intake import Intake
 from bot.delivery.limit import Verdict
 from bot.delivery.reading import read_update
@@ -151,7 +151,7 @@ class Poller:
         if before is not None:
             await asyncio.wait([before])
         failures, since, answered = 0, time.monotonic(), self._answered
-        while (again := await handle(self._application, self._desk, update)) is not None:
+        while (again := await self._intake.answer(update)) is not None:
             failures += 1
             self._failing[chat] = (since, answered)
             if time.monotonic() - since > LIFE:

@@ -17,7 +17,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from telegram import Update
 
-from bot.delivery.handle import Again, AnyApplication, handle
+from bot.delivery.handle import Again, AnyApplication
 from bot.delivery.intake import Intake
 from bot.delivery.limit import Verdict
 from bot.delivery.reading import read_update
@@ -74,7 +74,7 @@ def create_web_app(application: AnyApplication, desk: Desk, path: str, secret: s
     async def _answer(update: Update) -> Again | None:
         verdict = intake.verdict(update)
         if verdict is Verdict.ANSWER:
-            return await handle(application, desk, update)
+            return await intake.answer(update)
         if verdict is Verdict.SAY_ONCE:
             await intake.say_once(update)
         return None

@@ -12,6 +12,10 @@ from hypothesis import strategies as st
 from telegram.ext import MessageHandler, filters
 
 from bot.app import AnyApplication
+from bot.delivery import handle, intake
+from bot.delivery.handle import Again
+from bot.delivery.intake import MOST_SLOW
+from bot.delivery.reading import read_update
 from bot.delivery.webhook import MOST_BYTES, SECRET_HEADER
 from bot.desk import Desk
 from bot.local_telegram import LocalTelegram
@@ -216,6 +220,39 @@ async def test_a_poisonous_update_during_an_outage_waits_for_its_safe_message(
     assert (await web.post("/updates", json=message({"not": "text"}))).status_code == 503
     assert (await web.post("/updates", json=message({"not": "text"}))).status_code == 200
     assert "something went wrong" in texts(telegram)[-1]
+
+
+async def test_an_update_whose_handler_never_ends_is_not_brought_for_ever(
+    web: httpx.AsyncClient,
+    telegram: LocalTelegram,
+    person: Person,
+    application: AnyApplication,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def hangs(*_: Any) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(handle, "HANDLER_TIMEOUT", 0.1)
+    application.add_handler(MessageHandler(filters.ALL, hangs), group=-1)
+    answers = [await web.post("/updates", json=message("what is neglect")) for _time in range(MOST_SLOW)]
+    assert [answer.status_code for answer in answers] == [503] * (MOST_SLOW - 1) + [200]
+    assert ["something went wrong" in text for text in texts(telegram)] == [True]
+
+
+async def test_slow_updates_are_remembered_by_number_and_not_for_ever(
+    application: AnyApplication, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def slow(*_: Any) -> Again:
+        return Again(slow=True)
+
+    monkeypatch.setattr(intake, "handle", slow)
+    monkeypatch.setattr(intake, "MOST_REMEMBERED", 5)
+    one = intake.Intake(application, desk)
+    for number in range(20):
+        update = read_update(message(number=number), application.bot)
+        assert update is not None
+        assert await one.answer(update) is not None
+    assert one._slow == dict.fromkeys(range(15, 20), 1)
 
 
 async def test_the_same_update_twice_at_once_is_answered_once(
