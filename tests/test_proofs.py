@@ -11,7 +11,6 @@ from proofs import chaos, nothing_kept
 from proofs.marked import MARKS, WORD, found
 from proofs.watch import Watch
 
-
 IN_WEBHOOK_MODE = pytest.param(
     True,
     id="webhook",
