@@ -120,6 +120,8 @@ async def run(*, webhook: bool, messages: int, kills: int, guide: Path, folder: 
     seen = watch.seen()
     figures.written = sorted(seen.written - DEVICES)
     figures.elsewhere = sorted(f"{host}:{port}" for host, port in seen.connected - allowed)
+    if not seen.connected & allowed:
+        figures.elsewhere.append("nowhere: the watch is blind")
     figures.left = sorted(str(path.relative_to(home)) for path in home.rglob("*") if path != own_guide)
     if _digest(own_guide) != before:
         figures.changed = ["guide.db"]
