@@ -26,6 +26,8 @@ NEAR_EXACT = 95.0
 """How alike (0 to 100) a message must be to a title or a known question for its page to be shown at once."""
 MOST_WAITING = 24
 """Questions waiting for the sentence model; beyond, n-grams answer alone: nobody waits for a flood of others."""
+MOST_SECONDS = 1.0
+"""How long a question waits for the model, its own turn and those before it; then n-grams answer alone."""
 LOADING = "loading"
 _SAME_TOPIC = 0.4
 """How much less a second page of one topic is worth among the suggestions: three pages should cover more than one."""
@@ -133,7 +135,10 @@ class Answers:
             return self._judge_now(text)
         self.waiting += 1
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._pool, self._judge.judge, text)
+            async with asyncio.timeout(MOST_SECONDS):
+                return await asyncio.get_running_loop().run_in_executor(self._pool, self._judge.judge, text)
+        except TimeoutError:
+            return self._judge_now(text)
         except Exception as error:  # whatever breaks in the model must not silence danger
             log.error("The sentence model failed (%s): n-grams answer alone.", type(error).__name__)
             return self._judge_now(text)

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.answers.examples import NONE
 from bot.answers.ngrams import weigh
-from bot.answers.sentences import SentenceModel, clauses, head
+from bot.answers.sentences import MOST_LETTERS, SentenceModel, clauses, head
 from bot.answers.weights import Weights
 
 
@@ -131,7 +131,7 @@ class Points:
 
     def point(self, text: str) -> Any:
         """Where the model puts a text, as seen from the middle of all examples."""
-        point = self._numpy.asarray(self._model.query(text or " ")) - self._mean
+        point = self._numpy.asarray(self._model.query(text[:MOST_LETTERS] or " ")) - self._mean
         return point / (self._numpy.linalg.norm(point) or 1.0)
 
     def pages(self, point: Any) -> dict[str, float]:

@@ -15,6 +15,9 @@ log = logging.getLogger(__name__)
 MOST_WORDS = 60
 """The model reads at most so many words at once: 13 ms for a short question, two seconds for two thousand words."""
 
+MOST_LETTERS = 400
+"""And so many characters: one "word" of 4,000 combining marks takes it ten seconds, 400 of anything less than one."""
+
 CLAUSE = 25
 """Words of a window in which a long message is searched for danger: one clause among many must not be lost."""
 

@@ -123,6 +123,17 @@ async def test_hostile_texts_get_a_calm_answer(
     assert "something went wrong" not in texts(telegram)[0]
 
 
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+async def test_nor_does_the_sentence_model_dwell_on_them(
+    web: httpx.AsyncClient, desk: Desk, text: str, reader_and_flooder: None
+) -> None:
+    desk.answers.load_model()
+    start = time.monotonic()
+    answers = await asyncio.gather(*(web.post("/updates", json=message(text, number=number)) for number in range(10)))
+    assert [answer.status_code for answer in answers] == [200] * 10
+    assert time.monotonic() - start < 2 * WITHIN
+
+
 async def test_more_than_telegram_ever_sends(
     web: httpx.AsyncClient, telegram: LocalTelegram, reader_and_flooder: None
 ) -> None:
