@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -22,6 +22,14 @@ from bot.compiler.plain import write_texts
 from bot.compiler.problems import Problem
 from bot.compiler.style import Readability, check_reading_level, check_style, readability
 from bot.compiler.tables import Table, read_tables
+from bot.compiler.translations import (
+    all_units,
+    became_stale,
+    merged,
+    too_long,
+    urgent_in_english,
+    without_our_terms,
+)
 from bot.guide.language import ENGLISH
 from bot.guide.page import Page
 from bot.guide.place import READERS, Audience
@@ -63,13 +71,14 @@ def build(
     text: Path | None = None,
     live: bool = False,
     today: date | None = None,
+    offered: Collection[str] = (),
 ) -> Report:
     """Check the guide below `root` and, with `out`, write it there if it is sound and not already what stands there.
 
     `max_text` is the longest message that the channel takes, in UTF-16 units. `say` is told of the progress. `text` is
     a folder for the whole guide as plain text, one file per reader and language, to be read through on paper. `live`
-    asks also for what must be settled before real families use the guide, as problems. `today` is for tests; what is
-    written never depends on it.
+    asks also for what must be settled before real families use the guide, as problems, in the languages that are
+    `offered` (none: all). `today` is for tests; what is written never depends on it.
     """
     start = time.monotonic()
     weights = root / "content" / WEIGHTS
@@ -92,6 +101,7 @@ def build(
         report.problems += check_reading_level(guide, report.readability)
         report.warnings += _stale_weights(root / "content")
         _look_at_calendar(guide, today or datetime.now(UTC).date(), live=live, report=report)
+        _look_at_translations(guide, catalogues, offered, live=live, report=report)
     pages: list[Page] = []
     if not report.problems:
         english = next(catalogue for catalogue in catalogues if catalogue.language.code == ENGLISH)
@@ -165,6 +175,19 @@ def _look_at_calendar(guide: Guide, today: date, *, live: bool, report: Report) 
         report.problems += [*late, *unsettled(guide, today)]
     else:
         report.warnings += late
+
+
+def _look_at_translations(
+    guide: Guide, catalogues: list[Catalogue], offered: Collection[str], *, live: bool, report: Report
+) -> None:
+    others = [catalogue for catalogue in catalogues if catalogue.language.code != ENGLISH]
+    units = all_units(guide) if others else {}
+    for catalogue in others:
+        found = merged(catalogue, units)
+        report.problems += too_long(found)
+        report.warnings += sorted({*became_stale(found), *without_our_terms(found, catalogue.terms)})
+        if live and (not offered or catalogue.language.code in offered):
+            report.problems += urgent_in_english(guide, found)
 
 
 def _stale_weights(content: Path) -> list[Problem]:

@@ -5,29 +5,28 @@ be shown. Fuzzy entries (a tool's guess) are never used. `msgctxt` is the page, 
 paragraph shifts nothing.
 """
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from io import BytesIO
 from pathlib import Path
-from string import Formatter
 from typing import Any
 
 from babel import Locale
 from babel.core import UnknownLocaleError
-from babel.messages.pofile import PoFileError, read_po
 
-from bot.compiler.files import read_text
-from bot.compiler.markdown import inline_problems
+from bot.compiler.po import Key, PoFile, read_po_file
 from bot.compiler.problems import Problem
 from bot.compiler.tables import Table
-from bot.compiler.template import PLACEHOLDER, holds_tags
+from bot.compiler.terms import Term, read_terms
+from bot.compiler.wording import Wrong, content_problem, interface_problem
 from bot.guide.language import ENGLISH, Language
 from bot.guide.place import is_language_code
 
-_PO_LINE = re.compile(r'\s*(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)\s+)?"(?:[^"\\]|\\.)*"\s*)?')
 _IN_BRITAIN = {ENGLISH: "en-GB"}
 """Languages whose dates are written here otherwise than Babel's default for them."""
+
+
+FILES = ("interface", "content")
+"""The two catalogues of a language: the words of our own screens, and the words of the guide."""
 
 
 class UntranslatedError(LookupError):
@@ -36,11 +35,13 @@ class UntranslatedError(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """One language: what it is, and its translations by (context, English)."""
+    """One language: what it is, its translations by (context, English), and the `FILES` they were read from."""
 
     language: Language
     locale: Locale
-    content: dict[tuple[str, str], str] = field(default_factory=dict)
+    content: dict[Key, str] = field(default_factory=dict)
+    files: tuple[PoFile, ...] = ()
+    terms: tuple[Term, ...] = ()
 
     def translate(self, text: str, contexts: Iterable[str]) -> str:
         """The unit in this language; raises UntranslatedError. English is its own translation."""
@@ -66,15 +67,21 @@ def read_catalogues(locales: Path, languages: Table, problems: list[Problem]) ->
         if locale is None:
             continue
         strings: dict[str, str] = {}
-        content: dict[tuple[str, str], str] = {}
+        content: dict[Key, str] = {}
+        files: tuple[PoFile, ...] = ()
         if code != ENGLISH:
-            folder = locales / code / "LC_MESSAGES"
-            interface = _messages(folder / "interface.po", locales, code, _interface_problem, problems)
+            files = tuple(read_po_file(po_path(locales, code, name), locales.parent, code, problems) for name in FILES)
+            interface = _messages(files[0], code, interface_problem, problems)
             strings = {text: message for (_context, text), message in interface.items()}
-            content = _messages(folder / "content.po", locales, code, _content_problem, problems)
+            content = _messages(files[1], code, content_problem, problems)
         language = Language(code, entry["name"], entry["direction"], entry["status"] != "approved", strings)
-        catalogues.append(Catalogue(language, locale, content))
+        catalogues.append(Catalogue(language, locale, content, files, read_terms(locales, code, problems)))
     return catalogues
+
+
+def po_path(locales: Path, code: str, name: str) -> Path:
+    """Where one of a language's `FILES` is."""
+    return locales / code / "LC_MESSAGES" / f"{name}.po"
 
 
 def _checked(code: str, entry: dict[str, Any], languages: Table, problems: list[Problem]) -> Locale | None:
@@ -88,6 +95,9 @@ def _checked(code: str, entry: dict[str, Any], languages: Table, problems: list[
     if entry.get("status", "draft") not in ("draft", "approved"):
         do = 'Write "draft" or "approved".'
         problems.append(languages.wrong(f"[{code}] has a status we do not know.", do, code, "status"))
+    if code != ENGLISH and entry.get("status") == "approved" and not (entry.get("by") and entry.get("on")):
+        do = 'Write by = "…" and on = "2026-11-22", or status = "draft".'
+        problems.append(languages.wrong(f"[{code}] is approved, but not by whom and when.", do, code, "status"))
     try:
         locale = Locale.parse(_IN_BRITAIN.get(code, code), sep="-")
     except (UnknownLocaleError, ValueError):
@@ -99,60 +109,14 @@ def _checked(code: str, entry: dict[str, Any], languages: Table, problems: list[
 
 
 def _messages(
-    path: Path, locales: Path, code: str, wrong: Callable[[str, str], tuple[str, str] | None], problems: list[Problem]
-) -> dict[tuple[str, str], str]:
-    name = path.relative_to(locales.parent).as_posix()
-    if not path.is_file():
-        problems.append(Problem(name, 0, "This catalogue is missing.", "Make it, or take the language out.", code))
-        return {}
-    text = read_text(path, name, problems) or ""
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not _PO_LINE.fullmatch(line):  # Babel would drop a letter without a word where a quotation mark is missing
-            problems.append(Problem(name, number, "This line of the catalogue is broken.", 'Mend it: msgid "…".', code))
-            return {}
-    try:
-        catalogue = read_po(BytesIO(text.encode()), locale=code.replace("-", "_"), abort_invalid=True)
-    except (PoFileError, ValueError, LookupError) as error:  # also a header with a broken date or character set
-        entry = int(getattr(error, "lineno", -1)) + 1  # Babel counts from 0
-        what = "This entry of the catalogue is broken."
-        problems.append(Problem(name, entry, what, "Write msgctxt, msgid and msgstr, each once.", code))
-        return {}
+    po: PoFile, code: str, wrong: Callable[[str, str], Wrong | None], problems: list[Problem]
+) -> dict[Key, str]:
     messages = {}
-    for message in catalogue:
-        if not message.id or message.fuzzy or not message.string:
+    for entry in po.entries:
+        if not entry.usable:
             continue
-        english, translated = str(message.id), str(message.string)
-        if found := wrong(english, translated):
-            problems.append(Problem(name, message.lineno or 0, *found, code))
+        if found := wrong(entry.english, entry.usable):
+            problems.append(Problem(po.name, entry.line, *found, code))
             continue
-        messages[message.context or "", english] = translated
+        messages[entry.key] = entry.usable
     return messages
-
-
-def _content_problem(english: str, translated: str) -> tuple[str, str] | None:
-    """What is wrong with the translation of a piece of content, and what to do; None if it may be shown."""
-    names = sorted(PLACEHOLDER.findall(english))
-    if names != sorted(PLACEHOLDER.findall(translated)) or holds_tags(PLACEHOLDER.sub("", translated)):
-        written = ", ".join("{{ " + ".".join(pair) + " }}" for pair in names) or "none"
-        return "The translation has other {{ names }} than the English.", f"Keep: {written}."
-    if unknown := inline_problems(translated):
-        return f"The translation holds {unknown[0]}.", "Use only what the English has."
-    return None
-
-
-def _interface_problem(english: str, translated: str) -> tuple[str, str] | None:
-    """The same for a button or a notice: filled in by `str.format`, and put into Telegram's HTML as it is."""
-    names = _fields(english)
-    if names != _fields(translated):
-        written = ", ".join(f"{{{name}}}" for name in names or []) or "none"
-        return "The translation has other {names} than the English.", f"Keep: {written}."
-    if any(sign in translated and sign not in english for sign in "<>&"):
-        return "The translation holds <, > or &.", "Write it in words."
-    return None
-
-
-def _fields(text: str) -> list[str] | None:
-    try:
-        return sorted(name for _text, name, _format, _conversion in Formatter().parse(text) if name is not None)
-    except ValueError:  # a single { or }
-        return None

@@ -6,7 +6,7 @@ shown in another language (a test translates all of it and then looks for Englis
 
 import ast
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import IO, Any
@@ -16,11 +16,26 @@ from babel.messages.extract import extract_from_dir
 from bot.compiler.assemble import SOURCES_CONTEXT, Guide, Source
 from bot.compiler.details import AUTHORITY_CONTEXT, FALLBACKS, HELP_LINES_CONTEXT
 from bot.compiler.files import SourceFile
+from bot.compiler.front_matter import MAX_BUTTON, MAX_TITLE
 from bot.compiler.markdown import Heading, Items, Quote, parse, units_of
+from bot.compiler.po import Key
 from bot.compiler.template import without_tags
 
 SHARED_CONTEXT = "shared/"
 _BOT = Path(__file__).parent.parent
+_PLACES = {
+    "Button": MAX_BUTTON,
+    "Link": MAX_BUTTON,
+    "label": MAX_BUTTON,
+    "reader_name": 22,  # stands behind "Reader: " on a button
+    "prompt": 64,  # ForceReply, input_field_placeholder
+    "BotCommand": 256,  # BotCommand, description
+    "name": 64,  # setMyName
+    "short": 120,  # setMyShortDescription
+    "description": 512,  # setMyDescription
+}
+"""Where interface texts stand, in the code: a call, a function or a name they are given; how long they may be there.
+The last six are the Bot API's."""
 
 
 class Kind(StrEnum):
@@ -40,15 +55,28 @@ class Kind(StrEnum):
     INTERFACE = "interface"
 
 
+_LIMITS = {Kind.TITLE: MAX_BUTTON, Kind.BUTTON: MAX_BUTTON, Kind.LABEL: MAX_BUTTON, Kind.HEADING: MAX_BUTTON}
+"""The most characters of what stands on a button. A title does too, unless the page has other words for buttons."""
+
+
 @dataclass(frozen=True, slots=True)
 class TextUnit:
-    """A piece of English that is translated as one: its gettext context, and where it stands (line 0: the file)."""
+    """A piece of English that is translated as one: its gettext context, and where it stands (line 0: the file).
+
+    `limit` is the most characters that a translation may have (0: as many as it needs).
+    """
 
     context: str
     text: str
     file: str
     line: int
     kind: Kind
+    limit: int = 0
+
+    @property
+    def key(self) -> Key:
+        """What gettext looks the translation up by."""
+        return self.context, self.text
 
 
 def content_units(guide: Guide) -> Iterator[TextUnit]:
@@ -69,7 +97,8 @@ def page_units(source: Source) -> Iterator[TextUnit]:
 
     def unit(kind: Kind, text: str, position: int | None = None) -> TextUnit:
         field = "next" if kind is Kind.LABEL else str(kind)
-        return TextUnit(page.context, text, file.name, file.line_of(field, position), kind)
+        limit = MAX_TITLE if kind is Kind.TITLE and front.button != front.title else _LIMITS.get(kind, 0)
+        return TextUnit(page.context, text, file.name, file.line_of(field, position), kind, limit)
 
     yield unit(Kind.TITLE, front.title)
     if front.button != front.title:
@@ -93,17 +122,23 @@ def body_units(file: SourceFile, context: str) -> Iterator[TextUnit]:
         elif isinstance(block, Quote):
             kind = Kind.QUOTE
         for unit in units_of(block):
-            yield TextUnit(context, unit.text, file.name, unit.line, kind)
+            yield TextUnit(context, unit.text, file.name, unit.line, kind, _LIMITS.get(kind, 0))
 
 
 def interface_units(root: Path = _BOT) -> list[TextUnit]:
     """Every `_("…")` of the code below `root`, each once, in the order of the files."""
     found: dict[str, TextUnit] = {}
     extracted = extract_from_dir(root, method_map=[("**.py", f"{__name__}:interface_of_python")], keywords={"_": None})
-    for name, line, message, _comments, _context in sorted(extracted, key=lambda entry: (entry[0], entry[1])):
-        text = str(message)
-        found.setdefault(text, TextUnit("", text, f"{root.name}/{name}", line, Kind.INTERFACE))
+    for name, line, message, comments, _context in sorted(extracted, key=lambda entry: (entry[0], entry[1])):
+        unit = TextUnit("", str(message), f"{root.name}/{name}", line, Kind.INTERFACE, int(next(iter(comments), 0)))
+        found[unit.text] = tightest(found.get(unit.text, unit), unit)
     return list(found.values())
+
+
+def tightest(first: TextUnit, again: TextUnit) -> TextUnit:
+    """The first of two units that are translated as one, with the lower of their limits."""
+    limits = [unit.limit for unit in (first, again) if unit.limit]
+    return replace(first, limit=min(limits, default=0))
 
 
 def interface_of_python(
@@ -112,11 +147,19 @@ def interface_of_python(
     """An extraction method for Babel (which gives `options` by name) that reads Python's syntax tree.
 
     Babel's own goes by tokens, and before Python 3.12 a whole f-string is one token: `f"{_('Home')}"` would be missed.
+    Where the words have a place of limited length, the limit is given as the comment.
     """
-    for node in ast.walk(ast.parse(file.read())):
-        match node:
-            case ast.Call(func=ast.Name(id=name), args=[ast.Constant(value=str(text))]) if name in keywords:
-                yield node.lineno, name, text, []
+    yield from _calls(ast.parse(file.read()), keywords, 0)
+
+
+def _calls(node: ast.AST, keywords: Any, limit: int) -> Iterator[tuple[int, str, str, list[str]]]:
+    match node:
+        case ast.Call(func=ast.Name(id=name), args=[ast.Constant(value=str(text))]) if name in keywords:
+            yield node.lineno, name, text, [str(limit)] if limit else []
+        case ast.Call(func=ast.Name(id=name)) | ast.FunctionDef(name=name) | ast.Assign(targets=[ast.Name(id=name)]):
+            limit = _PLACES.get(name, limit)
+    for child in ast.iter_child_nodes(node):
+        yield from _calls(child, keywords, limit)
 
 
 def _help_line_units(guide: Guide) -> Iterator[TextUnit]:

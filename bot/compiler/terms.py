@@ -1,0 +1,56 @@
+"""The words a language has agreed on: `locales/<lang>/terms.toml`, one section per English term. Used throughout.
+
+A translation that lacks the agreed word gets a warning, not an error: a good sentence may say "it" or need a form that
+the list has not foreseen. Whoever checks the language decides, and adds the form.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.compiler.problems import Problem
+from bot.compiler.tables import read_table
+
+TERMS = "terms.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An English term and ours. `forms`: pieces of it, each enough to recognise it by whatever its endings."""
+
+    english: str
+    ours: str
+    forms: tuple[str, ...]
+
+
+def read_terms(locales: Path, code: str, problems: list[Problem]) -> tuple[Term, ...]:
+    """A language's terms, the longest first; none if it has no list."""
+    path = locales / code / TERMS
+    if not path.is_file():
+        return ()
+    table = read_table(path, locales.parent, problems)
+    terms = []
+    for english, entry in table.values.items():
+        words = [entry.get("ours"), entry.get("why")] if isinstance(entry, dict) else []
+        forms = entry.get("forms", []) if isinstance(entry, dict) else None
+        if not words or not all(isinstance(text, str) and text.strip() for text in words):
+            do = 'Write ours = "…" and why = "…" below ["the English term"].'
+            problems.append(table.wrong(f"The term {english!r} has no `ours` or no `why`.", do, english))
+        elif not isinstance(forms, list) or not all(isinstance(form, str) and form for form in forms):
+            do = 'Write forms = ["…", "…"], or leave it out.'
+            problems.append(table.wrong(f"The `forms` of {english!r} are no list of words.", do, english, "forms"))
+        else:
+            terms.append(Term(english, entry["ours"], tuple(forms)))
+    return tuple(sorted(terms, key=lambda term: -len(term.english)))
+
+
+def missing_terms(english: str, translated: str, terms: Iterable[Term]) -> Iterator[Term]:
+    """The terms that the English has and the translation has not; of terms within terms, the longest counts alone."""
+    left, folded = english, translated.casefold()
+    for term in terms:
+        pattern = re.compile(rf"\b{re.escape(term.english)}(?:e?s)?\b", re.IGNORECASE)
+        if pattern.search(left):
+            left = pattern.sub("\0", left)
+            if not any(form.casefold() in folded for form in (term.ours, *term.forms)):
+                yield term

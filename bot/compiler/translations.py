@@ -1,0 +1,87 @@
+"""Checks on a whole language beside the English of today: length, terms, what has become stale, and urgent help."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.compiler.assemble import Guide
+from bot.compiler.catalogue import FILES, Catalogue
+from bot.compiler.details import HELP_LINES_CONTEXT
+from bot.compiler.extract import SHARED_CONTEXT, Kind, TextUnit, content_units, interface_units
+from bot.compiler.merge import Merged, merge
+from bot.compiler.po import Key
+from bot.compiler.problems import Problem
+from bot.compiler.template import includes_of
+from bot.compiler.terms import Term, missing_terms
+from bot.compiler.wording import length_problem
+
+_URGENT_PASSAGES = f"{SHARED_CONTEXT}urgent/"
+_IN_BLOCKS = {Kind.PARAGRAPH, Kind.ITEM}
+
+
+def all_units(guide: Guide) -> dict[str, list[TextUnit]]:
+    """What there is to translate, for each of a language's `FILES`."""
+    return dict(zip(FILES, (interface_units(), list(content_units(guide))), strict=True))
+
+
+def merged(catalogue: Catalogue, units: dict[str, list[TextUnit]]) -> list[Merged]:
+    """The language's catalogues beside the English of today; none for English."""
+    pairs = zip(FILES, catalogue.files, strict=False)
+    return [merge(file, catalogue.language.code, units[name]) for name, file in pairs]
+
+
+def too_long(catalogues: Sequence[Merged]) -> Iterator[Problem]:
+    """Translations that do not fit the button, title or screen where they stand."""
+    for found in catalogues:
+        for key, unit in found.units.items():
+            entry = found.entries[key]
+            if wrong := length_problem(entry.usable, unit.limit, paragraph=unit.kind in _IN_BLOCKS):
+                yield Problem(found.name, entry.line, *wrong, found.code)
+
+
+def without_our_terms(catalogues: Sequence[Merged], terms: Sequence[Term]) -> Iterator[Problem]:
+    """Translations that do not use the language's agreed words."""
+    for found in catalogues:
+        for entry in found.entries.values():
+            for term in missing_terms(entry.english, entry.usable, terms) if entry.usable else ():
+                what = f'The English has "{term.english}", the translation has not "{term.ours}".'
+                do = "Use the agreed word, or add the form you need to `forms` in terms.toml."
+                yield Problem(found.name, entry.line, what, do, found.code)
+
+
+def became_stale(catalogues: Sequence[Merged]) -> Iterator[Problem]:
+    """What was translated, and whose English has changed since, with the old and the new English."""
+    for found in catalogues:
+        for entry, was in found.stale:
+            what = f'The English has changed from "{_one_line(was.english)}" to "{_one_line(entry.english)}".'
+            do = "Translate it again; until then English is shown."
+            yield Problem(found.name, entry.line, what, do, found.code)
+
+
+def urgent_in_english(guide: Guide, catalogues: Sequence[Merged]) -> Iterator[Problem]:
+    """Urgent help that has no translation that may be shown, or a stale one."""
+    contexts = _urgent_contexts(guide)
+    for found in catalogues:
+        stale = {entry.key for entry, _was in found.stale}
+        for entry in found.untranslated:
+            if entry.context in contexts or entry.context.startswith(_URGENT_PASSAGES):
+                what = f'Urgent help in {entry.context} is {_state(entry.key, stale)}: "{_one_line(entry.english)}".'
+                do = "Translate it: urgent pages are in English until then."
+                yield Problem(found.name, entry.line, what, do, found.code)
+
+
+def _state(key: Key, stale: set[Key]) -> str:
+    return "stale" if key in stale else "not translated"
+
+
+def _urgent_contexts(guide: Guide) -> set[str]:
+    sources = [source for source in guide.pages.values() if source.front.urgent]
+    contexts = {source.page.context for source in sources} | {HELP_LINES_CONTEXT}
+    ahead = [name for source in sources for name in includes_of(source.page.file.body)]
+    for name in ahead:
+        if f"{SHARED_CONTEXT}{name}" not in contexts:
+            contexts.add(f"{SHARED_CONTEXT}{name}")
+            ahead += includes_of(guide.passages[name].body)
+    return contexts
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
