@@ -12,6 +12,7 @@ from bot import logs
 from bot.guide.place import READERS, Audience
 from bot.guide.store import GuideError
 from bot.settings import SettingsError, read_settings
+from bot.translating import translate
 
 ROOT = click.option(
     "--root",
@@ -24,6 +25,9 @@ ROOT = click.option(
 @click.version_option(package_name="conference-guide")
 def commands() -> None:
     """Conference Guide: explains child protection conferences in England, on Telegram."""
+
+
+commands.add_command(translate)
 
 
 def main() -> None:
@@ -149,6 +153,7 @@ def compile_guide(
         force=force,
         text=text,
         live=live,
+        offered=read_settings().offered if live else (),
     )
     if readability:
         for measured in sorted(report.readability, key=lambda measured: -measured.counts.age):

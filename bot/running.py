@@ -71,7 +71,7 @@ def _collect_less() -> None:
 @contextlib.asynccontextmanager
 async def open_desk(settings: Settings) -> AsyncIterator[Desk]:
     """The compiled guide, opened, with the words of danger in memory."""
-    store = await ContentStore.open(settings.guide_db)
+    store = await ContentStore.open(settings.guide_db, settings.offered)
     try:
         yield Desk(store, Answers(store), Counts())
     finally:

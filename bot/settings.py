@@ -47,6 +47,9 @@ class Settings(BaseSettings):
     port: int = Field(default=8080, ge=0, le=65535, description="Port on which the webhook listens.")
     metrics_port: int = Field(default=0, ge=0, le=65535, description="Port for Prometheus on 127.0.0.1; 0: none.")
     guide_db: Path = Field(default=Path("guide.db"), description="Path of the compiled guide.")
+    languages: str = Field(
+        default="", pattern=r"^\s*([a-z]{2,3}(-[a-z]{2})?\s*(,\s*|$))*$", description="Languages on offer: en,pl,ur."
+    )
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="How much the log says.")
 
     @model_validator(mode="after")
@@ -63,6 +66,11 @@ class Settings(BaseSettings):
                     " makes one: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
                 )
         return self
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The languages that LANGUAGES names, each once; none if it is not set: then all are offered."""
+        return tuple(dict.fromkeys(code.strip() for code in self.languages.split(",") if code.strip()))
 
     @property
     def token(self) -> str:

@@ -1,6 +1,7 @@
 """A walk over every button, for every reader and language: each leads somewhere, and Telegram takes every text."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 from telegram.constants import InlineKeyboardButtonLimit, InlineKeyboardMarkupLimit, MessageLimit
@@ -9,7 +10,7 @@ from bot.compiler.render import utf16_length
 from bot.desk import Desk
 from bot.guide.page import HELP_NOW, HOME, START, TOPICS
 from bot.guide.place import READERS, Action, Audience, Place, decode, encode
-from bot.guide.screens import Screen, languages_screen, readers_screen
+from bot.guide.screens import Screen, english_screen, languages_screen, readers_screen
 from bot.handlers.pages import screen_at
 
 tdlib = pytest.importorskip("tests.tdlib", reason="tdjson has no wheel for this machine")
@@ -31,6 +32,8 @@ async def screens(desk: Desk, start: Place) -> AsyncIterator[tuple[str, Screen]]
                 screen = readers_screen(press.place, language)
             case Action.SHOW:
                 screen = await screen_at(desk, press.place)
+            case Action.ENGLISH:
+                screen = english_screen(await store.page(replace(press.place, language="en")), language)
             case Action.ASK | Action.HIDE:
                 continue  # these send messages of their own: tests/test_conversation.py
         yield spelling, screen

@@ -9,11 +9,12 @@ from bot.compiler.catalogue import Catalogue, UntranslatedError
 from bot.compiler.details import Details
 from bot.compiler.files import SourceFile, SourcePage
 from bot.compiler.front_matter import FrontMatter
-from bot.compiler.markdown import Block, Unit, parse
+from bot.compiler.markdown import Block, PartBreak, Quote, Unit, parse
 from bot.compiler.paginate import paginate
 from bot.compiler.render import Rendered, Resolve, Shown, render_block, render_text, utf16_length
 from bot.compiler.tables import Tables
 from bot.compiler.template import expand
+from bot.guide.language import ENGLISH
 from bot.guide.page import HOME, START, Link, Page, Part, topic_of
 from bot.guide.place import Audience
 
@@ -77,7 +78,10 @@ def _assemble(
         text = catalogue.translate(value.text, [value.context]) if value.context else value.text
         return Shown(text, value.number, value.copy)
 
-    drafts = paginate([(block, render_block(block, translate, resolve)) for block in blocks])
+    rendered = [(block, render_block(block, translate, resolve)) for block in blocks]
+    if translated and catalogue.language.code != ENGLISH:
+        _say_english_counts(rendered, catalogue)
+    drafts = paginate(rendered)
     title = render_text(translate(Unit(front.title)), resolve)
     footer = _footer(guide, source, catalogue, resolve)
     parts = []
@@ -89,7 +93,7 @@ def _assemble(
         whole.add(draft.body, "\n\n")
         if number == len(drafts):
             whole.add(footer, "\n\n")
-        parts.append(Part(whole.html, draft.label, tuple(whole.copies)))
+        parts.append(Part(whole.html, draft.label, tuple(whole.copies), draft.quotes))
     return Page(
         audience=page.audience,
         language=(shown_as or catalogue).language.code,
@@ -103,6 +107,18 @@ def _assemble(
         translated=translated,
         up=_up(guide, page),
     )
+
+
+def _say_english_counts(rendered: list[tuple[Block, Rendered]], catalogue: Catalogue) -> None:
+    """Under the last quotation of each part: translated, it is an aid; the words that count are one press away."""
+    _ = catalogue.interface
+    open_ = True
+    for block, shown in reversed(rendered):
+        if isinstance(block, Quote) and open_:
+            note = _("This quotation is translated to help you. The English words count: press “{button}”.")
+            note = note.format(button=_("In English"))
+            shown.add(Rendered(f"<i>{escape(note, quote=False)}</i>", note), "\n")
+        open_ = isinstance(block, PartBreak) or (open_ and not isinstance(block, Quote))
 
 
 def longest_part(page: Page) -> int:

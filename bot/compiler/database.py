@@ -103,7 +103,12 @@ def sources_hash_of(path: Path) -> str | None:
 def _document(page: Page) -> str:
     document = asdict(page)
     document["parts"] = [
-        {"text": part.text, "label": part.label, "copies": [[copy.shown, copy.copied] for copy in part.copies]}
+        {
+            "text": part.text,
+            "label": part.label,
+            "copies": [[copy.shown, copy.copied] for copy in part.copies],
+            "quotes": part.quotes,
+        }
         for part in page.parts
     ]
     document["next"] = [[link.page, link.label] for link in page.next]

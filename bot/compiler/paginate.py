@@ -16,6 +16,7 @@ class Draft:
     body: Rendered = field(default_factory=Rendered)
     label: str | None = None
     length: int = 0
+    quotes: bool = False
 
 
 def paginate(blocks: list[tuple[Block, Rendered]], most: int | None = PART_LENGTH) -> list[Draft]:
@@ -39,6 +40,7 @@ def paginate(blocks: list[tuple[Block, Rendered]], most: int | None = PART_LENGT
             part.label = rendered.plain
         part.body.add(rendered, "\n\n")
         part.length += length
+        part.quotes = part.quotes or isinstance(block, Quote)
     return [part for part in parts if part.body.html]
 
 

@@ -45,11 +45,15 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What fits one screen: Telegram HTML, its label on the button that leads here (None: "Read on"), its numbers."""
+    """What fits one screen: Telegram HTML, its label on the button that leads here (None: "Read on"), its numbers.
+
+    `quotes` says that it quotes the law or the guidance: in a translation, the English is then one press away.
+    """
 
     text: str
     label: str | None = None
     copies: tuple[Copy, ...] = ()
+    quotes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ class Action(StrEnum):
     FIRST = "b"
     SECOND = "c"
     THIRD = "d"
+    ENGLISH = "e"
 
 
 SUGGESTED = (Action.FIRST, Action.SECOND, Action.THIRD)

@@ -6,7 +6,7 @@ Every screen of the guide is made here from pages, so a preview, a test or anoth
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.guide.language import Language, Translate
+from bot.guide.language import ENGLISH, Language, Translate
 from bot.guide.page import HELP_NOW, HOME, PRIVACY, START, UNANSWERED, Link, Page
 from bot.guide.place import READERS, SUGGESTED, Action, Audience, Place, encode
 
@@ -48,7 +48,12 @@ def page_screen(
     text = shown.text
     if not page.translated:
         text = f"<i>{_('This page is not in your language yet. Here it is in English.')}</i>\n\n{text}"
+    elif language.draft:
+        note = _("A qualified translator has not yet checked this translation. The English counts.")
+        text = f"{text}\n\n<i>{note}</i>"
     rows: list[Row] = [*_copy_rows(page, part, _), *_part_rows(page, place, _)]
+    if page.translated and (language.draft or (shown.quotes and language.code != ENGLISH)):
+        rows.append((Button(_("In English"), encode(place, Action.ENGLISH)),))
     if page.id == START:
         rows += [*_reader_rows(place.at(HOME), _), *_language_rows(place, offered)]
     if page.id == HELP_NOW and page.audience is Audience.EVERYONE:
@@ -59,6 +64,21 @@ def page_screen(
         rows.append((Button(_("That's not what I meant"), encode(_home(place))),))
     rows += _navigation(place, page, language, _)
     return Screen(text, tuple(rows), language.code, silent=page.urgent or quiet)
+
+
+def english_screen(page: Page, language: Language, part: int = 1) -> Screen:
+    """The English of a place (`page`) for somebody who reads in another language, and the way back to that.
+
+    Parts are cut per language: a part that the English has not gives its last.
+    """
+    _ = language.translate
+    part = max(1, min(part, len(page.parts)))
+    place = Place(page.audience, language.code, page.id, part)
+    rows: list[Row] = [*_copy_rows(page, part, _), *_part_rows(page, place, _, Action.ENGLISH)]
+    if page.urgent:
+        rows.append((Button(_("Delete what I wrote"), encode(place.at(START), Action.HIDE)),))
+    rows += [(Button(language.name, encode(place)),), (_help_button(place, _),)]
+    return Screen(page.parts[part - 1].text, tuple(rows), ENGLISH, silent=page.urgent)
 
 
 def languages_screen(place: Place, language: Language, offered: Sequence[Language]) -> Screen:
@@ -127,17 +147,17 @@ def _copy_rows(page: Page, part: int, _: Translate) -> list[Row]:
     return _in_rows(buttons, COPIES_A_ROW)
 
 
-def _part_rows(page: Page, place: Place, _: Translate) -> list[Row]:
+def _part_rows(page: Page, place: Place, _: Translate, action: Action = Action.SHOW) -> list[Row]:
     rows: list[Row] = []
     if place.part < len(page.parts):
         following = Place(place.audience, place.language, place.page, place.part + 1)
         label = page.parts[place.part].label or _("Read on ({part} of {parts})").format(
             part=place.part + 1, parts=len(page.parts)
         )
-        rows.append((Button(label, encode(following)),))
+        rows.append((Button(label, encode(following, action)),))
     if place.part > 1:
         before = Place(place.audience, place.language, place.page, place.part - 1)
-        rows.append((Button(page.parts[place.part - 2].label or page.button, encode(before)),))
+        rows.append((Button(page.parts[place.part - 2].label or page.button, encode(before, action)),))
     return rows
 
 

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +16,7 @@ from bot.guide.place import READERS, Audience, Place
 
 URGENT_PAGES = (HELP_NOW, f"{HELP_NOW}/%")
 
-FORMAT = "2"
+FORMAT = "3"
 """Raised when the shape of the compiled file changes, so that an old file is refused with a sentence."""
 
 
@@ -66,15 +66,25 @@ class _Edition:
 class ContentStore:
     """Read-only queries over the compiled guide. Reopens by itself when a newer file has taken the old one's name."""
 
-    def __init__(self, path: Path, edition: _Edition) -> None:
+    def __init__(self, path: Path, edition: _Edition, offered: Collection[str] = ()) -> None:
         self._path = path
         self._edition = edition
+        self._offered = frozenset(offered)
         self._before: _Edition | None = None
 
     @classmethod
-    async def open(cls, path: Path) -> Self:
-        """Open the guide; raises GuideError with one sentence if it is missing, broken or of another format."""
-        return cls(path, await _open(path))
+    async def open(cls, path: Path, offered: Collection[str] = ()) -> Self:
+        """Open the guide; raises GuideError with one sentence if it is missing, broken or of another format.
+
+        `offered` limits the languages; English is always one, and none means all. One that the guide does not have is
+        a GuideError now, but not when a newer guide is opened later: that one is shown in the languages it has.
+        """
+        edition = await _open(path)
+        if unknown := [code for code in offered if code not in edition.languages]:
+            await edition.database.close()
+            there = ", ".join(edition.languages)
+            raise GuideError(f"LANGUAGES names {', '.join(unknown)}, but the guide at {path} has only {there}.")
+        return cls(path, edition, offered)
 
     async def close(self) -> None:
         await self._edition.database.close()
@@ -107,8 +117,8 @@ class ContentStore:
 
     @property
     def languages(self) -> list[Language]:
-        """The languages on offer, English first."""
-        return list(self._edition.languages.values())
+        """The languages on offer, in the order of `languages.toml`."""
+        return [language for language in self._edition.languages.values() if self._offers(language.code)]
 
     @property
     def urgent(self) -> list[tuple[str, str, str]]:
@@ -127,7 +137,10 @@ class ContentStore:
     def language(self, code: str) -> Language:
         """The language, or English if it is not on offer."""
         languages = self._edition.languages
-        return languages.get(code) or languages[ENGLISH]
+        return languages[code if code in languages and self._offers(code) else ENGLISH]
+
+    def _offers(self, code: str) -> bool:
+        return not self._offered or code == ENGLISH or code in self._offered
 
     async def page(self, place: Place) -> Page:
         """The page at this place, or the nearest that answers for it: never nothing.
@@ -263,7 +276,8 @@ async def _read(edition: _Edition, audience: Audience, language: str, page: str)
 def page_from(document: dict[str, Any]) -> Page:
     """The page from its stored form, as `compiler.database` writes it."""
     parts = tuple(
-        Part(part["text"], part["label"], tuple(Copy(*copy) for copy in part["copies"])) for part in document["parts"]
+        Part(part["text"], part["label"], tuple(Copy(*copy) for copy in part["copies"]), part["quotes"])
+        for part in document["parts"]
     )
     links = tuple(Link(*link) for link in document["next"])
     return Page(**{**document, "audience": Audience(document["audience"]), "parts": parts, "next": links})

@@ -1,12 +1,15 @@
 """Pages: every press of a button, and the commands, which are places too."""
 
+from dataclasses import replace
+
 from telegram import CallbackQuery, Update
 from telegram.ext import ContextTypes
 
 from bot.desk import Desk
+from bot.guide.language import ENGLISH
 from bot.guide.page import ABOUT, HELP_NOW, PRIVACY
 from bot.guide.place import SUGGESTED, Action, Place, Press, decode
-from bot.guide.screens import Screen, languages_screen, readers_screen, with_notice
+from bot.guide.screens import Screen, english_screen, languages_screen, readers_screen, with_notice
 from bot.handlers.guess import beginning
 from bot.handlers.hide import hide
 from bot.handlers.question import ask
@@ -89,6 +92,8 @@ async def _screen(desk: Desk, pressed: Press) -> Screen:
         return languages_screen(place, language, desk.store.languages)
     if pressed.action is Action.READERS:
         return readers_screen(place, language)
+    if pressed.action is Action.ENGLISH:
+        return english_screen(await desk.store.page(replace(place, language=ENGLISH)), language, place.part)
     if pressed.action in SUGGESTED:
         desk.counts.count("suggestion", str(SUGGESTED.index(pressed.action) + 1))
     return await screen_at(desk, place)
