@@ -1,0 +1,167 @@
+"""Nothing stale is ever shown: every English text is changed in turn, and its old translation is then nowhere."""
+
+import shutil
+import time
+from collections import Counter, defaultdict
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.compiler.assemble import Guide, assemble
+from bot.compiler.build import build, guide_root, read_guide
+from bot.compiler.extract import TextUnit, content_units, interface_units
+from bot.guide.page import HELP_NOW, HOME, START, Page
+from bot.guide.place import Audience, Place
+from bot.guide.screens import page_screen
+from bot.guide.store import ContentStore
+from tests.pseudo import CODE, pseudo, write_catalogue, write_locale
+from tests.small_guide import MAX_TEXT, build_small, write_small_guide
+
+_LETTERS = "ابپتجچحخدر"
+
+
+def mark(number: int) -> str:
+    """A word of its own for a unit, in letters: another number would be a mistake of its own."""
+    return "ۋ" + "".join(_LETTERS[int(digit)] for digit in f"{number:04}") + "ۋ"
+
+
+def pages_of(root: Path) -> list[Page]:
+    """Every page in the other language, as it would be shown now."""
+    problems: list[object] = []
+    guide, catalogues = read_guide(root, problems)  # type: ignore[arg-type]
+    assert problems == []
+    english, other = catalogues
+    return [assemble(guide, source, other, english) for source in guide.pages.values()]
+
+
+def shown(pages: list[Page]) -> str:
+    """All words of these pages: texts, titles, buttons, labels."""
+    texts = []
+    for page in pages:
+        texts += [page.title, page.button, *(link.label for link in page.next)]
+        texts += [text for part in page.parts for text in (part.text, part.label or "")]
+    return "\n".join(texts)
+
+
+def changed(text: str) -> str:
+    return f"{text} too"
+
+
+def in_turn(guide: Guide) -> list[list[TextUnit]]:
+    """Every unit once, in rounds. Units of different pages share a round: each page then has one changed unit.
+
+    What pages share, passages and tables, has a round of its own: a page must not be English for another's sake.
+    """
+    units = list({unit.key: unit for unit in content_units(guide)}.values())
+    pages = {source.page.context for source in guide.pages.values()}
+    rounds: dict[int, list[TextUnit]] = defaultdict(list)
+    seen: Counter[str] = Counter()
+    alone = []
+    for unit in units:
+        if unit.context in pages:
+            rounds[seen[unit.context]].append(unit)
+            seen[unit.context] += 1
+        else:
+            alone.append([unit])
+    return [*rounds.values(), *alone]
+
+
+def test_every_changed_text_of_the_guide_falls_back_to_english(tmp_path: Path) -> None:
+    write_small_guide(tmp_path)
+    guide, _catalogues = read_guide(tmp_path, [])
+    rounds = in_turn(guide)
+    marks = {unit.key: mark(number) for number, unit in enumerate(unit for one in rounds for unit in one)}
+    write_locale(tmp_path, lambda unit: f"{pseudo(unit.text)}{marks.get(unit.key, '')}")
+    before = shown(pages_of(tmp_path))
+    seen = {key for key in marks if marks[key] in before}
+    tried = set()
+    for units in rounds:
+        originals = {unit.file: (tmp_path / unit.file).read_text("utf-8") for unit in units}
+        texts = dict(originals)
+        for unit in units:
+            if unit.text in originals[unit.file]:  # else a fallback of ours, in the code
+                texts[unit.file] = originals[unit.file].replace(unit.text, changed(unit.text))
+                tried.add(unit.key)
+        for name, text in texts.items():
+            (tmp_path / name).write_text(text, "utf-8")
+        pages = pages_of(tmp_path)
+        now = shown(pages)
+        assert [unit for unit in units if unit.key in tried and marks[unit.key] in now] == [], "stale"
+        if any(unit.key in seen & tried for unit in units):
+            assert not all(page.translated for page in pages), units
+        for name, text in originals.items():
+            (tmp_path / name).write_text(text, "utf-8")
+    assert len(tried) > 200
+    assert len(marks) - len(tried) < 10
+    assert len(seen) > len(marks) - 20, "nearly all of them were shown before"
+
+
+def test_changed_texts_of_our_screens_are_english(tmp_path: Path) -> None:
+    write_small_guide(tmp_path)
+    write_locale(tmp_path)
+    units = interface_units()
+    older = [replace(unit, text=changed(unit.text)) for unit in units]
+    write_catalogue(tmp_path / "locales" / CODE / "LC_MESSAGES/interface.po", older, lambda unit: pseudo(unit.text))
+    _guide, (_english, other) = read_guide(tmp_path, [])
+    assert {other.language.translate(unit.text) for unit in units} == {unit.text for unit in units}
+    assert not any(page.translated for page in pages_of(tmp_path) if page.id not in {START, HOME})
+
+
+def test_urgent_help_falls_back_whole_and_stops_a_live_guide(tmp_path: Path) -> None:
+    write_small_guide(tmp_path)
+    write_locale(tmp_path)
+    path = tmp_path / "content/parent/help-now.md"
+    path.write_text(path.read_text("utf-8").replace("in danger now", "in danger at this moment"), "utf-8")
+    problems = [str(problem) for problem in build_small(tmp_path, live=True).problems if problem.language]
+    (problem,) = problems
+    assert "Urgent help in parent/help-now is stale" in problem
+    assert build_small(tmp_path).problems == [], "a draft may be built"
+    (page,) = [page for page in pages_of(tmp_path) if (page.audience, page.id) == (Audience.PARENT, HELP_NOW)]
+    assert not page.translated
+    assert page.parts[0].text.startswith("If anyone is in danger at this moment")
+
+
+def test_a_language_that_is_not_offered_does_not_stop_a_live_guide(tmp_path: Path) -> None:
+    write_small_guide(tmp_path)
+    write_locale(tmp_path, lambda unit: None)
+    for offered, found in (((), True), (("en",), False), (("en", CODE), True)):
+        report = build(tmp_path, None, max_text=MAX_TEXT, live=True, offered=offered)
+        assert any(problem.language == CODE for problem in report.problems) is found
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real guide with the made-up language, and how long its compiling took."""
+    root = tmp_path_factory.mktemp("real")
+    for name in ("content", "locales"):
+        shutil.copytree(guide_root() / name, root / name)
+    write_locale(root)
+    start = time.monotonic()
+    report = build(root, root / "guide.db", max_text=MAX_TEXT)
+    (root / "seconds").write_text(str(time.monotonic() - start), "utf-8")
+    assert report.problems == []
+    return root
+
+
+def test_the_real_guide_compiles_in_time(real: Path) -> None:
+    assert float((real / "seconds").read_text("utf-8")) < 15
+
+
+async def test_every_quotation_says_that_the_english_counts_and_has_it_one_press_away(real: Path) -> None:
+    store = await ContentStore.open(real / "guide.db")
+    try:
+        quoted = 0
+        for audience in Audience:
+            for name in await store.ids(audience, CODE):
+                page = await store.page(Place(audience, CODE, name))
+                for number, part in enumerate(page.parts, start=1):
+                    assert part.quotes == ("<blockquote>" in part.text), name
+                    said = pseudo("The English words count") in part.text
+                    assert said == part.quotes, (audience, name, number)
+                    labels = [b.label for row in page_screen(page, store.language(CODE), [], number).rows for b in row]
+                    assert pseudo("In English") in labels
+                    quoted += part.quotes
+        assert quoted >= 12, "four definitions for three readers"
+    finally:
+        await store.close()
