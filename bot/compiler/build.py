@@ -185,7 +185,8 @@ def _look_at_translations(
     for catalogue in others:
         found = merged(catalogue, units)
         report.problems += too_long(found)
-        report.warnings += sorted({*became_stale(found), *without_our_terms(found, catalogue.terms)})
+        report.warnings += sorted({*became_stale(found), *without_our_terms(found, catalogue.terms)}
+            | {*without_brackets(found, catalogue.terms)})
         if live and (not offered or catalogue.language.code in offered):
             report.problems += urgent_in_english(guide, found)
 

@@ -5,10 +5,11 @@ the list has not foreseen. Whoever checks the language decides, and adds the for
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.compiler.po import Key
 from bot.compiler.problems import Problem
 from bot.compiler.tables import read_table
 
@@ -17,11 +18,15 @@ TERMS = "terms.toml"
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """An English term and ours. `forms`: pieces of it, each enough to recognise it by whatever its endings."""
+    """An English term and ours. `forms`: pieces of it, each enough to recognise it by whatever its endings.
+
+    `brackets`: the English that stands in brackets behind ours at its first use on a page, because letters say it; or "".
+    """
 
     english: str
     ours: str
     forms: tuple[str, ...]
+    brackets: str = ""
 
 
 def read_terms(locales: Path, code: str, problems: list[Problem]) -> tuple[Term, ...]:
@@ -34,23 +39,51 @@ def read_terms(locales: Path, code: str, problems: list[Problem]) -> tuple[Term,
     for english, entry in table.values.items():
         words = [entry.get("ours"), entry.get("why")] if isinstance(entry, dict) else []
         forms = entry.get("forms", []) if isinstance(entry, dict) else None
+        brackets = entry.get("brackets", "") if isinstance(entry, dict) else ""
         if not words or not all(isinstance(text, str) and text.strip() for text in words):
             do = 'Write ours = "…" and why = "…" below ["the English term"].'
             problems.append(table.wrong(f"The term {english!r} has no `ours` or no `why`.", do, english))
         elif not isinstance(forms, list) or not all(isinstance(form, str) and form for form in forms):
             do = 'Write forms = ["…", "…"], or leave it out.'
             problems.append(table.wrong(f"The `forms` of {english!r} are no list of words.", do, english, "forms"))
+        elif not isinstance(brackets, str):
+            do = 'Write brackets = "the English as letters have it", or leave it out.'
+            problems.append(table.wrong(f"The `brackets` of {english!r} are no text.", do, english, "brackets"))
         else:
-            terms.append(Term(english, entry["ours"], tuple(forms)))
+            terms.append(Term(english, entry["ours"], tuple(forms), brackets))
     return tuple(sorted(terms, key=lambda term: -len(term.english)))
 
 
 def missing_terms(english: str, translated: str, terms: Iterable[Term]) -> Iterator[Term]:
-    """The terms that the English has and the translation has not; of terms within terms, the longest counts alone."""
-    left, folded = english, translated.casefold()
+    """The terms that the English has and the translation has not."""
+    folded = translated.casefold()
+    for term in terms_in(english, terms):
+        if not any(form.casefold() in folded for form in (term.ours, *term.forms)):
+            yield term
+
+
+def first_uses(texts: Iterable[tuple[Key, str]], terms: Sequence[Term]) -> dict[Key, list[str]]:
+    """For the body texts of one page, in order: the English that must stand in brackets in each of their translations."""
+    seen: set[str] = set()
+    found: dict[Key, list[str]] = {}
+    for key, english in texts:
+        due = dict.fromkeys(term.brackets for term in terms_in(english, terms) if term.brackets)
+        if new := [brackets for brackets in due if brackets not in seen]:
+            found[key] = new
+            seen.update(new)
+    return found
+
+
+def has_brackets(translated: str, brackets: str) -> bool:
+    """Whether the English stands in brackets: "(core group)", or with an ending, or after a word: "(ang. core group)"."""
+    return any(brackets.casefold() in inside.casefold() for inside in re.findall(r"\(([^()]*)\)", translated))
+
+
+def terms_in(english: str, terms: Iterable[Term]) -> Iterator[Term]:
+    """The terms that a text has, of terms the longest first; of terms within terms, the longest counts alone."""
+    left = english
     for term in terms:
         pattern = re.compile(rf"\b{re.escape(term.english)}(?:e?s)?\b", re.IGNORECASE)
         if pattern.search(left):
             left = pattern.sub("\0", left)
-            if not any(form.casefold() in folded for form in (term.ours, *term.forms)):
-                yield term
+            yield term

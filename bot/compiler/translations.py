@@ -1,6 +1,7 @@
 """Checks on a whole language beside the English of today: length, terms, what has become stale, and urgent help."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.compiler.assemble import Guide
 from bot.compiler.catalogue import FILES, Catalogue
@@ -10,11 +11,13 @@ from bot.compiler.merge import Merged, merge
 from bot.compiler.po import Key
 from bot.compiler.problems import Problem
 from bot.compiler.template import includes_of
-from bot.compiler.terms import Term, missing_terms
+from bot.compiler.terms import Term, first_uses, has_brackets, missing_terms
 from bot.compiler.wording import length_problem
 
 _URGENT_PASSAGES = f"{SHARED_CONTEXT}urgent/"
 _IN_BLOCKS = {Kind.PARAGRAPH, Kind.ITEM}
+_NO_PAGES = (SHARED_CONTEXT, HELP_LINES_CONTEXT)
+"""Passages and help lines stand on several pages: none is a page's first use."""
 
 
 def all_units(guide: Guide) -> dict[str, list[TextUnit]]:
@@ -45,6 +48,28 @@ def without_our_terms(catalogues: Sequence[Merged], terms: Sequence[Term]) -> It
                 what = f'The English has "{term.english}", the translation has not "{term.ours}".'
                 do = "Use the agreed word, or add the form you need to `forms` in terms.toml."
                 yield Problem(found.name, entry.line, what, do, found.code)
+
+
+def without_brackets(catalogues: Sequence[Merged], terms: Sequence[Term]) -> Iterator[Problem]:
+    """Pages that do not give the English of a term in brackets where they first use it: letters say it in English."""
+    for found in catalogues:
+        for due in first_uses_by_page(found.units.values(), terms).values():
+            for key, brackets in due.items():
+                entry = found.entries[key]
+                for english in brackets if entry.usable else ():
+                    if not has_brackets(entry.usable, english):
+                        what = f'The first use on this page has not the English in brackets: "({english})".'
+                        do = "Put it behind your term here: it is the word that stands in letters."
+                        yield Problem(found.name, entry.line, what, do, found.code)
+
+
+def first_uses_by_page(units: Iterable[TextUnit], terms: Sequence[Term]) -> dict[str, dict[Key, list[str]]]:
+    """For each page: the texts in which terms are first used, with the English that belongs in brackets there."""
+    pages: dict[str, list[tuple[Key, str]]] = defaultdict(list)
+    for unit in units:
+        if unit.kind in _IN_BLOCKS and not unit.context.startswith(_NO_PAGES):
+            pages[unit.context].append((unit.key, unit.text))
+    return {page: first_uses(texts, terms) for page, texts in pages.items()}
 
 
 def became_stale(catalogues: Sequence[Merged]) -> Iterator[Problem]:
