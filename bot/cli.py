@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from bot import logs
+from bot.guide.edition import GuideError
 from bot.guide.place import READERS, Audience
-from bot.guide.store import GuideError
 from bot.settings import SettingsError, read_settings
 from bot.translating import translate
 

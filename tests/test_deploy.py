@@ -341,7 +341,7 @@ def test_audit_does_not_take_a_mistake_of_ours_for_a_missing_network(tmp_path: P
 
 def sentences() -> Iterator[str]:
     """The fixed beginning of each line that the live bot can write: its log, and what stops it at the start."""
-    rooms = [*(PROJECT / "bot").glob("*.py"), PROJECT / "bot/guide/store.py", *(PROJECT / "bot/delivery").glob("*.py")]
+    rooms = [path for folder in ("bot", "bot/guide", "bot/delivery") for path in (PROJECT / folder).glob("*.py")]
     rooms += [PROJECT / "bot/answers/answer.py", PROJECT / "bot/answers/sentences.py"]
     for path in rooms:
         if path.name == "trial.py":

@@ -13,9 +13,10 @@ from bot.answers.judge import Judge, Judgement
 from bot.answers.sentences import SentenceModel, load
 from bot.answers.weights import Weights, unpack
 from bot.answers.words import MOST_CHARACTERS
+from bot.guide.edition import GuideError
 from bot.guide.page import HELP_NOW, START, topic_of
 from bot.guide.place import READERS, Audience
-from bot.guide.store import ContentStore, GuideError
+from bot.guide.store import ContentStore
 
 log = logging.getLogger(__name__)
 

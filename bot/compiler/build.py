@@ -28,6 +28,7 @@ from bot.compiler.translations import (
     merged,
     too_long,
     urgent_in_english,
+    without_brackets,
     without_our_terms,
 )
 from bot.guide.language import ENGLISH
@@ -185,8 +186,8 @@ def _look_at_translations(
     for catalogue in others:
         found = merged(catalogue, units)
         report.problems += too_long(found)
-        report.warnings += sorted({*became_stale(found), *without_our_terms(found, catalogue.terms)}
-            | {*without_brackets(found, catalogue.terms)})
+        advice = *without_our_terms(found, catalogue.terms), *without_brackets(found, catalogue.terms)
+        report.warnings += sorted({*became_stale(found), *advice})
         if live and (not offered or catalogue.language.code in offered):
             report.problems += urgent_in_english(guide, found)
 

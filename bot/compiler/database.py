@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
+from bot.guide.edition import FORMAT
 from bot.guide.language import Language
 from bot.guide.page import Page
-from bot.guide.store import FORMAT
 
 _SCHEMA = Path(__file__).with_name("schema.sql")
 

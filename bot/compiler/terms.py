@@ -20,7 +20,7 @@ TERMS = "terms.toml"
 class Term:
     """An English term and ours. `forms`: pieces of it, each enough to recognise it by whatever its endings.
 
-    `brackets`: the English that stands in brackets behind ours at its first use on a page, because letters say it; or "".
+    `brackets`: the English that stands in brackets where a page first uses the term, because letters say it; or "".
     """
 
     english: str
@@ -63,7 +63,7 @@ def missing_terms(english: str, translated: str, terms: Iterable[Term]) -> Itera
 
 
 def first_uses(texts: Iterable[tuple[Key, str]], terms: Sequence[Term]) -> dict[Key, list[str]]:
-    """For the body texts of one page, in order: the English that must stand in brackets in each of their translations."""
+    """For the texts of one page, in order: the English that belongs in brackets in each one's translation."""
     seen: set[str] = set()
     found: dict[Key, list[str]] = {}
     for key, english in texts:
@@ -75,7 +75,7 @@ def first_uses(texts: Iterable[tuple[Key, str]], terms: Sequence[Term]) -> dict[
 
 
 def has_brackets(translated: str, brackets: str) -> bool:
-    """Whether the English stands in brackets: "(core group)", or with an ending, or after a word: "(ang. core group)"."""
+    """True if the English stands in brackets, alone or among other words: "(ang. core group)"."""
     return any(brackets.casefold() in inside.casefold() for inside in re.findall(r"\(([^()]*)\)", translated))
 
 

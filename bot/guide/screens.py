@@ -48,9 +48,8 @@ def page_screen(
     text = shown.text
     if not page.translated:
         text = f"<i>{_('This page is not in your language yet. Here it is in English.')}</i>\n\n{text}"
-    elif language.draft:
-        note = _("A qualified translator has not yet checked this translation. The English counts.")
-        text = f"{text}\n\n<i>{note}</i>"
+    else:
+        text = with_draft_note(text, language)
     rows: list[Row] = [*_copy_rows(page, part, _), *_part_rows(page, place, _)]
     if page.translated and (language.draft or (shown.quotes and language.code != ENGLISH)):
         rows.append((Button(_("In English"), encode(place, Action.ENGLISH)),))
@@ -85,13 +84,14 @@ def languages_screen(place: Place, language: Language, offered: Sequence[Languag
     """The languages by their own names; each leads to the same place in that language."""
     _ = language.translate
     rows = [*_language_rows(place, offered), (Button(_("Back"), encode(place)),)]
-    return Screen(f"<b>{_('Which language?')}</b>", tuple(rows), language.code)
+    return Screen(with_draft_note(f"<b>{_('Which language?')}</b>", language), tuple(rows), language.code)
 
 
 def readers_screen(place: Place, language: Language) -> Screen:
     """The readers; each leads to the same subject in that reader's words."""
     _ = language.translate
     text = f"<b>{_('Who is reading?')}</b>\n\n{_('The same subject, in other words.')}"
+    text = with_draft_note(text, language)
     rows = [*_reader_rows(place, _), (Button(_("Back"), encode(place)),)]
     return Screen(text, tuple(rows), language.code)
 
@@ -107,12 +107,21 @@ def suggestions_screen(place: Place, links: Iterable[Link], language: Language) 
     rows.append((_help_button(place, _),))
     honest = _("I only show pages that were written beforehand. I cannot answer in my own words.")
     text = f"<b>{_('Is it one of these?')}</b>\n\n{honest}"
-    return Screen(text, tuple(rows), language.code)
+    return Screen(with_draft_note(text, language), tuple(rows), language.code)
 
 
 def with_notice(screen: Screen, notice: str) -> Screen:
     """The screen with a sentence of ours above it."""
     return replace(screen, text=f"<i>{notice}</i>\n\n{screen.text}")
+
+
+def with_draft_note(text: str, language: Language) -> str:
+    """The text, and in a language that is still a draft the line that says so."""
+    if not language.draft:
+        return text
+    _ = language.translate
+    note = _("A qualified translator has not yet checked this translation. The English counts.")
+    return f"{text}\n\n<i>{note}</i>"
 
 
 def with_links(screen: Screen, place: Place, links: Iterable[Link]) -> Screen:

@@ -12,7 +12,7 @@ from bot.desk import Desk
 from bot.guide.numbers import keep_together
 from bot.guide.page import START, UNANSWERED, Link
 from bot.guide.place import Audience, Place, decode, encode
-from bot.guide.screens import Screen, suggestions_screen, with_links
+from bot.guide.screens import Screen, suggestions_screen, with_draft_note, with_links
 from bot.handlers.guess import beginning
 from bot.show import prompt, send
 
@@ -25,7 +25,8 @@ async def ask_command(desk: Desk, update: Update, context: ContextTypes.DEFAULT_
 
 async def ask(desk: Desk, bot: Bot, chat_id: int, place: Place) -> None:
     """The prompt. It names the page and links to it: the reply carries that link back, so nothing is remembered."""
-    _ = desk.language(place).translate
+    language = desk.language(place)
+    _ = language.translate
     page = await desk.store.page(place)
     link = create_deep_linked_url(bot.username, encode(place.at(page.id)))
     name = _("the whole guide") if page.id == START else page.title
@@ -35,7 +36,7 @@ async def ask(desk: Desk, bot: Bot, chat_id: int, place: Place) -> None:
         _("Nobody reads it, and it is not kept."),
         _("If anyone is in danger now, call {number}.").format(number=keep_together("999")) + " /help",
     )
-    await prompt(bot, chat_id, "\n\n".join(lines), _("Your question"))
+    await prompt(bot, chat_id, with_draft_note("\n\n".join(lines), language), _("Your question"))
 
 
 async def question(desk: Desk, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

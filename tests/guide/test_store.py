@@ -11,8 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.guide.edition import GuideError
 from bot.guide.place import Audience, Place
-from bot.guide.store import ContentStore, GuideError
+from bot.guide.store import ContentStore
 from tests.small_guide import build_small, page_text, write, write_small_guide
 
 PARENT = Audience.PARENT

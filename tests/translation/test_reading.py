@@ -10,8 +10,9 @@ from bot.answers.answer import Answers
 from bot.compiler.build import build, guide_root
 from bot.counts import Counts
 from bot.desk import Desk
+from bot.guide.edition import GuideError
 from bot.guide.place import Action, Audience, Place, decode, encode
-from bot.guide.store import ContentStore, GuideError
+from bot.guide.store import ContentStore
 from bot.local_telegram import LocalTelegram
 from bot.settings import SettingsError, read_settings
 from tests.conftest import running_bot
