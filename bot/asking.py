@@ -31,10 +31,10 @@ async def ask(guide: Path, question: str, audience: Audience, language: str, say
             say("")
         shown = found.pages[:1] if found.urgent or found.direct else () if found.answered else (UNANSWERED,)
         for name in shown:
-            page = await store.page(Place(audience, language, name))
+            page = await store.page(Place(audience, found.language, name))
             say(plain_text(page.parts[0].text))
         for name in found.pages if not found.urgent and not found.direct else ():
-            page = await store.page(Place(audience, language, name))
+            page = await store.page(Place(audience, found.language, name))
             say(f"{page.title}  [{page.id}]")
 
 

@@ -29,6 +29,8 @@ MOST_WAITING = 24
 """Questions waiting for the sentence model; beyond, n-grams answer alone: nobody waits for a flood of others."""
 MOST_SECONDS = 1.0
 """How long a question waits for the model, its own turn and those before it; then n-grams answer alone."""
+SURE_OF_LANGUAGE = 0.9
+"""How likely another language than the reader's must be to be answered in: "plan" and "core group" are no change."""
 LOADING = "loading"
 _SAME_TOPIC = 0.4
 """How much less a second page of one topic is worth among the suggestions: three pages should cover more than one."""
@@ -38,10 +40,11 @@ _SAME_TOPIC = 0.4
 class Answer:
     """`urgent`: help lines come first, at `pages[0]`. `direct`: the wording is known, show `pages[0]` itself. `pages`:
     ids of pages, best first. `answered` is False where the guide has nothing; `pages` may then still name the nearest.
-    `topics`: up to five, best first, whatever was decided."""
+    `topics`: up to five, best first, whatever was decided. `language`: what to answer in."""
 
     urgent: bool
     pages: tuple[str, ...]
+    language: str
     direct: bool = False
     answered: bool = True
     topics: tuple[str, ...] = ()
@@ -90,24 +93,27 @@ class Answers:
         return self._is_danger(text, self._judge_now(text))
 
     async def to(self, question: str, audience: Audience, language: str) -> Answer:
-        """What the guide has for a question. The question is used here and nowhere kept."""
+        """What the guide has for a question, and in which language: its own, if that is plain and on offer; else the
+        reader's. The question is used here and nowhere kept."""
         if self._store.version != self._version:
             self._read_newer()
         text = question[:MOST_CHARACTERS]
         judged = await self._judged(text)
+        language = self._language_of(text, language)
         topics = self._topics(judged)
         if self._is_danger(text, judged):
-            return Answer(True, (self._urgent_page(judged, audience), HELP_NOW), topics=topics)
+            return Answer(True, (self._urgent_page(judged, audience), HELP_NOW), language, topics=topics)
         known = self._known_page(text, language)
         if known == START:
-            return Answer(False, (START,), direct=True, answered=False)
+            return Answer(False, (START,), language, direct=True, answered=False)
         if known:
-            return Answer(False, (known,), direct=True, topics=tuple(dict.fromkeys((topic_of(known), *topics))))
+            topics = tuple(dict.fromkeys((topic_of(known), *topics)))
+            return Answer(False, (known,), language, direct=True, topics=topics)
         pages = self._suggested(judged)
         if judged.refused or not pages:
             nearest = await self._nearest(text, audience, language)
-            return Answer(False, nearest, answered=False, topics=topics)
-        return Answer(False, pages, topics=topics)
+            return Answer(False, nearest, language, answered=False, topics=topics)
+        return Answer(False, pages, language, topics=topics)
 
     def _read(self) -> None:
         danger = {words for _language, kind, words in self._store.urgent if kind != ABOUT}
@@ -145,6 +151,14 @@ class Answers:
             return self._judge_now(text)
         finally:
             self.waiting -= 1
+
+    def _language_of(self, text: str, language: str) -> str:
+        if plain(text) in self._store.known(language):
+            return language
+        beliefs = self._judge.languages(text)
+        likeliest = max(beliefs, key=beliefs.__getitem__, default=language)
+        offered = likeliest in {each.code for each in self._store.languages}
+        return likeliest if offered and beliefs.get(likeliest, 0) > SURE_OF_LANGUAGE else language
 
     def _judge_now(self, text: str) -> Judgement:
         return self._judge.judge(text, quick=True)

@@ -25,11 +25,13 @@ _READS = ("words.py", "ngrams.py")
 
 @dataclass(slots=True)
 class Examples:
-    """`questions`: (text, page); `danger`: (text, kind); `about`: texts that are no danger."""
+    """`questions`: (text, page); `danger`: (text, kind); `about`: texts that are no danger. `languages`: what each text
+    is written in, as its file is named."""
 
     questions: list[tuple[str, str]] = field(default_factory=list)
     danger: list[tuple[str, str]] = field(default_factory=list)
     about: list[str] = field(default_factory=list)
+    languages: dict[str, str] = field(default_factory=dict)
 
 
 def read_examples(content: Path) -> Examples:
@@ -38,12 +40,14 @@ def read_examples(content: Path) -> Examples:
     for path in sorted((content / "questions").glob("*.toml")):
         for page, texts in tomllib.loads(path.read_text("utf-8")).items():
             examples.questions += [(text, page) for text in texts]
+            examples.languages.update(dict.fromkeys(texts, path.stem))
     for path in sorted((content / "urgent").glob("*.toml")):
         for kind, entry in tomllib.loads(path.read_text("utf-8")).items():
             if kind == ABOUT:
                 examples.about += entry["phrases"]
             else:
                 examples.danger += [(text, kind) for text in entry["phrases"]]
+            examples.languages.update(dict.fromkeys(entry["phrases"], path.stem))
     return examples
 
 

@@ -85,20 +85,26 @@ class Judge:
             }
         return sorted(spoke.items(), key=lambda entry: -entry[1])[:most]
 
+    def languages(self, text: str) -> dict[str, float]:
+        """The share of belief in each language for which there are examples; empty for a text of unknown pieces."""
+        found = weigh(text, self._weights.rarity)
+        meta = self._weights.meta
+        return self._shares(found, "languages", meta["languages"], meta["language_constants"]) if found else {}
+
     def _pages_by_ngrams(self, found: Mapping[str, float]) -> dict[str, float]:
-        block, labels = self._weights.blocks["pages"], self._weights.meta["pages"]
+        return self._shares(found, "pages", self._weights.meta["pages"], self._weights.meta["page_constants"])
+
+    def _shares(
+        self, found: Mapping[str, float], name: str, labels: list[str], constants: list[float]
+    ) -> dict[str, float]:
+        block = self._weights.blocks[name]
         sums = [0.0] * len(labels)
         for piece, weight in found.items():
-            row = block.row(self._weights.places[piece])
-            for column, number in enumerate(row):
+            for column, number in enumerate(block.row(self._weights.places[piece])):
                 if number:
                     sums[column] += weight * number
-        constants = self._weights.meta["page_constants"]
-        return dict(
-            zip(
-                labels, softmax([s * k + c for s, k, c in zip(sums, block.scales, constants, strict=True)]), strict=True
-            )
-        )
+        scores = [total * scale + plus for total, scale, plus in zip(sums, block.scales, constants, strict=True)]
+        return dict(zip(labels, softmax(scores), strict=True))
 
     def _danger_by_ngrams(self, found: Mapping[str, float]) -> float:
         block = self._weights.blocks["danger"]

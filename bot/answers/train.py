@@ -61,7 +61,9 @@ def train(content: Path, say: Say) -> bytes:
     say("Learning danger …")
     danger = _learn_danger(*matrices(messages), np.array(groups))
     kinds = _learn_kinds(examples, lambda texts: matrices(texts)[1])
-    for figure in (*pages["figures"], *danger["figures"]):
+    languages = _learn_languages(matrices(every)[0], np.array([examples.languages[text] for text in every]))
+    figures = [*pages["figures"], *danger["figures"], *languages["figures"]]
+    for figure in figures:
         say(figure)
     meta = {
         "made_from": hash_of_examples(content),
@@ -83,7 +85,9 @@ def train(content: Path, say: Say) -> bytes:
             "refuse_above": pages["refuse_above"]["ngrams"],
             "danger_threshold": danger["ngrams_threshold"],
         },
-        "figures": [*pages["figures"], *danger["figures"]],
+        "languages": languages["labels"],
+        "language_constants": languages["constants"],
+        "figures": figures,
     }
     blocks = {
         "pages": _block(pages["ngrams"].coef_, by_column=True),
@@ -92,6 +96,7 @@ def train(content: Path, say: Say) -> bytes:
         "known_danger": _block(danger["points"].support_vectors_),
         "known_pull": _block(danger["points"].dual_coef_),
         "kind_points": _block(kinds.coef_),
+        "languages": _block(languages["weights"], by_column=True),
         "mean": _block(mean[None, :]),
     }
     return pack(meta, rarity, blocks)
@@ -207,6 +212,26 @@ def _learn_danger(ngrams: csr_matrix, points: np.ndarray, groups: np.ndarray) ->
 def _learn_kinds(examples: Examples, points: Callable[[Sequence[str]], np.ndarray]) -> LogisticRegression:
     texts, kinds = [text for text, _kind in examples.danger], [kind for _text, kind in examples.danger]
     return _logistic(20).fit(points(texts), kinds)
+
+
+def _learn_languages(ngrams: csr_matrix, codes: np.ndarray) -> dict[str, Any]:
+    labels = sorted(set(codes))
+    if len(labels) == 1:
+        return {"labels": labels, "constants": [0.0], "weights": np.zeros((1, ngrams.shape[1])), "figures": []}
+    right = np.zeros(len(codes), dtype=bool)
+    for learn, held in StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(ngrams, codes):
+        right[held] = _logistic(10).fit(ngrams[learn], codes[learn]).predict(ngrams[held]) == codes[held]
+    shares = ", ".join(f"{label} {right[codes == label].mean():.3f}" for label in labels)
+    learnt = _logistic(10).fit(ngrams, codes)
+    weights, constants = learnt.coef_, learnt.intercept_
+    if len(labels) == 2:  # scikit-learn then keeps one row: for the second against the first
+        weights, constants = np.vstack([-weights / 2, weights / 2]), np.array([-constants[0] / 2, constants[0] / 2])
+    return {
+        "labels": labels,
+        "constants": constants.tolist(),
+        "weights": weights,
+        "figures": [f"Cross-validated, the language of a message: {shares}."],
+    }
 
 
 def _block(matrix: Any, *, by_column: bool = False) -> Block:

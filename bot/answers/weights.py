@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-FORMAT = 1
+FORMAT = 2
 _LONG_AGO = (2000, 1, 1, 0, 0, 0)  # the same weights give the same bytes
 
 

@@ -1,5 +1,6 @@
 """Questions: the *Ask a question* prompt, and a typed message to the pages that may answer it."""
 
+from dataclasses import replace
 from html import escape
 from urllib.parse import parse_qs, urlsplit
 
@@ -50,6 +51,7 @@ async def question(desk: Desk, update: Update, context: ContextTypes.DEFAULT_TYP
 
 async def _answer(desk: Desk, text: str, place: Place) -> Screen:
     found = await desk.answers.to(text, place.audience, place.language)
+    place = replace(place, language=found.language)
     if found.urgent:
         desk.counts.count("urgent")
         return desk.show(await desk.store.page(place.at(found.pages[0])), place)
