@@ -14,6 +14,7 @@ from bot.compiler.paginate import paginate
 from bot.compiler.render import Rendered, Resolve, Shown, render_block, render_text, utf16_length
 from bot.compiler.tables import Tables
 from bot.compiler.template import expand
+from bot.guide.direction import laid_out
 from bot.guide.language import ENGLISH
 from bot.guide.page import HOME, START, Link, Page, Part, topic_of
 from bot.guide.place import Audience
@@ -93,7 +94,8 @@ def _assemble(
         whole.add(draft.body, "\n\n")
         if number == len(drafts):
             whole.add(footer, "\n\n")
-        parts.append(Part(whole.html, draft.label, tuple(whole.copies), draft.quotes))
+        html = laid_out(whole.html, catalogue.language.direction)
+        parts.append(Part(html, draft.label, tuple(whole.copies), draft.quotes))
     return Page(
         audience=page.audience,
         language=(shown_as or catalogue).language.code,

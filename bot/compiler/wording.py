@@ -69,7 +69,9 @@ def shown_length(text: str) -> int:
 
 
 def _number_problem(english: str, translated: str) -> Wrong | None:
-    if (numbers := _numbers(english)) == _numbers(translated):
+    # "artykuł 47 (section 47)": the English term in brackets repeats its number.
+    repeated = re.sub(r"\(([^()]+)\)", lambda found: "" if found[1] in english else found[0], translated)
+    if (numbers := _numbers(english)) in (_numbers(translated), _numbers(repeated)):
         return None
     return "The translation has other numbers than the English.", f"Keep: {', '.join(numbers) or 'none'}."
 

@@ -10,6 +10,7 @@ from telegram.ext import ContextTypes
 from telegram.helpers import create_deep_linked_url
 
 from bot.desk import Desk
+from bot.guide.direction import laid_out
 from bot.guide.numbers import keep_together
 from bot.guide.page import START, UNANSWERED, Link
 from bot.guide.place import Audience, Place, decode, encode
@@ -37,7 +38,9 @@ async def ask(desk: Desk, bot: Bot, chat_id: int, place: Place) -> None:
         _("Nobody reads it, and it is not kept."),
         _("If anyone is in danger now, call {number}.").format(number=keep_together("999")) + " /help",
     )
-    await prompt(bot, chat_id, with_draft_note("\n\n".join(lines), language), _("Your question"))
+    await prompt(
+        bot, chat_id, laid_out(with_draft_note("\n\n".join(lines), language), language.direction), _("Your question")
+    )
 
 
 async def question(desk: Desk, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

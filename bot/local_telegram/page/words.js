@@ -14,12 +14,13 @@ const element = (name, about = {}, ...inside) => {
   return made;
 };
 
-// The language of a text, where its letters alone tell it. Latin letters tell nothing.
+// The language of a text, where its letters alone tell it. Most Latin letters tell nothing.
 export function languageOf(text) {
   if (/[\u0a00-\u0a7f]/.test(text)) return "pa";
   if (/[\u0a80-\u0aff]/.test(text)) return "gu";
   if (/[\u0980-\u09ff]/.test(text)) return "bn";
   if (/[\u0600-\u06ff]/.test(text)) return /[\u0679\u0688\u0691\u06ba\u06d2\u06c1\u06af\u0686\u067e]/.test(text) ? "ur" : "ar";
+  if (/[ąęłńśźż]/i.test(text)) return "pl";
   return "";
 }
 
