@@ -14,12 +14,14 @@ _STRONG = {"L": _LEFT, "R": _RIGHT, "AL": _RIGHT}
 _NOT_READ = re.compile(r"<[^>]*>|&#?\w+;")
 _BLOCK = re.compile(r"^(?:<blockquote[^>]*>)?")
 _COMMAND = re.compile(r"(?<![\w/<:\u200e])/(?=[a-z])")
+_ENDING_SLASH = re.compile(r"(?<=[a-z0-9])/(?![\w/>\u200e])")
 
 
 def laid_out(html: str, direction: str) -> str:
     """Telegram's HTML with direction marks where its lines need them. Doing it twice changes nothing more.
 
-    A line that begins with an English name would else run from left to right, and "/help" would show as "help/".
+    A line that begins with an English name would else run from left to right, and "/help" or an address that ends
+    in "/" would have its stroke at the wrong end.
     """
     if direction != RIGHT_TO_LEFT:
         return html
@@ -27,7 +29,7 @@ def laid_out(html: str, direction: str) -> str:
 
 
 def _line(line: str) -> str:
-    line = _COMMAND.sub(f"{_LEFT}/", line)
+    line = _ENDING_SLASH.sub(f"/{_LEFT}", _COMMAND.sub(f"{_LEFT}/", line))
     if _first_strong(_NOT_READ.sub("", line)) == _LEFT:
         return _BLOCK.sub(lambda opening: opening[0] + _RIGHT, line, count=1)
     return line

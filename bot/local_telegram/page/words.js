@@ -95,7 +95,7 @@ function wrap(entity, words, inside, act) {
     case "phone_number":
       return link(`tel:${words.replace(/[^0-9+]/g, "")}`, inside, act);
     case "bot_command": {
-      const button = element("button", { type: "button", className: "command" }, ...inside);
+      const button = element("button", { type: "button", className: "command", dir: "ltr" }, ...inside);
       button.addEventListener("click", () => act.command(words));
       return button;
     }
