@@ -2,12 +2,14 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from itertools import product
 
 import pytest
 from telegram.constants import InlineKeyboardButtonLimit, InlineKeyboardMarkupLimit, MessageLimit
 
 from bot.compiler.render import utf16_length
 from bot.desk import Desk
+from bot.guide.direction import laid_out
 from bot.guide.page import HELP_NOW, HOME, START, TOPICS
 from bot.guide.place import READERS, Action, Audience, Place, decode, encode
 from bot.guide.screens import Screen, english_screen, languages_screen, readers_screen
@@ -61,11 +63,25 @@ async def test_every_button_leads_to_its_page_and_every_text_passes_telegrams_pa
             page = await desk.store.page(press.place)
             # Switching the reader on a page that the other reader does not have leads to the one above it.
             assert press.place.page.startswith(page.id) or page.id in {HOME, START}, spelling
-            pages.add((page.audience, page.id))
-            assert any(button.label == "Help now" for button in buttons) or page.id == HELP_NOW, spelling
-    for reader in READERS:
-        for topic in TOPICS:
-            assert (reader, topic) in pages, f"no button leads {reader} to {topic}"
+            pages.add((page.language, page.audience, page.id))
+            led = [pressed.place.page for button in buttons if (pressed := decode(button.data))]
+            assert HELP_NOW in led or page.id == HELP_NOW, spelling
+    for language in desk.store.languages:
+        for reader in READERS:
+            for topic in TOPICS:
+                assert (language.code, reader, topic) in pages, (
+                    f"no button leads {reader} to {topic} in {language.name}"
+                )
+
+
+async def test_every_line_of_a_right_to_left_page_begins_at_the_right(desk: Desk) -> None:
+    codes = [language.code for language in desk.store.languages if language.direction == "rtl"]
+    for audience, code in product(Audience, codes):
+        for name in await desk.store.ids(audience, code):
+            page = await desk.store.page(Place(audience, code, name))
+            for part in page.parts if page.translated else ():
+                assert part.text == laid_out(part.text, "rtl"), (audience, name)
+    assert codes
 
 
 @pytest.mark.parametrize("reader", READERS)
