@@ -36,7 +36,10 @@ def counted(desk: Desk, name: str, **labels: str) -> float:
     return desk.counts.registry.get_sample_value(f"conference_guide_{name}_total", labels) or 0
 
 
-@pytest.mark.parametrize("secret", ["", "wrong", SECRET[:-1], SECRET + "x", SECRET.upper(), "é" * 64])
+WRONG = {"empty": "", "wrong": "wrong", "short": SECRET[:-1], "long": SECRET + "x", "loud": SECRET.upper(), "wide": "é" * 64}
+
+
+@pytest.mark.parametrize("secret", WRONG.values(), ids=WRONG.keys())
 async def test_a_wrong_secret_is_refused_and_nothing_is_done(
     web: httpx.AsyncClient, telegram: LocalTelegram, desk: Desk, secret: str
 ) -> None:
