@@ -266,12 +266,16 @@ async def test_a_group_is_declined_and_left(telegram: LocalTelegram, person: Per
     assert "private chats only" in sent[0]
 
 
-async def test_commands_and_descriptions_are_set_once(telegram: LocalTelegram, person: Person) -> None:
+async def test_commands_and_descriptions_are_set_once_for_each_language(
+    telegram: LocalTelegram, desk: Desk, person: Person
+) -> None:
+    languages = desk.store.languages
     await person.says("/start")
-    await until(telegram, lambda: bool(telegram.calls("setMyDescription")))  # the last of them
-    assert len(telegram.calls("setMyCommands")) == 1
-    assert '"privacy"' in telegram.calls("setMyCommands")[0]["commands"]
-    assert len(telegram.calls("setMyDescription")) == 1
+    await until(telegram, lambda: len(telegram.calls("setMyDescription")) == len(languages))  # the last of them
+    for method in ("setMyCommands", "setMyName", "setMyShortDescription", "setMyDescription"):
+        codes = [call.get("language_code", "") for call in telegram.calls(method)]
+        assert codes == ["", *(language.code for language in languages if language.code != "en")], method
+    assert all('"privacy"' in call["commands"] for call in telegram.calls("setMyCommands"))
 
 
 async def test_one_block_does_not_trouble_the_next(telegram: LocalTelegram, person: Person) -> None:

@@ -63,8 +63,9 @@ class Judge:
         elif part:
             danger = max(danger, part_by_ngrams)
         ranked = dict(sorted(pages.items(), key=lambda entry: -entry[1]))
-        refused = ranked[NONE] > how["refuse_above"] or not found
-        return Judgement(danger - how["danger_threshold"], kind, ranked, refused)
+        languages = self._languages(found)
+        refused = ranked[NONE] > _mixed(how["refuse_above"], languages) or not found
+        return Judgement(danger - _mixed(how["danger_threshold"], languages), kind, ranked, refused)
 
     def _worst_part(self, text: str) -> tuple[str, float]:
         parts = [(self._danger_by_ngrams(weigh(part, self._weights.rarity)), part) for part in clauses(text)]
@@ -88,8 +89,11 @@ class Judge:
     def languages(self, text: str) -> dict[str, float]:
         """The share of belief in each language for which there are examples; empty for a text of unknown pieces."""
         found = weigh(text, self._weights.rarity)
+        return self._languages(found) if found else {}
+
+    def _languages(self, found: Mapping[str, float]) -> dict[str, float]:
         meta = self._weights.meta
-        return self._shares(found, "languages", meta["languages"], meta["language_constants"]) if found else {}
+        return self._shares(found, "languages", meta["languages"], meta["language_constants"])
 
     def _pages_by_ngrams(self, found: Mapping[str, float]) -> dict[str, float]:
         return self._shares(found, "pages", self._weights.meta["pages"], self._weights.meta["page_constants"])
@@ -157,7 +161,12 @@ class Points:
         return str(self._meta["kinds"][best]) if beliefs[best] > self._meta["both"]["kind_above"] else ""
 
 
-def _together(how: Mapping[str, float], by_points: float, by_ngrams: float) -> float:
+def _mixed(thresholds: Mapping[str, float], languages: Mapping[str, float]) -> float:
+    """The threshold for a text: each language has its own, and counts as far as the text seems to be in it."""
+    return sum(thresholds[code] * belief for code, belief in languages.items())
+
+
+def _together(how: Mapping[str, Any], by_points: float, by_ngrams: float) -> float:
     return how["danger_points"] * by_points + how["danger_ngrams"] * by_ngrams + how["danger_constant"]
 
 

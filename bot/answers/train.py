@@ -56,12 +56,15 @@ def train(content: Path, say: Say) -> bytes:
         centred = np.stack([points[text] for text in texts]) - mean
         return _matrix(texts, rarity, places), centred / np.linalg.norm(centred, axis=1, keepdims=True)
 
+    def codes_of(texts: Sequence[str]) -> np.ndarray:
+        return np.array([examples.languages[text] for text in texts])
+
     say("Learning the pages …")
-    pages = _learn_pages(*matrices(questions), np.array(labels))
+    pages = _learn_pages(*matrices(questions), np.array(labels), codes_of(questions))
     say("Learning danger …")
-    danger = _learn_danger(*matrices(messages), np.array(groups))
+    danger = _learn_danger(*matrices(messages), np.array(groups), codes_of(messages))
     kinds = _learn_kinds(examples, lambda texts: matrices(texts)[1])
-    languages = _learn_languages(matrices(every)[0], np.array([examples.languages[text] for text in every]))
+    languages = _learn_languages(matrices(every)[0], codes_of(every))
     figures = [*pages["figures"], *danger["figures"], *languages["figures"]]
     for figure in figures:
         say(figure)
@@ -140,7 +143,15 @@ def _logistic(strength: float) -> LogisticRegression:
     return LogisticRegression(C=strength, max_iter=400, tol=1e-3)
 
 
-def _learn_pages(ngrams: csr_matrix, points: np.ndarray, labels: np.ndarray) -> dict[str, Any]:
+def _by_language(
+    values: np.ndarray, codes: np.ndarray, chosen: np.ndarray, share: float
+) -> tuple[dict[str, float], np.ndarray]:
+    """The threshold of each language below which this `share` of its `chosen` values lies, and one for each value."""
+    thresholds = {str(code): float(np.quantile(values[chosen & (codes == code)], share)) for code in sorted(set(codes))}
+    return thresholds, np.array([thresholds[code] for code in codes])
+
+
+def _learn_pages(ngrams: csr_matrix, points: np.ndarray, labels: np.ndarray, codes: np.ndarray) -> dict[str, Any]:
     names = sorted(set(labels))
     by_ngrams, by_points = np.zeros((len(labels), len(names))), np.zeros((len(labels), len(names)))
     for learn, held in StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(ngrams, labels):
@@ -151,9 +162,8 @@ def _learn_pages(ngrams: csr_matrix, points: np.ndarray, labels: np.ndarray) -> 
     refuse_above, figures = {}, []
     for name, beliefs in {"both": both, "ngrams": by_ngrams}.items():
         none = beliefs[:, names.index(NONE)]
-        threshold = float(np.quantile(none[asked], 1 - REFUSED_AT_MOST))
-        refuse_above[name] = threshold
-        refused = float((none[labels == NONE] > threshold).mean())
+        refuse_above[name], limits = _by_language(none, codes, asked, 1 - REFUSED_AT_MOST)
+        refused = float((none > limits)[labels == NONE].mean())
         order = np.array(names)[np.argsort(-beliefs[asked], axis=1)]
         first = float((order[:, 0] == labels[asked]).mean())
         among = float((order[:, :3] == labels[asked][:, None]).any(axis=1).mean())
@@ -170,7 +180,7 @@ def _learn_pages(ngrams: csr_matrix, points: np.ndarray, labels: np.ndarray) -> 
     }
 
 
-def _learn_danger(ngrams: csr_matrix, points: np.ndarray, groups: np.ndarray) -> dict[str, Any]:
+def _learn_danger(ngrams: csr_matrix, points: np.ndarray, groups: np.ndarray, codes: np.ndarray) -> dict[str, Any]:
     truth = groups == _DANGER
     weight = np.array([_WEIGHT_OF[group] for group in groups])
 
@@ -186,13 +196,13 @@ def _learn_danger(ngrams: csr_matrix, points: np.ndarray, groups: np.ndarray) ->
         scores[held, 1] = learn_ngrams(learn).decision_function(ngrams[held])
     joint = LogisticRegression().fit(scores, truth)
     judged = joint.decision_function(scores)
-    threshold = float(np.quantile(judged[truth], 1 - DANGER_FOUND["both"]))
-    alone = float(np.quantile(scores[truth, 1], 1 - DANGER_FOUND["ngrams"]))
+    thresholds, limits = _by_language(judged, codes, truth, 1 - DANGER_FOUND["both"])
+    alone, limits_alone = _by_language(scores[:, 1], codes, truth, 1 - DANGER_FOUND["ngrams"])
     figures = [
         f"Cross-validated, {name}: danger found {DANGER_FOUND[name]:.3f}, false alarms among what only sounds so"
-        f" {(values[groups == _ABOUT] > limit).mean():.3f},"
-        f" among questions {(values[groups == _OTHER] > limit).mean():.3f}."
-        for name, values, limit in (("both", judged, threshold), ("ngrams", scores[:, 1], alone))
+        f" {(values > limit)[groups == _ABOUT].mean():.3f},"
+        f" among questions {(values > limit)[groups == _OTHER].mean():.3f}."
+        for name, values, limit in (("both", judged, limits), ("ngrams", scores[:, 1], limits_alone))
     ]
     rows = np.arange(len(groups))
     return {
@@ -202,7 +212,7 @@ def _learn_danger(ngrams: csr_matrix, points: np.ndarray, groups: np.ndarray) ->
             "danger_points": float(joint.coef_[0][0]),
             "danger_ngrams": float(joint.coef_[0][1]),
             "danger_constant": float(joint.intercept_[0]),
-            "danger_threshold": threshold,
+            "danger_threshold": thresholds,
         },
         "ngrams_threshold": alone,
         "figures": figures,

@@ -82,7 +82,8 @@ def _assemble(
     rendered = [(block, render_block(block, translate, resolve)) for block in blocks]
     if translated and catalogue.language.code != ENGLISH:
         _say_english_counts(rendered, catalogue)
-    drafts = paginate(rendered)
+    # Help must stand on one screen in every language: an urgent page is cut only where its writer cuts it.
+    drafts = paginate(rendered, most=None) if front.urgent else paginate(rendered)
     title = render_text(translate(Unit(front.title)), resolve)
     footer = _footer(guide, source, catalogue, resolve)
     parts = []

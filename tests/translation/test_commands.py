@@ -266,3 +266,9 @@ def test_terms_are_used_throughout(root: Path) -> None:
     )
     path.write_text(path.read_text("utf-8").replace('"ئەئە"', f'"ئەئە"\nforms = ["{pseudo("exact")}"]', 1), "utf-8")
     assert not any("exact words" in warning.what for warning in warnings(root))
+
+
+def test_the_english_of_a_term_stands_in_brackets_at_its_first_use_on_a_page(root: Path) -> None:
+    terms = root / f"locales/{CODE}/terms.toml"
+    terms.write_text('[basics]\nours = "x"\nforms = [""]\nwhy = "x"\nbrackets = "the basics"\n', "utf-8")
+    (root / "content/parent/abuse/neglect.md").read_text("utf-8")
