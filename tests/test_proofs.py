@@ -1,6 +1,5 @@
 """The proofs at a small size, and that they would notice."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,14 +10,8 @@ from proofs import chaos, nothing_kept
 from proofs.marked import MARKS, WORD, found
 from proofs.watch import Watch
 
-IN_WEBHOOK_MODE = pytest.param(
-    True,
-    id="webhook",
-    marks=pytest.mark.skipif("ALL_PROOFS" not in os.environ, reason="slow: set ALL_PROOFS, or run the make targets"),
-)
 
-
-@pytest.mark.parametrize("webhook", [pytest.param(False, id="polling"), IN_WEBHOOK_MODE])
+@pytest.mark.parametrize("webhook", [False, True], ids=["polling", "webhook"])
 async def test_nothing_is_lost(webhook: bool, guide_db: Path, tmp_path: Path) -> None:
     figures = await chaos.run(webhook=webhook, messages=150, kills=3, guide=guide_db, folder=tmp_path / "home", seed=1)
     assert figures.good, str(figures)
@@ -26,7 +19,7 @@ async def test_nothing_is_lost(webhook: bool, guide_db: Path, tmp_path: Path) ->
     assert figures.kills == 3
 
 
-@pytest.mark.parametrize("webhook", [pytest.param(False, id="polling"), IN_WEBHOOK_MODE])
+@pytest.mark.parametrize("webhook", [False, True], ids=["polling", "webhook"])
 async def test_nothing_is_kept(webhook: bool, guide_db: Path, tmp_path: Path) -> None:
     figures = await nothing_kept.run(
         webhook=webhook, messages=150, kills=3, guide=guide_db, folder=tmp_path / "bot", seed=2

@@ -135,7 +135,8 @@ class Points:
 
         self._mean = matrix("mean")[0]
         self._pages, self._kinds = matrix("page_points"), matrix("kind_points")
-        self._known, self._pull = matrix("known_danger"), matrix("known_pull")[0]
+        self._known = matrix("known_danger")
+        self._pull = numpy.array(weights.meta["known_pull"], dtype=numpy.float32)
         self._page_constants = numpy.array(weights.meta["page_point_constants"], dtype=numpy.float32)
         self._kind_constants = numpy.array(weights.meta["kind_constants"], dtype=numpy.float32)
 
@@ -163,11 +164,11 @@ class Points:
 
 def _mixed(thresholds: Mapping[str, float], languages: Mapping[str, float]) -> float:
     """The threshold for a text: each language has its own, and counts as far as the text seems to be in it."""
-    return sum(thresholds[code] * belief for code, belief in languages.items())
+    return float(sum(thresholds[code] * belief for code, belief in languages.items()))
 
 
 def _together(how: Mapping[str, Any], by_points: float, by_ngrams: float) -> float:
-    return how["danger_points"] * by_points + how["danger_ngrams"] * by_ngrams + how["danger_constant"]
+    return float(how["danger_points"] * by_points + how["danger_ngrams"] * by_ngrams + how["danger_constant"])
 
 
 def softmax(values: list[float]) -> list[float]:

@@ -4,7 +4,7 @@ Thresholds are chosen on cross-validated judgements, never on the test set, and 
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from math import log
 from pathlib import Path
@@ -21,7 +21,7 @@ from bot.answers.ngrams import pieces, weigh
 from bot.answers.sentences import SentenceModel, head, load
 from bot.answers.weights import Block, pack
 
-SHARE_OF_POINTS = 0.45
+SHARE_OF_POINTS = 0.35
 """How much the sentence model counts beside the n-grams for the page."""
 REFUSED_AT_MOST = 0.06
 """The share of answerable questions that may be refused; it sets the threshold for "no answer"."""
@@ -29,6 +29,8 @@ DANGER_FOUND = {"both": 0.895, "ngrams": 0.93}
 """The share of danger to be found among the examples, which are harder than life on purpose; it sets the threshold."""
 KIND_ABOVE = 0.9
 GAMMA = 1.0
+ENOUGH = 100
+"""So many examples of danger, or questions, and a language has thresholds of its own."""
 FOLDS = 3
 _DANGER, _ABOUT, _OTHER = 0, 1, 2
 _WEIGHT_OF = {_DANGER: 2.0, _ABOUT: 1.5, _OTHER: 1.0}
@@ -76,6 +78,8 @@ def train(content: Path, say: Say) -> bytes:
         "danger_constant": float(danger["ngrams"].intercept_[0]),
         "danger_point_constant": float(danger["points"].intercept_[0]),
         "gamma": GAMMA,
+        # Not in whole numbers to 127 like the rest: thousands of small errors add up to a threshold's width.
+        "known_pull": [round(float(pull), 4) for pull in danger["points"].dual_coef_[0]],
         "kinds": kinds.classes_.tolist(),
         "kind_constants": kinds.intercept_.tolist(),
         "both": {
@@ -97,7 +101,6 @@ def train(content: Path, say: Say) -> bytes:
         "page_points": _block(pages["points"].coef_),
         "danger": _block(danger["ngrams"].coef_),
         "known_danger": _block(danger["points"].support_vectors_),
-        "known_pull": _block(danger["points"].dual_coef_),
         "kind_points": _block(kinds.coef_),
         "languages": _block(languages["weights"], by_column=True),
         "mean": _block(mean[None, :]),
@@ -143,18 +146,32 @@ def _logistic(strength: float) -> LogisticRegression:
     return LogisticRegression(C=strength, max_iter=400, tol=1e-3)
 
 
+def _folds(groups: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """What to learn from and what to judge, three times; each with its share of every group."""
+    folds: Iterator[tuple[np.ndarray, np.ndarray]] = StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(
+        groups, groups
+    )
+    return folds
+
+
 def _by_language(
     values: np.ndarray, codes: np.ndarray, chosen: np.ndarray, share: float
 ) -> tuple[dict[str, float], np.ndarray]:
-    """The threshold of each language below which this `share` of its `chosen` values lies, and one for each value."""
-    thresholds = {str(code): float(np.quantile(values[chosen & (codes == code)], share)) for code in sorted(set(codes))}
+    """The threshold of each language below which this `share` of its `chosen` values lies, and one for each value.
+
+    A language with too few examples to tell gets that of all together.
+    """
+    thresholds = {}
+    for code in sorted(set(codes)):
+        own = chosen & (codes == code)
+        thresholds[str(code)] = float(np.quantile(values[own if own.sum() >= ENOUGH else chosen], share))
     return thresholds, np.array([thresholds[code] for code in codes])
 
 
 def _learn_pages(ngrams: csr_matrix, points: np.ndarray, labels: np.ndarray, codes: np.ndarray) -> dict[str, Any]:
     names = sorted(set(labels))
     by_ngrams, by_points = np.zeros((len(labels), len(names))), np.zeros((len(labels), len(names)))
-    for learn, held in StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(ngrams, labels):
+    for learn, held in _folds(labels):
         by_ngrams[held] = _logistic(10).fit(ngrams[learn], labels[learn]).predict_proba(ngrams[held])
         by_points[held] = _logistic(20).fit(points[learn], labels[learn]).predict_proba(points[held])
     both = SHARE_OF_POINTS * by_points + (1 - SHARE_OF_POINTS) * by_ngrams
@@ -191,7 +208,7 @@ def _learn_danger(ngrams: csr_matrix, points: np.ndarray, groups: np.ndarray, co
         return SVC(C=10, gamma=GAMMA, cache_size=500).fit(points[rows], truth[rows], sample_weight=weight[rows])
 
     scores = np.zeros((len(groups), 2))
-    for learn, held in StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(ngrams, groups):
+    for learn, held in _folds(np.char.add(codes, groups.astype(str))):
         scores[held, 0] = learn_points(learn).decision_function(points[held])
         scores[held, 1] = learn_ngrams(learn).decision_function(ngrams[held])
     joint = LogisticRegression().fit(scores, truth)
@@ -229,7 +246,7 @@ def _learn_languages(ngrams: csr_matrix, codes: np.ndarray) -> dict[str, Any]:
     if len(labels) == 1:
         return {"labels": labels, "constants": [0.0], "weights": np.zeros((1, ngrams.shape[1])), "figures": []}
     right = np.zeros(len(codes), dtype=bool)
-    for learn, held in StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(ngrams, codes):
+    for learn, held in _folds(codes):
         right[held] = _logistic(10).fit(ngrams[learn], codes[learn]).predict(ngrams[held]) == codes[held]
     shares = ", ".join(f"{label} {right[codes == label].mean():.3f}" for label in labels)
     learnt = _logistic(10).fit(ngrams, codes)

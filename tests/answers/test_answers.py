@@ -3,6 +3,7 @@
 import asyncio
 import json
 import threading
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -32,12 +33,11 @@ def figures() -> dict[str, list[tuple[dict[str, Any], Any]]]:
     return {}
 
 
-async def judged(answers: Answers, kept: dict[str, Any]) -> list[tuple[dict[str, Any], Any]]:
-    if "all" not in kept:
-        kept["all"] = [
-            (asked, await answers.to(asked["text"], Audience(asked["audience"]), asked["lang"])) for asked in UNSEEN
-        ]
-    found: list[tuple[dict[str, Any], Any]] = kept["all"]
+async def judged(answers: Answers, kept: dict[str, Any], code: str) -> list[tuple[dict[str, Any], Any]]:
+    if code not in kept:
+        asked = [case for case in UNSEEN if case["lang"] == code]
+        kept[code] = [(case, await answers.to(case["text"], Audience(case["audience"]), code)) for case in asked]
+    found: list[tuple[dict[str, Any], Any]] = kept[code]
     return found
 
 
@@ -45,30 +45,74 @@ def share(values: list[bool]) -> float:
     return sum(values) / len(values)
 
 
-async def test_the_right_topic_stands_first_or_among_three(answers: Answers, figures: dict[str, Any]) -> None:
-    asked = [(case, found) for case, found in await judged(answers, figures) if case["topic"]]
-    assert len(asked) >= 400
-    assert share([found.topics[:1] == (case["topic"],) for case, found in asked]) >= 0.85
-    assert share([case["topic"] in found.topics[:3] for case, found in asked]) >= 0.97
+@dataclass(frozen=True)
+class Wanted:
+    """The figures a language must reach on questions that nobody has learnt from."""
+
+    questions: int = 60
+    first: float = 0.85
+    among: float = 0.96
+    danger: float = 0.95
+    alarms: float = 0.04
+    near: float = 0.20
+    outside: float = 0.85
+    refused: float = 0.06
 
 
-async def test_danger_is_found_and_seldom_seen_where_there_is_none(answers: Answers, figures: dict[str, Any]) -> None:
-    cases = await judged(answers, figures)
-    assert share([found.urgent for case, found in cases if case["kind"] == DANGER]) >= 0.98
-    assert share([found.urgent for case, found in cases if case["kind"] != DANGER]) <= 0.03
-    assert share([found.urgent for case, found in cases if case["kind"] == NEAR_MISS]) <= 0.08
+WANTED = {"en": Wanted(400, 0.85, 0.97, 0.98, 0.03, 0.08, 0.90, 0.04), "pl": Wanted(), "ur": Wanted()}
+every_language = pytest.mark.parametrize("code", WANTED)
 
 
-async def test_what_is_out_of_scope_is_not_answered_and_what_is_in_scope_is(
-    answers: Answers, figures: dict[str, Any]
+@every_language
+async def test_the_right_topic_stands_first_or_among_three(
+    answers: Answers, figures: dict[str, Any], code: str
 ) -> None:
-    cases = await judged(answers, figures)
-    assert share([not found.answered for case, found in cases if case["kind"] == OUT_OF_SCOPE]) >= 0.90
-    assert share([not found.answered for case, found in cases if case["topic"]]) <= 0.04
+    asked = [(case, found) for case, found in await judged(answers, figures, code) if case["topic"]]
+    assert len(asked) >= WANTED[code].questions
+    assert share([found.topics[:1] == (case["topic"],) for case, found in asked]) >= WANTED[code].first
+    assert share([case["topic"] in found.topics[:3] for case, found in asked]) >= WANTED[code].among
+
+
+@every_language
+async def test_danger_is_found_and_seldom_seen_where_there_is_none(
+    answers: Answers, figures: dict[str, Any], code: str
+) -> None:
+    cases = await judged(answers, figures, code)
+    assert share([found.urgent for case, found in cases if case["kind"] == DANGER]) >= WANTED[code].danger
+    assert share([found.urgent for case, found in cases if case["kind"] != DANGER]) <= WANTED[code].alarms
+    assert share([found.urgent for case, found in cases if case["kind"] == NEAR_MISS]) <= WANTED[code].near
+
+
+@every_language
+async def test_what_is_out_of_scope_is_not_answered_and_what_is_in_scope_is(
+    answers: Answers, figures: dict[str, Any], code: str
+) -> None:
+    cases = await judged(answers, figures, code)
+    outside = [not found.answered for case, found in cases if case["kind"] == OUT_OF_SCOPE]
+    assert share(outside) >= WANTED[code].outside
+    assert share([not found.answered for case, found in cases if case["topic"]]) <= WANTED[code].refused
+
+
+@every_language
+async def test_a_question_is_answered_in_its_own_language_whoever_asks(answers: Answers, code: str) -> None:
+    """Of those long enough to tell; "core group?" alone is answered in the reader's language."""
+    readers = sorted({*WANTED} - {code})
+    right = []
+    for number, case in enumerate(case for case in UNSEEN if case["lang"] == code and len(case["text"]) > 25):
+        found = await answers.to(case["text"], Audience(case["audience"]), readers[number % 2])
+        right.append(found.language == code)
+    assert share(right) >= 0.97
+
+
+async def test_a_question_that_could_be_in_any_language_is_answered_in_the_readers(answers: Answers) -> None:
+    for text in ("core group", "999", "child protection plan", "?!", "NSPCC"):
+        for code in WANTED:
+            assert (await answers.to(text, Audience.PARENT, code)).language == code, text
 
 
 async def test_n_grams_alone_still_find_danger_and_the_topic(alone: Answers) -> None:
-    cases = [(case, await alone.to(case["text"], Audience(case["audience"]), "en")) for case in UNSEEN]
+    asked = [case for case in UNSEEN if case["lang"] == "en"]
+    cases = [(case, await alone.to(case["text"], Audience(case["audience"]), "en")) for case in asked]
     assert share([found.urgent for case, found in cases if case["kind"] == DANGER]) >= 0.95
     assert share([case["topic"] in found.topics[:3] for case, found in cases if case["topic"]]) >= 0.95
 

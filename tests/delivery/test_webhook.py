@@ -36,7 +36,14 @@ def counted(desk: Desk, name: str, **labels: str) -> float:
     return desk.counts.registry.get_sample_value(f"conference_guide_{name}_total", labels) or 0
 
 
-WRONG = {"empty": "", "wrong": "wrong", "short": SECRET[:-1], "long": SECRET + "x", "loud": SECRET.upper(), "wide": "é" * 64}
+WRONG = {
+    "empty": "",
+    "wrong": "wrong",
+    "short": SECRET[:-1],
+    "long": SECRET + "x",
+    "loud": SECRET.upper(),
+    "wide": "é" * 64,
+}
 
 
 @pytest.mark.parametrize("secret", WRONG.values(), ids=WRONG.keys())
