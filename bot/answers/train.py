@@ -23,10 +23,13 @@ from bot.answers.weights import Block, pack
 
 SHARE_OF_POINTS = 0.35
 """How much the sentence model counts beside the n-grams for the page."""
-REFUSED_AT_MOST = 0.06
+REFUSED_AT_MOST, REFUSED_OF_FEW = 0.06, 0.10
 """The share of answerable questions that may be refused; it sets the threshold for "no answer"."""
-DANGER_FOUND = {"both": 0.895, "ngrams": 0.93}
+DANGER_FOUND, FOUND_OF_FEW = {"both": 0.895, "ngrams": 0.93}, {"both": 0.80, "ngrams": 0.87}
 """The share of danger to be found among the examples, which are harder than life on purpose; it sets the threshold."""
+FEW = 2 / 3
+"""A language with fewer than this share of the examples of the largest has shares of its own (`…_OF_FEW`): judged by two
+thirds of few examples, it seems worse than it is with all of them."""
 KIND_ABOVE = 0.9
 GAMMA = 1.0
 ENOUGH = 100
@@ -155,16 +158,16 @@ def _folds(groups: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
 
 
 def _by_language(
-    values: np.ndarray, codes: np.ndarray, chosen: np.ndarray, share: float
+    values: np.ndarray, codes: np.ndarray, chosen: np.ndarray, share: float, few: float
 ) -> tuple[dict[str, float], np.ndarray]:
-    """The threshold of each language below which this `share` of its `chosen` values lies, and one for each value.
-
-    A language with too few examples to tell gets that of all together.
-    """
+    """The threshold of each language below which this share of its `chosen` values lies (`few`: of a language with few
+    examples), and one for each value. A language with too few examples to tell gets the threshold of all together."""
+    most = max(Counter(codes[chosen]).values())
     thresholds = {}
     for code in sorted(set(codes)):
-        own = chosen & (codes == code)
-        thresholds[str(code)] = float(np.quantile(values[own if own.sum() >= ENOUGH else chosen], share))
+        own = values[chosen & (codes == code)]
+        known = own if len(own) >= ENOUGH else values[chosen]
+        thresholds[str(code)] = float(np.quantile(known, few if len(own) < FEW * most else share))
     return thresholds, np.array([thresholds[code] for code in codes])
 
 
@@ -179,14 +182,14 @@ def _learn_pages(ngrams: csr_matrix, points: np.ndarray, labels: np.ndarray, cod
     refuse_above, figures = {}, []
     for name, beliefs in {"both": both, "ngrams": by_ngrams}.items():
         none = beliefs[:, names.index(NONE)]
-        refuse_above[name], limits = _by_language(none, codes, asked, 1 - REFUSED_AT_MOST)
+        refuse_above[name], limits = _by_language(none, codes, asked, 1 - REFUSED_AT_MOST, 1 - REFUSED_OF_FEW)
         refused = float((none > limits)[labels == NONE].mean())
         order = np.array(names)[np.argsort(-beliefs[asked], axis=1)]
         first = float((order[:, 0] == labels[asked]).mean())
         among = float((order[:, :3] == labels[asked][:, None]).any(axis=1).mean())
         figures.append(
             f"Cross-validated, {name}: right page first {first:.3f}, among three {among:.3f};"
-            f" out of scope refused {refused:.3f} at {REFUSED_AT_MOST:.0%} of questions."
+            f" out of scope refused {refused:.3f} at {(none > limits)[asked].mean():.0%} of questions."
         )
     return {
         "labels": names,
@@ -213,11 +216,13 @@ def _learn_danger(ngrams: csr_matrix, points: np.ndarray, groups: np.ndarray, co
         scores[held, 1] = learn_ngrams(learn).decision_function(ngrams[held])
     joint = LogisticRegression().fit(scores, truth)
     judged = joint.decision_function(scores)
-    thresholds, limits = _by_language(judged, codes, truth, 1 - DANGER_FOUND["both"])
-    alone, limits_alone = _by_language(scores[:, 1], codes, truth, 1 - DANGER_FOUND["ngrams"])
+    thresholds, limits = _by_language(judged, codes, truth, 1 - DANGER_FOUND["both"], 1 - FOUND_OF_FEW["both"])
+    alone, limits_alone = _by_language(
+        scores[:, 1], codes, truth, 1 - DANGER_FOUND["ngrams"], 1 - FOUND_OF_FEW["ngrams"]
+    )
     figures = [
-        f"Cross-validated, {name}: danger found {DANGER_FOUND[name]:.3f}, false alarms among what only sounds so"
-        f" {(values > limit)[groups == _ABOUT].mean():.3f},"
+        f"Cross-validated, {name}: danger found {(values > limit)[truth].mean():.3f},"
+        f" false alarms among what only sounds so {(values > limit)[groups == _ABOUT].mean():.3f},"
         f" among questions {(values > limit)[groups == _OTHER].mean():.3f}."
         for name, values, limit in (("both", judged, limits), ("ngrams", scores[:, 1], limits_alone))
     ]
