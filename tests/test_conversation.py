@@ -6,7 +6,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.app import AnyApplication
 from bot.desk import Desk
 from bot.guide.numbers import keep_together
-from bot.guide.page import TOPICS
+from bot.guide.page import HELP_NOW, TOPICS
 from bot.guide.place import Audience, Place, encode
 from bot.guide.store import ContentStore
 from bot.handlers.pages import screen_at
@@ -100,6 +100,40 @@ async def test_a_question_gives_at_most_three_titles_and_a_press_opens_the_page(
     assert "Can I bring someone?" in titles
     said = await person.presses("Can I bring someone?")
     assert said.text.startswith("Can I bring someone?")
+
+
+@pytest.mark.parametrize(
+    ("code", "asked"),
+    [
+        ("pl", "czy moge zabrac kogos ze soba na to spotkanie?"),
+        ("ur", "kya main meeting mein kisi ko saath la sakti hun?"),
+        ("ur", "کیا میں میٹنگ میں کسی کو ساتھ لا سکتی ہوں؟"),
+    ],
+)
+async def test_a_question_is_answered_in_its_own_language(desk: Desk, person: Person, code: str, asked: str) -> None:
+    said = await person.says(asked)
+    language = desk.store.language(code)
+    assert language.translate("None of these") in said.labels
+    page = await desk.store.page(Place(Audience.PARENT, code, "conference/people/bring-someone"))
+    said = await person.presses(page.button)
+    assert f"{language.translate('Language: {language}').format(language=language.name)}" in said.labels
+
+
+@pytest.mark.parametrize(("code", "told"), [("pl", "tata mnie znowu uderzyl"), ("ur", "abu ne phir mara hai mujhe")])
+async def test_danger_is_answered_in_its_own_language(desk: Desk, person: Person, code: str, told: str) -> None:
+    said = await person.says(told)
+    help_now = await desk.store.page(Place(Audience.EVERYONE, code, HELP_NOW))
+    assert said.text.split("\n")[0] in help_now.parts[0].text
+    assert "999" in said.text.split("\n")[0]
+
+
+async def test_the_first_screen_is_in_the_language_of_the_app_and_offers_all(desk: Desk, person: Person) -> None:
+    await person.speaks("ur")
+    said = await person.says("/start")
+    assert desk.store.language("ur").translate("Help now") in said.labels
+    assert all(language.name in said.labels for language in desk.store.languages)
+    said = await person.presses("Polski")
+    assert desk.store.language("pl").translate("Help now") in said.labels
 
 
 async def test_nothing_found_says_so_and_names_people(person: Person) -> None:

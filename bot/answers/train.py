@@ -28,7 +28,7 @@ REFUSED_AT_MOST, REFUSED_OF_FEW = 0.06, 0.10
 DANGER_FOUND, FOUND_OF_FEW = {"both": 0.895, "ngrams": 0.93}, {"both": 0.80, "ngrams": 0.87}
 """The share of danger to be found among the examples, which are harder than life on purpose; it sets the threshold."""
 FEW = 2 / 3
-"""A language with fewer than this share of the examples of the largest has shares of its own (`…_OF_FEW`): judged by two
+"""A language with less than this share of the examples of the largest has shares of its own (`…_OF_FEW`): judged by two
 thirds of few examples, it seems worse than it is with all of them."""
 KIND_ABOVE = 0.9
 GAMMA = 1.0

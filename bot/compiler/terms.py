@@ -55,10 +55,10 @@ def read_terms(locales: Path, code: str, problems: list[Problem]) -> tuple[Term,
 
 
 def missing_terms(english: str, translated: str, terms: Iterable[Term]) -> Iterator[Term]:
-    """The terms that the English has and the translation has not."""
+    """The terms that the English has and the translation has not. Names stay English, and so may a term in them."""
     folded = translated.casefold()
     for term in terms_in(english, terms):
-        if not any(form.casefold() in folded for form in (term.ours, *term.forms)):
+        if not any(form.casefold() in folded for form in (term.english, term.ours, *term.forms)):
             yield term
 
 

@@ -268,7 +268,13 @@ def test_terms_are_used_throughout(root: Path) -> None:
     assert not any("exact words" in warning.what for warning in warnings(root))
 
 
-def test_the_english_of_a_term_stands_in_brackets_at_its_first_use_on_a_page(root: Path) -> None:
+def test_the_english_of_a_term_stands_in_brackets_where_a_page_first_uses_it(root: Path) -> None:
     terms = root / f"locales/{CODE}/terms.toml"
-    terms.write_text('[basics]\nours = "x"\nforms = [""]\nwhy = "x"\nbrackets = "the basics"\n', "utf-8")
-    (root / "content/parent/abuse/neglect.md").read_text("utf-8")
+    terms.write_text(f'[basics]\nours = "{pseudo("basics")}"\nwhy = "x"\nbrackets = "the basics"\n', "utf-8")
+    (found,) = warnings(root)
+    assert found.what == 'The first use on this page has not the English in brackets: "(the basics)".'
+    catalogue = (root / CONTENT).read_text("utf-8")
+    marked = f"**{pseudo('basics')}**"
+    assert marked in catalogue
+    (root / CONTENT).write_text(catalogue.replace(marked, f"{marked} (the basics)"), "utf-8")
+    assert warnings(root) == []
