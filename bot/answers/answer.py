@@ -14,6 +14,7 @@ from bot.answers.sentences import SentenceModel, load
 from bot.answers.weights import Weights, unpack
 from bot.answers.words import MOST_CHARACTERS
 from bot.guide.edition import GuideError
+from bot.guide.language import ENGLISH
 from bot.guide.page import HELP_NOW, START, topic_of
 from bot.guide.place import READERS, Audience
 from bot.guide.store import ContentStore
@@ -30,7 +31,9 @@ MOST_WAITING = 24
 MOST_SECONDS = 1.0
 """How long a question waits for the model, its own turn and those before it; then n-grams answer alone."""
 SURE_OF_LANGUAGE = 0.9
-"""How likely another language than the reader's must be to be answered in: "plan" and "core group" are no change."""
+"""How likely another language than the reader's must be to be answered in."""
+FEW_WORDS = 3
+"""So few English words are no sign of English: families say "core group" and "social worker" in every language."""
 LOADING = "loading"
 _SAME_TOPIC = 0.4
 """How much less a second page of one topic is worth among the suggestions: three pages should cover more than one."""
@@ -153,10 +156,13 @@ class Answers:
             self.waiting -= 1
 
     def _language_of(self, text: str, language: str) -> str:
-        if plain(text) in self._store.known(language):
+        words = plain(text)
+        if words in self._store.known(language):
             return language
         beliefs = self._judge.languages(text)
         likeliest = max(beliefs, key=beliefs.__getitem__, default=language)
+        if likeliest == ENGLISH and len(words.split()) <= FEW_WORDS:
+            return language
         offered = likeliest in {each.code for each in self._store.languages}
         return likeliest if offered and beliefs.get(likeliest, 0) > SURE_OF_LANGUAGE else language
 
