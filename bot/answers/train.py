@@ -23,13 +23,13 @@ from bot.answers.weights import Block, pack
 
 SHARE_OF_POINTS = 0.35
 """How much the sentence model counts beside the n-grams for the page."""
-REFUSED_AT_MOST, REFUSED_OF_FEW = 0.06, 0.10
+REFUSED_AT_MOST = 0.06
 """The share of answerable questions that may be refused; it sets the threshold for "no answer"."""
 DANGER_FOUND, FOUND_OF_FEW = {"both": 0.895, "ngrams": 0.93}, {"both": 0.80, "ngrams": 0.87}
 """The share of danger to be found among the examples, which are harder than life on purpose; it sets the threshold."""
 FEW = 2 / 3
-"""A language with less than this share of the examples of the largest has shares of its own (`…_OF_FEW`): judged by two
-thirds of few examples, it seems worse than it is with all of them."""
+"""A language with less than this share of the examples of the largest seems worse, judged by two thirds of them, than
+it is with all: it is asked for less danger (`FOUND_OF_FEW`), and refuses where the largest does."""
 KIND_ABOVE = 0.9
 GAMMA = 1.0
 ENOUGH = 100
@@ -158,16 +158,22 @@ def _folds(groups: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
 
 
 def _by_language(
-    values: np.ndarray, codes: np.ndarray, chosen: np.ndarray, share: float, few: float
+    values: np.ndarray, codes: np.ndarray, chosen: np.ndarray, share: float, few: float | None
 ) -> tuple[dict[str, float], np.ndarray]:
-    """The threshold of each language below which this share of its `chosen` values lies (`few`: of a language with few
-    examples), and one for each value. A language with too few examples to tell gets the threshold of all together."""
-    most = max(Counter(codes[chosen]).values())
+    """The threshold of each language below which this share of its `chosen` values lies, and one for each value.
+
+    A language with few examples has the share `few`, or (None) the largest one's threshold, as one with hardly any has.
+    """
+    largest, most = Counter(codes[chosen].tolist()).most_common(1)[0]
     thresholds = {}
-    for code in sorted(set(codes)):
+    for code in sorted(set(codes.tolist())):
         own = values[chosen & (codes == code)]
-        known = own if len(own) >= ENOUGH else values[chosen]
-        thresholds[str(code)] = float(np.quantile(known, few if len(own) < FEW * most else share))
+        if len(own) >= FEW * most:
+            thresholds[code] = float(np.quantile(own, share))
+        elif few is not None and len(own) >= ENOUGH:
+            thresholds[code] = float(np.quantile(own, few))
+        else:
+            thresholds[code] = float(np.quantile(values[chosen & (codes == largest)], share))
     return thresholds, np.array([thresholds[code] for code in codes])
 
 
@@ -182,7 +188,7 @@ def _learn_pages(ngrams: csr_matrix, points: np.ndarray, labels: np.ndarray, cod
     refuse_above, figures = {}, []
     for name, beliefs in {"both": both, "ngrams": by_ngrams}.items():
         none = beliefs[:, names.index(NONE)]
-        refuse_above[name], limits = _by_language(none, codes, asked, 1 - REFUSED_AT_MOST, 1 - REFUSED_OF_FEW)
+        refuse_above[name], limits = _by_language(none, codes, asked, 1 - REFUSED_AT_MOST, None)
         refused = float((none > limits)[labels == NONE].mean())
         order = np.array(names)[np.argsort(-beliefs[asked], axis=1)]
         first = float((order[:, 0] == labels[asked]).mean())
