@@ -25,7 +25,7 @@ SHARE_OF_POINTS = 0.35
 """How much the sentence model counts beside the n-grams for the page."""
 REFUSED_AT_MOST = 0.06
 """The share of answerable questions that may be refused; it sets the threshold for "no answer"."""
-DANGER_FOUND, FOUND_OF_FEW = {"both": 0.895, "ngrams": 0.93}, {"both": 0.80, "ngrams": 0.87}
+DANGER_FOUND, FOUND_OF_FEW = {"both": 0.895, "ngrams": 0.93}, {"both": 0.79, "ngrams": 0.87}
 """The share of danger to be found among the examples, which are harder than life on purpose; it sets the threshold."""
 FEW = 2 / 3
 """A language with less than this share of the examples of the largest seems worse, judged by two thirds of them, than
