@@ -23,7 +23,7 @@ from bot.answers.weights import Block, pack
 
 SHARE_OF_POINTS = 0.35
 """How much the sentence model counts beside the n-grams for the page."""
-REFUSED_AT_MOST = 0.06
+REFUSED_AT_MOST = 0.07
 """The share of answerable questions that may be refused; it sets the threshold for "no answer"."""
 DANGER_FOUND, FOUND_OF_FEW = {"both": 0.895, "ngrams": 0.93}, {"both": 0.79, "ngrams": 0.87}
 """The share of danger to be found among the examples, which are harder than life on purpose; it sets the threshold."""
