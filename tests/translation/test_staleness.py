@@ -13,6 +13,7 @@ import pytest
 
 from bot.compiler.assemble import Guide, assemble
 from bot.compiler.build import build, guide_root, read_guide
+from bot.compiler.details import FALLBACKS
 from bot.compiler.extract import TextUnit, content_units, interface_units
 from bot.compiler.po import Key
 from bot.guide.page import HELP_NOW, HOME, START, Page
@@ -114,7 +115,7 @@ def test_every_changed_text_of_the_guide_falls_back_to_english(
         for unit, names in places.items():
             for name in names:
                 written = f'"{unit.text}"' if name.endswith(".toml") else unit.text
-                if written in re.sub("(?m)^#.*$", "", originals[name]):  # else a fallback of ours, in the code
+                if written in originals[name] and unit.text not in FALLBACKS.values():  # those stand in the code
                     texts[name] = texts[name].replace(unit.text, changed(unit.text))
                     tried.add(unit.key)
         for name, text in texts.items():
@@ -128,7 +129,7 @@ def test_every_changed_text_of_the_guide_falls_back_to_english(
             (tmp_path / name).write_text(text, "utf-8")
     assert len(tried) > 200
     assert len(marks) - len(tried) < 10
-    assert len(seen) > len(marks) - 20, "nearly all of them were shown before"
+    assert len(seen) > 0.9 * len(marks), "nearly all of them were shown before"
 
 
 def test_changed_texts_of_our_screens_are_english(tmp_path: Path) -> None:
