@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.ext import (
     Application,
     ApplicationBuilder,
@@ -19,6 +19,7 @@ from bot.desk import Desk
 from bot.handlers import hide, other, pages, question
 from bot.settings import TELEGRAM_API
 from bot.transport import AiohttpRequest, proxy_for
+from bot.typed import is_question
 
 ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
 """What we ask Telegram for, always in full: it remembers an older list, and sends only what stands in it."""
@@ -30,6 +31,20 @@ MOST_CONNECTIONS = 256
 """Calls under way at once: the updates in hand, at most 100, each with two calls, and some to spare."""
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
+
+
+class _Question(filters.MessageFilter):
+    """Somebody wrote a sentence, in whichever field it came."""
+
+    def filter(self, message: Message) -> bool:
+        return is_question(message)
+
+
+class _FromPerson(filters.MessageFilter):
+    """Not from another bot: two bots that answer each other would never end."""
+
+    def filter(self, message: Message) -> bool:
+        return message.from_user is None or not message.from_user.is_bot
 
 
 class Untouchable:
@@ -60,7 +75,7 @@ def create_application(token: str, desk: Desk, api_url: str = TELEGRAM_API) -> A
 
 def add_handlers(application: AnyApplication, desk: Desk) -> None:
     """The first handler that takes an update answers it, so the order matters."""
-    private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
+    private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & _FromPerson()
     in_group = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL
     commands = {
         "start": pages.start,
@@ -75,8 +90,8 @@ def add_handlers(application: AnyApplication, desk: Desk) -> None:
     application.add_handlers(
         [
             MessageHandler(private & filters.COMMAND, partial(other.unknown_command, desk)),
-            MessageHandler(private & filters.TEXT, partial(question.question, desk)),
-            MessageHandler(private & ~filters.StatusUpdate.ALL, partial(other.unreadable, desk)),
+            MessageHandler(private & _Question(), partial(question.question, desk)),
+            MessageHandler(private, partial(other.unreadable, desk)),
             MessageHandler(in_group, partial(other.group, desk)),
             ChatMemberHandler(partial(other.membership, desk), ChatMemberHandler.MY_CHAT_MEMBER),
         ]

@@ -6,7 +6,7 @@ from bot.guide.language import Language
 from bot.guide.numbers import keep_together
 from bot.guide.place import Audience, Place, encode
 from bot.guide.screens import Button, Screen
-from bot.show import send
+from bot.show import answer
 
 
 def safe_screen(language: Language) -> Screen:
@@ -26,4 +26,4 @@ async def apologise(bot: Bot, update: Update, language: Language) -> None:
     """Send the safe screen to the private chat of an update, if it has one. Transport errors are the caller's."""
     chat = update.effective_chat
     if chat is not None and chat.type == chat.PRIVATE:
-        await send(bot, chat.id, safe_screen(language))
+        await answer(bot, update, safe_screen(language))

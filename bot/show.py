@@ -7,60 +7,114 @@ spelling the library would advise against it at every call.
 
 import asyncio
 import json
+import logging
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from telegram import Bot
+from telegram import Bot, Update
 from telegram.constants import ParseMode
-from telegram.error import BadRequest
+from telegram.error import BadRequest, TelegramError
 
 from bot.guide.screens import Row, Screen
+
+log = logging.getLogger(__name__)
 
 _NO_PREVIEW = '{"is_disabled":true}'
 
 # Telegram gives no codes for these, only words (tdlib/telegram-bot-api, Client.cpp).
 _NOT_MODIFIED = "message is not modified"
-_CANNOT_EDIT = ("message can't be edited", "message to edit not found", "message_id_invalid", "message identifier")
-_TOO_OLD = "query is too old"
+_TOPIC_IS_GONE = ("thread not found", "topic_")
+
+LATE = timedelta(minutes=5)
+"""Older questions are answered without a sound: after an outage in the night no phone rings at 3 a.m."""
+
+
+def is_late(written: datetime, now: datetime) -> bool:
+    """Whether an answer comes so long after the message that nobody waits for it any more."""
+    return now - written > LATE
+
+
+async def answer(bot: Bot, update: Update, screen: Screen) -> int:
+    """A screen as a new message where the update came from; its number."""
+    return await _send(bot, _destination(update), screen)
 
 
 async def send(bot: Bot, chat_id: int, screen: Screen) -> int:
-    """A screen as a new message; its number."""
-    message: dict[str, Any] = await bot.do_api_request(
-        "sendmessage", {"chat_id": chat_id, "disable_notification": screen.silent, **_content(screen)}
-    )
-    return int(message["message_id"])
+    """A screen as a new message in a chat; its number."""
+    return await _send(bot, {"chat_id": chat_id}, screen)
 
 
-async def replace(bot: Bot, chat_id: int, message_id: int, screen: Screen) -> None:
-    """A screen in place of a message; as a new one where Telegram no longer lets that message be edited."""
+async def replace(bot: Bot, update: Update, screen: Screen) -> None:
+    """A screen in place of the message under a pressed button; as a new one where Telegram refuses to edit that."""
+    chat_id, message_id = where(update)
     try:
         await bot.do_api_request("editmessagetext", {"chat_id": chat_id, "message_id": message_id, **_content(screen)})
     except BadRequest as error:
-        reason = str(error).lower()
-        if _NOT_MODIFIED in reason:
-            return  # the screen is there already: a second press, or the same update once more
-        if not any(words in reason for words in _CANNOT_EDIT):
-            raise
-        await send(bot, chat_id, screen)
+        # Not modified: the screen is there already, by a second press or the same update once more. Any other reason,
+        # in whatever words, is one against this message: a new one may still be sent.
+        if _NOT_MODIFIED not in str(error).lower():
+            await answer(bot, update, screen)
 
 
 async def acknowledge(bot: Bot, query_id: str) -> None:
-    """End the waiting on a pressed button. Too late is no fault."""
+    """End the waiting on a pressed button. A courtesy: if it fails, for whatever reason, the page still counts."""
     try:
         await bot.do_api_request("answercallbackquery", {"callback_query_id": query_id})
-    except BadRequest as error:
-        if _TOO_OLD not in str(error).lower():
-            raise
+    except TelegramError as error:
+        log.debug("A press could not be acknowledged: %s.", type(error).__name__)
 
 
-async def acknowledge_and_replace(bot: Bot, query_id: str, chat_id: int, message_id: int, screen: Screen) -> None:
-    """Both at once, so that a press takes one journey to Telegram and not two. Either's error is raised."""
-    answered = asyncio.ensure_future(acknowledge(bot, query_id))
+async def acknowledge_and_replace(bot: Bot, update: Update, screen: Screen) -> None:
+    """Both at once, so that a press takes one journey to Telegram and not two. The edit's error is raised."""
+    assert update.callback_query is not None
+    acknowledged = asyncio.ensure_future(acknowledge(bot, update.callback_query.id))
     try:
-        await replace(bot, chat_id, message_id, screen)
+        await replace(bot, update, screen)
     finally:
-        await answered
+        await acknowledged
+
+
+def where(update: Update) -> tuple[int, int]:
+    """The chat and message of an update; 0 where Telegram no longer tells the message under a pressed button."""
+    query = update.callback_query
+    message = query.message if query is not None else update.effective_message
+    if message is not None:
+        return message.chat.id, message.message_id
+    chat, user = update.effective_chat, update.effective_user
+    if chat is not None:
+        return chat.id, 0
+    assert user is not None, "an update of neither a chat nor a user reaches no handler"
+    return user.id, 0  # a private chat has the number of its person (Bot API, Chat)
+
+
+def _destination(update: Update) -> dict[str, Any]:
+    """Where an answer goes, as parameters of sendMessage: the chat, the topic in it, and whether it may be heard."""
+    destination: dict[str, Any] = {"chat_id": where(update)[0]}
+    query = update.callback_query
+    message = query.message if query is not None else update.effective_message
+    if getattr(message, "is_topic_message", False):
+        destination["message_thread_id"] = getattr(message, "message_thread_id", None)
+    if update.message is not None and is_late(update.message.date, datetime.now(UTC)):
+        destination["disable_notification"] = True
+    return destination
+
+
+async def _send(bot: Bot, destination: dict[str, Any], screen: Screen) -> int:
+    silent = screen.silent or destination.get("disable_notification", False)
+    return await _post(bot, {**destination, "disable_notification": silent, **_content(screen)})
+
+
+async def _post(bot: Bot, parameters: dict[str, Any]) -> int:
+    try:
+        message: dict[str, Any] = await bot.do_api_request("sendmessage", parameters)
+    except BadRequest as error:
+        if "message_thread_id" not in parameters or not any(words in str(error).lower() for words in _TOPIC_IS_GONE):
+            raise
+        # The topic was deleted or closed meanwhile: the answer still reaches the chat.
+        outside = {name: value for name, value in parameters.items() if name != "message_thread_id"}
+        message = await bot.do_api_request("sendmessage", outside)
+    return int(message["message_id"])
 
 
 async def say(bot: Bot, chat_id: int, words: str) -> None:
@@ -68,18 +122,15 @@ async def say(bot: Bot, chat_id: int, words: str) -> None:
     await bot.do_api_request("sendmessage", {"chat_id": chat_id, "text": words, "link_preview_options": _NO_PREVIEW})
 
 
-async def prompt(bot: Bot, chat_id: int, text: str, hint: str) -> None:
+async def prompt(bot: Bot, update: Update, text: str, hint: str) -> None:
     """A message that asks for a typed reply. Telegram allows it no buttons beside, and not in an edit."""
-    await bot.do_api_request(
-        "sendmessage",
-        {
-            "chat_id": chat_id,
-            "text": text,
-            "parse_mode": ParseMode.HTML,
-            "reply_markup": {"force_reply": True, "input_field_placeholder": hint},
-            "link_preview_options": _NO_PREVIEW,
-        },
-    )
+    asking = {
+        "text": text,
+        "parse_mode": ParseMode.HTML,
+        "reply_markup": {"force_reply": True, "input_field_placeholder": hint},
+        "link_preview_options": _NO_PREVIEW,
+    }
+    await _post(bot, {**_destination(update), **asking})
 
 
 def _content(screen: Screen) -> dict[str, Any]:

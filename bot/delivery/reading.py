@@ -5,6 +5,7 @@ from typing import Any
 from telegram import Bot, Update
 
 _PRESSED_ON = ("message_id", "date", "chat")
+_IN_TOPIC = ("message_thread_id", "is_topic_message")
 """What is read of the message under a pressed button: where it is. Its text and its buttons are ours anyway."""
 
 
@@ -25,4 +26,5 @@ def _lean(data: dict[str, Any]) -> dict[str, Any]:
     if not query or not query.get("message"):
         return data
     message = {name: query["message"][name] for name in _PRESSED_ON}
+    message |= {name: query["message"][name] for name in _IN_TOPIC if name in query["message"]}
     return {**data, "callback_query": {**query, "message": message}}

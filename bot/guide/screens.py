@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.guide.language import ENGLISH, Language, Translate
+from bot.guide.numbers import keep_together
 from bot.guide.page import HELP_NOW, HOME, PRIVACY, START, UNANSWERED, Link, Page
 from bot.guide.place import READERS, SUGGESTED, Action, Audience, Place, encode
 
@@ -108,6 +109,17 @@ def suggestions_screen(place: Place, links: Iterable[Link], language: Language) 
     honest = _("I only show pages that were written beforehand. I cannot answer in my own words.")
     text = f"<b>{_('Is it one of these?')}</b>\n\n{honest}"
     return Screen(with_draft_note(text, language), tuple(rows), language.code)
+
+
+def help_first(start: Screen, place: Place, language: Language, notice: str) -> Screen:
+    """The first screen for somebody who sent what cannot be read: how to get help, then why, then where to go on."""
+    _ = language.translate
+    danger = _("If anyone is in danger now, call {number}.").format(number=keep_together("999"))
+    text = f"<b>{danger}</b>\n\n<i>{notice}</i>\n\n<b>{_('Who is reading?')}</b>"
+    help_row = (_help_button(place, _),)
+    others = [tuple(button for button in row if button not in help_row) for row in start.rows]
+    rows = (help_row, *(row for row in others if row))
+    return replace(start, text=with_draft_note(text, language), rows=rows)
 
 
 def with_notice(screen: Screen, notice: str) -> Screen:

@@ -11,7 +11,7 @@ from bot.desk import Desk
 from bot.guide.page import START
 from bot.guide.place import Audience, Place
 from bot.handlers.guess import beginning
-from bot.show import send
+from bot.show import answer, where
 
 MOST_CALLS = 100
 """How far back one `/hide` looks, in calls of 100 numbers. Numbers are shared by all chats of a bot."""
@@ -21,18 +21,18 @@ MOST_SECONDS = 3.0
 
 async def hide_command(desk: Desk, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """`/hide`."""
-    assert update.effective_chat is not None
-    await hide(desk, context.bot, update.effective_chat.id, beginning(desk.store, update).language)
+    await hide(desk, context.bot, update, beginning(desk.store, update).language)
 
 
-async def hide(desk: Desk, bot: Bot, chat_id: int, language_code: str) -> None:
+async def hide(desk: Desk, bot: Bot, update: Update, language_code: str) -> None:
     """The greeting comes first: its number is the newest, and everything before it goes, newest first.
 
     Telegram lets a bot delete in a private chat what is younger than 48 hours, the person's own messages too (Bot API,
     deleteMessage). Nothing is remembered for this: numbers that are not of this chat are passed over by Telegram.
     """
     place = Place(Audience.EVERYONE, language_code, START)
-    newest = await send(bot, chat_id, desk.show(await desk.store.page(place), place, quiet=True))
+    chat_id, _pressed = where(update)
+    newest = await answer(bot, update, desk.show(await desk.store.page(place), place, quiet=True))
     newest, start = newest - 1, time.monotonic()
     for _call in range(MOST_CALLS):
         oldest = max(newest - BulkRequestLimit.MAX_LIMIT + 1, 1)

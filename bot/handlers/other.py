@@ -8,35 +8,37 @@ from telegram.helpers import create_deep_linked_url
 
 from bot.desk import Desk
 from bot.guide.page import HELP_NOW
-from bot.guide.screens import with_notice
+from bot.guide.screens import help_first, with_notice
 from bot.handlers.guess import beginning
-from bot.show import say, send
+from bot.handlers.question import cannot_read
+from bot.show import answer, say
+from bot.typed import typed_words
 
 _OUTSIDE = {ChatMemberStatus.LEFT, ChatMemberStatus.BANNED}
 
 
 async def unreadable(desk: Desk, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """A picture, a voice, a sticker, a file: a kind word. Words beneath a picture are still judged for danger."""
+    """A picture, a voice, a place: what somebody sends who cannot type, so help comes first. Of what else Telegram
+    reports in a chat (a pinned message, a kind that is not known yet) only words of danger are answered."""
     message = update.effective_message
     assert message is not None
     place = beginning(desk.store, update)
-    _ = desk.language(place).translate
-    if desk.answers.rings(message.caption or ""):
+    if desk.answers.rings(typed_words(message)):
         screen = desk.show(await desk.store.page(place.at(HELP_NOW)), place)
+    elif message.effective_attachment or message.story:
+        start = desk.show(await desk.store.page(place), place)
+        screen = help_first(start, place, desk.language(place), cannot_read(desk.language(place)))
     else:
-        screen = desk.show(await desk.store.page(place), place)
-        notice = _("Thank you. I can only read typed words, not pictures, voices or files. Nobody else sees them here.")
-        screen = with_notice(screen, notice)
-    await send(context.bot, message.chat_id, screen)
+        return
+    await answer(context.bot, update, screen)
 
 
 async def unknown_command(desk: Desk, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """A command we do not have: the beginning, with a word."""
-    assert update.effective_chat is not None
     place = beginning(desk.store, update)
     _ = desk.language(place).translate
     screen = desk.show(await desk.store.page(place), place)
-    await send(context.bot, update.effective_chat.id, with_notice(screen, _("I do not know that command.")))
+    await answer(context.bot, update, with_notice(screen, _("I do not know that command.")))
 
 
 async def membership(desk: Desk, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from telegram import CallbackQuery, Update
+from telegram import Update
 from telegram.ext import ContextTypes
 
 from bot.desk import Desk
@@ -13,7 +13,7 @@ from bot.guide.screens import Screen, english_screen, languages_screen, readers_
 from bot.handlers.guess import beginning
 from bot.handlers.hide import hide
 from bot.handlers.question import ask
-from bot.show import acknowledge, acknowledge_and_replace, send
+from bot.show import acknowledge, acknowledge_and_replace, answer
 
 Context = ContextTypes.DEFAULT_TYPE
 
@@ -25,26 +25,24 @@ async def press(desk: Desk, update: Update, context: Context) -> None:
     query = update.callback_query
     assert query is not None
     pressed = decode(query.data or "")
-    chat_id, message_id = _where(query)
     if pressed is not None and pressed.action not in {Action.HIDE, Action.ASK}:
         screen = await _screen(desk, pressed)
-        await acknowledge_and_replace(context.bot, query.id, chat_id, message_id, screen)
+        await acknowledge_and_replace(context.bot, update, screen)
         return
     await acknowledge(context.bot, query.id)
     if pressed is None:
         first = beginning(desk.store, update)
         _ = desk.language(first).translate
         notice = _("That button is from another version of this guide. This is the beginning.")
-        await send(context.bot, chat_id, with_notice(await screen_at(desk, first), notice))
+        await answer(context.bot, update, with_notice(await screen_at(desk, first), notice))
     elif pressed.action is Action.HIDE:
-        await hide(desk, context.bot, chat_id, pressed.place.language)
+        await hide(desk, context.bot, update, pressed.place.language)
     else:
-        await ask(desk, context.bot, chat_id, pressed.place)
+        await ask(desk, context.bot, update, pressed.place)
 
 
 async def start(desk: Desk, update: Update, context: Context) -> None:
     """`/start`, alone or with the place from a deep link."""
-    assert update.effective_chat is not None
     first = beginning(desk.store, update)
     pressed = decode(context.args[0]) if context.args else Press(Action.SHOW, first)
     if pressed is not None:
@@ -52,26 +50,24 @@ async def start(desk: Desk, update: Update, context: Context) -> None:
     else:
         _ = desk.language(first).translate
         screen = with_notice(await screen_at(desk, first), _("That link does not lead to a page of this guide."))
-    await send(context.bot, update.effective_chat.id, screen)
+    await answer(context.bot, update, screen)
 
 
 async def command(desk: Desk, update: Update, context: Context) -> None:
     """`/help`, `/privacy` and `/about`: the page for somebody who has not said who is reading."""
-    assert update.effective_chat is not None
     assert update.effective_message is not None
     message = update.effective_message
     # As long as Telegram says it is: "/help!" is /help, too.
     name = (message.text or "")[1 : message.entities[0].length].partition("@")[0].lower()
     place = beginning(desk.store, update).at(COMMAND_PAGES[name])
-    await send(context.bot, update.effective_chat.id, await screen_at(desk, place))
+    await answer(context.bot, update, await screen_at(desk, place))
 
 
 async def language(desk: Desk, update: Update, context: Context) -> None:
     """`/language`: the languages by their own names."""
-    assert update.effective_chat is not None
     place = beginning(desk.store, update)
     screen = languages_screen(place, desk.language(place), desk.store.languages)
-    await send(context.bot, update.effective_chat.id, screen)
+    await answer(context.bot, update, screen)
 
 
 async def screen_at(desk: Desk, place: Place) -> Screen:
@@ -97,10 +93,3 @@ async def _screen(desk: Desk, pressed: Press) -> Screen:
     if pressed.action in SUGGESTED:
         desk.counts.count("suggestion", str(SUGGESTED.index(pressed.action) + 1))
     return await screen_at(desk, place)
-
-
-def _where(query: CallbackQuery) -> tuple[int, int]:
-    """The chat and message of a press. A message too old for Telegram still has its number."""
-    if query.message is None:
-        return query.from_user.id, 0
-    return query.message.chat.id, query.message.message_id

@@ -11,21 +11,22 @@ from telegram.helpers import create_deep_linked_url
 
 from bot.desk import Desk
 from bot.guide.direction import laid_out
+from bot.guide.language import Language
 from bot.guide.numbers import keep_together
 from bot.guide.page import START, UNANSWERED, Link
 from bot.guide.place import Audience, Place, decode, encode
-from bot.guide.screens import Screen, suggestions_screen, with_draft_note, with_links
+from bot.guide.screens import Screen, suggestions_screen, with_draft_note, with_links, with_notice
 from bot.handlers.guess import beginning
-from bot.show import prompt, send
+from bot.show import answer, prompt
+from bot.typed import typed_words
 
 
 async def ask_command(desk: Desk, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """`/ask`: the prompt, about the guide as a whole."""
-    assert update.effective_chat is not None
-    await ask(desk, context.bot, update.effective_chat.id, beginning(desk.store, update))
+    await ask(desk, context.bot, update, beginning(desk.store, update))
 
 
-async def ask(desk: Desk, bot: Bot, chat_id: int, place: Place) -> None:
+async def ask(desk: Desk, bot: Bot, update: Update, place: Place) -> None:
     """The prompt. It names the page and links to it: the reply carries that link back, so nothing is remembered."""
     language = desk.language(place)
     _ = language.translate
@@ -38,18 +39,25 @@ async def ask(desk: Desk, bot: Bot, chat_id: int, place: Place) -> None:
         _("Nobody reads it, and it is not kept."),
         _("If anyone is in danger now, call {number}.").format(number=keep_together("999")) + " /help",
     )
-    await prompt(
-        bot, chat_id, laid_out(with_draft_note("\n\n".join(lines), language), language.direction), _("Your question")
-    )
+    text = laid_out(with_draft_note("\n\n".join(lines), language), language.direction)
+    await prompt(bot, update, text, _("Your question"))
 
 
 async def question(desk: Desk, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """A typed message. It lives in this function and is then gone."""
+    """A typed message, or words beneath a picture. They live in this function and are then gone."""
     message = update.effective_message
     assert message is not None
     place = _asked_at(message) or beginning(desk.store, update)
-    screen = await _answer(desk, message.text or "", place)
-    await send(context.bot, message.chat_id, screen)
+    screen = await _answer(desk, typed_words(message), place)
+    if message.caption and not screen.silent:  # a silent screen is urgent help: nothing comes before that
+        screen = with_notice(screen, cannot_read(desk.store.language(screen.language)))
+    await answer(context.bot, update, screen)
+
+
+def cannot_read(language: Language) -> str:
+    """What is said of a picture, a voice or a file."""
+    _ = language.translate
+    return _("Thank you. I can only read typed words, not pictures, voices or files. Nobody else sees them here.")
 
 
 async def _answer(desk: Desk, text: str, place: Place) -> Screen:
