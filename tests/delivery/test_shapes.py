@@ -1,0 +1,265 @@
+"""Updates of other shapes: words in other fields, other bots, topics, late ones, refusals in other words."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.app import AnyApplication
+from bot.delivery.handle import Again, handle
+from bot.delivery.reading import read_update
+from bot.desk import Desk
+from bot.guide.page import HELP_NOW
+from bot.guide.place import Audience, Place, encode
+from bot.local_telegram import DEFAULT_PERSON, LocalTelegram
+from bot.show import LATE, is_late
+from tests.delivery.conftest import message, texts
+
+Json = dict[str, Any]
+
+DANGER = "he hits me every night"
+HELP = "If anyone is in danger now, call 999."
+FILE = {"file_id": "f", "file_unique_id": "u"}
+BOT_USER = {"id": DEFAULT_PERSON, "is_bot": True, "first_name": "Another bot"}
+CANNOT_TYPE: list[Json] = [
+    {"photo": [{**FILE, "width": 1, "height": 1}]},
+    {"voice": {**FILE, "duration": 1}},
+    {"video_note": {**FILE, "duration": 1, "length": 1}},
+    {"location": {"longitude": 0.0, "latitude": 0.0}},
+    {"contact": {"phone_number": "0", "first_name": "Sam"}},
+    {"story": {"id": 1, "chat": {"id": 5, "type": "private", "first_name": "A"}}},
+]
+
+
+@pytest.fixture(autouse=True)
+def known(telegram: LocalTelegram) -> None:
+    telegram.state.person(DEFAULT_PERSON).started = True
+
+
+def name_of(fields: Json) -> str:
+    return next(iter(fields))
+
+
+async def fate(application: AnyApplication, desk: Desk, update: Json) -> Again | None:
+    read = read_update(update, application.bot)
+    assert read is not None
+    return await handle(application, desk, read)
+
+
+def without_text(**fields: Any) -> Json:
+    update = message(**fields)
+    del update["message"]["text"], update["message"]["entities"]
+    return update
+
+
+def pressed(data: str, **under: Any) -> Json:
+    chat = {"id": DEFAULT_PERSON, "type": "private", "first_name": "A"}
+    user = {"id": DEFAULT_PERSON, "is_bot": False, "first_name": "A"}
+    on = {"message_id": 1, "date": 1_800_000_000, "chat": chat, **under}
+    query = {"id": "5", "from": user, "message": on, "chat_instance": "1", "data": data}
+    return {"update_id": 1, "callback_query": query}
+
+
+def labels(telegram: LocalTelegram) -> list[str]:
+    sent = list(telegram.state.chats[DEFAULT_PERSON].messages.values())[-1]
+    return [button["text"] for row in sent.content["reply_markup"]["inline_keyboard"] for button in row]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"rich_message": {"blocks": [{"type": "paragraph", "text": DANGER}]}},
+        {"rich_message": {"blocks": [{"type": "quote", "blocks": [{"type": "paragraph", "text": [DANGER, "!"]}]}]}},
+        {"photo": CANNOT_TYPE[0]["photo"], "caption": DANGER},
+        {"contact": {"phone_number": "0", "first_name": DANGER}},
+        {"document": {**FILE, "file_name": f"{DANGER}.txt"}},
+        {"forum_topic_created": {"name": DANGER, "icon_color": 0}},
+        {"a_field_of_tomorrow": {"words": DANGER}},
+    ],
+    ids=name_of,
+)
+async def test_danger_is_heard_in_every_field(
+    application: AnyApplication, desk: Desk, telegram: LocalTelegram, fields: Json
+) -> None:
+    assert await fate(application, desk, without_text(**fields)) is None
+    assert texts(telegram)[-1].startswith(HELP)
+    assert "Delete what I wrote" in labels(telegram)
+
+
+async def test_pasted_formatting_is_a_question_like_any(
+    application: AnyApplication, desk: Desk, telegram: LocalTelegram
+) -> None:
+    asked = {"blocks": [{"type": "paragraph", "text": ["can I bring a ", {"type": "bold", "text": "friend"}, "?"]}]}
+    await fate(application, desk, without_text(rich_message=asked))
+    assert "Can I bring someone?" in labels(telegram)
+
+
+async def test_words_beneath_a_picture_are_answered_and_the_picture_is_not_passed_over(
+    application: AnyApplication, desk: Desk, telegram: LocalTelegram
+) -> None:
+    await fate(application, desk, without_text(**CANNOT_TYPE[0], caption="can I bring a friend to the meeting?"))
+    assert "only read typed words" in texts(telegram)[-1]
+    assert "Can I bring someone?" in labels(telegram)
+
+
+@pytest.mark.parametrize("fields", CANNOT_TYPE, ids=name_of)
+async def test_who_cannot_type_is_shown_help_first_then_the_way_on(
+    application: AnyApplication, desk: Desk, telegram: LocalTelegram, fields: Json
+) -> None:
+    await fate(application, desk, without_text(**fields))
+    assert texts(telegram)[-1].startswith(HELP)
+    assert "only read typed words" in texts(telegram)[-1]
+    assert labels(telegram)[:4] == ["Help now", "Parent or carer", "Young person", "Professional"]
+    assert labels(telegram).count("Help now") == 1
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        message("hello", **{"from": BOT_USER}),
+        message("/start", **{"from": BOT_USER}),
+        message(DANGER, **{"from": BOT_USER}),
+        without_text(**CANNOT_TYPE[0], **{"from": BOT_USER}),
+        without_text(pinned_message={**message("a page")["message"]}),
+        without_text(message_auto_delete_timer_changed={"message_auto_delete_time": 86400}),
+        without_text(a_report_of_tomorrow={"state": "changed"}),
+        without_text(),
+    ],
+    ids=["bot", "bot-command", "bot-danger", "bot-photo", "pinned", "timer", "unknown", "empty"],
+)
+async def test_other_bots_and_reports_of_telegrams_get_no_answer(
+    application: AnyApplication, desk: Desk, telegram: LocalTelegram, update: Json
+) -> None:
+    assert await fate(application, desk, update) is None
+    assert telegram.calls("sendMessage") == []
+
+
+@pytest.mark.parametrize(
+    "kind", ["edited_message", "channel_post", "business_message", "edited_business_message", "guest_message"]
+)
+async def test_messages_of_other_kinds_get_no_answer(
+    application: AnyApplication, desk: Desk, telegram: LocalTelegram, kind: str
+) -> None:
+    assert await fate(application, desk, {"update_id": 1, kind: message(DANGER)["message"]}) is None
+    assert telegram.calls("sendMessage") == []
+
+
+async def test_inline_queries_and_reactions_get_no_answer(
+    application: AnyApplication, desk: Desk, telegram: LocalTelegram
+) -> None:
+    user = {"id": DEFAULT_PERSON, "is_bot": False, "first_name": "A"}
+    chat = {"id": DEFAULT_PERSON, "type": "private", "first_name": "A"}
+    inline = {"id": "1", "from": user, "query": DANGER, "offset": ""}
+    reaction = {"chat": chat, "user": user, "message_id": 1, "date": 1, "old_reaction": [], "new_reaction": []}
+    for kind, content in {"inline_query": inline, "message_reaction": reaction, "of_tomorrow": inline}.items():
+        assert await fate(application, desk, {"update_id": 1, kind: content}) is None
+    assert telegram.calls("sendMessage") == []
+
+
+TOPIC = {"message_thread_id": 42, "is_topic_message": True}
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        message("/about", **TOPIC),
+        message("/ask", **TOPIC),
+        message("what is neglect", **TOPIC),
+        without_text(**CANNOT_TYPE[0], **TOPIC),
+        message("/hide", **TOPIC),
+        pressed("nonsense", **TOPIC),
+        pressed(encode(Place(Audience.PARENT, "en", "abuse")).replace("p_", "pa_"), **TOPIC),
+    ],
+    ids=["command", "ask", "question", "photo", "hide", "old-button", "press"],
+)
+async def test_an_answer_stays_in_its_topic(
+    application: AnyApplication, desk: Desk, telegram: LocalTelegram, update: Json
+) -> None:
+    assert await fate(application, desk, update) is None
+    assert [call.get("message_thread_id") for call in telegram.calls("sendMessage")] == ["42"]
+
+
+async def test_the_safe_message_stays_in_its_topic_too(
+    application: AnyApplication, desk: Desk, telegram: LocalTelegram
+) -> None:
+    telegram.fail("sendMessage", status=400, description="Bad Request: something new")
+    await fate(application, desk, message("/about", **TOPIC))
+    assert "something went wrong" in texts(telegram)[-1]
+    assert telegram.calls("sendMessage")[-1]["message_thread_id"] == "42"
+
+
+async def test_a_topic_that_is_gone_costs_nobody_the_answer(
+    application: AnyApplication, desk: Desk, telegram: LocalTelegram
+) -> None:
+    telegram.fail("sendMessage", status=400, description="Bad Request: message thread not found")
+    await fate(application, desk, message("/about", **TOPIC))
+    assert "About this guide" in texts(telegram)[-1]
+
+
+@pytest.mark.parametrize(("age", "late"), [(0, False), (299, False), (301, True), (22 * 3600, True), (-3600, False)])
+def test_late_is_more_than_five_minutes(age: int, late: bool) -> None:
+    now = datetime(2026, 3, 29, 3, 0, tzinfo=UTC)
+    assert is_late(now - timedelta(seconds=age), now) is late
+    assert timedelta(minutes=5) == LATE
+
+
+@pytest.mark.parametrize("text", ["/about", "/ask", "what is neglect"])
+@pytest.mark.parametrize(("written", "silent"), [(1_000_000_000, True), (4_000_000_000, False)])
+async def test_an_answer_that_comes_late_rings_no_phone(
+    application: AnyApplication, desk: Desk, telegram: LocalTelegram, text: str, written: int, silent: bool
+) -> None:
+    await fate(application, desk, message(text, date=written))
+    assert (telegram.calls("sendMessage")[-1].get("disable_notification", "false").lower() == "true") is silent
+
+
+PRIVACY = encode(Place(Audience.EVERYONE, "en", "privacy"))
+
+
+@pytest.mark.parametrize("status", [400, 403, 429, 500, 502])
+async def test_an_acknowledgement_that_fails_never_spoils_the_page(
+    application: AnyApplication, desk: Desk, telegram: LocalTelegram, status: int
+) -> None:
+    sent = await application.bot.send_message(DEFAULT_PERSON, "a page")
+    telegram.fail("answerCallbackQuery", status=status, description="Bad Request: in words of its own")
+    assert await fate(application, desk, pressed(PRIVACY, message_id=sent.message_id)) is None
+    assert [text.split("\n")[0] for text in texts(telegram)] == ["Privacy"]
+
+
+async def test_an_acknowledgement_that_breaks_off_never_spoils_the_page(
+    application: AnyApplication, desk: Desk, telegram: LocalTelegram
+) -> None:
+    telegram.fail("answerCallbackQuery", drop=True)
+    ask = encode(Place(Audience.PARENT, "en", "abuse")).replace("p_", "pa_")
+    assert await fate(application, desk, pressed(ask)) is None
+    assert "Type your question" in texts(telegram)[-1]
+
+
+@pytest.mark.parametrize(
+    "words", ["message can't be edited", "MESSAGE_ID_INVALID", "message was deleted", "there is no text", "of tomorrow"]
+)
+async def test_an_edit_refused_in_any_words_brings_the_page_anew(
+    application: AnyApplication, desk: Desk, telegram: LocalTelegram, words: str
+) -> None:
+    telegram.fail("editMessageText", status=400, description=f"Bad Request: {words}")
+    assert await fate(application, desk, pressed(PRIVACY)) is None
+    assert [text.split("\n")[0] for text in texts(telegram)] == ["Privacy"]
+
+
+async def test_a_screen_that_is_there_already_is_not_sent_again(
+    application: AnyApplication, desk: Desk, telegram: LocalTelegram
+) -> None:
+    telegram.fail("editMessageText", status=400, description="Bad Request: message is not modified: specified new …")
+    assert await fate(application, desk, pressed(PRIVACY)) is None
+    assert telegram.calls("sendMessage") == []
+
+
+@pytest.mark.parametrize("code", ["pl", "ur"])
+async def test_help_first_in_every_language(
+    application: AnyApplication, desk: Desk, telegram: LocalTelegram, code: str
+) -> None:
+    user = {"id": DEFAULT_PERSON, "is_bot": False, "first_name": "A", "language_code": code}
+    await fate(application, desk, without_text(**CANNOT_TYPE[1], **{"from": user}))
+    help_now = await desk.store.page(Place(Audience.EVERYONE, code, HELP_NOW))
+    assert "999" in texts(telegram)[-1].split("\n")[0]
+    assert desk.store.language(code).translate("Help now") == labels(telegram)[0]
+    assert help_now.translated
