@@ -17,7 +17,7 @@ from telegram.ext import (
 
 from bot.desk import Desk
 from bot.handlers import hide, other, pages, question
-from bot.settings import TELEGRAM_API
+from bot.settings import TELEGRAM_API, usable_proxy
 from bot.transport import AiohttpRequest, proxy_for
 from bot.typed import is_question
 
@@ -61,11 +61,14 @@ class Nothing:
 
 
 def create_application(token: str, desk: Desk, api_url: str = TELEGRAM_API) -> AnyApplication:
-    """The bot on a guide, not yet started. Updates are brought to it by `delivery`."""
+    """The bot on a guide, not yet started. Updates are brought to it by `delivery`.
+
+    Raises SettingsError if the environment names a proxy that cannot be used.
+    """
     kept = ContextTypes(user_data=Untouchable, chat_data=Untouchable, bot_data=Nothing)
     builder = ApplicationBuilder().token(token).updater(None).context_types(kept)
     builder = builder.base_url(f"{api_url}/bot").base_file_url(f"{api_url}/file/bot")
-    proxy = proxy_for(api_url)
+    proxy = usable_proxy(proxy_for(api_url))
     builder = builder.request(AiohttpRequest(timeout=CALL_TIMEOUT, connections=MOST_CONNECTIONS, proxy=proxy))
     builder = builder.get_updates_request(AiohttpRequest(timeout=CALL_TIMEOUT, connections=1, proxy=proxy))
     application = builder.build()

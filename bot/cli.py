@@ -1,6 +1,7 @@
 """The commands: `conference-guide …`. Each imports what it needs when it runs, so `run` loads no compiler."""
 
 import asyncio
+import sqlite3
 import sys
 from collections.abc import Coroutine
 from pathlib import Path
@@ -73,7 +74,13 @@ def run() -> None:
 
 @commands.command(name="try")
 @ROOT
-@click.option("--port", default=8080, show_default=True, help="Port of the chat page; 0 for any free one.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8080,
+    show_default=True,
+    help="Port of the chat page; 0 for any free one.",
+)
 @click.option("--open/--no-open", "open_page", default=True, help="Open the page in a browser.")
 def try_(root: Path | None, port: int, open_page: bool) -> None:
     """The guide on this computer: a pretended Telegram and a chat page. No token, no network."""
@@ -108,9 +115,16 @@ def ask(language: str, audience: str, batch: bool, explain: bool, question: str 
 @commands.command()
 @ROOT
 def train(root: Path | None) -> None:
-    """Learn from content/questions/ and content/urgent/ anew (development only). About two minutes."""
+    """Learn from content/questions/ and content/urgent/ anew (development only). Minutes; half an hour if slow."""
     from bot.answers.examples import WEIGHTS
-    from bot.answers.train import train as learn
+
+    try:
+        from bot.answers.train import train as learn
+    except ModuleNotFoundError as error:
+        raise click.ClickException(
+            f"Training needs the package {error.name}, which the bot itself does not. `make test` installs it, or"
+            " `.venv/bin/pip install --require-hashes -r requirements-dev.txt`."
+        ) from None
     from bot.compiler.build import guide_root
 
     content = (root or guide_root()) / "content"
@@ -145,16 +159,20 @@ def compile_guide(
     def say(line: str) -> None:
         click.echo(line, err=True)
 
-    report = build(
-        root or guide_root(),
-        out,
-        max_text=MessageLimit.MAX_TEXT_LENGTH,
-        say=say,
-        force=force,
-        text=text,
-        live=live,
-        offered=read_settings().offered if live else (),
-    )
+    root = (root or guide_root()).absolute()
+    try:
+        report = build(
+            root,
+            out,
+            max_text=MessageLimit.MAX_TEXT_LENGTH,
+            say=say,
+            force=force,
+            text=text,
+            live=live,
+            offered=read_settings().offered if live else (),
+        )
+    except (OSError, sqlite3.OperationalError) as error:
+        raise click.ClickException(_cannot_write(out, error)) from None
     if readability:
         for measured in sorted(report.readability, key=lambda measured: -measured.counts.age):
             click.echo(str(measured))
@@ -167,7 +185,17 @@ def compile_guide(
         return False
     if report.built or out is None:
         say(f"{report.pages} pages in {report.languages} language(s), {report.seconds:.1f} s: all is well.")
+        say(f"Read from {root}.")
     return True
+
+
+def _cannot_write(out: Path | None, error: OSError | sqlite3.OperationalError) -> str:
+    """What stood in the way of building, for the person at the keyboard."""
+    if isinstance(error, OSError):
+        about, why = error.filename2 or error.filename or out, error.strerror
+    else:
+        about, why = out, str(error)
+    return f"The guide was not built: {about}: {why}. What stood there before is as it was. Mend that, or GUIDE_DB."
 
 
 def _run(work: Coroutine[Any, Any, None]) -> None:

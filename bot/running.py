@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from wsgiref.simple_server import WSGIServer
 
 import uvicorn
-from telegram.error import InvalidToken, RetryAfter, TelegramError
+from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
 from bot.answers.answer import LOADING, Answers
 from bot.app import ALLOWED_UPDATES, AnyApplication, create_application
@@ -204,7 +204,9 @@ async def _set_webhook(application: AnyApplication, url: str, secret: str) -> No
             return
         except TelegramError as error:
             if not failures:
-                log.warning("The webhook could not be set (%s). Trying again.", type(error).__name__)
+                # A 400 is Telegram's word on our address, such as "an HTTPS URL must be provided": the reason is said.
+                reason = str(error) if isinstance(error, BadRequest) else type(error).__name__
+                log.warning("The webhook could not be set (%s). Trying again.", reason)
             failures += 1
             await asyncio.sleep(_wait(failures, error))
 

@@ -95,14 +95,15 @@ class AiohttpRequest(BaseRequest):
 
 
 def proxy_for(address: str) -> str | None:
-    """The proxy that the environment names for an address, as for other programs (HTTPS_PROXY, NO_PROXY).
+    """The proxy that the environment names for an address, as for other programs (HTTPS_PROXY, ALL_PROXY, NO_PROXY).
 
     Asked once: aiohttp by itself (`trust_env`) asks at every call, in a thread.
     """
     parts = urlsplit(address)
     if not parts.hostname or proxy_bypass(parts.hostname):
         return None
-    return getproxies().get(parts.scheme)
+    proxies = getproxies()
+    return proxies.get(parts.scheme) or proxies.get("all")
 
 
 def _encoded(data: RequestData) -> aiohttp.BytesPayload | aiohttp.FormData:

@@ -2,7 +2,8 @@
 
 import asyncio
 import webbrowser
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -25,7 +26,7 @@ class Rebuild(Protocol):
 
 async def try_guide(guide: Path, root: Path | None, *, port: int, open_page: bool, rebuild: Rebuild) -> None:
     """Serve the chat page and answer in it until interrupted. An edited page shows after it is saved."""
-    async with LocalTelegram(token=TOKEN, port=port) as telegram:
+    async with _telegram_on(port) as telegram:
         settings = Settings(guide_db=guide)
         async with open_desk(settings) as desk, started(TOKEN, desk, telegram.url) as application:
             click.echo(f"\nThe guide is here: {telegram.page_url}\nNothing leaves this computer. Stop with Ctrl+C.\n")
@@ -34,6 +35,21 @@ async def try_guide(guide: Path, root: Path | None, *, port: int, open_page: boo
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(poll(application, desk))
                 tasks.create_task(_rebuild_on_save(root or guide_root(), lambda: rebuild(root, guide)))
+
+
+@asynccontextmanager
+async def _telegram_on(port: int) -> AsyncIterator[LocalTelegram]:
+    telegram = LocalTelegram(token=TOKEN, port=port)
+    try:
+        await telegram.start()
+    except OSError as error:
+        raise click.ClickException(
+            f"Port {port} cannot be used ({error.strerror}). Choose another with --port; 0 takes any that is free."
+        ) from None
+    try:
+        yield telegram
+    finally:
+        await telegram.stop()
 
 
 async def _rebuild_on_save(root: Path, rebuild: Callable[[], bool]) -> None:

@@ -28,8 +28,10 @@ def write_guide(
 ) -> None:
     """Write the guide to `path`. The same input gives the same bytes; a reader that has the old file open keeps it.
 
-    Raises OSError if the folder cannot be written; the old file is then still whole.
+    A symbolic link is written through: who reads by the link, or by the file itself, gets the new guide.
+    Raises OSError or sqlite3.OperationalError if it cannot be written; the old file is then still whole.
     """
+    path = Path(os.path.realpath(path))
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f"{path.name}.{os.getpid()}.new")
     aside.unlink(missing_ok=True)

@@ -8,18 +8,21 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import create_application
 from bot.desk import Desk
 from bot.local_telegram import DEFAULT_TOKEN, LocalTelegram
 from bot.running import run, serve, started
-from bot.settings import Settings, SettingsError, read_settings
+from bot.settings import TELEGRAM_API, Settings, SettingsError, read_settings, usable_proxy
+from bot.transport import proxy_for
 
 SECRET = "s" * 20 + "S3cret_-" * 3
 
 
 @pytest.fixture(autouse=True)
 def nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in Settings.model_fields:
+    for name in (*Settings.model_fields, "https_proxy", "http_proxy", "all_proxy", "no_proxy"):
         monkeypatch.delenv(name.upper(), raising=False)
+        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.mark.parametrize(
@@ -33,6 +36,20 @@ def nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
         ({"WEBHOOK_URL": "https://example.org/x", "WEBHOOK_SECRET": "x" * 257}, "WEBHOOK_SECRET is needed"),
         ({"WEBHOOK_URL": "http://example.org/x", "WEBHOOK_SECRET": SECRET}, "WEBHOOK_URL must begin with https://"),
         ({"WEBHOOK_URL": "http://127.0.0.1.example.org/", "WEBHOOK_SECRET": SECRET}, "WEBHOOK_URL must begin with"),
+        ({"WEBHOOK_URL": "https://example.org/a%20b", "WEBHOOK_SECRET": SECRET}, "The path in WEBHOOK_URL"),
+        ({"WEBHOOK_URL": "https://example.org/{x:int}", "WEBHOOK_SECRET": SECRET}, "The path in WEBHOOK_URL"),
+        ({"WEBHOOK_URL": "https://example.org/healthz", "WEBHOOK_SECRET": SECRET}, "The path in WEBHOOK_URL"),
+        ({"WEBHOOK_URL": "https://example.org:9443/x", "WEBHOOK_SECRET": SECRET}, "443, 80, 88 and 8443 only"),
+        ({"WEBHOOK_URL": "https://example.org:port/x", "WEBHOOK_SECRET": SECRET}, "WEBHOOK_URL is no address"),
+        ({"WEBHOOK_URL": "https://[::1/x", "WEBHOOK_SECRET": SECRET}, "WEBHOOK_URL is no address"),
+        ({"WEBHOOK_URL": "https://example.org/x", "WEBHOOK_SECRET": SECRET, "PORT": "0"}, "PORT must be one"),
+        ({"WEBHOOK_SECRET": SECRET, "WEBHOOK_SECRET_FILE": "x"}, "WEBHOOK_SECRET and WEBHOOK_SECRET_FILE are both set"),
+        ({"WEBHOOK_SECRET_FILE": "nowhere"}, "WEBHOOK_SECRET_FILE cannot be read: FileNotFoundError"),
+        ({"TELEGRAM_API_URL": "http://api.example.org"}, "TELEGRAM_API_INSECURE=1"),
+        ({"TELEGRAM_API_URL": "http://127.0.0.1.example.org:80"}, "TELEGRAM_API_INSECURE=1"),
+        ({"TELEGRAM_API_URL": "https://"}, "TELEGRAM_API_URL: names no machine"),
+        ({"TELEGRAM_API_URL": "https://api.example.org:port"}, "TELEGRAM_API_URL: is no address"),
+        ({"TELEGRAM_API_INSECURE": "maybe"}, "TELEGRAM_API_INSECURE: "),
         ({"PORT": "eighty"}, "PORT: "),
         ({"PORT": "70000"}, "PORT: "),
         ({"METRICS_PORT": "-1"}, "METRICS_PORT: "),
@@ -61,6 +78,79 @@ def test_https_or_this_machine(monkeypatch: pytest.MonkeyPatch, address: str) ->
     monkeypatch.setenv("WEBHOOK_URL", address)
     monkeypatch.setenv("WEBHOOK_SECRET", SECRET)
     assert read_settings().webhook_url == address
+
+
+@pytest.mark.parametrize("path", ["", "/", "/x", "/a/b-c_d.e~f/"])
+def test_paths_that_a_webhook_may_have(monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    monkeypatch.setenv("WEBHOOK_URL", f"https://example.org:8443{path}")
+    monkeypatch.setenv("WEBHOOK_SECRET", SECRET)
+    assert read_settings().webhook_url.endswith(path)
+
+
+@pytest.mark.parametrize("name", sorted(Settings.model_fields))
+def test_an_empty_variable_counts_as_absent(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    unset = read_settings()
+    monkeypatch.setenv(name.upper(), "")
+    assert read_settings() == unset
+
+
+def test_the_token_goes_unencrypted_only_where_that_is_said_expressly(monkeypatch: pytest.MonkeyPatch) -> None:
+    for address in ("http://127.0.0.1:1", "http://127.9.9.9", "http://[::1]:1", "http://localhost:1", "https://x.org"):
+        monkeypatch.setenv("TELEGRAM_API_URL", address)
+        assert read_settings().telegram_api_url == address
+    monkeypatch.setenv("TELEGRAM_API_URL", "http://bot-api:8081")
+    monkeypatch.setenv("TELEGRAM_API_INSECURE", "1")
+    assert read_settings().telegram_api_url == "http://bot-api:8081"
+
+
+def test_the_secret_may_come_from_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "secret"
+    file.write_text(f"{SECRET}\n", "utf-8")
+    monkeypatch.setenv("WEBHOOK_URL", "https://example.org/x")
+    monkeypatch.setenv("WEBHOOK_SECRET_FILE", str(file))
+    assert read_settings().webhook_secret.get_secret_value() == SECRET
+    file.write_text("short", "utf-8")
+    with pytest.raises(SettingsError, match="WEBHOOK_SECRET is needed"):
+        read_settings()
+
+
+PASSWORD = "hunter2"
+
+
+@pytest.mark.parametrize("name", ["https_proxy", "HTTPS_PROXY", "ALL_PROXY"])
+@pytest.mark.parametrize(
+    ("proxy", "said"),
+    [
+        (f"socks5://user:{PASSWORD}@proxy.example.org:1080", "begins with socks5://, which is not supported"),
+        (f"user:{PASSWORD}@proxy.example.org:3128", "does not say its kind"),
+        (f"http://user:{PASSWORD}@{PASSWORD}@proxy.example.org:3128", "write @ as %40"),
+        (f"http://user:{PASSWORD}/x@proxy.example.org:3128", "/ as %2F"),
+        (f"http://user:{PASSWORD}#x@proxy.example.org:3128", "# as %23"),
+        ("http://", "cannot be read"),
+        ("http://proxy.example.org:99999", "cannot be read"),
+    ],
+)
+def test_a_proxy_that_cannot_be_used_stops_the_start(
+    monkeypatch: pytest.MonkeyPatch, name: str, proxy: str, said: str
+) -> None:
+    monkeypatch.setenv(name, proxy)
+    with pytest.raises(SettingsError) as wrong:
+        usable_proxy(proxy_for(TELEGRAM_API))
+    assert said in str(wrong.value)
+    assert PASSWORD not in str(wrong.value)
+
+
+@pytest.mark.parametrize("name", ["HTTPS_PROXY", "ALL_PROXY"])
+def test_a_proxy_that_can_be_used_is_taken(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    proxy = "http://user:p%40ss@proxy.example.org:3128"
+    monkeypatch.setenv(name, proxy)
+    assert usable_proxy(proxy_for(TELEGRAM_API)) == proxy
+
+
+def test_the_bot_looks_at_its_proxy_before_it_starts(monkeypatch: pytest.MonkeyPatch, desk: Desk) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "socks5://proxy.example.org")
+    with pytest.raises(SettingsError, match="socks5"):
+        create_application(DEFAULT_TOKEN, desk)
 
 
 def test_several_wrong_ones_are_named_together(monkeypatch: pytest.MonkeyPatch) -> None:
