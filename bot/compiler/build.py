@@ -14,7 +14,7 @@ from bot.compiler.catalogue import Catalogue, read_catalogues
 from bot.compiler.checks import check_length, check_links, check_reach, check_sources, check_texts, check_voices
 from bot.compiler.database import sources_hash_of, write_guide
 from bot.compiler.details import read_details
-from bot.compiler.files import read_pages, read_passages
+from bot.compiler.files import links_leading_out, read_pages, read_passages
 from bot.compiler.front_matter import read_front_matter
 from bot.compiler.live import overdue, unsettled
 from bot.compiler.parts import check_parts
@@ -83,7 +83,9 @@ def build(
     """
     start = time.monotonic()
     weights = root / "content" / WEIGHTS
-    report = Report()
+    report = Report(links_leading_out(root))
+    if report.problems:
+        return report  # before anything is read
     mark = hash_of_sources(root)
     if out is not None and text is None and not force and sources_hash_of(out) == mark:
         say("The guide is up to date.")

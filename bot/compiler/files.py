@@ -1,5 +1,6 @@
 """Reading the Markdown files: pages with the lines at their top, and the passages that they share."""
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,22 @@ class _FieldsError(Exception):
 
     def __init__(self, what: str, mark: yaml.Mark) -> None:
         self.what, self.line = what, int(mark.line) + 2
+
+
+def links_leading_out(root: Path) -> list[Problem]:
+    """Symbolic links in `content/` and `locales/` to what lies outside: a file of the builder's would be published."""
+    homes = [(root / name).resolve() for name in ("content", "locales")]
+    return [
+        Problem(
+            path.relative_to(root).as_posix(),
+            0,
+            "This is a link that leads out of the guide's folders.",
+            "Put the file itself here, or remove the link.",
+        )
+        for name in ("content", "locales")
+        for path in sorted((root / name).rglob("*"))
+        if path.is_symlink() and not any(Path(os.path.realpath(path)).is_relative_to(home) for home in homes)
+    ]
 
 
 def read_pages(content: Path, problems: list[Problem]) -> list[tuple[Audience, str, SourcePage | None]]:
