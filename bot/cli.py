@@ -172,7 +172,8 @@ def compile_guide(
             offered=read_settings().offered if live else (),
         )
     except (OSError, sqlite3.OperationalError) as error:
-        raise click.ClickException(_cannot_write(out, error)) from None
+        say(_cannot_write(out, error))
+        return False
     if readability:
         for measured in sorted(report.readability, key=lambda measured: -measured.counts.age):
             click.echo(str(measured))
@@ -185,7 +186,7 @@ def compile_guide(
         return False
     if report.built or out is None:
         say(f"{report.pages} pages in {report.languages} language(s), {report.seconds:.1f} s: all is well.")
-        say(f"Read from {root}.")
+    say(f"Read from {root}.")
     return True
 
 
