@@ -16,7 +16,7 @@ from telegram.ext import (
 )
 
 from bot.desk import Desk
-from bot.handlers import hide, other, pages, question
+from bot.handlers import closed, hide, other, pages, question
 from bot.settings import TELEGRAM_API, usable_proxy
 from bot.transport import AiohttpRequest, proxy_for
 from bot.typed import is_question
@@ -47,6 +47,10 @@ class _FromPerson(filters.MessageFilter):
         return message.from_user is None or not message.from_user.is_bot
 
 
+_PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & _FromPerson()
+_IN_GROUP = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL
+
+
 class Untouchable:
     """Stands where python-telegram-bot would keep data about a person or chat: to touch it is a mistake."""
 
@@ -72,14 +76,12 @@ def create_application(token: str, desk: Desk, api_url: str = TELEGRAM_API) -> A
     builder = builder.request(AiohttpRequest(timeout=CALL_TIMEOUT, connections=MOST_CONNECTIONS, proxy=proxy))
     builder = builder.get_updates_request(AiohttpRequest(timeout=CALL_TIMEOUT, connections=1, proxy=proxy))
     application = builder.build()
-    add_handlers(application, desk)
+    (add_closed_handlers if desk.closed else add_handlers)(application, desk)
     return application
 
 
 def add_handlers(application: AnyApplication, desk: Desk) -> None:
     """The first handler that takes an update answers it, so the order matters."""
-    private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & _FromPerson()
-    in_group = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL
     commands = {
         "start": pages.start,
         "language": pages.language,
@@ -89,13 +91,25 @@ def add_handlers(application: AnyApplication, desk: Desk) -> None:
     }
     application.add_handler(CallbackQueryHandler(partial(pages.press, desk)))
     for name, handler in commands.items():
-        application.add_handler(CommandHandler(name, partial(handler, desk), private))
+        application.add_handler(CommandHandler(name, partial(handler, desk), _PRIVATE))
     application.add_handlers(
         [
-            MessageHandler(private & filters.COMMAND, partial(other.unknown_command, desk)),
-            MessageHandler(private & _Question(), partial(question.question, desk)),
-            MessageHandler(private, partial(other.unreadable, desk)),
-            MessageHandler(in_group, partial(other.group, desk)),
+            MessageHandler(_PRIVATE & filters.COMMAND, partial(other.unknown_command, desk)),
+            MessageHandler(_PRIVATE & _Question(), partial(question.question, desk)),
+            MessageHandler(_PRIVATE, partial(other.unreadable, desk)),
+            MessageHandler(_IN_GROUP, partial(other.group, desk)),
+            ChatMemberHandler(partial(other.membership, desk), ChatMemberHandler.MY_CHAT_MEMBER),
+        ]
+    )
+
+
+def add_closed_handlers(application: AnyApplication, desk: Desk) -> None:
+    """In place of all the others, once the service has ended."""
+    application.add_handlers(
+        [
+            CallbackQueryHandler(partial(closed.closed, desk)),
+            MessageHandler(_PRIVATE & (_Question() | filters.ATTACHMENT | filters.STORY), partial(closed.closed, desk)),
+            MessageHandler(_IN_GROUP, partial(other.group, desk)),
             ChatMemberHandler(partial(other.membership, desk), ChatMemberHandler.MY_CHAT_MEMBER),
         ]
     )

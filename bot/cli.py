@@ -72,6 +72,19 @@ def run() -> None:
     _run(run_bot(settings))
 
 
+@commands.command()
+def closed() -> None:
+    """For the day the service ends: urgent help to everybody, under one line that this guide is closed.
+
+    Runs in place of `run`, with the same settings, for as long as people may still write: at least a year.
+    """
+    from bot.running import run as run_bot
+
+    settings = read_settings()
+    logs.set_up(settings.log_level)
+    _run(run_bot(settings, closed=True))
+
+
 @commands.command(name="try")
 @ROOT
 @click.option(

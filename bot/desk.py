@@ -18,6 +18,8 @@ class Desk:
     store: ContentStore
     answers: Answers
     counts: Counts
+    closed: bool = False
+    """The service has ended: every answer is urgent help under one line that says so (`conference-guide closed`)."""
     _screens: dict[tuple[str, str, str, int], tuple[Page, Screen]] = field(default_factory=dict)
     """Screens of pages, ready-made after their first use, each beside the very page it was made from: a newer guide
     brings other pages. As many as the guide has parts, and no more."""

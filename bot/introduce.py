@@ -2,11 +2,14 @@
 
 import logging
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from telegram import Bot, BotCommand
 from telegram.error import TelegramError
 
 from bot.guide.language import ENGLISH, Language, Translate
+from bot.guide.numbers import keep_together
+from bot.guide.screens import closed_words
 
 log = logging.getLogger(__name__)
 
@@ -14,7 +17,7 @@ _TELEGRAM_CODE_LENGTH = 2
 """Telegram takes only two-letter codes here (TDLib, validate_bot_language_code)."""
 
 
-async def introduce(bot: Bot, languages: Iterable[Language]) -> None:
+async def introduce(bot: Bot, languages: Iterable[Language], *, closed: bool = False) -> None:
     """Set commands, name, short description and description, each only where Telegram has something else.
 
     The bot works without them: a refusal is logged and passed over.
@@ -22,9 +25,9 @@ async def introduce(bot: Bot, languages: Iterable[Language]) -> None:
     for language in languages:
         if len(language.code) != _TELEGRAM_CODE_LENGTH:
             continue
-        code = None if language.code == ENGLISH else language.code
+        code, _ = None if language.code == ENGLISH else language.code, language.translate
         try:
-            await _introduce(bot, code, language.translate)
+            await _introduce(bot, code, _closed_profile(_) if closed else _profile(_))
         except TelegramError as error:
             log.warning("Name and commands in %s could not be set: %s.", language.code, type(error).__name__)
 
@@ -42,20 +45,40 @@ def commands(_: Translate) -> list[BotCommand]:
     ]
 
 
-async def _introduce(bot: Bot, code: str | None, _: Translate) -> None:
-    wanted = commands(_)
-    if list(await bot.get_my_commands(language_code=code)) != wanted:
-        await bot.set_my_commands(wanted, language_code=code)
+@dataclass(frozen=True, slots=True)
+class _Profile:
+    """What Telegram shows of the bot in one language."""
+
+    commands: list[BotCommand]
+    name: str
+    short: str
+    description: str
+
+
+def _profile(_: Translate) -> _Profile:
     name = _("Conference Guide")
-    if (await bot.get_my_name(language_code=code)).name != name:
-        await bot.set_my_name(name, language_code=code)
     short = _("Explains meetings about keeping children safe, in plain words. Not a person, not for emergencies.")
-    if (await bot.get_my_short_description(language_code=code)).short_description != short:
-        await bot.set_my_short_description(short, language_code=code)
     description = _(
         "This guide explains child protection conferences in England: what happens, what stays private, what the words"
         " mean, and how to complain.\n\nIt is not a person, and nobody reads this chat. In an emergency call 999.\n\n"
         "It keeps nothing about you."
     )
-    if (await bot.get_my_description(language_code=code)).description != description:
-        await bot.set_my_description(description, language_code=code)
+    return _Profile(commands(_), name, short, description)
+
+
+def _closed_profile(_: Translate) -> _Profile:
+    danger = _("If anyone is in danger now, call {number}.").format(number=keep_together("999"))
+    short = closed_words(_)
+    name = _("Conference Guide")
+    return _Profile([BotCommand("help", _("Urgent help"))], name, short, f"{short}\n\n{danger}")
+
+
+async def _introduce(bot: Bot, code: str | None, wanted: _Profile) -> None:
+    if list(await bot.get_my_commands(language_code=code)) != wanted.commands:
+        await bot.set_my_commands(wanted.commands, language_code=code)
+    if (await bot.get_my_name(language_code=code)).name != wanted.name:
+        await bot.set_my_name(wanted.name, language_code=code)
+    if (await bot.get_my_short_description(language_code=code)).short_description != wanted.short:
+        await bot.set_my_short_description(wanted.short, language_code=code)
+    if (await bot.get_my_description(language_code=code)).description != wanted.description:
+        await bot.set_my_description(wanted.description, language_code=code)

@@ -42,11 +42,14 @@ MOST_CONNECTIONS = 100
 """How many updates Telegram may bring at once (setWebhook, at most 100)."""
 
 
-async def run(settings: Settings) -> None:
+async def run(settings: Settings, *, closed: bool = False) -> None:
     """The bot until SIGTERM or SIGINT. Raises SettingsError or GuideError if it cannot start."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump would hold what people typed
     token = settings.token
-    async with open_desk(settings) as desk, started(token, desk, settings.telegram_api_url) as application:
+    async with (
+        open_desk(settings, closed=closed) as desk,
+        started(token, desk, settings.telegram_api_url) as application,
+    ):
         metrics = _serve_counts(desk, settings.metrics_port) if settings.metrics_port else None
         log.info("The bot is running. Guide %s, %d language(s).", desk.store.version, len(desk.store.languages))
         work = serve(application, desk, settings) if settings.webhook_url else poll(application, desk)
@@ -69,11 +72,11 @@ def _collect_less() -> None:
 
 
 @contextlib.asynccontextmanager
-async def open_desk(settings: Settings) -> AsyncIterator[Desk]:
+async def open_desk(settings: Settings, *, closed: bool = False) -> AsyncIterator[Desk]:
     """The compiled guide, opened, with the words of danger in memory."""
     store = await ContentStore.open(settings.guide_db, settings.offered)
     try:
-        yield Desk(store, Answers(store), Counts())
+        yield Desk(store, Answers(store), Counts(), closed)
     finally:
         await store.close()
 
@@ -217,7 +220,7 @@ def _wait(failures: int, error: TelegramError) -> float:
 
 async def _alongside(work: Coroutine[Any, Any, None], application: AnyApplication, desk: Desk) -> None:
     async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(introduce(application.bot, desk.store.languages))
+        tasks.create_task(introduce(application.bot, desk.store.languages, closed=desk.closed))
         tasks.create_task(asyncio.to_thread(desk.answers.load_model))
         tasks.create_task(_open_newer_guides(desk))
         tasks.create_task(_count_days(desk))

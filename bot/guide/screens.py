@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot.guide.language import ENGLISH, Language, Translate
 from bot.guide.numbers import keep_together
-from bot.guide.page import HELP_NOW, HOME, PRIVACY, START, UNANSWERED, Link, Page
+from bot.guide.page import HELP_NOW, HOME, PRIVACY, START, UNANSWERED, Link, Page, Part
 from bot.guide.place import READERS, SUGGESTED, Action, Audience, Place, encode
 
 LANGUAGES_A_ROW = 3
@@ -120,6 +120,23 @@ def help_first(start: Screen, place: Place, language: Language, notice: str) -> 
     others = [tuple(button for button in row if button not in help_row) for row in start.rows]
     rows = (help_row, *(row for row in others if row))
     return replace(start, text=with_draft_note(text, language), rows=rows)
+
+
+def closed_screen(page: Page, language: Language, offered: Sequence[Language]) -> Screen:
+    """Urgent help, whole, for the day the service ends. Nothing leads on but numbers to copy and other languages."""
+    _ = language.translate
+    parts = page.parts
+    copies = tuple(dict.fromkeys(copy for part in parts for copy in part.copies))
+    whole = replace(page, parts=(Part("\n\n".join(part.text for part in parts), copies=copies),))
+    text = page_screen(whole, language, offered).text
+    place = Place(page.audience, language.code, page.id)
+    rows = (*_copy_rows(whole, 1, _), *_language_rows(place, offered))
+    return Screen(f"<b>{closed_words(_)}</b>\n\n{text}", rows, language.code, silent=True)
+
+
+def closed_words(_: Translate) -> str:
+    """What is said of a guide whose service has ended."""
+    return _("This guide is closed. It no longer answers questions.")
 
 
 def with_notice(screen: Screen, notice: str) -> Screen:
