@@ -62,13 +62,29 @@ async def handle(application: AnyApplication, desk: Desk, update: Update) -> Aga
     try:
         async with asyncio.timeout(HANDLER_TIMEOUT):
             await _dispatch(application, update)
-    except (Forbidden, ChatMigrated):
+    except (Forbidden, ChatMigrated) as error:
         desk.counts.count("error", "forbidden")
+        forget(error)
     except Exception as error:  # a bug of ours must never become an endless resend
-        return _trouble(desk, error) or await refuse(application, desk, update, error)
+        try:
+            return _trouble(desk, error) or await refuse(application, desk, update, error)
+        finally:
+            forget(error)
     else:
         desk.counts.answered_in(time.monotonic() - start)
     return None
+
+
+def forget(error: BaseException) -> None:
+    """Let go of the places an error came through, and of those of its causes: they hold what was typed.
+
+    The library keeps errors in circles with these places, so that they would stay until Python looks for garbage.
+    """
+    left: list[BaseException | None] = [error]
+    while left:
+        if (one := left.pop()) is not None:
+            left += [one.__cause__, one.__context__]
+            one.__traceback__ = one.__cause__ = one.__context__ = None
 
 
 def pause(failures: int, asked: float = 0.0) -> float:
@@ -121,6 +137,7 @@ async def refuse(application: AnyApplication, desk: Desk, update: Update, error:
         async with asyncio.timeout(HANDLER_TIMEOUT):
             await apologise(application.bot, update, language_of(desk, update))
     except Exception as second:
+        forget(second)
         if isinstance(second, TelegramError | TimeoutError) and (again := _trouble(desk, second)):
             return again
         log.error("Nor could the safe message be sent: %s.", type(second).__name__)
