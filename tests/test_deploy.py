@@ -252,6 +252,19 @@ def test_image_runs_as_nobody_in_particular() -> None:
     assert json.loads(dict(last_stage)["CMD"]) == ["run"]
 
 
+def test_image_has_its_guide_compiled_by_an_ordinary_user() -> None:
+    first_stage = instructions()[: [name for name, _ in instructions()].index("FROM", 2)]
+    build = next(number for number, (_, value) in enumerate(first_stage) if value.endswith("-m bot build"))
+    users = [value for name, value in first_stage[:build] if name == "USER"]
+    assert re.fullmatch(r"[1-9]\d{3,}:[1-9]\d{3,}", users[-1]), "root could read what content has no business with"
+
+
+def test_documents_compile_the_guide_as_an_ordinary_user() -> None:
+    builds = [line.strip() for line in DEPLOYING.splitlines() if "bot build" in line and line.startswith("    ")]
+    assert len(builds) >= 2
+    assert all("sudo -u guide " in line for line in builds), builds
+
+
 def test_image_takes_packages_by_hash_and_no_secrets() -> None:
     install = [value for name, value in instructions() if name == "RUN" and "install" in value]
     assert len(install) == 1

@@ -1,5 +1,6 @@
 """The documents name every command, setting and page field: what is not written down does not exist for its user."""
 
+import re
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ from bot.introduce import commands as bot_commands
 from bot.settings import Settings
 
 PROJECT = Path(__file__).parent.parent
+_FUNCTION = re.compile(r"def (test_\w+)\(")
 README = (PROJECT / "README.md").read_text("utf-8")
 
 
@@ -49,3 +51,19 @@ def test_files_named_in_the_documents_exist(path: Path) -> None:
         name = word.strip(".,;:()")
         if name.startswith(("bot/", "tests/", "docs/", "content/")) and "<" not in name and "*" not in name:
             assert (PROJECT / name).exists() or "…" in name or name.startswith("content/parent/…"), f"{path}: {name}"
+
+
+def test_tests_named_in_the_threat_model_exist() -> None:
+    named = set(re.findall(r"`(test_\w+)`", (PROJECT / "docs/security.md").read_text("utf-8")))
+    there = {
+        name for path in (PROJECT / "tests").rglob("test_*.py") for name in _FUNCTION.findall(path.read_text("utf-8"))
+    }
+    assert len(named) > 30
+    assert named <= there, named - there
+
+
+def test_every_threat_names_what_shows_its_answer_or_that_there_is_none() -> None:
+    rows = [line for line in (PROJECT / "docs/security.md").read_text("utf-8").splitlines() if line.count("|") == 4]
+    threats = [row.split("|") for row in rows if not row.startswith(("| ---", "| threat"))]
+    assert len(threats) > 30
+    assert [row[1] for row in threats if not re.search(r"`(tests|bot)/|not answered here", row[3])] == []
