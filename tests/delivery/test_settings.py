@@ -14,6 +14,7 @@ from bot.local_telegram import DEFAULT_TOKEN, LocalTelegram
 from bot.running import run, serve, started
 from bot.settings import TELEGRAM_API, Settings, SettingsError, read_settings, usable_proxy
 from bot.transport import proxy_for
+from tests.delivery.conftest import until, webhook_bot
 
 SECRET = "s" * 20 + "S3cret_-" * 3
 
@@ -212,6 +213,15 @@ async def test_a_port_that_is_taken(telegram: LocalTelegram, desk: Desk, guide_d
         live = Settings(bot_token=telegram.token, telegram_api_url=telegram.url, guide_db=guide_db, metrics_port=port)
         with pytest.raises(SettingsError, match="METRICS_PORT cannot be used"):
             await run(live)
+
+
+async def test_an_address_that_telegram_refuses_is_told_with_telegrams_reason(
+    quick: None, telegram: LocalTelegram, desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    telegram.fail("setWebhook", status=400, description="Bad Request: bad webhook: IP address 10.0.0.1 is reserved")
+    async with webhook_bot(telegram, desk):
+        await until(telegram, lambda: bool(telegram.state.updates.webhook))
+    assert "10.0.0.1 is reserved" in "\n".join(caplog.messages)
 
 
 @pytest.mark.parametrize(
