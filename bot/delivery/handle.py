@@ -8,6 +8,7 @@ import asyncio
 import logging
 import random
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -68,6 +69,20 @@ async def handle(application: AnyApplication, desk: Desk, update: Update) -> Aga
         return _trouble(desk, error) or await refuse(application, desk, update, error)
     else:
         desk.counts.answered_in(time.monotonic() - start)
+    return None
+
+
+async def deliver(desk: Desk, sending: Callable[[], Awaitable[Any]]) -> Again | None:
+    """Send something that is no handler's answer. None: done, or refused for good, and then it is let be."""
+    try:
+        async with asyncio.timeout(HANDLER_TIMEOUT):
+            await sending()
+    except (Forbidden, ChatMigrated):
+        desk.counts.count("error", "forbidden")
+    except Exception as error:
+        if again := _trouble(desk, error):
+            return again
+        log.error("A message could not be sent.", exc_info=error)
     return None
 
 

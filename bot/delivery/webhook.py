@@ -19,7 +19,6 @@ from telegram import Update
 
 from bot.delivery.handle import Again, AnyApplication
 from bot.delivery.intake import Intake
-from bot.delivery.limit import Verdict
 from bot.delivery.reading import read_update
 from bot.desk import Desk
 
@@ -72,12 +71,14 @@ def create_web_app(application: AnyApplication, desk: Desk, path: str, secret: s
         return await asyncio.shield(task)
 
     async def _answer(update: Update) -> Again | None:
-        verdict = intake.verdict(update)
-        if verdict is Verdict.ANSWER:
+        if intake.within(update):
             return await intake.answer(update)
-        if verdict is Verdict.SAY_ONCE:
-            await intake.say_once(update)
-        return None
+        if intake.is_urgent(update):
+            return await intake.urgent(update)()
+        again = await word() if (word := intake.word(update)) else None
+        if again is not None:
+            intake.word_was_not_said(update)
+        return again
 
     async def healthz(_request: Request) -> Response:
         return PlainTextResponse("ok\n")
