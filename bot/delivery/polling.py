@@ -16,13 +16,14 @@ from collections.abc import Callable, Coroutine, Hashable
 from functools import partial
 from typing import Any
 
+from telegram import Update
 from telegram.constants import PollingLimit
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
 
 from bot.delivery.handle import AnyApplication, pause, seconds
 from bot.delivery.intake import Intake, Job
-from bot.delivery.reading import chat_of, read_update
-from bot.delivery.window import Line, Taken, Window
+from bot.delivery.reading import chat_of, raw_chat, read_update
+from bot.delivery.window import MOST_LET_GO, LetGo, Line, Taken, Window
 from bot.desk import Desk
 
 log = logging.getLogger(__name__)
@@ -42,6 +43,8 @@ FAREWELL = 15.0
 """The same for what has given up its place in the window: Telegram would not bring it again."""
 LAST_WORD = 2.0
 """And then for telling Telegram what is finished. All within `TimeoutStopSec` of deploy/conference-guide.service."""
+JUDGING_RESTS = 0.02
+"""Seconds between two updates beyond the cap that are judged for danger, while the window is full."""
 LIFE = 24 * 60 * 60.0
 """Seconds after which an update that cannot be answered is given up, as Telegram itself does."""
 SAY_AGAIN = 600.0
@@ -63,6 +66,7 @@ class Poller:
         self._said: dict[str, float] = {}
         self._something_done = asyncio.Event()
         self._somebody_waits = False
+        self._full = False
 
     async def run(self) -> None:
         """Poll until cancelled; then finish what is in hand, for a bounded time, and confirm it."""
@@ -89,12 +93,12 @@ class Poller:
         updates = await self._updates(asking, PollingLimit.MAX_LIMIT, wait)
         new = [data for data in updates if window.is_new(data["update_id"])]
         window.forget_below(asking)
+        full = self._full = len(updates) == PollingLimit.MAX_LIMIT
         for data in new:
             self._take(data)
-        full = len(updates) == PollingLimit.MAX_LIMIT
-        if full and not new and self._relieve():
-            return
-        if full and new:
+        if full and self._relieve():
+            await self._until_done(lambda: len(window.let_go) < MOST_LET_GO, PAUSE)
+        elif full and new:
             await self._until_left(FEW, PAUSE / 2, unless_somebody_waits=True)
             self._relieve()
         elif new:
@@ -126,20 +130,26 @@ class Poller:
 
     def _take(self, data: dict[str, Any]) -> None:
         number = self._window.newest = int(data["update_id"])
+        line = self._window.lines.get(raw_chat(data))
+        if line is not None and line.has_enough(self._full):
+            line.flooding = True
+            self._let_go(number, raw_chat(data), data)  # to be read later: it is the larger part of what a flood costs
+        elif (update := self._read(data)) is None:
+            self._window.finish(number)  # as far as Telegram is concerned
+        elif not self._intake.within(update):
+            self._let_go(number, chat_of(update), update)
+        else:
+            self._join(chat_of(update), Taken(number, partial(self._intake.answer, update), update))
+
+    def _read(self, data: dict[str, Any]) -> Update | None:
         update = read_update(data, self._application.bot)
         if update is None:
             self._desk.counts.count("refused", "unreadable")
-            self._window.finish(number)  # as far as Telegram is concerned
-            return
-        chat = chat_of(update)
-        line = self._window.lines.get(chat)
-        if not self._intake.within(update) or (line is not None and line.full):
-            if line is not None:
-                line.flooding = True
-            self._window.give_up(number, chat, update)
-            self._judge_soon()
-        else:
-            self._join(chat, Taken(number, partial(self._intake.answer, update), update))
+        return update
+
+    def _let_go(self, number: int, chat: Hashable, update: LetGo) -> None:
+        self._window.give_up(number, chat, update)
+        self._judge_soon()
 
     def _join(self, chat: Hashable, taken: Taken, *, first: bool = False) -> None:
         begins = chat not in self._window.lines
@@ -184,20 +194,27 @@ class Poller:
         """What is beyond the cap: danger opens the urgent screen; of the rest of a burst one gets the calm word."""
         window = self._window
         while window.let_go:
-            number, chat, update = window.let_go.popleft()
-            line = window.lines.get(chat)
-            if self._intake.is_urgent(update):
-                if line is None or not line.urgent:
-                    self._join(chat, Taken(number, self._intake.urgent(update)), first=True)
-                    window.lines[chat].urgent = True
-                else:
-                    window.finish(number)
+            number, chat, let_go = window.let_go.popleft()
+            update = let_go if isinstance(let_go, Update) else self._read(let_go)
+            if update is None:
+                window.finish(number)
+            elif self._intake.is_urgent(update):
+                self._open_urgent(number, chat, update)
             else:
                 window.finish(number)
                 if word := self._intake.word(update):
                     self._join(chat, Taken(number, word))
             self._something_done.set()
-            await asyncio.sleep(0)  # a millisecond each: whoever is not flooding comes in between
+            # Some milliseconds each: whoever is not flooding comes in between, and first what is not seen yet.
+            await asyncio.sleep(JUDGING_RESTS if self._full else 0)
+
+    def _open_urgent(self, number: int, chat: Hashable, update: Update) -> None:
+        line = self._window.lines.get(chat)
+        if line is not None and line.urgent:
+            self._window.finish(number)  # the urgent screen is on its way
+            return
+        self._join(chat, Taken(number, self._intake.urgent(update)), first=True)
+        self._window.lines[chat].urgent = True
 
     def _complain(self, error: Exception) -> None:
         if isinstance(error, Conflict):

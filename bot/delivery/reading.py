@@ -28,6 +28,15 @@ def chat_of(update: Update) -> Hashable:
     return update.effective_user.id if update.effective_user is not None else update.update_id
 
 
+def raw_chat(data: dict[str, Any]) -> int | None:
+    """The chat of a message that has not been read; None if it is anything else. The same as `chat_of`."""
+    try:
+        chat = data["message"]["chat"]["id"]
+    except (KeyError, TypeError):
+        return None
+    return chat if type(chat) is int else None
+
+
 def _lean(data: dict[str, Any]) -> dict[str, Any]:
     query = data.get("callback_query")
     if not query or not query.get("message"):

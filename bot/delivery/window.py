@@ -8,6 +8,7 @@ in hand, no longer hold the offset, and the rest are let go, to be judged for da
 from collections import deque
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from typing import Any
 
 from telegram import Update
 
@@ -16,8 +17,15 @@ from bot.delivery.intake import MOST_IN_HAND, Job
 SLOW, OTHERS = 0.5, 10
 """A chat that has had something in hand for `SLOW` seconds while `OTHERS` answers went out holds up others. If fewer
 went out, it may be everybody's trouble, and then nothing is given up."""
+CROWD = 20
+"""A chat with so many in a full window crowds it: it need not be seen to be slow first."""
 MOST_ASIDE = 1000
-"""How many updates may be in hand that have given up their places: what memory and connections allow."""
+"""How many updates may wait for their answers that have given up their places: what memory and connections allow."""
+MOST_LET_GO = 5000
+"""How many may wait to be judged for danger: a few kilobytes and about a millisecond each."""
+
+LetGo = Update | dict[str, Any]
+"""An update beyond the cap, read or not yet read."""
 
 
 @dataclass(eq=False, slots=True)
@@ -42,10 +50,9 @@ class Line:
     urgent: bool = False
     """The urgent screen is among what waits: once is enough."""
 
-    @property
-    def full(self) -> bool:
-        """Whether this chat has given up its places and has as much in hand as it may."""
-        return self.aside and len(self.waiting) >= MOST_IN_HAND
+    def has_enough(self, window_is_full: bool) -> bool:
+        """Whether no more of this chat is taken in hand."""
+        return len(self.waiting) >= MOST_IN_HAND if self.aside else window_is_full and len(self.waiting) >= CROWD
 
 
 class Window:
@@ -53,7 +60,7 @@ class Window:
 
     def __init__(self) -> None:
         self.lines: dict[Hashable, Line] = {}
-        self.let_go: deque[tuple[int, Hashable, Update]] = deque()
+        self.let_go: deque[tuple[int, Hashable, LetGo]] = deque()
         self.answered = 0
         self.newest = 0
         self._holding: set[int] = set()
@@ -93,7 +100,7 @@ class Window:
         if taken.number not in self._finished and taken.number not in self._aside:
             (self._aside if line.aside else self._holding).add(taken.number)
 
-    def give_up(self, number: int, chat: Hashable, update: Update) -> None:
+    def give_up(self, number: int, chat: Hashable, update: LetGo) -> None:
         """Beyond the cap: no longer holds the offset, and is judged for danger."""
         self._holding.discard(number)
         self._aside.add(number)
@@ -109,7 +116,7 @@ class Window:
         """The window is full and hides what is newer: let chats that hold it up give up their places. True if any."""
         relieved = False
         for chat, line in self.lines.items():
-            if line.aside or not self._holds_up(line, now) or self.aside >= MOST_ASIDE:
+            if line.aside or not self._holds_up(line, now) or self.aside - len(self.let_go) >= MOST_ASIDE:
                 continue
             line.aside = relieved = True
             beyond = [line.waiting.pop() for _ in range(len(line.waiting) - MOST_IN_HAND)]
@@ -123,6 +130,6 @@ class Window:
         return relieved
 
     def _holds_up(self, line: Line, now: float) -> bool:
-        if line.told_to_wait:
+        if line.told_to_wait or len(line.waiting) >= CROWD:
             return True
         return now - line.since > SLOW and (line.flooding or self.answered - line.answered >= OTHERS)
