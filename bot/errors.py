@@ -24,11 +24,13 @@ def safe_screen(language: Language) -> Screen:
 
 
 def busy_screen(language: Language) -> Screen:
-    """What a chat gets once in a burst of more than is answered. Not a dead end: 999 in the text, *Help now* under it."""
+    """What a chat gets once in a burst of more than is answered: no dead end, 999 in the text, *Help now* under it."""
     _ = language.translate
     words = _("That is more than I can answer at once. Please wait a minute. If anyone is in danger, call {number}.")
     help_now = Place(Audience.EVERYONE, language.code, HELP_NOW)
-    return Screen(words.format(number=keep_together("999")), ((Button(_("Help now"), encode(help_now)),),), language.code)
+    return Screen(
+        words.format(number=keep_together("999")), ((Button(_("Help now"), encode(help_now)),),), language.code
+    )
 
 
 async def apologise(bot: Bot, update: Update, language: Language) -> None:

@@ -130,7 +130,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m proofs.floods", description=__doc__)
     parser.add_argument("--sizes", nargs="*", default=[f"{accounts}x{messages}" for accounts, messages in SIZES])
     options = parser.parse_args()
-    sizes = [(int(accounts), int(messages)) for accounts, _, messages in (size.partition("x") for size in options.sizes)]
+    sizes = [
+        (int(accounts), int(messages)) for accounts, _, messages in (size.partition("x") for size in options.sizes)
+    ]
     figures = asyncio.run(prove(sizes))
     sys.exit(0 if all(flood.good for flood in figures) else 1)
 
