@@ -1,9 +1,10 @@
-"""One safe reply when something of ours goes wrong, and no traceback to anybody but the log."""
+"""The replies that need no page: the safe one after a fault of ours, and the calm one to a burst of messages."""
 
 from telegram import Bot, Update
 
 from bot.guide.language import Language
 from bot.guide.numbers import keep_together
+from bot.guide.page import HELP_NOW, START
 from bot.guide.place import Audience, Place, encode
 from bot.guide.screens import Button, Screen
 from bot.show import answer
@@ -18,8 +19,18 @@ def safe_screen(language: Language) -> Screen:
             _("Sorry, something went wrong in this guide. Please try again."),
         )
     )
-    start = Place(Audience.EVERYONE, language.code, "start")
+    start = Place(Audience.EVERYONE, language.code, START)
     return Screen(text, ((Button(_("Start"), encode(start)),),), language.code)
+
+
+def busy_screen(language: Language) -> Screen:
+    """What a chat gets once in a burst of more than is answered: no dead end, 999 in the text, *Help now* under it."""
+    _ = language.translate
+    words = _("That is more than I can answer at once. Please wait a minute. If anyone is in danger, call {number}.")
+    help_now = Place(Audience.EVERYONE, language.code, HELP_NOW)
+    return Screen(
+        words.format(number=keep_together("999")), ((Button(_("Help now"), encode(help_now)),),), language.code
+    )
 
 
 async def apologise(bot: Bot, update: Update, language: Language) -> None:

@@ -7,14 +7,11 @@ import gc
 import logging
 import resource
 import signal
-import socket
 import time
 from collections.abc import AsyncIterator, Coroutine
 from typing import Any
-from urllib.parse import urlsplit
 from wsgiref.simple_server import WSGIServer
 
-import uvicorn
 from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
 from bot.answers.answer import LOADING, Answers
@@ -22,7 +19,8 @@ from bot.app import ALLOWED_UPDATES, AnyApplication, create_application
 from bot.counts import Counts
 from bot.delivery.handle import pause, seconds
 from bot.delivery.polling import Poller
-from bot.delivery.webhook import create_web_app
+from bot.delivery.server import listen, room, serving
+from bot.delivery.webhook import create_handler
 from bot.desk import Desk
 from bot.guide.store import ContentStore
 from bot.introduce import introduce
@@ -112,43 +110,15 @@ async def poll(application: AnyApplication, desk: Desk) -> None:
 async def serve(application: AnyApplication, desk: Desk, settings: Settings) -> None:
     """Take updates by webhook, until cancelled: then what is in work is finished."""
     url, secret = settings.webhook_url, settings.webhook_secret.get_secret_value()
-    listener = _listen(settings.host, settings.port)
-    ready = _Ready(application, desk)
-    web_app = create_web_app(application, desk, urlsplit(url).path or "/", secret, ready.look)
-    config = uvicorn.Config(
-        web_app,
-        log_config=None,
-        access_log=False,
-        lifespan="off",
-        server_header=False,
-        timeout_graceful_shutdown=GOODBYE,
-    )
-    server = _Server(config)
+    listener, most = listen(settings.host, settings.port), room()
+    handler = create_handler(application, desk, url, secret, _Ready(application, desk).look)
 
     async def until_cancelled() -> None:
-        serving = asyncio.create_task(server.serve(sockets=[listener]))
-        try:
-            await server.ready.wait()
-            await _set_webhook(application, url, secret)
-            await asyncio.shield(serving)
-        finally:
-            server.should_exit = True
-            await serving
+        async with serving(handler, listener, most, GOODBYE):
+            await _set_webhook(application, url, secret, min(MOST_CONNECTIONS, most))
+            await asyncio.Event().wait()
 
     await _alongside(until_cancelled(), application, desk)
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    # Named as TCP, or asyncio leaves TCP_NODELAY off and every answer waits 40 ms for an acknowledgement.
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-    except OSError as error:
-        listener.close()
-        raise SettingsError(f"HOST and PORT cannot be used: {host}, {port} ({error.strerror}).") from None
-    return listener
 
 
 def _serve_counts(desk: Desk, port: int) -> WSGIServer:
@@ -181,28 +151,12 @@ class _Ready:
         return {"guide": True, "telegram": self._reachable, "questions": False if state == LOADING else state}
 
 
-class _Server(uvicorn.Server):
-    """A uvicorn that leaves the signals to us, and says when it listens."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.ready = asyncio.Event()
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Any:
-        yield
-
-    async def startup(self, sockets: Any = None) -> None:
-        await super().startup(sockets)
-        self.ready.set()
-
-
-async def _set_webhook(application: AnyApplication, url: str, secret: str) -> None:
+async def _set_webhook(application: AnyApplication, url: str, secret: str, connections: int) -> None:
     failures = 0
     while True:
         try:
             await application.bot.set_webhook(
-                url, secret_token=secret, allowed_updates=list(ALLOWED_UPDATES), max_connections=MOST_CONNECTIONS
+                url, secret_token=secret, allowed_updates=list(ALLOWED_UPDATES), max_connections=connections
             )
             return
         except TelegramError as error:

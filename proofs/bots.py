@@ -67,6 +67,7 @@ class Bots:
             "GUIDE_DB": str(guide),
             "PYTHONWARNINGS": "error",
             "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTHONPATH": os.environ.get("PYTHONPATH", ""),  # the code that is tried is the code of this checkout
             **({} if "BOT_TOKEN_FILE" in settings else {"BOT_TOKEN": telegram.token}),
             **settings,
         }

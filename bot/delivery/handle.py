@@ -8,6 +8,7 @@ import asyncio
 import logging
 import random
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -85,6 +86,24 @@ def forget(error: BaseException) -> None:
         if (one := left.pop()) is not None:
             left += [one.__cause__, one.__context__]
             one.__traceback__ = one.__cause__ = one.__context__ = None
+
+
+async def deliver(desk: Desk, sending: Callable[[], Awaitable[Any]]) -> Again | None:
+    """Send something that is no handler's answer. None: done, or refused for good, and then it is let be."""
+    try:
+        async with asyncio.timeout(HANDLER_TIMEOUT):
+            await sending()
+    except (Forbidden, ChatMigrated) as error:
+        desk.counts.count("error", "forbidden")
+        forget(error)
+    except Exception as error:
+        try:
+            if again := _trouble(desk, error):
+                return again
+            log.error("A message could not be sent.", exc_info=error)
+        finally:
+            forget(error)
+    return None
 
 
 def pause(failures: int, asked: float = 0.0) -> float:

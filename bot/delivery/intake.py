@@ -1,20 +1,29 @@
-"""Taking updates in: the counts, and the limit on a flooding chat. The same for polling and webhook."""
+"""Taking updates in: the counts, and what one chat sends beyond a cap. The same for polling and webhook."""
 
-import logging
+import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
 
 from telegram import Update
 
-from bot.delivery.handle import Again, AnyApplication, handle, kind_of, language_of, refuse
-from bot.delivery.limit import Limit, Verdict
+from bot.delivery.handle import Again, AnyApplication, deliver, handle, kind_of, language_of, refuse
+from bot.delivery.limit import LONGEST_KEPT, Limit
 from bot.desk import Desk
-from bot.show import say
+from bot.errors import busy_screen
+from bot.guide.page import HELP_NOW
+from bot.guide.place import Audience, Place
+from bot.show import answer
+from bot.typed import typed_words
 
-log = logging.getLogger(__name__)
-
+MOST_IN_HAND = 5
+"""How many unanswered updates of one chat are kept when its answers hold up those of others."""
 MOST_SLOW = 3
 """How often an update may take too long before it is taken for a poisonous one."""
 MOST_REMEMBERED = 1000
 """How many slow updates are remembered, by their numbers alone."""
+
+Job = Callable[[], Awaitable[Again | None]]
+"""Something to be sent, as often as it takes: None when that is done."""
 
 
 class Intake:
@@ -25,15 +34,13 @@ class Intake:
         self._desk = desk
         self._limit = Limit()
         self._slow: dict[int, int] = {}
+        self._forgetting: asyncio.TimerHandle | None = None
 
-    def verdict(self, update: Update) -> Verdict:
-        """Once for each update, when it is first taken in."""
+    def within(self, update: Update) -> bool:
+        """Whether an update is within the limit of its chat. Once for each update, when it is first taken in."""
         self._desk.counts.count("updates", kind_of(update))
-        chat = update.effective_chat
-        verdict = self._limit.judge(chat.id if chat else 0)
-        if verdict is not Verdict.ANSWER:
-            self._desk.counts.count("shed")
-        return verdict
+        self._forget_later()
+        return self._limit.within(_chat_id(update))
 
     async def answer(self, update: Update) -> Again | None:
         """Answer one update (`handle`); one that is too slow again and again gets the safe message instead."""
@@ -48,16 +55,52 @@ class Intake:
             del self._slow[next(iter(self._slow))]
         return again
 
-    async def say_once(self, update: Update) -> None:
-        """The one calm word to a chat beyond its limit. If it cannot be sent, it is not."""
-        chat = update.effective_chat
-        if chat is None or chat.type != chat.PRIVATE:
-            return
-        _ = language_of(self._desk, update).translate
-        words = _(
-            "That is more than I can answer at once. Please wait a minute. If anyone is in danger, call {number}."
-        )
-        try:
-            await say(self._application.bot, chat.id, words.format(number="999"))
-        except Exception as error:
-            log.info("The word to a busy chat could not be sent: %s.", type(error).__name__)
+    def is_urgent(self, update: Update) -> bool:
+        """Whether an update beyond the cap sounds like danger: by what needs no model."""
+        words = typed_words(update.message) if update.message is not None and _is_private(update) else ""
+        return bool(words) and self._desk.answers.rings(words)
+
+    def urgent(self, update: Update) -> Job:
+        """The urgent screen, in place of an answer: who is reading is not known."""
+        self._desk.counts.count("urgent")
+        return partial(self._send_urgent, update)
+
+    def word(self, update: Update) -> Job | None:
+        """The one calm word of a burst, if it is due; else the update ends here."""
+        self._desk.counts.count("shed")
+        if not _is_private(update) or not self._limit.tell(_chat_id(update)):
+            return None
+        self._forget_later()
+        return partial(self._send_word, update)
+
+    def word_was_not_said(self, update: Update) -> None:
+        """The calm word did not reach anybody: it is due again."""
+        self._limit.untell(_chat_id(update))
+
+    async def _send_urgent(self, update: Update) -> Again | None:
+        place = Place(Audience.EVERYONE, language_of(self._desk, update).code, HELP_NOW)
+        screen = self._desk.show(await self._desk.store.page(place), place)
+        return await deliver(self._desk, partial(answer, self._application.bot, update, screen))
+
+    async def _send_word(self, update: Update) -> Again | None:
+        screen = busy_screen(language_of(self._desk, update))
+        return await deliver(self._desk, partial(answer, self._application.bot, update, screen))
+
+    def _forget_later(self) -> None:
+        """Nothing about a quiet chat stays, though nobody else may come for hours."""
+        if self._forgetting is None:
+            self._forgetting = asyncio.get_running_loop().call_later(LONGEST_KEPT, self._forget)
+
+    def _forget(self) -> None:
+        self._forgetting = None
+        self._limit.forget()
+        if len(self._limit):
+            self._forget_later()
+
+
+def _chat_id(update: Update) -> int:
+    return update.effective_chat.id if update.effective_chat is not None else 0
+
+
+def _is_private(update: Update) -> bool:
+    return update.effective_chat is not None and update.effective_chat.type == update.effective_chat.PRIVATE

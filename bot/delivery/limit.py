@@ -5,21 +5,24 @@ import secrets
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from enum import Enum
+from dataclasses import dataclass
 
 BURST = 60
 RATE = 4.0
 """A chat may send `BURST` updates at once, then `RATE` a second: more than a person does, less than a program."""
 
+LONGEST_KEPT = BURST / RATE
+"""Seconds after which a chat that is quiet is forgotten: by then its bucket is full again, and says nothing."""
+
 MOST_CHATS = 10_000
 """How many chats are remembered; the one unheard of for longest is forgotten first."""
 
 
-class Verdict(Enum):
-    ANSWER = "answer"
-    SAY_ONCE = "say once"
-    """The first beyond the limit: one calm word."""
-    SHED = "shed"
+@dataclass(slots=True)
+class _Bucket:
+    tokens: float
+    since: float
+    told: bool = False
 
 
 class Limit:
@@ -28,21 +31,45 @@ class Limit:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._salt = secrets.token_bytes(32)
-        self._chats: OrderedDict[bytes, tuple[float, float, bool]] = OrderedDict()
+        self._chats: OrderedDict[bytes, _Bucket] = OrderedDict()
 
-    def judge(self, chat: int) -> Verdict:
-        """What is to be done with one more update of this chat."""
+    def __len__(self) -> int:
+        """How many chats are remembered at this moment."""
+        return len(self._chats)
+
+    def within(self, chat: int) -> bool:
+        """Whether one more update of this chat is within the limit. Counts it."""
+        bucket = self._bucket(chat)
+        if bucket.tokens < 1:
+            return False
+        bucket.tokens -= 1
+        return True
+
+    def tell(self, chat: int) -> bool:
+        """Whether the calm word is due to this chat: once in a burst, which lasts until its bucket is full again."""
+        bucket = self._bucket(chat)
+        due, bucket.told = not bucket.told, True
+        return due
+
+    def untell(self, chat: int) -> None:
+        """The calm word did not reach this chat, and is due again."""
+        self._bucket(chat).told = False
+
+    def forget(self) -> None:
+        """Forget who has been quiet for `LONGEST_KEPT` seconds. To be called by a clock: nobody else may come."""
+        now = self._clock()
+        while self._chats and now - next(iter(self._chats.values())).since >= LONGEST_KEPT:
+            self._chats.popitem(last=False)
+
+    def _bucket(self, chat: int) -> _Bucket:
+        self.forget()
         key = hashlib.blake2b(str(chat).encode(), key=self._salt, digest_size=12).digest()
         now = self._clock()
-        tokens, since, told = self._chats.pop(key, (float(BURST), now, False))
-        tokens = min(tokens + (now - since) * RATE, float(BURST))
-        if tokens >= BURST / 2:
-            told = False  # the flood is over
-        if tokens >= 1:
-            verdict, tokens = Verdict.ANSWER, tokens - 1
-        else:
-            verdict, told = (Verdict.SHED if told else Verdict.SAY_ONCE), True
-        self._chats[key] = (tokens, now, told)
+        bucket = self._chats.get(key) or _Bucket(BURST, now)
+        tokens = bucket.tokens + (now - bucket.since) * RATE
+        bucket = _Bucket(BURST, now) if tokens >= BURST else _Bucket(tokens, now, bucket.told)
+        self._chats[key] = bucket
+        self._chats.move_to_end(key)
         if len(self._chats) > MOST_CHATS:
             self._chats.popitem(last=False)
-        return verdict
+        return bucket

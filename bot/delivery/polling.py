@@ -5,16 +5,15 @@ always the lowest unfinished update. Those already in hand come again with each 
 updates are answered in their order, chats side by side. A crash at any moment loses nothing: what was unfinished is
 still with Telegram.
 
-One exception, so that one chat's trouble never holds up another's answer: when the window is full, a chat that floods,
-or that has failed for `TROUBLED` seconds while `OTHERS` were answered, gives up its place. Its updates stay in hand, in
-their order, but no longer hold the offset; only a crash in that state could lose them.
+One exception, so that a few chats never hold up the others' answers: `bot.delivery.window`.
 """
 
 import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Hashable
+from collections.abc import Callable, Coroutine, Hashable
+from functools import partial
 from typing import Any
 
 from telegram import Update
@@ -22,9 +21,9 @@ from telegram.constants import PollingLimit
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
 
 from bot.delivery.handle import AnyApplication, pause, seconds
-from bot.delivery.intake import Intake
-from bot.delivery.limit import Verdict
-from bot.delivery.reading import read_update
+from bot.delivery.intake import Intake, Job
+from bot.delivery.reading import chat_of, raw_chat, read_update
+from bot.delivery.window import MOST_LET_GO, LetGo, Line, Taken, Window
 from bot.desk import Desk
 
 log = logging.getLogger(__name__)
@@ -40,11 +39,12 @@ all are answered or after a moment (seconds). Each brings what is in hand once m
 (docs/performance.md)."""
 GOODBYE = 7.0
 """Seconds for what is in hand to be finished when the bot is told to stop."""
+FAREWELL = 15.0
+"""The same for what has given up its place in the window: Telegram would not bring it again."""
 LAST_WORD = 2.0
-"""And then for telling Telegram what is finished."""
-TROUBLED, OTHERS = 10.0, 10
-MOST_ASIDE, MOST_CHATS_ASIDE = 1000, 25
-"""How many updates, of how many chats, may have given up their place: what memory and connections allow."""
+"""And then for telling Telegram what is finished. All within `TimeoutStopSec` of deploy/conference-guide.service."""
+JUDGING_RESTS = 0.02
+"""Seconds between two updates beyond the cap that are judged for danger, while the window is full."""
 LIFE = 24 * 60 * 60.0
 """Seconds after which an update that cannot be answered is given up, as Telegram itself does."""
 SAY_AGAIN = 600.0
@@ -59,25 +59,22 @@ class Poller:
         self._desk = desk
         self._intake = Intake(application, desk)
         self._allowed = list(allowed_updates)
-        self._unfinished: dict[int, tuple[Hashable, asyncio.Task[None]]] = {}
-        self._finished: set[int] = set()
-        self._aside: set[int] = set()
-        self._last_of_chat: dict[Hashable, asyncio.Task[None]] = {}
-        self._flooding: set[Hashable] = set()
-        self._failing: dict[Hashable, tuple[float, int]] = {}
-        self._answered = 0
-        self._newest = 0
+        self._window = Window()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._judging: asyncio.Task[None] | None = None
         self._last_asked = 0
         self._said: dict[str, float] = {}
         self._something_done = asyncio.Event()
+        self._somebody_waits = False
+        self._full = False
 
     async def run(self) -> None:
-        """Poll until cancelled; then finish what is in hand, for at most `GOODBYE` seconds, and confirm it."""
+        """Poll until cancelled; then finish what is in hand, for a bounded time, and confirm it."""
         failures = 0
         try:
             while True:
                 try:
-                    await self._fetch(0 if failures or self._unfinished else LONG_POLL)
+                    await self._fetch(0 if failures or self._window.holding else LONG_POLL)
                     failures = 0
                 except Exception as error:  # whatever it is, the next fetch may go well
                     failures += 1
@@ -87,39 +84,42 @@ class Poller:
         finally:
             await self._finish()
 
-    @property
-    def offset(self) -> int:
-        """The lowest update that is not finished: everything below it has been answered."""
-        return min(self._unfinished.keys() - self._aside, default=self._newest + 1 if self._newest else 0)
-
     async def _fetch(self, wait: int) -> None:
         # Telegram gives one update only to whoever asks for the same offset again within half a second (Bot API server,
         # Client::process_get_updates_query). The number below is confirmed already and asks for the same updates.
-        asking = self.offset - (1 if self.offset > 0 and self.offset == self._last_asked else 0)
+        window = self._window
+        asking = window.offset - (1 if window.offset > 0 and window.offset == self._last_asked else 0)
         self._last_asked = asking
         updates = await self._updates(asking, PollingLimit.MAX_LIMIT, wait)
-        # By number, not "higher than": after a quiet week Telegram begins anew at any number (Bot API, Update).
-        known = self._unfinished.keys() | self._finished
-        new = [data for data in updates if data["update_id"] not in known]
-        self._finished = {number for number in self._finished if number >= asking}
+        new = [data for data in updates if window.is_new(data["update_id"])]
+        window.forget_below(asking)
+        full = self._full = len(updates) == PollingLimit.MAX_LIMIT
         for data in new:
             self._take(data)
-        if not new and len(updates) == PollingLimit.MAX_LIMIT and self._set_aside():
-            return
-        if not new:
-            await self._until_left(len(self._unfinished) - len(self._aside) - 1, PAUSE)
-        elif len(updates) == PollingLimit.MAX_LIMIT:
-            await self._until_left(FEW, PAUSE / 2)
-        else:
+        if full and self._relieve():
+            await self._until_done(lambda: len(window.let_go) < MOST_LET_GO, PAUSE)
+        elif full and new:
+            await self._until_left(FEW, PAUSE / 2, unless_somebody_waits=True)
+            self._relieve()
+        elif new:
             await self._until_left(0, MOMENT)
+        else:
+            await self._until_left(window.holding - 1, PAUSE, unless_somebody_waits=full)
 
-    async def _until_left(self, most: int, patience: float) -> None:
-        """Until at most so many are in hand, but no longer than that."""
+    async def _until_left(self, most: int, patience: float, *, unless_somebody_waits: bool = False) -> None:
+        """Until at most so many hold the offset, but no longer than that; or until Telegram lets a chat wait."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(patience):
-                while len(self._unfinished) - len(self._aside) > max(most, 0):
+                while self._window.holding > max(most, 0) and not (unless_somebody_waits and self._somebody_waits):
                     self._something_done.clear()
                     await self._something_done.wait()
+
+    def _relieve(self) -> bool:
+        self._somebody_waits = False
+        relieved = self._window.relieve(time.monotonic())
+        if relieved:
+            self._judge_soon()
+        return relieved
 
     async def _updates(self, offset: int, limit: int, wait: int) -> list[dict[str, Any]]:
         """`getUpdates`, unread: `Bot.get_updates` would fail for a whole batch if it cannot read one of them."""
@@ -129,65 +129,92 @@ class Poller:
         return [data for data in updates if isinstance(data, dict) and isinstance(data.get("update_id"), int)]
 
     def _take(self, data: dict[str, Any]) -> None:
-        number = self._newest = int(data["update_id"])
+        number = self._window.newest = int(data["update_id"])
+        line = self._window.lines.get(raw_chat(data))
+        if line is not None and line.has_enough(self._full):
+            line.flooding = True
+            self._let_go(number, raw_chat(data), data)  # to be read later: it is the larger part of what a flood costs
+        elif (update := self._read(data)) is None:
+            self._window.finish(number)  # as far as Telegram is concerned
+        elif not self._intake.within(update):
+            self._let_go(number, chat_of(update), update)
+        else:
+            self._join(chat_of(update), Taken(number, partial(self._intake.answer, update), update))
+
+    def _read(self, data: dict[str, Any]) -> Update | None:
         update = read_update(data, self._application.bot)
         if update is None:
             self._desk.counts.count("refused", "unreadable")
-        verdict = Verdict.SHED if update is None else self._intake.verdict(update)
-        if update is None or verdict is Verdict.SHED:
-            self._finished.add(number)  # as far as Telegram is concerned
-            return
-        chat = _chat_of(update)
-        if verdict is Verdict.ANSWER:
-            task = asyncio.create_task(self._answer(update, chat, self._last_of_chat.get(chat)))
-            self._last_of_chat[chat] = task
-        else:  # said at once; those before it are still answered first
-            task = asyncio.create_task(self._intake.say_once(update))
-            self._flooding.add(chat)
-        self._unfinished[number] = (chat, task)
-        task.add_done_callback(lambda done: self._done(number, chat, done))
+        return update
 
-    async def _answer(self, update: Update, chat: Hashable, before: asyncio.Task[None] | None) -> None:
-        if before is not None:
-            await asyncio.wait([before])
-        failures, since, answered = 0, time.monotonic(), self._answered
-        while (again := await self._intake.answer(update)) is not None:
+    def _let_go(self, number: int, chat: Hashable, update: LetGo) -> None:
+        self._window.give_up(number, chat, update)
+        self._judge_soon()
+
+    def _join(self, chat: Hashable, taken: Taken, *, first: bool = False) -> None:
+        begins = chat not in self._window.lines
+        line = self._window.line(chat, time.monotonic())
+        self._window.join(line, taken, first=first)
+        if begins:
+            self._begin(self._work_off(chat, line))
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    async def _work_off(self, chat: Hashable, line: Line) -> None:
+        """Answer what is in hand of one chat, one after the other, until nothing is."""
+        while line.waiting:
+            taken = line.waiting[0]
+            await self._deliver(taken.job, line)
+            line.waiting.remove(taken)
+            self._window.finish(taken.number)
+            self._something_done.set()
+        del self._window.lines[chat]
+
+    async def _deliver(self, job: Job, line: Line) -> None:
+        failures, since = 0, time.monotonic()
+        while (again := await job()) is not None:
             failures += 1
-            self._failing[chat] = (since, answered)
             if time.monotonic() - since > LIFE:
-                break
+                return
+            if again.wait and not line.told_to_wait:
+                line.told_to_wait = self._somebody_waits = True
+                self._something_done.set()
             await asyncio.sleep(pause(failures, again.wait))
-        else:
-            self._answered += 1
-        self._failing.pop(chat, None)
+        self._window.answered += 1
 
-    def _done(self, number: int, chat: Hashable, task: asyncio.Task[None]) -> None:
-        if task.cancelled():
-            return  # told to stop in the middle: stays unfinished, and comes again
-        del self._unfinished[number]
-        self._finished.add(number)
-        self._aside.discard(number)
-        if self._last_of_chat.get(chat) is task:
-            del self._last_of_chat[chat]
-            self._flooding.discard(chat)
-        self._something_done.set()
+    def _judge_soon(self) -> None:
+        if self._judging is None or self._judging.done():
+            self._judging = self._begin(self._judge())
 
-    def _set_aside(self) -> bool:
-        """The window is full and nobody new can be seen: let chats in trouble give up their place. True if any did."""
-        now = time.monotonic()
-        # If few others have been answered in the meantime, it is not one chat's trouble but everybody's.
-        chats = self._flooding | {
-            chat
-            for chat, (since, answered) in self._failing.items()
-            if now - since > TROUBLED and self._answered - answered >= OTHERS
-        }
-        aside = {self._unfinished[number][0] for number in self._aside}
-        before = len(self._aside)
-        for number, (chat, _task) in self._unfinished.items():
-            if chat in chats and len(self._aside) < MOST_ASIDE and len(aside | {chat}) <= MOST_CHATS_ASIDE:
-                aside.add(chat)
-                self._aside.add(number)
-        return len(self._aside) > before
+    async def _judge(self) -> None:
+        """What is beyond the cap: danger opens the urgent screen; of the rest of a burst one gets the calm word."""
+        window = self._window
+        while window.let_go:
+            number, chat, let_go = window.let_go.popleft()
+            update = let_go if isinstance(let_go, Update) else self._read(let_go)
+            if update is None:
+                window.finish(number)
+            elif self._intake.is_urgent(update):
+                self._open_urgent(number, chat, update)
+            else:
+                window.finish(number)
+                if word := self._intake.word(update):
+                    self._join(chat, Taken(number, word))
+            self._something_done.set()
+            # Some milliseconds each: whoever is not flooding comes in between, and first what is not seen yet.
+            await asyncio.sleep(JUDGING_RESTS if self._full else 0)
+
+    def _open_urgent(self, number: int, chat: Hashable, update: Update) -> None:
+        line = self._window.lines.get(chat)
+        if line is not None and line.urgent:
+            self._window.finish(number)  # the urgent screen is on its way
+            return
+        self._join(chat, Taken(number, self._intake.urgent(update)), first=True)
+        self._window.lines[chat].urgent = True
 
     def _complain(self, error: Exception) -> None:
         if isinstance(error, Conflict):
@@ -208,23 +235,25 @@ class Poller:
             log.warning("%s", line)
 
     async def _finish(self) -> None:
-        tasks = [task for _chat, task in self._unfinished.values()]
-        if tasks:
-            await asyncio.wait(tasks, timeout=GOODBYE)
+        window = self._window
+        await self._until_done(lambda: not window.holding and not window.aside, GOODBYE)
+        await self._until_done(lambda: not window.aside, FAREWELL - GOODBYE)
+        tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        if self.offset <= self._last_asked:
+        if window.offset <= self._last_asked:
             return
         try:
             # Confirms what is finished, so that the next start does not answer it a second time.
             async with asyncio.timeout(LAST_WORD):
-                await self._updates(self.offset, 1, 0)
+                await self._updates(window.offset, 1, 0)
         except (TelegramError, TimeoutError):
             log.info("The last answers could not be confirmed; they may be sent a second time.")
 
-
-def _chat_of(update: Update) -> Hashable:
-    if update.effective_chat is not None:
-        return update.effective_chat.id
-    return update.effective_user.id if update.effective_user is not None else update.update_id
+    async def _until_done(self, met: Callable[[], bool], patience: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(patience):
+                while not met():
+                    self._something_done.clear()
+                    await self._something_done.wait()

@@ -1,5 +1,6 @@
 """Reading an update: only what the handlers need becomes objects. The rest is the larger part, and nobody reads it."""
 
+from collections.abc import Hashable
 from typing import Any
 
 from telegram import Bot, Update
@@ -19,6 +20,22 @@ def read_update(data: Any, bot: Bot) -> Update | None:
     except Exception:  # whatever somebody can think of
         return None
     return update if all(type(who.id) is int for who in whose if who is not None) else None
+
+
+def chat_of(update: Update) -> Hashable:
+    """Whose update it is: what is answered in order."""
+    if update.effective_chat is not None:
+        return update.effective_chat.id
+    return update.effective_user.id if update.effective_user is not None else update.update_id
+
+
+def raw_chat(data: dict[str, Any]) -> int | None:
+    """The chat of a message that has not been read; None if it is anything else. The same as `chat_of`."""
+    try:
+        chat = data["message"]["chat"]["id"]
+    except (KeyError, TypeError):
+        return None
+    return chat if type(chat) is int else None
 
 
 def _lean(data: dict[str, Any]) -> dict[str, Any]:

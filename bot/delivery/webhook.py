@@ -9,98 +9,131 @@ import asyncio
 import hmac
 import json
 import math
-from collections.abc import Awaitable, Callable
+from collections import Counter
+from collections.abc import Awaitable, Callable, Hashable
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
-from starlette.applications import Starlette
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route
+from aiohttp import web
 from telegram import Update
 
 from bot.delivery.handle import Again, AnyApplication
-from bot.delivery.intake import Intake
-from bot.delivery.limit import Verdict
-from bot.delivery.reading import read_update
+from bot.delivery.intake import MOST_IN_HAND, Intake
+from bot.delivery.reading import chat_of, read_update
+from bot.delivery.server import Handler
 from bot.desk import Desk
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (the header's name, Bot API, setWebhook)
 
 MOST_BYTES = 1_048_576
 """Longest body that is read. Telegram's updates are a few kilobytes; the longest message is 4,096 characters."""
+LONGEST_BODY = 10.0
+"""Seconds that a body may take to arrive."""
 
 Ready = Callable[[], Awaitable[dict[str, bool | str]]]
 """What `/readyz` tells: each thing that must work, and whether it does."""
 
 
-def create_web_app(application: AnyApplication, desk: Desk, path: str, secret: str, ready: Ready) -> Starlette:
-    """The web application: Telegram's requests at `path`, `/healthz` and `/readyz`."""
-    intake = Intake(application, desk)
-    in_hand: dict[int, asyncio.Task[Again | None]] = {}
-    expected = secret.encode()
+def create_handler(application: AnyApplication, desk: Desk, url: str, secret: str, ready: Ready) -> Handler:
+    """What answers requests: Telegram's at the path of `url`, taken literally, and `/healthz` and `/readyz`."""
+    answers = _Answers(Intake(application, desk))
+    own_path, expected = unquote(urlsplit(url).path or "/"), secret.encode()
 
-    async def receive(request: Request) -> Response:
-        given = request.headers.get(SECRET_HEADER, "").encode("latin-1")
+    async def receive(request: web.BaseRequest) -> web.StreamResponse:
+        given = request.headers.get(SECRET_HEADER, "").encode("utf-8", "surrogateescape")
         if not hmac.compare_digest(given, expected):
-            desk.counts.count("refused", "secret")
-            return Response(status_code=403)
-        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-            desk.counts.count("refused", "type")
-            return Response(status_code=415)
+            return _refused(desk, "secret", 403)
+        if request.content_type != "application/json":
+            return _refused(desk, "type", 415)
         try:
-            body = await _body(request)
-        except ClientDisconnect:
-            desk.counts.count("refused", "broken_off")
-            return Response(status_code=400)
+            async with asyncio.timeout(LONGEST_BODY):
+                body = await _body(request)
+        except TimeoutError:
+            return _refused(desk, "slow", 408)
+        except (web.RequestPayloadError, ConnectionError):
+            return _refused(desk, "broken_off", 400)
         if body is None:
-            desk.counts.count("refused", "too_long")
-            return Response(status_code=413)
+            return _refused(desk, "too_long", 413)
         update = _read(body, application)
         if update is None:
             desk.counts.count("refused", "unreadable")
-            return Response()  # sent again it would be no more readable
-        again = await _answered(update)
+            return web.Response()  # sent again it would be no more readable
+        again = await answers.to(update)
         if again is None:
-            return Response()
-        return Response(status_code=503, headers={"Retry-After": str(max(1, math.ceil(again.wait)))})
+            return web.Response()
+        return web.Response(status=503, headers={"Retry-After": str(max(1, math.ceil(again.wait)))})
 
-    async def _answered(update: Update) -> Again | None:
+    async def readyz() -> web.StreamResponse:
+        state = await ready()
+        return web.json_response(state, status=200 if all(state.values()) else 503)
+
+    async def answer(request: web.BaseRequest) -> web.StreamResponse:
+        path = unquote(request.raw_path.partition("?")[0])
+        if path == own_path:
+            return await receive(request) if request.method == "POST" else _only("POST")
+        if path in {"/healthz", "/readyz"}:
+            if request.method not in {"GET", "HEAD"}:
+                return _only("GET")
+            return web.Response(text="ok\n") if path == "/healthz" else await readyz()
+        return web.Response(status=404)
+
+    return answer
+
+
+class _Answers:
+    """What is in hand. Telegram brings one update of a chat at a time: whoever brings more is asked to come again."""
+
+    def __init__(self, intake: Intake) -> None:
+        self._intake = intake
+        self._in_hand: dict[int, asyncio.Task[Again | None]] = {}
+        self._of_chat: Counter[Hashable] = Counter()
+
+    async def to(self, update: Update) -> Again | None:
         # The same update may come a second time while the first is in work: both wait for the one answer.
-        task = in_hand.get(update.update_id)
+        task = self._in_hand.get(update.update_id)
         if task is None:
-            task = in_hand[update.update_id] = asyncio.create_task(_answer(update))
-            task.add_done_callback(lambda _task: in_hand.pop(update.update_id, None))
+            chat = chat_of(update)
+            if self._of_chat[chat] >= MOST_IN_HAND:
+                return Again(1.0)
+            self._of_chat[chat] += 1
+            task = self._in_hand[update.update_id] = asyncio.create_task(self._answer(update))
+            task.add_done_callback(lambda _task: self._done(update.update_id, chat))
         return await asyncio.shield(task)
 
-    async def _answer(update: Update) -> Again | None:
-        verdict = intake.verdict(update)
-        if verdict is Verdict.ANSWER:
-            return await intake.answer(update)
-        if verdict is Verdict.SAY_ONCE:
-            await intake.say_once(update)
-        return None
+    def _done(self, number: int, chat: Hashable) -> None:
+        del self._in_hand[number]
+        self._of_chat[chat] -= 1
+        if not self._of_chat[chat]:
+            del self._of_chat[chat]
 
-    async def healthz(_request: Request) -> Response:
-        return PlainTextResponse("ok\n")
-
-    async def readyz(_request: Request) -> Response:
-        state = await ready()
-        return JSONResponse(state, status_code=200 if all(state.values()) else 503)
-
-    routes = [
-        Route(path, receive, methods=["POST"]),
-        Route("/healthz", healthz),
-        Route("/readyz", readyz),
-    ]
-    return Starlette(routes=routes)
+    async def _answer(self, update: Update) -> Again | None:
+        if self._intake.within(update):
+            return await self._intake.answer(update)
+        if self._intake.is_urgent(update):
+            return await self._intake.urgent(update)()
+        again = await word() if (word := self._intake.word(update)) else None
+        if again is not None:
+            self._intake.word_was_not_said(update)
+        return again
 
 
-async def _body(request: Request) -> bytes | None:
-    length = request.headers.get("content-length", "0")
-    if not length.isdigit() or int(length) > MOST_BYTES:
+def _refused(desk: Desk, reason: str, status: int) -> web.Response:
+    desk.counts.count("refused", reason)
+    response = web.Response(status=status)
+    response.force_close()  # what else it has to say is not read
+    return response
+
+
+def _only(method: str) -> web.Response:
+    return web.Response(status=405, headers={"Allow": method})
+
+
+async def _body(request: web.BaseRequest) -> bytes | None:
+    if (request.content_length or 0) > MOST_BYTES:
         return None
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
+    async for piece in request.content.iter_any():
+        body += piece
         if len(body) > MOST_BYTES:
             return None
     return bytes(body)
@@ -108,6 +141,7 @@ async def _body(request: Request) -> bytes | None:
 
 def _read(body: bytes, application: AnyApplication) -> Update | None:
     try:
-        return read_update(json.loads(body), application.bot)
+        data: Any = json.loads(body)
     except (ValueError, RecursionError):
         return None
+    return read_update(data, application.bot)

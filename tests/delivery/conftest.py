@@ -13,7 +13,8 @@ from telegram.constants import UpdateType
 from bot import app, running
 from bot.app import AnyApplication
 from bot.delivery import handle, polling
-from bot.delivery.webhook import SECRET_HEADER, create_web_app
+from bot.delivery.server import listen, serving
+from bot.delivery.webhook import SECRET_HEADER, create_handler
 from bot.desk import Desk
 from bot.local_telegram import DEFAULT_PERSON, LocalTelegram
 from bot.local_telegram.state import Press
@@ -84,15 +85,18 @@ async def application(telegram: LocalTelegram, desk: Desk) -> AsyncIterator[AnyA
 
 @pytest.fixture
 async def web(application: AnyApplication, desk: Desk) -> AsyncIterator[httpx.AsyncClient]:
-    """Somebody who sends requests to the webhook's web application; with the right secret unless told otherwise."""
+    """Somebody who sends requests to the webhook; with the right secret unless told otherwise."""
 
     async def ready() -> dict[str, bool]:
         return {"guide": True, "telegram": True}
 
-    web_app = create_web_app(application, desk, "/updates", SECRET, ready)
-    headers = {SECRET_HEADER: SECRET}
-    transport = httpx.ASGITransport(web_app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://bot", headers=headers) as client:
+    handler = create_handler(application, desk, "https://bot.example/updates", SECRET, ready)
+    listener = listen("127.0.0.1", 0)
+    root = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    async with (
+        serving(handler, listener, 50, 1.0),
+        httpx.AsyncClient(base_url=root, headers={SECRET_HEADER: SECRET}, timeout=PATIENCE) as client,
+    ):
         yield client
 
 

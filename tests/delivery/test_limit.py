@@ -3,7 +3,7 @@
 import pytest
 
 from bot.delivery import limit
-from bot.delivery.limit import BURST, RATE, Limit, Verdict
+from bot.delivery.limit import BURST, LONGEST_KEPT, RATE, Limit
 
 FLOODER, READER = 1_000_001, 1_000_002
 
@@ -20,58 +20,82 @@ def clock() -> Clock:
     return Clock()
 
 
-def test_a_burst_is_answered_then_one_word_then_silence(clock: Clock) -> None:
+def test_a_burst_is_within_the_limit_and_what_follows_is_not(clock: Clock) -> None:
     one = Limit(clock)
-    verdicts = [one.judge(FLOODER) for _ in range(1000)]
-    assert verdicts[:BURST] == [Verdict.ANSWER] * BURST
-    assert verdicts[BURST] is Verdict.SAY_ONCE
-    assert verdicts[BURST + 1 :] == [Verdict.SHED] * (1000 - BURST - 1)
+    assert [one.within(FLOODER) for _ in range(1000)] == [True] * BURST + [False] * (1000 - BURST)
 
 
 def test_others_are_not_touched(clock: Clock) -> None:
     one = Limit(clock)
     for _ in range(1000):
-        one.judge(FLOODER)
-    assert one.judge(READER) is Verdict.ANSWER
+        one.within(FLOODER)
+    assert one.within(READER)
 
 
 def test_afterwards_four_a_second(clock: Clock) -> None:
     one = Limit(clock)
     for _ in range(BURST + 1):
-        one.judge(FLOODER)
+        one.within(FLOODER)
     for _second in range(3):
         clock.now += 1
-        assert [one.judge(FLOODER) for _ in range(6)] == [Verdict.ANSWER] * int(RATE) + [Verdict.SHED] * 2
+        assert [one.within(FLOODER) for _ in range(6)] == [True] * int(RATE) + [False] * 2
 
 
-def test_the_word_is_said_again_only_in_a_new_flood(clock: Clock) -> None:
+def test_the_calm_word_is_due_once_in_a_burst_and_to_each_chat(clock: Clock) -> None:
     one = Limit(clock)
-    first = [one.judge(FLOODER) for _ in range(100)]
-    clock.now += BURST / RATE
-    second = [one.judge(FLOODER) for _ in range(100)]
-    assert first == second
-    assert first.count(Verdict.SAY_ONCE) == 1
+    for _burst in range(2):
+        for _ in range(100):
+            one.within(FLOODER)
+        assert [one.tell(FLOODER) for _ in range(3)] == [True, False, False]
+        clock.now += 1
+        assert not one.tell(FLOODER), "the burst is not over"
+        assert one.tell(READER)
+        clock.now += LONGEST_KEPT
+
+
+def test_a_word_that_did_not_arrive_is_due_again(clock: Clock) -> None:
+    one = Limit(clock)
+    for _ in range(100):
+        one.within(FLOODER)
+    assert one.tell(FLOODER)
+    one.untell(FLOODER)
+    assert [one.tell(FLOODER), one.tell(FLOODER)] == [True, False]
 
 
 def test_somebody_quick_is_never_limited(clock: Clock) -> None:
     one = Limit(clock)
     for _ in range(2000):
         clock.now += 0.3
-        assert one.judge(READER) is Verdict.ANSWER
+        assert one.within(READER)
+
+
+def test_a_quiet_chat_is_forgotten_after_seconds_and_a_busy_one_is_not(clock: Clock) -> None:
+    one = Limit(clock)
+    one.within(READER)
+    clock.now += LONGEST_KEPT - 1
+    one.within(FLOODER)
+    assert len(one) == 2
+    clock.now += 1
+    one.forget()
+    assert len(one) == 1
+    clock.now += LONGEST_KEPT
+    one.forget()
+    assert len(one) == 0
+    assert LONGEST_KEPT <= 15
 
 
 def test_memory_is_bounded_and_holds_no_number_of_a_chat(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limit, "MOST_CHATS", 50)
     one = Limit(clock)
     for chat in range(500):
-        one.judge(chat + FLOODER)
-    assert len(one._chats) == 50
+        one.within(chat + FLOODER)
+    assert len(one) == 50
     assert all(len(key) == 12 for key in one._chats)
     assert not any(str(FLOODER + chat).encode() in key for key in one._chats for chat in range(500))
 
 
 def test_two_processes_know_a_chat_by_different_marks(clock: Clock) -> None:
     one, other = Limit(clock), Limit(clock)
-    one.judge(READER)
-    other.judge(READER)
+    one.within(READER)
+    other.within(READER)
     assert one._chats.keys() != other._chats.keys()
