@@ -218,7 +218,7 @@ def _wait(failures: int, error: TelegramError) -> float:
 async def _alongside(work: Coroutine[Any, Any, None], application: AnyApplication, desk: Desk) -> None:
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(introduce(application.bot, desk.store.languages))
-        tasks.create_task(asyncio.to_thread(desk.answers.load_model))
+        tasks.create_task(desk.answers.run_model(lambda: desk.counts.count("model_restarts")))
         tasks.create_task(_open_newer_guides(desk))
         tasks.create_task(_count_days(desk))
         tasks.create_task(work)

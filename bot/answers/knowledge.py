@@ -13,11 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, ValidationError
 
 from bot.answers.examples import ABOUT, NONE
 from bot.answers.judge import Judge
+from bot.answers.model import DIMENSIONS
 from bot.answers.weights import Weights, unpack
 from bot.guide.edition import GuideError
-
-DIMENSIONS = 384
-"""Numbers in a point of the sentence model (multilingual-e5-small, "embedding size")."""
 
 _TRIED = "my dad hits me every night, who can i talk to"
 
@@ -49,7 +47,7 @@ def knowledge_of(urgent: Iterable[tuple[str, str, str]], weights: bytes) -> Know
         if fault := next(_faults(unpacked), ""):
             raise ValueError(fault)
         judge = Judge(unpacked)
-        if not all(map(isfinite, judge.judge(_TRIED, quick=True).pages.values())):
+        if not all(map(isfinite, judge.by_ngrams(judge.read(_TRIED)).pages.values())):
             raise ValueError("a message cannot be judged by them")
     except ValueError as error:
         raise _unusable(str(error)) from None
