@@ -1,4 +1,4 @@
-"""Proof: nothing that can be typed brings down the sentence model's process or takes unbounded time: `make fuzz-questions`.
+"""Proof: nothing that can be typed ends the sentence model's process or takes unbounded time: `make fuzz-questions`.
 
 Every text goes both ways, as the bot reads it: normalised and bounded (`typed`), through the n-grams, and through the
 model's own process, with a bounded time each:
@@ -19,6 +19,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import click
+
 from bot.answers.judge import Judge
 from bot.answers.model import Model, ModelGoneError
 from bot.answers.typed import MOST_BYTES, typed
@@ -34,7 +36,7 @@ MIXTURES = 2000
 TOGETHER = 4
 """Texts in the model's process at once: it reads two, so both of its threads always have one."""
 
-_HEBREW_TO_MARKS = "\u0344\u0958\ufb1d\ufdfa\u3300\U0001d160"
+_OF_EACH_KIND = "\u0344\u0958\ufb1d\ufdfa\u3300\U0001d160"
 _ODD = ["\x00", "\ud800", "\udfff", "\u200d", "\u202e", "\ufeff", "\u0301", "\u0327", "\U000e0001", "\uffff", " ", "\n"]
 
 
@@ -71,7 +73,7 @@ def texts(chance: random.Random, mixtures: int) -> Iterator[str]:
     for start in range(0, len(rest), 200):
         yield "".join(rest[start : start + 200])
     for _ in range(mixtures):
-        kinds = [long, rest, _ODD, ["my dad hits me ", "who will be there? ", "میرے والد "], list(_HEBREW_TO_MARKS)]
+        kinds = [long, rest, _ODD, ["my dad hits me ", "who will be there? ", "میرے والد "], list(_OF_EACH_KIND)]
         weights = [chance.random() ** 3 for _kind in kinds]
         length = chance.choice([8, 60, 400, LONGEST, 3 * LONGEST])
         yield "".join(chance.choice(kind) for kind in chance.choices(kinds, weights, k=length))
@@ -121,9 +123,10 @@ async def main() -> None:
     options.add_argument("--every", type=int, default=1, help="take every Nth text")
     options.add_argument("--seed", type=int, default=1)
     chosen = options.parse_args()
-    tried = list(texts(random.Random(chosen.seed), MIXTURES))[:: chosen.every]
+    chance = random.Random(chosen.seed)  # noqa: S311
+    tried = list(texts(chance, MIXTURES))[:: chosen.every]
     judge = Judge(unpack((guide_root() / "content/questions/weights.zip").read_bytes()))
-    model = Model()
+    model = Model(hangs_after=60.0)
     running = asyncio.create_task(model.run(lambda: None))
     await model.tried.wait()
     if not model.ready.is_set():
@@ -132,12 +135,12 @@ async def main() -> None:
     found = await fuzz(judge, model, tried)
     running.cancel()
     await asyncio.wait([running])
-    print(f"{found.texts} texts in {(time.monotonic() - start) / 60:.1f} minutes, seed {chosen.seed}.")
-    print(f"Slowest by n-grams: {found.ngrams[0]:.0f} ms of CPU, {described(found.ngrams[1])}.")
-    print(f"Slowest by the model: {found.model[0]:.0f} ms, {TOGETHER} at once, {described(found.model[1])}.")
-    print(f"The model's process ended {found.deaths} times.")
+    click.echo(f"{found.texts} texts in {(time.monotonic() - start) / 60:.1f} minutes, seed {chosen.seed}.")
+    click.echo(f"Slowest by n-grams: {found.ngrams[0]:.0f} ms of CPU, {described(found.ngrams[1])}.")
+    click.echo(f"Slowest by the model: {found.model[0]:.0f} ms, {TOGETHER} at once, {described(found.model[1])}.")
+    click.echo(f"The model's process ended {found.deaths} times.")
     for line in found.wrong[:20]:
-        print(f"WRONG: {line}")
+        click.echo(f"WRONG: {line}")
     if found.wrong or found.ngrams[0] > MOST_MS or found.model[0] > TOGETHER * MOST_MS:
         sys.exit(1)
 
