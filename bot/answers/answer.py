@@ -1,7 +1,6 @@
 """A typed question to an answer: danger first, then the pages that may answer it, best first, or an honest "none"."""
 
 import asyncio
-import contextlib
 import importlib
 import logging
 import os
@@ -108,9 +107,13 @@ class Answers:
         early where it cannot run. Raises nothing. `restarted` is called when the process is started once more."""
         # One thread for a question: on a busy machine several wait for each other, half a second long.
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-        with contextlib.suppress(ImportError):  # the process then says that the model is not installed
+        try:
             await asyncio.to_thread(importlib.import_module, "numpy")
             self._points = Points(self._knowledge.weights)
+        except Exception as error:  # not installed, as on most systems but Linux; or broken
+            log.warning("numpy does not load (%s). Questions are answered from n-grams alone.", type(error).__name__)
+            self._model.tried.set()
+            return
         async with self._one_at_a_time:
             await self._model.run(restarted)
 
@@ -174,6 +177,9 @@ class Answers:
                 found = await self._model.points(evidence.texts)
             return judge.by_both(evidence, points, found)
         except (ModelGoneError, TimeoutError):
+            return judge.by_ngrams(evidence)
+        except Exception as error:  # whatever breaks must not silence danger
+            log.error("The sentence model's points cannot be judged (%s).", type(error).__name__)
             return judge.by_ngrams(evidence)
         finally:
             self.waiting -= 1

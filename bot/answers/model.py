@@ -33,6 +33,7 @@ FIRST_WAIT, LONGEST_WAIT = 0.5, 300.0
 
 _PASSED_ON = ("LD_LIBRARY_PATH", "PYTHONHOME", "SYSTEMROOT")
 _NEARLY = 0.01
+_GARBAGE = "it answered with garbage"
 
 
 class ModelGoneError(Exception):
@@ -97,8 +98,8 @@ class Model:
             except _AbsentError as lack:
                 log.warning("The sentence model %s. Questions are answered from n-grams alone.", lack)
                 return
-            except OSError as error:
-                reason = f"it cannot be started: {error.strerror}"
+            except Exception as error:  # nothing here may end what runs beside it
+                reason = f"it cannot be started: {type(error).__name__}"
             finally:
                 self.tried.set()
             failures = 1 if asyncio.get_running_loop().time() - began > STEADY else failures + 1
@@ -116,9 +117,11 @@ class Model:
         try:
             try:
                 async with asyncio.timeout(self._start_within):
-                    await worker.started()
+                    failed = await worker.started()
             except TimeoutError:
-                return "it did not start in time"
+                failed = "it did not start in time"
+            if failed:
+                return failed
             self._worker = worker
             self.ready.set()
             self.tried.set()
@@ -141,14 +144,15 @@ class _Worker:
         self._waiting: dict[int, tuple[asyncio.Future[Sequence[float]], asyncio.TimerHandle]] = {}
         self._reason = ""
 
-    async def started(self) -> None:
-        """Returns when the process is ready. Raises _AbsentError if it never can be."""
-        with contextlib.suppress(asyncio.IncompleteReadError):  # then `listen` finds the end as well
+    async def started(self) -> str:
+        """Returns "" when the process is ready, or why it will not be. Raises _AbsentError if no other could be."""
+        try:
             number, length = FRAME.unpack(await self._out.readexactly(FRAME.size))
-            if 0 < number < len(STARTS) and not length:
-                raise _AbsentError(STARTS[number])
-            if number or length:
-                self._kill("it answered with garbage")
+        except (asyncio.IncompleteReadError, ConnectionError):
+            return f"it ended with code {await self._process.wait()}"
+        if 0 < number < len(STARTS) and not length:
+            raise _AbsentError(STARTS[number])
+        return _GARBAGE if number or length else ""
 
     async def ask(self, text: str) -> Sequence[float]:
         """The point of a text. Whoever asks may give up waiting: the process still has to answer in time."""
@@ -170,10 +174,10 @@ class _Worker:
                 number, length = FRAME.unpack(await self._out.readexactly(FRAME.size))
                 point = array("f")
                 if number not in self._waiting or length != DIMENSIONS * point.itemsize:
-                    return self._reason or "it answered with garbage"
+                    return self._reason or _GARBAGE
                 point.frombytes(await self._out.readexactly(length))
                 if not abs(sum(value * value for value in point) - 1.0) < _NEARLY:  # true of what is no number as well
-                    return self._reason or "it answered with garbage"
+                    return self._reason or _GARBAGE
                 answer, hangs = self._waiting.pop(number)
                 hangs.cancel()
                 if not answer.done():

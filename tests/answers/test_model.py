@@ -14,6 +14,7 @@ import pytest
 from bot.answers.answer import LOADING, Answers
 from bot.answers.model import COMMAND, LONGEST_WAIT, Model, ModelGoneError, environment, pause
 from bot.answers.worker import FRAME, MOST_BYTES
+from bot.counts import Counts
 from bot.guide.place import Audience
 from bot.guide.store import ContentStore
 from tests.answers.conftest import PATIENCE, needs_model
@@ -208,3 +209,31 @@ async def test_the_real_process_is_confined(store: ContentStore) -> None:
         assert (await answers.to("my dad hits me every night", Audience.PARENT, "en")).urgent
         await model.ready.wait()
         assert len((await model.points(["who will be there"]))[0]) == 384
+
+
+async def test_without_numpy_one_line_says_so_and_no_process_is_started(
+    store: ContentStore, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def missing(name: str) -> None:
+        raise ImportError(name)
+
+    monkeypatch.setattr("importlib.import_module", missing)
+    async with answers_with(store, Model(["/nowhere/python"])) as answers:
+        assert answers.state == "n-grams alone"
+    assert len(caplog.records) == 1
+
+
+async def test_restarts_are_counted_for_the_operator(store: ContentStore) -> None:
+    counts, again = Counts(), asyncio.Event()
+
+    def restarted() -> None:
+        counts.count("model_restarts")
+        again.set()
+
+    answers = Answers(store, model=odd("never starts"))
+    running = asyncio.create_task(answers.run_model(restarted))
+    await asyncio.wait([running, asyncio.create_task(again.wait())], return_when=asyncio.FIRST_COMPLETED)
+    assert not running.done(), "it goes on until it is cancelled"
+    running.cancel()
+    await asyncio.wait([running])
+    assert (counts.registry.get_sample_value("conference_guide_model_restarts_total") or 0) >= 1
