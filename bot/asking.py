@@ -19,6 +19,8 @@ from bot.guide.store import ContentStore
 Say = Callable[[str], None]
 
 TESTS = Path("tests/questions")
+PATIENCE = 30.0
+"""Seconds for the sentence model: nobody waits behind this question, and a figure must not depend on a busy machine."""
 
 
 async def ask(guide: Path, question: str, audience: Audience, language: str, say: Say, *, explain: bool) -> None:
@@ -93,8 +95,11 @@ async def evaluate(guide: Path, tests: list[dict[str, Any]], misses: int, say: S
 async def _open(guide: Path) -> AsyncIterator[tuple[ContentStore, Answers]]:
     store = await ContentStore.open(guide)
     try:
-        answers = Answers(store)
-        answers.load_model()
-        yield store, answers
+        answers = Answers(store, patience=PATIENCE)
+        try:
+            await answers.start_model()
+            yield store, answers
+        finally:
+            await answers.close()
     finally:
         await store.close()

@@ -34,6 +34,7 @@ class Counts:
             "unanswered": self._counter("unanswered", "Questions without an answer."),
             "error": self._counter("errors", "Updates not answered, by what happened.", "kind"),
             "shed": self._counter("shed", "Updates of a flooding chat, acknowledged unanswered."),
+            "model_restarts": self._counter("model_restarts", "Starts of the sentence model after the first."),
             "refused": self._counter("refused", "Webhook requests refused or ignored, by reason.", "reason"),
         }
         self._seconds = Histogram(

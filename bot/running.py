@@ -15,6 +15,7 @@ from wsgiref.simple_server import WSGIServer
 from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
 from bot.answers.answer import LOADING, Answers
+from bot.answers.knowledge import knowledge_of
 from bot.app import ALLOWED_UPDATES, AnyApplication, create_application
 from bot.counts import Counts
 from bot.delivery.handle import pause, seconds
@@ -22,6 +23,7 @@ from bot.delivery.polling import Poller
 from bot.delivery.server import listen, room, serving
 from bot.delivery.webhook import create_handler
 from bot.desk import Desk
+from bot.guide.edition import GuideError
 from bot.guide.store import ContentStore
 from bot.introduce import introduce
 from bot.settings import Settings, SettingsError
@@ -175,7 +177,7 @@ def _wait(failures: int, error: TelegramError) -> float:
 async def _alongside(work: Coroutine[Any, Any, None], application: AnyApplication, desk: Desk) -> None:
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(introduce(application.bot, desk.store.languages, closed=desk.closed))
-        tasks.create_task(asyncio.to_thread(desk.answers.load_model))
+        tasks.create_task(desk.answers.run_model(lambda: desk.counts.count("model_restarts")))
         tasks.create_task(_open_newer_guides(desk))
         tasks.create_task(_count_days(desk))
         tasks.create_task(work)
@@ -186,6 +188,10 @@ async def _open_newer_guides(desk: Desk) -> None:
         await asyncio.sleep(LOOK_FOR_NEWER_GUIDE)
         if await desk.store.refresh():
             log.info("A newer guide is open: %s.", desk.store.version)
+            try:
+                desk.answers.adopt(knowledge_of(desk.store.urgent, desk.store.weights))
+            except GuideError as error:
+                log.error("The newer guide's questions are not used: %s", error)
 
 
 async def _count_days(desk: Desk) -> None:

@@ -46,8 +46,10 @@ async def telegram() -> AsyncIterator[LocalTelegram]:
 
 
 @pytest.fixture
-def desk(store: ContentStore) -> Desk:
-    return Desk(store, Answers(store), Counts())
+async def desk(store: ContentStore) -> AsyncIterator[Desk]:
+    made = Desk(store, Answers(store), Counts())
+    yield made
+    await made.answers.close()
 
 
 @asynccontextmanager

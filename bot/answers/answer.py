@@ -1,19 +1,20 @@
 """A typed question to an answer: danger first, then the pages that may answer it, best first, or an honest "none"."""
 
 import asyncio
+import importlib
 import logging
+import os
 from collections import defaultdict
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from bot.answers.examples import ABOUT, GREETING, NONE, plain
-from bot.answers.judge import Judge, Judgement
-from bot.answers.sentences import SentenceModel, load
-from bot.answers.weights import Weights, unpack
-from bot.answers.words import MOST_CHARACTERS
-from bot.guide.edition import GuideError
+from bot.answers.examples import GREETING, NONE
+from bot.answers.judge import Evidence, Judgement, Points
+from bot.answers.knowledge import Knowledge, knowledge_of
+from bot.answers.model import Model, ModelGoneError
+from bot.answers.typed import Typed, typed
 from bot.guide.language import ENGLISH
 from bot.guide.page import HELP_NOW, START, topic_of
 from bot.guide.place import READERS, Audience
@@ -54,55 +55,102 @@ class Answer:
 
 
 class Answers:
-    """Answers from one store. The words of danger are in memory from the start and stay there whatever breaks."""
+    """Answers from one store. The words of danger are in memory from the start and stay there whatever breaks.
 
-    def __init__(self, store: ContentStore) -> None:
+    Raises GuideError if no `knowledge` is given and the store's own is not whole.
+    """
+
+    def __init__(
+        self,
+        store: ContentStore,
+        knowledge: Knowledge | None = None,
+        model: Model | None = None,
+        *,
+        patience: float = MOST_SECONDS,
+    ) -> None:
         self._store = store
-        self._model: SentenceModel | None = None
-        self._loaded = False
+        self._model = model or Model()
+        self._points: Points | None = None
+        self._patience = patience
+        self._running: asyncio.Task[None] | None = None
+        self._one_at_a_time = asyncio.Lock()
         self.waiting = 0
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="question")
-        self._read()
+        self.adopt(knowledge or knowledge_of(store.urgent, store.weights))
+
+    def adopt(self, knowledge: Knowledge) -> None:
+        """Answer from this knowledge from now on. Questions that are being judged end with what they began with."""
+        self._knowledge = knowledge
+        if self._points is not None:
+            self._points = Points(knowledge.weights)
 
     @property
     def state(self) -> str:
-        """What judges: "whole", "n-grams alone" where the model does not run, "loading" until that is known."""
-        return LOADING if not self._loaded else "whole" if self._judge.whole else "n-grams alone"
+        """What judges: "whole", "n-grams alone" while the model does not serve, "loading" until that is known."""
+        if not self._model.tried.is_set():
+            return LOADING
+        return "whole" if self._model.ready.is_set() and self._points is not None else "n-grams alone"
+
+    @property
+    def restarts(self) -> int:
+        """How often the model's process had to be started again."""
+        return self._model.restarts
+
+    async def start_model(self) -> None:
+        """Start the sentence model's process, kept running until `close`; returns when it serves or is given up."""
+        self._running = asyncio.create_task(self.run_model())
+        tried = asyncio.create_task(self._model.tried.wait())
+        await asyncio.wait([self._running, tried], return_when=asyncio.FIRST_COMPLETED)
+        tried.cancel()
+
+    async def run_model(self, restarted: Callable[[], None] = lambda: None) -> None:
+        """Keep the sentence model's process running until cancelled; until it serves, n-grams answer alone. Returns
+        early where it cannot run. Raises nothing. `restarted` is called when the process is started once more."""
+        # One thread for a question: on a busy machine several wait for each other, half a second long.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+        try:
+            await asyncio.to_thread(importlib.import_module, "numpy")
+            self._points = Points(self._knowledge.weights)
+        except Exception as error:  # not installed, as on most systems but Linux; or broken
+            log.warning("numpy does not load (%s). Questions are answered from n-grams alone.", type(error).__name__)
+            self._model.tried.set()
+            return
+        async with self._one_at_a_time:
+            await self._model.run(restarted)
+
+    async def close(self) -> None:
+        """End what `start_model` has started."""
+        if self._running is not None:
+            self._running.cancel()
+            await asyncio.wait([self._running])
 
     @property
     def trained(self) -> list[str]:
         """What training said of itself: cross-validated figures."""
-        return list(self._weights.meta["figures"])
+        return list(self._knowledge.weights.meta["figures"])
 
     def explain(self, question: str) -> list[str]:
         """What spoke for the likeliest pages and for danger, in lines for an editor."""
-        text = question[:MOST_CHARACTERS]
-        judged = self._judge.judge(text)
+        text, judge = typed(question), self._knowledge.judge
+        judged = judge.by_ngrams(judge.read(text.text))
         lines = [f"danger {judged.danger:+.2f} (above 0: help first) {judged.kind}".rstrip()]
-        lines += [f"    {piece!r} {weight:+.2f}" for piece, weight in self._judge.explain(text, "danger")]
+        lines += [f"    {piece!r} {weight:+.2f}" for piece, weight in judge.explain(text.text, "danger")]
         for page, belief in list(judged.pages.items())[:5]:
             lines.append(f"{belief:.2f} {page}")
-            lines += [f"    {piece!r} {weight:+.2f}" for piece, weight in self._judge.explain(text, page, 4)]
+            lines += [f"    {piece!r} {weight:+.2f}" for piece, weight in judge.explain(text.text, page, 4)]
         return [*lines, f"judged by: {self.state}; refused: {judged.refused}"]
-
-    def load_model(self) -> None:
-        """Load the sentence model: a fifth of a second and 50 MB. Until then n-grams answer alone."""
-        self._model = load()
-        self._judge = Judge(self._weights, self._model)
-        self._loaded = True
 
     def rings(self, text: str) -> bool:
         """True if a text says that somebody is in danger, by what needs no model: for words beneath a picture."""
-        return self._is_danger(text, self._judge_now(text))
+        read, judge = typed(text), self._knowledge.judge
+        return self._is_danger(read, judge.by_ngrams(judge.read(read.text)))
 
     async def to(self, question: str, audience: Audience, language: str) -> Answer:
         """What the guide has for a question, and in which language: its own, if that is plain and on offer; else the
         reader's. The question is used here and nowhere kept."""
-        if self._store.version != self._version:
-            self._read_newer()
-        text = question[:MOST_CHARACTERS]
-        judged = await self._judged(text)
-        language = self._language_of(text, language)
+        text = typed(question)
+        evidence = self._knowledge.judge.read(text.text)
+        judged = await self._judged(evidence)
+        language = self._language_of(text, evidence, language)
         topics = self._topics(judged)
         if self._is_danger(text, judged):
             return Answer(True, (self._urgent_page(judged, audience), HELP_NOW), language, topics=topics)
@@ -118,68 +166,44 @@ class Answers:
             return Answer(False, nearest, language, answered=False, topics=topics)
         return Answer(False, pages, language, topics=topics)
 
-    def _read(self) -> None:
-        danger = {words for _language, kind, words in self._store.urgent if kind != ABOUT}
-        if not danger:
-            raise GuideError("There are no words of danger in the guide. It must not answer without them.")
-        try:
-            self._weights: Weights = unpack(self._store.weights)
-        except ValueError as error:
-            raise GuideError(
-                f"Questions cannot be judged ({error}). Run `conference-guide train`, then build."
-            ) from None
-        self._judge = Judge(self._weights, self._model)
-        self._danger = danger
-        self._about = {words for _language, kind, words in self._store.urgent if kind == ABOUT}
-        self._version = self._store.version
-
-    def _read_newer(self) -> None:
-        try:
-            self._read()
-        except GuideError as error:
-            self._version = self._store.version
-            log.error("The newer guide's questions are not used: %s", error)
-
-    async def _judged(self, text: str) -> Judgement:
-        if not self._judge.whole or self.waiting >= MOST_WAITING:
-            return self._judge_now(text)
+    async def _judged(self, evidence: Evidence) -> Judgement:
+        """By both kinds of evidence if the model answers in time; whatever befalls it, by the n-grams."""
+        judge, points = self._knowledge.judge, self._points
+        if points is None or not self._model.ready.is_set() or self.waiting >= MOST_WAITING:
+            return judge.by_ngrams(evidence)
         self.waiting += 1
         try:
-            async with asyncio.timeout(MOST_SECONDS):
-                return await asyncio.get_running_loop().run_in_executor(self._pool, self._judge.judge, text)
-        except TimeoutError:
-            return self._judge_now(text)
-        except Exception as error:  # whatever breaks in the model must not silence danger
-            log.error("The sentence model failed (%s): n-grams answer alone.", type(error).__name__)
-            return self._judge_now(text)
+            async with asyncio.timeout(self._patience):
+                found = await self._model.points(evidence.texts)
+            return judge.by_both(evidence, points, found)
+        except (ModelGoneError, TimeoutError):
+            return judge.by_ngrams(evidence)
+        except Exception as error:  # whatever breaks must not silence danger
+            log.error("The sentence model's points cannot be judged (%s).", type(error).__name__)
+            return judge.by_ngrams(evidence)
         finally:
             self.waiting -= 1
 
-    def _language_of(self, text: str, language: str) -> str:
-        words = plain(text)
-        if words in self._store.known(language):
+    def _language_of(self, text: Typed, evidence: Evidence, language: str) -> str:
+        if text.plain in self._store.known(language) or not evidence.known:
             return language
-        beliefs = self._judge.languages(text)
-        likeliest = max(beliefs, key=beliefs.__getitem__, default=language)
-        if likeliest == ENGLISH and len(words.split()) <= FEW_WORDS:
+        beliefs = evidence.languages
+        likeliest = max(beliefs, key=beliefs.__getitem__)
+        if likeliest == ENGLISH and len(text.plain.split()) <= FEW_WORDS:
             return language
         offered = likeliest in {each.code for each in self._store.languages}
         return likeliest if offered and beliefs.get(likeliest, 0) > SURE_OF_LANGUAGE else language
 
-    def _judge_now(self, text: str) -> Judgement:
-        return self._judge.judge(text, quick=True)
-
-    def _is_danger(self, text: str, judged: Judgement) -> bool:
-        words = plain(text)
-        if words in self._danger:
+    def _is_danger(self, text: Typed, judged: Judgement) -> bool:
+        if text.plain in self._knowledge.danger:
             return True
-        return judged.danger > 0 and words not in self._about
+        return judged.danger > 0 and text.plain not in self._knowledge.about
 
     def _urgent_page(self, judged: Judgement, audience: Audience) -> str:
         return f"{HELP_NOW}/{judged.kind}" if judged.kind and audience is not Audience.EVERYONE else HELP_NOW
 
-    def _known_page(self, text: str, language: str) -> str:
-        words = plain(text)
+    def _known_page(self, text: Typed, language: str) -> str:
+        words = text.plain
         known = self._store.known(language)
         if page := known.get(words):
             return START if page == GREETING else "" if page == NONE else page
@@ -210,7 +234,7 @@ class Answers:
                     left[page] *= _SAME_TOPIC
         return tuple(chosen)
 
-    async def _nearest(self, text: str, audience: Audience, language: str) -> tuple[str, ...]:
+    async def _nearest(self, text: Typed, audience: Audience, language: str) -> tuple[str, ...]:
         reader = READERS[0] if audience is Audience.EVERYONE else audience
-        words = [word for word in dict.fromkeys(plain(text).split()) if len(word) > 3][:40]
+        words = [word for word in dict.fromkeys(text.plain.split()) if len(word) > 3][:40]
         return tuple(await self._store.search(words, reader, language, MOST_SUGGESTIONS))

@@ -5,13 +5,13 @@ better than either: n-grams see English danger in any spelling, the model sees m
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.answers.examples import NONE
 from bot.answers.ngrams import weigh
-from bot.answers.sentences import MOST_LETTERS, SentenceModel, clauses, head
+from bot.answers.sentences import clauses, head
 from bot.answers.weights import Weights
 
 
@@ -26,51 +26,61 @@ class Judgement:
     refused: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the n-grams say of a message: belief in each page and language, danger, and whether any n-gram is known.
+    `texts`: what the sentence model is to read of it, its beginning and the part of a long message that sounds most
+    dangerous; `part_danger`: the danger in that part."""
+
+    pages: Mapping[str, float]
+    languages: Mapping[str, float]
+    danger: float
+    known: bool
+    texts: tuple[str, ...]
+    part_danger: float
+
+
 class Judge:
-    """Ready to judge. Without a sentence model it judges by n-grams alone, with thresholds of their own."""
+    """Ready to judge normalised and bounded texts (`typed.Typed.text`), with weights that are whole."""
 
-    def __init__(self, weights: Weights, model: SentenceModel | None = None) -> None:
+    def __init__(self, weights: Weights) -> None:
         self._weights = weights
-        self._points = Points(weights, model) if model is not None else None
 
-    @property
-    def whole(self) -> bool:
-        """True if both kinds of evidence are there."""
-        return self._points is not None
-
-    def judge(self, text: str, *, quick: bool = False) -> Judgement:
-        """Judge a message; `quick` leaves the sentence model out. Takes about 15 ms with the model, 1 without."""
-        meta = self._weights.meta
-        points = None if quick else self._points
-        how = meta["ngrams_alone"] if points is None else meta["both"]
+    def read(self, text: str) -> Evidence:
+        """What n-grams say: a millisecond for a short message, ten for the longest."""
         found = weigh(text, self._weights.rarity)
-        pages, kind = self._pages_by_ngrams(found), ""
-        danger = by_ngrams = self._danger_by_ngrams(found)
+        texts: tuple[str, ...] = (head(text),)
+        part_danger = float("-inf")
         # The most dangerous part of a long message is judged by itself: one clause among many must not be lost.
-        part, part_by_ngrams = self._worst_part(text)
-        if points is not None:
-            point = points.point(head(text))
-            believed = points.pages(point)
-            share = how["share_of_points"]
-            pages = {page: share * believed[page] + (1 - share) * belief for page, belief in pages.items()}
-            danger = _together(how, points.danger(point), by_ngrams)
-            if part:
-                point_of_part = points.point(part)
-                danger_of_part = _together(how, points.danger(point_of_part), part_by_ngrams)
-                point = point_of_part if danger_of_part > danger else point
-                danger = max(danger, danger_of_part)
-            kind = points.kind(point)
-        elif part:
-            danger = max(danger, part_by_ngrams)
-        ranked = dict(sorted(pages.items(), key=lambda entry: -entry[1]))
-        languages = self._languages(found)
-        refused = ranked[NONE] > _mixed(how["refuse_above"], languages) or not found
-        return Judgement(danger - _mixed(how["danger_threshold"], languages), kind, ranked, refused)
-
-    def _worst_part(self, text: str) -> tuple[str, float]:
         parts = [(self._danger_by_ngrams(weigh(part, self._weights.rarity)), part) for part in clauses(text)]
-        danger, part = max(parts, default=(0.0, ""))
-        return part, danger
+        if parts:
+            part_danger, part = max(parts)
+            texts = (head(text), part)
+        danger = self._danger_by_ngrams(found)
+        return Evidence(self._pages_by_ngrams(found), self._languages(found), danger, bool(found), texts, part_danger)
+
+    def by_ngrams(self, evidence: Evidence) -> Judgement:
+        """The judgement without the sentence model, with thresholds of its own."""
+        danger = max(evidence.danger, evidence.part_danger)
+        return self._judgement(evidence, self._weights.meta["ngrams_alone"], evidence.pages, danger, "")
+
+    def by_both(self, evidence: Evidence, points: "Points", found: Sequence[Any]) -> Judgement:
+        """The judgement with the sentence model, from the points that it has found for `evidence.texts`."""
+        how = self._weights.meta["both"]
+        seen = [points.centred(point) for point in found]
+        believed, share = points.pages(seen[0]), how["share_of_points"]
+        pages = {page: share * believed[page] + (1 - share) * belief for page, belief in evidence.pages.items()}
+        by_ngrams = (evidence.danger, evidence.part_danger)
+        dangers = [_together(how, points.danger(point), own) for point, own in zip(seen, by_ngrams, strict=False)]
+        danger = max(dangers)
+        return self._judgement(evidence, how, pages, danger, points.kind(seen[dangers.index(danger)]))
+
+    def _judgement(
+        self, evidence: Evidence, how: Mapping[str, Any], pages: Mapping[str, float], danger: float, kind: str
+    ) -> Judgement:
+        ranked = dict(sorted(pages.items(), key=lambda entry: -entry[1]))
+        refused = ranked[NONE] > _mixed(how["refuse_above"], evidence.languages) or not evidence.known
+        return Judgement(danger - _mixed(how["danger_threshold"], evidence.languages), kind, ranked, refused)
 
     def explain(self, text: str, label: str, most: int = 8) -> list[tuple[str, float]]:
         """The n-grams that spoke most for a page, or for "danger"."""
@@ -85,11 +95,6 @@ class Judge:
                 for piece, weight in found.items()
             }
         return sorted(spoke.items(), key=lambda entry: -entry[1])[:most]
-
-    def languages(self, text: str) -> dict[str, float]:
-        """The share of belief in each language for which there are examples; empty for a text of unknown pieces."""
-        found = weigh(text, self._weights.rarity)
-        return self._languages(found) if found else {}
 
     def _languages(self, found: Mapping[str, float]) -> dict[str, float]:
         meta = self._weights.meta
@@ -120,11 +125,10 @@ class Judge:
 class Points:
     """The judgement by the sentence model: points against weights, with numpy."""
 
-    def __init__(self, weights: Weights, model: SentenceModel) -> None:
-        import numpy
+    def __init__(self, weights: Weights) -> None:
+        import numpy  # where it is not installed, n-grams judge alone
 
         self._numpy = numpy
-        self._model = model
         self._meta = weights.meta
 
         def matrix(name: str) -> Any:
@@ -140,10 +144,10 @@ class Points:
         self._page_constants = numpy.array(weights.meta["page_point_constants"], dtype=numpy.float32)
         self._kind_constants = numpy.array(weights.meta["kind_constants"], dtype=numpy.float32)
 
-    def point(self, text: str) -> Any:
-        """Where the model puts a text, as seen from the middle of all examples."""
-        point = self._numpy.asarray(self._model.query(text[:MOST_LETTERS] or " ")) - self._mean
-        return point / (self._numpy.linalg.norm(point) or 1.0)
+    def centred(self, point: Any) -> Any:
+        """A point of the model's, as seen from the middle of all examples."""
+        seen = self._numpy.asarray(point) - self._mean
+        return seen / (self._numpy.linalg.norm(seen) or 1.0)
 
     def pages(self, point: Any) -> dict[str, float]:
         """Belief in each page, in shares of 1."""

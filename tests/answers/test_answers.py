@@ -3,6 +3,7 @@
 import asyncio
 import json
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,11 +16,13 @@ from rapidfuzz import fuzz, process
 from bot.answers.answer import MOST_SUGGESTIONS, MOST_WAITING, Answers
 from bot.answers.evaluate import DANGER, NEAR_MISS, OUT_OF_SCOPE
 from bot.answers.examples import plain, read_examples
+from bot.answers.model import Model
 from bot.answers.ngrams import weigh
 from bot.answers.weights import Block, pack, unpack
 from bot.compiler.build import guide_root
 from bot.guide.place import Audience, Place
 from bot.guide.store import ContentStore
+from tests.answers.conftest import needs_model
 
 UNSEEN = [
     json.loads(line)
@@ -61,8 +64,10 @@ class Wanted:
 
 WANTED = {"en": Wanted(400, 0.85, 0.97, 0.98, 0.03, 0.08, 0.90, 0.04), "pl": Wanted(), "ur": Wanted()}
 every_language = pytest.mark.parametrize("code", WANTED)
+shares_loop = pytest.mark.asyncio(loop_scope="module")
 
 
+@shares_loop
 @every_language
 async def test_the_right_topic_stands_first_or_among_three(
     answers: Answers, figures: dict[str, Any], code: str
@@ -73,6 +78,7 @@ async def test_the_right_topic_stands_first_or_among_three(
     assert share([case["topic"] in found.topics[:3] for case, found in asked]) >= WANTED[code].among
 
 
+@shares_loop
 @every_language
 async def test_danger_is_found_and_seldom_seen_where_there_is_none(
     answers: Answers, figures: dict[str, Any], code: str
@@ -83,6 +89,7 @@ async def test_danger_is_found_and_seldom_seen_where_there_is_none(
     assert share([found.urgent for case, found in cases if case["kind"] == NEAR_MISS]) <= WANTED[code].near
 
 
+@shares_loop
 @every_language
 async def test_what_is_out_of_scope_is_not_answered_and_what_is_in_scope_is(
     answers: Answers, figures: dict[str, Any], code: str
@@ -93,6 +100,7 @@ async def test_what_is_out_of_scope_is_not_answered_and_what_is_in_scope_is(
     assert share([not found.answered for case, found in cases if case["topic"]]) <= WANTED[code].refused
 
 
+@shares_loop
 @every_language
 async def test_a_question_is_answered_in_its_own_language_whoever_asks(answers: Answers, code: str) -> None:
     """Of those long enough to tell; "core group?" alone is answered in the reader's language."""
@@ -104,6 +112,7 @@ async def test_a_question_is_answered_in_its_own_language_whoever_asks(answers: 
     assert share(right) >= 0.97
 
 
+@shares_loop
 async def test_a_question_that_could_be_in_any_language_is_answered_in_the_readers(answers: Answers) -> None:
     for text in ("core group", "999", "child protection plan", "?!", "NSPCC", "social worker", "ok"):
         for code in WANTED:
@@ -137,18 +146,21 @@ def test_no_example_teaches_two_things() -> None:
     assert danger & harmless == set()
 
 
+@shares_loop
 async def test_a_known_wording_opens_its_page_at_once(answers: Answers) -> None:
     found = await answers.to("Can I bring someone?", Audience.PARENT, "en")
     assert found.direct
     assert found.pages == ("conference/people/bring-someone",)
 
 
+@shares_loop
 async def test_a_greeting_gets_the_first_screen(answers: Answers) -> None:
     found = await answers.to("hello", Audience.PARENT, "en")
     assert found.pages == ("start",)
     assert not found.answered
 
 
+@shares_loop
 async def test_suggestions_are_at_most_three_and_cover_more_than_one_topic(answers: Answers) -> None:
     found = await answers.to("someone to help me in there and will they listen to my son", Audience.PARENT, "en")
     assert not found.urgent
@@ -156,6 +168,7 @@ async def test_suggestions_are_at_most_three_and_cover_more_than_one_topic(answe
     assert len({page.split("/")[0] + page.split("/")[1][:3] for page in found.pages if "/" in page}) > 1
 
 
+@shares_loop
 async def test_danger_in_one_clause_of_a_long_message(answers: Answers) -> None:
     ordinary = (
         "I wanted to ask about the meeting and when it starts and who will be there and what I should bring. " * 6
@@ -164,22 +177,10 @@ async def test_danger_in_one_clause_of_a_long_message(answers: Answers) -> None:
     assert not (await answers.to(ordinary, Audience.PARENT, "en")).urgent
 
 
-async def test_an_unmistakable_danger_opens_its_own_screen(answers: Answers, store: ContentStore) -> None:
+@shares_loop
+async def test_an_unmistakable_danger_opens_its_own_screen(answers: Answers) -> None:
     found = await answers.to("i want to kill myself tonight", Audience.YOUNG_PERSON, "en")
-    page = await store.page(Place(Audience.YOUNG_PERSON, "en", found.pages[0]))
-    assert page.id == "help-now/life"
-
-
-class Broken:
-    def query(self, texts: str) -> Any:
-        raise MemoryError
-
-
-async def test_a_broken_model_does_not_silence_danger(store: ContentStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.answers.answer.load", Broken)
-    made = Answers(store)
-    made.load_model()
-    assert (await made.to("my dad hits me every night", Audience.PARENT, "en")).urgent
+    assert found.pages[0] == "help-now/life"
 
 
 async def test_urgent_pages_are_there_without_the_database(store: ContentStore, alone: Answers) -> None:
@@ -189,33 +190,44 @@ async def test_urgent_pages_are_there_without_the_database(store: ContentStore, 
     assert page.urgent
 
 
-class Slow:
+class Slow(Model):
     """A model that answers when it is told to."""
 
     def __init__(self) -> None:
-        self.go = threading.Event()
+        super().__init__()
+        self.ready.set()
+        self.go = asyncio.Event()
 
-    def query(self, texts: str) -> Any:
-        self.go.wait(10)
-        return [1.0] + [0.0] * 383
+    async def run(self, restarted: object) -> None:
+        self.tried.set()
+
+    async def points(self, texts: Sequence[str]) -> list[Sequence[float]]:
+        await self.go.wait()
+        return [[1.0] + [0.0] * 383 for _text in texts]
 
 
-async def test_a_flood_of_questions_does_not_make_others_wait(
-    store: ContentStore, model: object, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@needs_model
+async def test_a_flood_of_questions_does_not_make_others_wait(store: ContentStore) -> None:
     slow = Slow()
-    monkeypatch.setattr("bot.answers.answer.load", lambda: slow)
-    made = Answers(store)
-    made.load_model()
+    made = Answers(store, model=slow, patience=60)
+    await made.start_model()
     flood = [
         asyncio.ensure_future(made.to(f"question {number}", Audience.PARENT, "en")) for number in range(MOST_WAITING)
     ]
     await asyncio.sleep(0)  # all of them have begun
     assert made.waiting == MOST_WAITING
-    other = await asyncio.wait_for(made.to("who will be at the meeting with us", Audience.PARENT, "en"), 1)
+    other = await made.to("who will be at the meeting with us", Audience.PARENT, "en")
     assert "conference/people" in other.topics[:3]
     slow.go.set()
     await asyncio.gather(*flood)
+    assert made.waiting == 0
+
+
+@needs_model
+async def test_a_model_that_takes_too_long_is_not_waited_for(store: ContentStore) -> None:
+    made = Answers(store, model=Slow(), patience=0.01)
+    await made.start_model()
+    assert (await made.to("my dad hits me every night", Audience.PARENT, "en")).urgent
 
 
 HOSTILE = st.one_of(
@@ -241,8 +253,9 @@ def loop_answers(guide_db: Path) -> Any:
     thread.start()
     opened = asyncio.run_coroutine_threadsafe(ContentStore.open(guide_db), LOOP).result(10)
     made = Answers(opened)
-    made.load_model()
+    asyncio.run_coroutine_threadsafe(made.start_model(), LOOP).result(60)
     yield made
+    asyncio.run_coroutine_threadsafe(made.close(), LOOP).result(10)
     asyncio.run_coroutine_threadsafe(opened.close(), LOOP).result(10)
     LOOP.call_soon_threadsafe(LOOP.stop)
     thread.join()
@@ -263,11 +276,3 @@ def test_a_long_message_weighs_no_more_than_a_short_one() -> None:
     short, long = weigh("kick off", rarity), weigh("kick off " + "in me " * 50, rarity)
     assert sum(value * value for value in long.values()) == pytest.approx(2.0)
     assert sum(value * value for value in short.values()) == pytest.approx(1.0)
-
-
-async def test_a_newer_guide_without_weights_leaves_the_old_ones_in_use(
-    alone: Answers, store: ContentStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(type(store), "version", "newer")
-    monkeypatch.setattr(type(store), "weights", b"")
-    assert (await alone.to("my dad hits me every night", Audience.PARENT, "en")).urgent

@@ -127,7 +127,7 @@ async def test_hostile_texts_get_a_calm_answer(
 async def test_nor_does_the_sentence_model_dwell_on_them(
     web: httpx.AsyncClient, desk: Desk, text: str, reader_and_flooder: None
 ) -> None:
-    desk.answers.load_model()
+    await desk.answers.start_model()
     start = time.monotonic()
     answers = await asyncio.gather(*(web.post("/updates", json=message(text, number=number)) for number in range(10)))
     assert [answer.status_code for answer in answers] == [200] * 10

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from telegram.ext import MessageHandler, filters
 
+from bot.answers.answer import LOADING
 from bot.app import AnyApplication
 from bot.delivery import handle, intake
 from bot.delivery.handle import Again
@@ -295,7 +296,7 @@ async def test_a_request_that_breaks_off_leaves_no_traceback(
 
 
 async def test_health_and_readiness(telegram: LocalTelegram, desk: Desk) -> None:
-    desk.answers.load_model()
+    await desk.answers.start_model()
     async with webhook_bot(telegram, desk) as root, httpx.AsyncClient(base_url=root) as client:
         assert (await client.get("/healthz")).text == "ok\n"
         asked = len(telegram.calls("getMe"))
@@ -320,7 +321,7 @@ async def test_not_ready_while_telegram_is_away_but_healthy(telegram: LocalTeleg
 async def test_not_ready_while_the_sentence_model_loads(
     telegram: LocalTelegram, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(type(desk.answers), "load_model", lambda _self: None)
+    monkeypatch.setattr(type(desk.answers), "state", LOADING)
     async with webhook_bot(telegram, desk) as root, httpx.AsyncClient(base_url=root) as client:
         answer = await client.get("/readyz")
         assert (answer.status_code, answer.json()["questions"]) == (503, False)
