@@ -18,12 +18,14 @@ import uvicorn
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.answers.answer import LOADING, Answers
+from bot.answers.knowledge import knowledge_of
 from bot.app import ALLOWED_UPDATES, AnyApplication, create_application
 from bot.counts import Counts
 from bot.delivery.handle import pause, seconds
 from bot.delivery.polling import Poller
 from bot.delivery.webhook import create_web_app
 from bot.desk import Desk
+from bot.guide.edition import GuideError
 from bot.guide.store import ContentStore
 from bot.introduce import introduce
 from bot.settings import Settings, SettingsError
@@ -227,6 +229,10 @@ async def _open_newer_guides(desk: Desk) -> None:
         await asyncio.sleep(LOOK_FOR_NEWER_GUIDE)
         if await desk.store.refresh():
             log.info("A newer guide is open: %s.", desk.store.version)
+            try:
+                desk.answers.adopt(knowledge_of(desk.store.urgent, desk.store.weights))
+            except GuideError as error:
+                log.error("The newer guide's questions are not used: %s", error)
 
 
 async def _count_days(desk: Desk) -> None:

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from bot.answers.examples import ABOUT, GREETING, NONE, plain
+from bot.answers.examples import GREETING, NONE, plain
 from bot.answers.judge import Judge, Judgement
+from bot.answers.knowledge import Knowledge, knowledge_of
 from bot.answers.sentences import SentenceModel, load
-from bot.answers.weights import Weights, unpack
 from bot.answers.words import MOST_CHARACTERS
-from bot.guide.edition import GuideError
 from bot.guide.language import ENGLISH
 from bot.guide.page import HELP_NOW, START, topic_of
 from bot.guide.place import READERS, Audience
@@ -54,15 +53,23 @@ class Answer:
 
 
 class Answers:
-    """Answers from one store. The words of danger are in memory from the start and stay there whatever breaks."""
+    """Answers from one store. The words of danger are in memory from the start and stay there whatever breaks.
 
-    def __init__(self, store: ContentStore) -> None:
+    Raises GuideError if no `knowledge` is given and the store's own is not whole.
+    """
+
+    def __init__(self, store: ContentStore, knowledge: Knowledge | None = None) -> None:
         self._store = store
         self._model: SentenceModel | None = None
         self._loaded = False
         self.waiting = 0
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="question")
-        self._read()
+        self.adopt(knowledge or knowledge_of(store.urgent, store.weights))
+
+    def adopt(self, knowledge: Knowledge) -> None:
+        """Answer from this knowledge from now on. Questions that are being judged end with what they began with."""
+        self._knowledge = knowledge
+        self._judge = Judge(knowledge.weights, self._model)
 
     @property
     def state(self) -> str:
@@ -72,7 +79,7 @@ class Answers:
     @property
     def trained(self) -> list[str]:
         """What training said of itself: cross-validated figures."""
-        return list(self._weights.meta["figures"])
+        return list(self._knowledge.weights.meta["figures"])
 
     def explain(self, question: str) -> list[str]:
         """What spoke for the likeliest pages and for danger, in lines for an editor."""
@@ -88,7 +95,7 @@ class Answers:
     def load_model(self) -> None:
         """Load the sentence model: a fifth of a second and 50 MB. Until then n-grams answer alone."""
         self._model = load()
-        self._judge = Judge(self._weights, self._model)
+        self._judge = Judge(self._knowledge.weights, self._model)
         self._loaded = True
 
     def rings(self, text: str) -> bool:
@@ -98,8 +105,6 @@ class Answers:
     async def to(self, question: str, audience: Audience, language: str) -> Answer:
         """What the guide has for a question, and in which language: its own, if that is plain and on offer; else the
         reader's. The question is used here and nowhere kept."""
-        if self._store.version != self._version:
-            self._read_newer()
         text = question[:MOST_CHARACTERS]
         judged = await self._judged(text)
         language = self._language_of(text, language)
@@ -117,28 +122,6 @@ class Answers:
             nearest = await self._nearest(text, audience, language)
             return Answer(False, nearest, language, answered=False, topics=topics)
         return Answer(False, pages, language, topics=topics)
-
-    def _read(self) -> None:
-        danger = {words for _language, kind, words in self._store.urgent if kind != ABOUT}
-        if not danger:
-            raise GuideError("There are no words of danger in the guide. It must not answer without them.")
-        try:
-            self._weights: Weights = unpack(self._store.weights)
-        except ValueError as error:
-            raise GuideError(
-                f"Questions cannot be judged ({error}). Run `conference-guide train`, then build."
-            ) from None
-        self._judge = Judge(self._weights, self._model)
-        self._danger = danger
-        self._about = {words for _language, kind, words in self._store.urgent if kind == ABOUT}
-        self._version = self._store.version
-
-    def _read_newer(self) -> None:
-        try:
-            self._read()
-        except GuideError as error:
-            self._version = self._store.version
-            log.error("The newer guide's questions are not used: %s", error)
 
     async def _judged(self, text: str) -> Judgement:
         if not self._judge.whole or self.waiting >= MOST_WAITING:
@@ -171,9 +154,9 @@ class Answers:
 
     def _is_danger(self, text: str, judged: Judgement) -> bool:
         words = plain(text)
-        if words in self._danger:
+        if words in self._knowledge.danger:
             return True
-        return judged.danger > 0 and words not in self._about
+        return judged.danger > 0 and words not in self._knowledge.about
 
     def _urgent_page(self, judged: Judgement, audience: Audience) -> str:
         return f"{HELP_NOW}/{judged.kind}" if judged.kind and audience is not Audience.EVERYONE else HELP_NOW

@@ -6,12 +6,27 @@ A zip with `meta.json` and blocks of whole numbers from -127 to 127; a block's n
 import io
 import json
 import zipfile
+import zlib
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 FORMAT = 2
+MOST_BYTES = 128 << 20
+"""What a file of weights may hold, unpacked: ten times what 70 pages in three languages take."""
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,  # a member packed in a way that Python does not know
+    RuntimeError,  # a member with a password; JSON nested too deep
+    UnicodeDecodeError,
+    json.JSONDecodeError,
+    LookupError,
+    TypeError,
+    AttributeError,
+)
 _LONG_AGO = (2000, 1, 1, 0, 0, 0)  # the same weights give the same bytes
 
 
@@ -59,9 +74,12 @@ def pack(meta: Mapping[str, Any], rarity: Mapping[str, float], blocks: Mapping[s
 
 
 def unpack(data: bytes) -> Weights:
-    """The weights; raises ValueError if the bytes are no weights of this format."""
+    """The weights; raises ValueError if the bytes are no weights of this format. Never reads more than `MOST_BYTES`:
+    a zip of a few kilobytes can hold gigabytes."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as file:
+            if sum(member.file_size for member in file.infolist()) > MOST_BYTES:
+                raise ValueError("weights of more than 128 MB")
             meta = json.loads(file.read("meta.json"))
             if meta["format"] != FORMAT:
                 raise ValueError(f"weights of format {meta['format']}")
@@ -72,7 +90,9 @@ def unpack(data: bytes) -> Weights:
                 name: Block(file.read(f"{name}.i8"), shape["width"], shape["scales"])
                 for name, shape in meta["blocks"].items()
             }
-    except (zipfile.BadZipFile, KeyError) as error:
+        places = {name: place for place, name in enumerate(names)}
+        if len(places) != len(names):
+            raise ValueError("weights that name an n-gram twice")
+        return Weights(meta, dict(zip(names, values, strict=True)), places, blocks)
+    except _BROKEN as error:
         raise ValueError("not a file of weights") from error
-    places = {name: place for place, name in enumerate(names)}
-    return Weights(meta, dict(zip(names, values, strict=True)), places, blocks)

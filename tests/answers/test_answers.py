@@ -263,11 +263,3 @@ def test_a_long_message_weighs_no_more_than_a_short_one() -> None:
     short, long = weigh("kick off", rarity), weigh("kick off " + "in me " * 50, rarity)
     assert sum(value * value for value in long.values()) == pytest.approx(2.0)
     assert sum(value * value for value in short.values()) == pytest.approx(1.0)
-
-
-async def test_a_newer_guide_without_weights_leaves_the_old_ones_in_use(
-    alone: Answers, store: ContentStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(type(store), "version", "newer")
-    monkeypatch.setattr(type(store), "weights", b"")
-    assert (await alone.to("my dad hits me every night", Audience.PARENT, "en")).urgent

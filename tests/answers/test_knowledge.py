@@ -1,0 +1,173 @@
+"""What a guide teaches is taken whole or not at all, whatever has become of its file."""
+
+import io
+import json
+import random
+import zipfile
+from array import array
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from bot.answers.answer import Answers
+from bot.answers.examples import WEIGHTS
+from bot.answers.knowledge import Knowledge, knowledge_of
+from bot.answers.weights import MOST_BYTES
+from bot.compiler.build import guide_root
+from bot.guide.edition import GuideError
+from bot.guide.place import Audience
+from bot.guide.store import ContentStore
+
+Members = dict[str, bytes]
+FEW = 300
+URGENT = [("en", "violence", "help")]
+
+
+def members_of(weights: bytes) -> Members:
+    with zipfile.ZipFile(io.BytesIO(weights)) as file:
+        return {name: file.read(name) for name in file.namelist()}
+
+
+@pytest.fixture(scope="module")
+def small() -> Members:
+    """The real weights with their first 300 n-grams: whole, and quick to try."""
+    members = members_of((guide_root() / "content" / WEIGHTS).read_bytes())
+    described = json.loads(members["meta.json"])
+    members["pieces.txt"] = b"\n".join(members["pieces.txt"].split(b"\n")[:FEW])
+    members["rarity.f32"] = members["rarity.f32"][: 4 * FEW]
+    members["danger.i8"] = members["danger.i8"][:FEW]
+    for name in ("pages", "languages"):
+        members[f"{name}.i8"] = members[f"{name}.i8"][: FEW * described["blocks"][name]["width"]]
+    described["blocks"]["danger"]["width"] = FEW
+    members["meta.json"] = json.dumps(described).encode()
+    assert knowledge_of(URGENT, zipped(members)).danger == {"help"}
+    return members
+
+
+def zipped(members: Members, packing: int = zipfile.ZIP_STORED) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", packing) as file:
+        for name, content in members.items():
+            file.writestr(name, content)
+    return data.getvalue()
+
+
+def meta(change: Callable[[dict[str, Any]], Any]) -> Callable[[Members], None]:
+    def changed(members: Members) -> None:
+        described = json.loads(members["meta.json"])
+        change(described)
+        members["meta.json"] = json.dumps(described).encode()
+
+    return changed
+
+
+def member(name: str, change: Callable[[bytes], bytes]) -> Callable[[Members], None]:
+    def changed(members: Members) -> None:
+        members[name] = change(members[name])
+
+    return changed
+
+
+def floats(data: bytes, number: float) -> bytes:
+    values = array("f", data)
+    values[7] = number
+    return values.tobytes()
+
+
+BLOCKS = ("pages", "languages", "danger", "mean", "page_points", "kind_points", "known_danger")
+NUMBERS = ("page_constants", "page_point_constants", "kind_constants", "language_constants", "known_pull")
+SINGLE = ("danger_constant", "danger_point_constant", "gamma")
+BROKEN: dict[str, Callable[[Members], Any]] = {
+    **{f"no {name}.i8": (lambda members, name=name: members.pop(f"{name}.i8")) for name in BLOCKS},
+    **{f"{name}.i8 cut short": member(f"{name}.i8", lambda data: data[:-1]) for name in BLOCKS},
+    **{f"{name}: no block": meta(lambda m, name=name: m["blocks"].pop(name)) for name in BLOCKS},
+    **{f"{name}: width of 1": meta(lambda m, name=name: m["blocks"][name].update(width=1)) for name in BLOCKS},
+    **{f"{name}: no width": meta(lambda m, name=name: m["blocks"][name].pop("width")) for name in BLOCKS},
+    **{f"{name}: a scale less": meta(lambda m, name=name: m["blocks"][name]["scales"].pop()) for name in BLOCKS},
+    **{
+        f"{name}: a scale that is {wrong}": meta(
+            lambda m, name=name, wrong=wrong: m["blocks"][name]["scales"].__setitem__(0, wrong)
+        )
+        for name in BLOCKS
+        for wrong in (float("nan"), "1.0", None)
+    },
+    **{f"a number less in {name}": meta(lambda m, name=name: m[name].pop()) for name in NUMBERS},
+    **{f"NaN in {name}": meta(lambda m, name=name: m[name].__setitem__(0, float("nan"))) for name in NUMBERS},
+    **{f"{name} is endless": meta(lambda m, name=name: m.update({name: float("inf")})) for name in SINGLE},
+    **{f"no {name}": meta(lambda m, name=name: m.pop(name)) for name in (*NUMBERS, *SINGLE, "pages", "kinds", "both")},
+    **{
+        f"no threshold {limit} for a language, {how}": meta(lambda m, how=how, limit=limit: m[how][limit].pop("pl"))
+        for how in ("both", "ngrams_alone")
+        for limit in ("refuse_above", "danger_threshold")
+    },
+    "a label less": meta(lambda m: m["pages"].pop()),
+    "no page for what is out of scope": meta(lambda m: m["pages"].__setitem__(m["pages"].index("none"), "other")),
+    "another format": meta(lambda m: m.update(format=1)),
+    "blocks that are a list": meta(lambda m: m.update(blocks=[])),
+    "meta.json that is a list": member("meta.json", lambda _data: b"[]"),
+    "meta.json that is nested deep": member("meta.json", lambda _data: b"[" * 100_000),
+    "meta.json that is no JSON": member("meta.json", lambda data: data[:-9]),
+    "meta.json that is no UTF-8": member("meta.json", lambda data: data + b"\xff"),
+    "pieces.txt that is no UTF-8": member("pieces.txt", lambda data: data + b"\xff"),
+    "an n-gram less": member("pieces.txt", lambda data: data.rpartition(b"\n")[0]),
+    "an n-gram twice": member("pieces.txt", lambda data: data.rpartition(b"\n")[0] + b"\n" + data.partition(b"\n")[0]),
+    "rarity cut short": member("rarity.f32", lambda data: data[:-1]),
+    "a rarity less": member("rarity.f32", lambda data: data[:-4]),
+    "a rarity that is NaN": member("rarity.f32", lambda data: floats(data, float("nan"))),
+    "nothing": lambda members: members.clear(),
+}
+
+
+@pytest.mark.parametrize("how", BROKEN)
+def test_weights_that_are_not_whole_are_refused_with_a_sentence(small: Members, how: str) -> None:
+    members = dict(small)
+    BROKEN[how](members)
+    with pytest.raises(GuideError, match=r"Questions cannot be judged .*conference-guide train"):
+        knowledge_of(URGENT, zipped(members))
+
+
+@pytest.mark.parametrize("data", [b"", b"PK", b"nonsense", b"PK\x05\x06" + bytes(18)], ids=range(4))
+def test_bytes_that_are_no_weights(data: bytes) -> None:
+    with pytest.raises(GuideError, match="Questions cannot be judged"):
+        knowledge_of(URGENT, data)
+
+
+def test_a_file_changed_anywhere_is_refused_or_whole(store: ContentStore) -> None:
+    """Cut off, zeroed and changed at random: a sentence or sound knowledge, never anything else."""
+    chance = random.Random(1)
+    refused = 0
+    for round_ in range(40):
+        data = bytearray(store.weights)
+        place = chance.randrange(len(data)) if round_ % 2 else chance.randrange(len(data) - 2000, len(data))
+        match round_ % 3:
+            case 0:
+                del data[place:]
+            case 1:
+                data[place : place + 512] = bytes(len(data[place : place + 512]))
+            case _:
+                data[place] ^= 0xFF
+        try:
+            knowledge_of(store.urgent, bytes(data))
+        except GuideError:
+            refused += 1
+    assert refused >= 30
+
+
+def test_a_small_file_that_unpacks_to_gigabytes_is_not_unpacked(small: Members) -> None:
+    data = zipped({**small, "more.i8": bytes(MOST_BYTES)}, zipfile.ZIP_DEFLATED)
+    with pytest.raises(GuideError, match="more than 128 MB"):
+        knowledge_of(URGENT, data)
+
+
+def test_without_words_of_danger_nothing_is_adopted(small: Members) -> None:
+    with pytest.raises(GuideError, match="no words of danger"):
+        knowledge_of([("en", "about", "my dad hits the brakes")], zipped(small))
+
+
+async def test_a_newer_guides_knowledge_takes_the_place_of_the_old(alone: Answers, store: ContentStore) -> None:
+    words = "what is a core group"
+    assert not (await alone.to(words, Audience.PARENT, "en")).urgent
+    known: Knowledge = knowledge_of([*store.urgent, ("en", "other", words)], store.weights)
+    alone.adopt(known)
+    assert (await alone.to(words, Audience.PARENT, "en")).urgent
