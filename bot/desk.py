@@ -9,6 +9,7 @@ from bot.guide.page import Page
 from bot.guide.place import Place
 from bot.guide.screens import Screen, page_screen
 from bot.guide.store import ContentStore
+from bot.health import Health
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class Desk:
     store: ContentStore
     answers: Answers
     counts: Counts
+    health: Health = field(default_factory=Health)
     _screens: dict[tuple[str, str, str, int], tuple[Page, Screen]] = field(default_factory=dict)
     """Screens of pages, ready-made after their first use, each beside the very page it was made from: a newer guide
     brings other pages. As many as the guide has parts, and no more."""

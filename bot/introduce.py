@@ -4,7 +4,6 @@ import logging
 from collections.abc import Iterable
 
 from telegram import Bot, BotCommand
-from telegram.error import TelegramError
 
 from bot.guide.language import ENGLISH, Language, Translate
 
@@ -17,7 +16,7 @@ _TELEGRAM_CODE_LENGTH = 2
 async def introduce(bot: Bot, languages: Iterable[Language]) -> None:
     """Set commands, name, short description and description, each only where Telegram has something else.
 
-    The bot works without them: a refusal is logged and passed over.
+    The bot works without them: a refusal, or an answer of another shape, is logged and passed over.
     """
     for language in languages:
         if len(language.code) != _TELEGRAM_CODE_LENGTH:
@@ -25,7 +24,7 @@ async def introduce(bot: Bot, languages: Iterable[Language]) -> None:
         code = None if language.code == ENGLISH else language.code
         try:
             await _introduce(bot, code, language.translate)
-        except TelegramError as error:
+        except Exception as error:  # an odd answer can break the library anywhere
             log.warning("Name and commands in %s could not be set: %s.", language.code, type(error).__name__)
 
 
