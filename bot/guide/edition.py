@@ -149,19 +149,19 @@ def _lock(copy: sqlite3.Connection) -> None:
 
 
 def _check(edition: Edition) -> None:
-    """Raises whatever a screen raises that cannot be made of this guide, and _NotWholeError for what is missing."""
+    """Raises _NotWholeError for what is missing, and whatever is raised where a reader's first screen cannot be made."""
     if not edition.version or ENGLISH not in edition.languages:
         raise _NotWholeError("it has no mark of its version, or no English")
     for audience, names in FIRST_SCREENS.items():
         for code in edition.languages:
-            if missing := [name for name in names if (audience, code, name) not in edition.pages]:
-                raise _NotWholeError(f"{audience} has no page {missing[0]!r} in {code!r}")
-    languages = list(edition.languages.values())
+            for name in names:
+                page = edition.pages.get((audience, code, name))
+                if page is None:
+                    raise _NotWholeError(f"{audience} has no page {name!r} in {code!r}")
+                page_screen(page, edition.languages[code], list(edition.languages.values()))
     for key, page in edition.pages.items():
         if key != (page.audience, page.language, page.id) or page.language not in edition.languages or not page.parts:
             raise _NotWholeError(f"the page {key[2]!r} is not itself")
-        for number in range(1, len(page.parts) + 1):
-            page_screen(page, edition.languages[page.language], languages, number)
 
 
 async def close(edition: Edition) -> None:
