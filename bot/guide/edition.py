@@ -149,7 +149,7 @@ def _lock(copy: sqlite3.Connection) -> None:
 
 
 def _check(edition: Edition) -> None:
-    """Raises _NotWholeError for what is missing, and whatever is raised where a reader's first screen cannot be made."""
+    """Raises _NotWholeError for what is missing; anything at all where a reader's first screen cannot be made."""
     if not edition.version or ENGLISH not in edition.languages:
         raise _NotWholeError("it has no mark of its version, or no English")
     for audience, names in FIRST_SCREENS.items():

@@ -12,9 +12,9 @@ from bot.app import AnyApplication
 from bot.counts import Counts
 from bot.desk import Desk
 from bot.guide.place import Audience
-from bot.local_telegram import LocalTelegram
 from bot.health import Health
 from bot.health_server import serve_health
+from bot.local_telegram import LocalTelegram
 from bot.settings import Settings
 from proofs.bots import free_port
 from tests.conftest import running_bot
