@@ -73,8 +73,9 @@ def create_application(token: str, desk: Desk, api_url: str = TELEGRAM_API) -> A
     builder = ApplicationBuilder().token(token).updater(None).context_types(kept)
     builder = builder.base_url(f"{api_url}/bot").base_file_url(f"{api_url}/file/bot")
     proxy = usable_proxy(proxy_for(api_url))
-    builder = builder.request(AiohttpRequest(timeout=CALL_TIMEOUT, connections=MOST_CONNECTIONS, proxy=proxy))
-    builder = builder.get_updates_request(AiohttpRequest(timeout=CALL_TIMEOUT, connections=1, proxy=proxy))
+    told = desk.health.fetched
+    requests = [AiohttpRequest(CALL_TIMEOUT, connections, proxy, told) for connections in (MOST_CONNECTIONS, 1)]
+    builder = builder.request(requests[0]).get_updates_request(requests[1])
     application = builder.build()
     (add_closed_handlers if desk.closed else add_handlers)(application, desk)
     return application

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from bot.answers.adoption import open_whole
 from bot.answers.answer import Answers
 from bot.answers.evaluate import Case, report
 from bot.guide.page import HELP_NOW, UNANSWERED
@@ -93,9 +94,10 @@ async def evaluate(guide: Path, tests: list[dict[str, Any]], misses: int, say: S
 
 @asynccontextmanager
 async def _open(guide: Path) -> AsyncIterator[tuple[ContentStore, Answers]]:
-    store = await ContentStore.open(guide)
+    whole = await open_whole(guide)
+    store = ContentStore(guide, whole.edition)
     try:
-        answers = Answers(store, patience=PATIENCE)
+        answers = Answers(store, whole.knowledge, patience=PATIENCE)
         try:
             await answers.start_model()
             yield store, answers

@@ -6,9 +6,8 @@ numbers hidden.
 """
 
 from collections import Counter as Tally
-from wsgiref.simple_server import WSGIServer
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics, start_http_server
+from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics
 
 from bot.guide.page import Page
 
@@ -69,8 +68,3 @@ class Counts:
         numbers = [f"{what}: {number if number >= FEW else f'<{FEW}'}" for what, number in sorted(self._today.items())]
         self._today.clear()
         return "Today: " + (", ".join(numbers) or "nothing")
-
-    def serve(self, port: int) -> WSGIServer:
-        """Serve Prometheus on this machine's own address only."""
-        server, _thread = start_http_server(port, addr="127.0.0.1", registry=self.registry)
-        return server

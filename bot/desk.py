@@ -9,6 +9,7 @@ from bot.guide.page import Page
 from bot.guide.place import Place
 from bot.guide.screens import Screen, page_screen
 from bot.guide.store import ContentStore
+from bot.health import Health
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Desk:
     counts: Counts
     closed: bool = False
     """The service has ended: every answer is urgent help under one line that says so (`conference-guide closed`)."""
+    health: Health = field(default_factory=Health)
     _screens: dict[tuple[str, str, str, int], tuple[Page, Screen]] = field(default_factory=dict)
     """Screens of pages, ready-made after their first use, each beside the very page it was made from: a newer guide
     brings other pages. As many as the guide has parts, and no more."""

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from telegram import Bot, BotCommand
-from telegram.error import TelegramError
 
 from bot.guide.language import ENGLISH, Language, Translate
 from bot.guide.numbers import keep_together
@@ -20,7 +19,7 @@ _TELEGRAM_CODE_LENGTH = 2
 async def introduce(bot: Bot, languages: Iterable[Language], *, closed: bool = False) -> None:
     """Set commands, name, short description and description, each only where Telegram has something else.
 
-    The bot works without them: a refusal is logged and passed over.
+    The bot works without them: a refusal, or an answer of another shape, is logged and passed over.
     """
     for language in languages:
         if len(language.code) != _TELEGRAM_CODE_LENGTH:
@@ -28,7 +27,7 @@ async def introduce(bot: Bot, languages: Iterable[Language], *, closed: bool = F
         code, _ = None if language.code == ENGLISH else language.code, language.translate
         try:
             await _introduce(bot, code, _closed_profile(_) if closed else _profile(_))
-        except TelegramError as error:
+        except Exception as error:  # an odd answer can break the library anywhere
             log.warning("Name and commands in %s could not be set: %s.", language.code, type(error).__name__)
 
 

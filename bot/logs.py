@@ -4,16 +4,29 @@ Libraries are the danger: httpx writes every address, which holds the token; pyt
 at DEBUG and, for one it cannot read, at CRITICAL. So records from other code keep only where they come from, tracebacks
 keep places but no values, and anything shaped like a token is taken out of every line. The interpreter's own ways to
 the standard error stream (an uncaught error, a warning, a record that cannot be formatted) lead here too.
+
+Nor can it hold anybody up: lines are formatted at once, and written by a thread. Where nobody reads them (a pipe that
+is full), some wait, the rest is left out and counted, and the process still ends.
 """
 
+import atexit
+import contextlib
 import logging
+import logging.handlers
+import os
+import queue
 import re
 import sys
 import threading
 import traceback
+from collections.abc import Callable
 
 _TOKEN = re.compile(r"\d{5,}(?::|%3[Aa])[A-Za-z0-9_:%-]{20,}")
 _OURS = "bot"
+MOST_WAITING = 1000
+"""Lines that wait to be written."""
+LAST_WORDS = 1.0
+"""Seconds, at the end, for what still waits."""
 _QUIET = ("httpx", "httpcore", "telegram", "asyncio", "uvicorn", "aiosqlite", "watchfiles", "markdown_it")
 
 
@@ -40,10 +53,35 @@ def describe(error: BaseException | None) -> str:
     return f"{type(error).__name__} in {places}"
 
 
-def set_up(level: str = "INFO") -> None:
-    """Send the log of the whole process, safe, to the standard error stream. Call once, before anything can log."""
-    handler = logging.StreamHandler()
+class _Queued(logging.handlers.QueueHandler):
+    """Puts lines into a queue, formatted (`QueueHandler.prepare`); what does not fit is counted."""
+
+    queue: "queue.Queue[logging.LogRecord | None]"
+    left_out = 0
+
+    def enqueue(self, record: logging.LogRecord) -> None:
+        try:
+            self.queue.put_nowait(record)
+        except queue.Full:
+            self.left_out += 1
+
+
+def set_up(level: str = "INFO") -> Callable[[], None]:
+    """Send the log of the whole process, safe, to the standard error stream. Call once, before anything can log.
+
+    What is returned writes what still waits, for at most `LAST_WORDS` seconds; it is called by itself at the end.
+    """
+    handler = _Queued(queue.Queue(MOST_WAITING))
     handler.setFormatter(SafeFormatter())
+    writer = threading.Thread(target=_write, args=(handler, _stream()), name="log", daemon=True)
+    writer.start()
+
+    def finish() -> None:
+        with contextlib.suppress(queue.Full):
+            handler.queue.put(None, timeout=LAST_WORDS)
+        writer.join(LAST_WORDS)
+
+    atexit.register(finish)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
@@ -54,6 +92,32 @@ def set_up(level: str = "INFO") -> None:
     sys.excepthook = lambda kind, error, trace: _uncaught(error)
     threading.excepthook = lambda met: _uncaught(met.exc_value)
     sys.unraisablehook = lambda met: _uncaught(met.exc_value)
+    return finish
+
+
+def _write(handler: _Queued, write: Callable[[str], object]) -> None:
+    while (record := handler.queue.get()) is not None:
+        left_out, handler.left_out = handler.left_out, 0
+        with contextlib.suppress(OSError, ValueError):  # nobody is there to read
+            write(f"{record.getMessage()}\n")
+            if left_out:
+                write(f"{left_out} line(s) of the log were left out here: nobody read them.\n")
+
+
+def _stream() -> Callable[[str], object]:
+    """Writes to the standard error stream, past Python's buffer: a thread that is stuck there holds its lock, and the
+    interpreter cannot end."""
+    try:
+        number = sys.stderr.fileno()
+    except (AttributeError, OSError, ValueError):  # there is none, or it is not the system's
+        return sys.stderr.write if sys.stderr else lambda _text: None
+
+    def write(text: str) -> None:
+        rest = text.encode("utf-8", "backslashreplace")
+        while rest:
+            rest = rest[os.write(number, rest) :]
+
+    return write
 
 
 def _uncaught(error: BaseException | None) -> None:

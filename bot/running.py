@@ -2,22 +2,21 @@
 
 import asyncio
 import contextlib
-import datetime
 import gc
 import logging
-import resource
-import signal
 import time
 from collections.abc import AsyncIterator, Coroutine
+from functools import partial
 from typing import Any
-from wsgiref.simple_server import WSGIServer
 
-from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
+from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 
+from bot.answers.adoption import Adoption, open_whole
 from bot.answers.answer import LOADING, Answers
-from bot.answers.knowledge import knowledge_of
 from bot.app import ALLOWED_UPDATES, AnyApplication, create_application
+from bot.beside import nicety, watch, with_beside
 from bot.counts import Counts
+from bot.days import end_of_day
 from bot.delivery.handle import pause, seconds
 from bot.delivery.polling import Poller
 from bot.delivery.server import listen, room, serving
@@ -25,13 +24,18 @@ from bot.delivery.webhook import create_handler
 from bot.desk import Desk
 from bot.guide.edition import GuideError
 from bot.guide.store import ContentStore
+from bot.health import BEAT, Health, notify
+from bot.health_server import serve_health
 from bot.introduce import introduce
+from bot.process import no_core_dump, until_told_to_stop
 from bot.settings import Settings, SettingsError
 
 log = logging.getLogger(__name__)
 
-LOOK_FOR_NEWER_GUIDE = 1.0
+LOOK = 1.0
 """Seconds between looks at the guide's file."""
+REFUSALS = 3
+"""How often Telegram must refuse a token, with time between, before it is taken for wrong."""
 GOODBYE = 9
 """Seconds for requests in work when the bot is told to stop."""
 LOOK_FOR_TELEGRAM = 5.0
@@ -44,24 +48,23 @@ MOST_CONNECTIONS = 100
 
 async def run(settings: Settings, *, closed: bool = False) -> None:
     """The bot until SIGTERM or SIGINT. Raises SettingsError or GuideError if it cannot start."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump would hold what people typed
-    token = settings.token
+    no_core_dump()
+    await until_told_to_stop(_live(settings.token, settings, closed=closed))
+    log.info("The bot has stopped.")
+
+
+async def _live(token: str, settings: Settings, *, closed: bool) -> None:
     async with (
         open_desk(settings, closed=closed) as desk,
+        _told(desk, settings.metrics_port),
         started(token, desk, settings.telegram_api_url) as application,
     ):
-        metrics = _serve_counts(desk, settings.metrics_port) if settings.metrics_port else None
         log.info("The bot is running. Guide %s, %d language(s).", desk.store.version, len(desk.store.languages))
-        work = serve(application, desk, settings) if settings.webhook_url else poll(application, desk)
         _collect_less()
         try:
-            await _until_told_to_stop(work)
+            await (serve(application, desk, settings) if settings.webhook_url else poll(application, desk))
         finally:
-            if metrics is not None:
-                await asyncio.to_thread(metrics.shutdown)
-                metrics.server_close()
             log.info("%s", desk.counts.of_the_day())
-    log.info("The bot has stopped.")
 
 
 def _collect_less() -> None:
@@ -73,39 +76,79 @@ def _collect_less() -> None:
 
 @contextlib.asynccontextmanager
 async def open_desk(settings: Settings, *, closed: bool = False) -> AsyncIterator[Desk]:
-    """The compiled guide, opened, with the words of danger in memory."""
-    store = await ContentStore.open(settings.guide_db, settings.offered)
+    """The compiled guide, opened whole, with the words of danger in memory."""
+    whole = await open_whole(settings.guide_db, settings.offered)
+    store = ContentStore(settings.guide_db, whole.edition, settings.offered)
     try:
-        yield Desk(store, Answers(store), Counts(), closed)
+        yield Desk(store, Answers(store, whole.knowledge), Counts(), closed)
     finally:
         await store.close()
 
 
 @contextlib.asynccontextmanager
-async def started(token: str, desk: Desk, api_url: str) -> AsyncIterator[AnyApplication]:
-    """The bot, known to Telegram. While Telegram cannot be reached, it waits; a wrong token is a SettingsError."""
-    application = create_application(token, desk, api_url)
-    failures = 0
-    while True:
+async def _told(desk: Desk, port: int) -> AsyncIterator[None]:
+    """The service manager knows how the bot is, and with METRICS_PORT so does who asks there."""
+    server = None
+    if port:
         try:
-            await application.initialize()
-            break
-        except InvalidToken:
-            await application.bot.shutdown()
-            raise SettingsError("Telegram does not know this bot token. Get a new one from BotFather.") from None
-        except TelegramError as error:
-            if not failures:
-                log.warning("Telegram cannot be reached at the start (%s). Trying again.", type(error).__name__)
-            failures += 1
-            await asyncio.sleep(_wait(failures, error))
+            server = serve_health(port, desk.counts.registry, desk.health, lambda: desk.answers.state)
+        except OSError as error:
+            raise SettingsError(f"METRICS_PORT cannot be used: {port} ({error.strerror}).") from None
+    beats = asyncio.create_task(watch("The watchdog", partial(_beat, desk.health), BEAT))
+    notify("READY=1")
     try:
+        yield
+    finally:
+        notify("STOPPING=1")
+        beats.cancel()
+        if server is not None:
+            server.shutdown()
+
+
+async def _beat(health: Health) -> None:
+    health.beat()
+    if not health.trouble:
+        notify("WATCHDOG=1")
+
+
+@contextlib.asynccontextmanager
+async def started(token: str, desk: Desk, api_url: str) -> AsyncIterator[AnyApplication]:
+    """The bot, known to Telegram. While Telegram cannot be reached or answers nonsense, it waits; SettingsError for a
+    token that Telegram has refused `REFUSALS` times, with time between: one refusal may be a mistake of Telegram's."""
+    application = create_application(token, desk, api_url)
+    failures = refusals = 0
+    try:
+        while (trouble := await _initialize(application)) is not None:
+            refusals += isinstance(trouble, InvalidToken)
+            if refusals == REFUSALS:
+                raise SettingsError("Telegram does not know this bot token. Get a new one from BotFather.")
+            if not failures:
+                log.warning("Telegram cannot be reached at the start (%s). Trying again.", type(trouble).__name__)
+            failures += 1
+            await asyncio.sleep(_wait(failures, trouble))
         yield application
     finally:
         await application.shutdown()
+        await application.bot.shutdown()  # where `initialize` has come no further than this
+
+
+async def _initialize(application: AnyApplication) -> Exception | None:
+    """What went wrong; None if Telegram has told us who we are."""
+    try:
+        await application.initialize()
+        me = application.bot.bot
+        if type(me.id) is int and isinstance(me.username, str):  # commands are read by this name
+            return None
+        raise NetworkError("What came is no bot")
+    except Exception as error:  # an odd answer can break the library anywhere
+        await application.shutdown()
+        await application.bot.shutdown()
+        return error
 
 
 async def poll(application: AnyApplication, desk: Desk) -> None:
     """Take updates by polling, until cancelled."""
+    desk.health.polls()
     await _alongside(Poller(application, desk, ALLOWED_UPDATES).run(), application, desk)
 
 
@@ -123,19 +166,12 @@ async def serve(application: AnyApplication, desk: Desk, settings: Settings) -> 
     await _alongside(until_cancelled(), application, desk)
 
 
-def _serve_counts(desk: Desk, port: int) -> WSGIServer:
-    try:
-        return desk.counts.serve(port)
-    except OSError as error:
-        raise SettingsError(f"METRICS_PORT cannot be used: {port} ({error.strerror}).") from None
-
-
 class _Ready:
     """Whether questions can be judged and Telegram reached, looked up at most once in `LOOK_FOR_TELEGRAM` seconds."""
 
     def __init__(self, application: AnyApplication, desk: Desk) -> None:
         self._application = application
-        self._answers = desk.answers
+        self._desk = desk
         self._looked = -LOOK_FOR_TELEGRAM
         self._reachable = False
         self._one_at_a_time = asyncio.Lock()
@@ -144,13 +180,14 @@ class _Ready:
         async with self._one_at_a_time:
             if time.monotonic() - self._looked >= LOOK_FOR_TELEGRAM:
                 try:
-                    await self._application.bot.get_me()
+                    await self._application.bot.do_api_request("getMe")  # `get_me` would keep what came, however odd
                     self._reachable = True
-                except TelegramError:
+                except Exception:
                     self._reachable = False
                 self._looked = time.monotonic()
-        state = self._answers.state
-        return {"guide": True, "telegram": self._reachable, "questions": False if state == LOADING else state}
+        state = self._desk.answers.state
+        guide = self._desk.health.guide_state
+        return {"guide": guide, "telegram": self._reachable, "questions": False if state == LOADING else state}
 
 
 async def _set_webhook(application: AnyApplication, url: str, secret: str, connections: int) -> None:
@@ -170,46 +207,30 @@ async def _set_webhook(application: AnyApplication, url: str, secret: str, conne
             await asyncio.sleep(_wait(failures, error))
 
 
-def _wait(failures: int, error: TelegramError) -> float:
+def _wait(failures: int, error: Exception) -> float:
     return pause(failures, seconds(error.retry_after) if isinstance(error, RetryAfter) else 0.0)
 
 
 async def _alongside(work: Coroutine[Any, Any, None], application: AnyApplication, desk: Desk) -> None:
-    async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(introduce(application.bot, desk.store.languages, closed=desk.closed))
-        tasks.create_task(desk.answers.run_model(lambda: desk.counts.count("model_restarts")))
-        tasks.create_task(_open_newer_guides(desk))
-        tasks.create_task(_count_days(desk))
-        tasks.create_task(work)
+    beside = [
+        nicety("Name and commands", introduce(application.bot, desk.store.languages, closed=desk.closed)),
+        nicety("The sentence model", desk.answers.run_model(lambda: desk.counts.count("model_restarts"))),
+        watch("Looking for a newer guide", partial(_adopt_newer, Adoption(desk.store, desk.answers), desk), LOOK),
+        watch("The day's line", partial(_count_day, desk)),
+    ]
+    await with_beside(work, beside)
 
 
-async def _open_newer_guides(desk: Desk) -> None:
-    while True:
-        await asyncio.sleep(LOOK_FOR_NEWER_GUIDE)
-        if await desk.store.refresh():
-            log.info("A newer guide is open: %s.", desk.store.version)
-            try:
-                desk.answers.adopt(knowledge_of(desk.store.urgent, desk.store.weights))
-            except GuideError as error:
-                log.error("The newer guide's questions are not used: %s", error)
-
-
-async def _count_days(desk: Desk) -> None:
-    while True:
-        now = datetime.datetime.now().astimezone()
-        midnight = (now + datetime.timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
-        await asyncio.sleep((midnight - now).total_seconds())
-        log.info("%s", desk.counts.of_the_day())
-
-
-async def _until_told_to_stop(work: Coroutine[Any, Any, None]) -> None:
-    task = asyncio.ensure_future(work)
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, task.cancel)
+async def _adopt_newer(adoption: Adoption, desk: Desk) -> None:
     try:
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
-    finally:
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.remove_signal_handler(number)
+        if await adoption.look():
+            desk.health.guide = ""
+            log.info("A newer guide is open: %s.", desk.store.version)
+    except GuideError as error:
+        desk.health.guide = str(error)
+        log.warning("A newer guide is refused, the old one goes on: %s", error)
+
+
+async def _count_day(desk: Desk) -> None:
+    await end_of_day()
+    log.info("%s", desk.counts.of_the_day())

@@ -7,6 +7,7 @@ file go as JSON, which Telegram documents ("Making requests") and which costs le
 import asyncio
 import json
 import os
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -20,13 +21,32 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")  # the library's RetryAfter warns
 _NO_TIMEOUT = aiohttp.ClientTimeout()
 """aiohttp keeps no time of its own: `do_request` does, for the whole call."""
 
+MOST_BYTES, MOST_BYTES_OF_UPDATES = 1 << 20, 16 << 20
+"""The longest answer that is read: of one call, and of `getUpdates`, which brings up to 100 messages. The longest of
+those, 4,096 characters that answer 4,096 others, has 50 kB, since Telegram writes a letter as up to six bytes."""
+LONGEST_WAIT = 24 * 60 * 60
+"""Seconds: a longer `retry_after` is taken for this. Telegram keeps an update no longer."""
+
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+class TooLongError(NetworkError):
+    """An answer longer than is read. Of `getUpdates`, fewer may be asked for."""
 
 
 class AiohttpRequest(BaseRequest):
     """One pool of connections. `timeout` is for one whole call, in seconds, unless the call names its own."""
 
-    def __init__(self, *, timeout: float, connections: int, proxy: str | None = None) -> None:
+    def __init__(
+        self,
+        timeout: float,
+        connections: int,
+        proxy: str | None = None,
+        fetched: Callable[[bool, float], None] = lambda _good, _wait: None,
+    ) -> None:
+        """`fetched` is told of each `getUpdates` that has ended: whether it went well, and how many seconds Telegram
+        asks us to wait."""
+        self._fetched = fetched
         self._timeout = timeout
         self._connections = connections
         self._proxy = proxy
@@ -42,8 +62,14 @@ class AiohttpRequest(BaseRequest):
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=self._connections)
             jar = aiohttp.DummyCookieJar()
+            # Not packed: a few kilobytes could become gigabytes.
             self._session = aiohttp.ClientSession(
-                connector=connector, cookie_jar=jar, timeout=_NO_TIMEOUT, proxy=self._proxy
+                connector=connector,
+                cookie_jar=jar,
+                timeout=_NO_TIMEOUT,
+                proxy=self._proxy,
+                auto_decompress=False,
+                headers={"Accept-Encoding": "identity"},
             )
 
     async def shutdown(self) -> None:
@@ -64,16 +90,32 @@ class AiohttpRequest(BaseRequest):
     ) -> tuple[int, bytes]:
         """Status and body. Raises TimedOut and NetworkError; never with the address, which holds the token.
 
+        An answer that is longer than `MOST_BYTES` ends there, with TooLongError.
         A refusal counts only in the Bot API's own form: a 403 or 404 of some proxy's is trouble on the way.
         """
+        seconds = self._timeout if read_timeout is BaseRequest.DEFAULT_NONE or read_timeout is None else read_timeout
+        if not url.lower().endswith("/getupdates"):
+            return await self._exchange(url, method, request_data, seconds, MOST_BYTES)
+        good, wait = False, 0.0
+        try:
+            status, answer = await self._exchange(url, method, request_data, seconds, MOST_BYTES_OF_UPDATES)
+            good = 200 <= status <= 299
+            if not good:
+                wait = self.parse_json_payload(answer)["parameters"].get("retry_after", 0.0)
+        finally:
+            self._fetched(good, wait)
+        return status, answer
+
+    async def _exchange(
+        self, url: str, method: str, request_data: RequestData | None, seconds: float, most: int
+    ) -> tuple[int, bytes]:
         if self._session is None:
             raise RuntimeError("The request object has not been initialised.")
-        seconds = self._timeout if read_timeout is BaseRequest.DEFAULT_NONE or read_timeout is None else read_timeout
         body = None if request_data is None else _encoded(request_data)
         try:
             async with asyncio.timeout(seconds):
                 async with self._session.request(method, url, data=body, allow_redirects=False) as response:
-                    status, answer = response.status, await response.read()
+                    status, answer = response.status, await _read(response, most)
         except TimeoutError:
             raise TimedOut from None
         except (aiohttp.ClientError, OSError) as error:
@@ -87,11 +129,35 @@ class AiohttpRequest(BaseRequest):
         """The Bot API's answer (core.telegram.org/bots/api, "Making requests"). Anything else is a NetworkError."""
         try:
             answer = json.loads(payload)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise NetworkError("What came is not JSON") from None
         if not isinstance(answer, dict) or ("result" if answer.get("ok") is True else "error_code") not in answer:
             raise NetworkError("What came is not an answer of the Bot API")
+        if not isinstance(answer.get("description"), str):
+            answer.pop("description", None)
+        answer["parameters"] = _parameters(answer.get("parameters"))
         return answer
+
+
+async def _read(response: aiohttp.ClientResponse, most: int) -> bytes:
+    body = bytearray()
+    async for chunk in response.content.iter_any():
+        body += chunk
+        if len(body) > most:
+            response.close()
+            raise TooLongError(f"The answer is longer than {most} bytes")
+    return bytes(body)
+
+
+def _parameters(given: Any) -> dict[str, int]:
+    """`ResponseParameters` of the Bot API: whole numbers. Anything else is as if it were not there."""
+    if not isinstance(given, dict):
+        return {}
+    known = {name: given.get(name) for name in ("migrate_to_chat_id", "retry_after")}
+    numbers = {name: value for name, value in known.items() if type(value) is int}
+    if not 0 <= numbers.get("retry_after", 0) <= LONGEST_WAIT:
+        numbers["retry_after"] = LONGEST_WAIT if numbers["retry_after"] > 0 else 0
+    return numbers
 
 
 def proxy_for(address: str) -> str | None:

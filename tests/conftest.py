@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from telegram.constants import MessageLimit
 
+from bot.answers.adoption import read_whole
 from bot.answers.answer import Answers
+from bot.answers.knowledge import Knowledge
 from bot.app import AnyApplication
 from bot.compiler.build import build, guide_root
 from bot.counts import Counts
@@ -45,9 +47,15 @@ async def telegram() -> AsyncIterator[LocalTelegram]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def knowledge(guide_db: Path) -> Knowledge:
+    """What the guide teaches about questions: read once, and never changed."""
+    return read_whole(guide_db).knowledge
+
+
 @pytest.fixture
-async def desk(store: ContentStore) -> AsyncIterator[Desk]:
-    made = Desk(store, Answers(store), Counts())
+async def desk(store: ContentStore, knowledge: Knowledge) -> AsyncIterator[Desk]:
+    made = Desk(store, Answers(store, knowledge), Counts())
     yield made
     await made.answers.close()
 

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 ENGLISH = "en"
+LONGEST_CODE = 35
+"""Characters of a language tag that is looked at (RFC 5646, 4.4.1)."""
 
 Translate = Callable[[str], str]
 """Takes an English interface text, gives it in the reader's language. Named `_` where it is used, as gettext does."""
@@ -29,9 +31,11 @@ def choose(app_language: str | None, offered: Sequence[str]) -> str:
     """The first guess from Telegram's `language_code`: the language of the *app*, never taken for a choice.
 
     Telegram sends IETF tags such as `pt-br` or `zh-hans`, or nothing (Bot API, User). An exact match wins, then the
-    language without its region or script, then English.
+    language without its region or script, then English. What is no tag counts as nothing.
     """
-    wanted = (app_language or "").lower().replace("_", "-")
+    if not isinstance(app_language, str) or len(app_language) > LONGEST_CODE:
+        return ENGLISH
+    wanted = app_language.lower().replace("_", "-")
     candidates = [wanted]
     while "-" in wanted:
         wanted = wanted.rpartition("-")[0]

@@ -1,61 +1,56 @@
 """Store: what the compiled guide says to a question about a place. Languages that are not on offer are English."""
 
+import asyncio
 from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Self
 
-from bot.guide.edition import Edition, GuideError, open_edition, read_page, rows_of, stamp_of
+from bot.guide.edition import Edition, GuideError, Stamp, close, open_edition, rows_of
 from bot.guide.language import ENGLISH, Language
 from bot.guide.page import HOME, START, Page
 from bot.guide.place import READERS, Audience, Place
 
 
 class ContentStore:
-    """Read-only queries over the compiled guide. Reopens by itself when a newer file has taken the old one's name."""
+    """Read-only queries over one edition of the guide, until it adopts a newer one."""
 
     def __init__(self, path: Path, edition: Edition, offered: Collection[str] = ()) -> None:
-        self._path = path
+        self.path = path
         self._edition = edition
         self._offered = frozenset(offered)
         self._before: Edition | None = None
+        self._closing: set[asyncio.Future[None]] = set()
 
     @classmethod
     async def open(cls, path: Path, offered: Collection[str] = ()) -> Self:
         """Open the guide; raises GuideError with one sentence if it is missing, broken or of another format.
 
-        `offered` limits the languages; English is always one, and none means all. One that the guide does not have is
-        a GuideError now, but not when a newer guide is opened later: that one is shown in the languages it has.
+        `offered` limits the languages; English is always one, and none means all.
         """
         edition = await open_edition(path)
-        if unknown := [code for code in offered if code not in edition.languages]:
-            await edition.database.close()
-            there = ", ".join(edition.languages)
-            raise GuideError(f"LANGUAGES names {', '.join(unknown)}, but the guide at {path} has only {there}.")
+        try:
+            check_offered(edition, offered, path)
+        except GuideError:
+            await close(edition)
+            raise
         return cls(path, edition, offered)
 
     async def close(self) -> None:
-        await self._edition.database.close()
-        await self._close_before()
+        """Let go of the guide."""
+        open_ones = [edition for edition in (self._before, self._edition) if edition is not None]
+        await asyncio.gather(*map(close, open_ones), *self._closing)
 
-    async def refresh(self) -> bool:
-        """Reopen if `build` has put a newer guide in place; True if it had. A broken one leaves the old one open.
-
-        The edition that is left stays open until the next, for the answers that are still being read from it.
-        """
-        try:
-            if stamp_of(self._path) == self._edition.stamp:
-                return False
-            edition = await open_edition(self._path)
-        except (OSError, GuideError):
-            return False
-        await self._close_before()
+    def adopt(self, edition: Edition) -> None:
+        """From now on, answer from this edition. The one before stays open until the next, for the searches in work."""
+        if self._before is not None and (closed := self._before.database.stop()) is not None:
+            self._closing.add(closed)
+            closed.add_done_callback(self._closing.discard)
         self._before, self._edition = self._edition, edition
-        return True
 
-    async def _close_before(self) -> None:
-        if self._before is not None:
-            await self._before.database.close()
-            self._before = None
+    @property
+    def stamp(self) -> Stamp:
+        """Which file the edition in use was read from."""
+        return self._edition.stamp
 
     @property
     def version(self) -> str:
@@ -99,28 +94,20 @@ class ContentStore:
         code = self.language(place.language).code
         wanted = edition.redirects.get(place.page, place.page)
         while wanted:
-            if page := await read_page(edition, place.audience, code, wanted):
+            if page := edition.pages.get((place.audience, code, wanted)):
                 return page
             wanted = wanted.rpartition("/")[0]
         first = START if place.audience is Audience.EVERYONE else HOME
-        page = await read_page(edition, place.audience, code, first)
-        if page is None:
-            raise GuideError(f"The guide has no page {first!r} for {place.audience}. Build it again.")
-        return page
+        return edition.pages[place.audience, code, first]
 
     async def has(self, place: Place) -> bool:
         """True if this page, or the one that took its place, exists for this reader."""
         wanted = self._edition.redirects.get(place.page, place.page)
-        return await read_page(self._edition, place.audience, self.language(place.language).code, wanted) is not None
+        return (place.audience, self.language(place.language).code, wanted) in self._edition.pages
 
     async def ids(self, audience: Audience, language: str) -> list[str]:
         """The ids of all pages of a reader, in alphabetical order."""
-        rows = await rows_of(
-            self._edition.database,
-            "SELECT id FROM page WHERE audience = ? AND language = ? ORDER BY id",
-            (audience, language),
-        )
-        return [row[0] for row in rows]
+        return sorted(name for reader, code, name in self._edition.pages if (reader, code) == (audience, language))
 
     async def search(self, words: Iterable[str], audience: Audience, language: str, most: int = 5) -> list[str]:
         """Ids of pages that hold any of the words, best first by BM25. Words are quoted: FTS5 syntax means nothing."""
@@ -128,12 +115,23 @@ class ContentStore:
         if not query:
             return []
         reader = READERS[0] if audience is Audience.EVERYONE else audience
-        rows = await self._edition.database.execute_fetchall(
+        rows = await rows_of(
+            self._edition.database,
             "SELECT page FROM search WHERE search MATCH ? AND audience = ? AND language = ?"
             " ORDER BY bm25(search, 6.0, 10.0, 1.0) LIMIT ?",
             (query, reader, language, most),
         )
         return [row[0] for row in rows]
+
+
+def check_offered(edition: Edition, offered: Collection[str], path: Path) -> None:
+    """Raises GuideError if LANGUAGES names one that the guide does not have.
+
+    Asked only at the start: a newer guide with fewer languages is shown in those it has.
+    """
+    if unknown := [code for code in offered if code not in edition.languages]:
+        there = ", ".join(edition.languages)
+        raise GuideError(f"LANGUAGES names {', '.join(unknown)}, but the guide at {path} has only {there}.")
 
 
 def _quoted(word: str) -> str:

@@ -16,6 +16,7 @@ from bot.cli import commands
 from bot.compiler import database
 from bot.compiler.build import build, guide_root, hash_of_sources
 from bot.compiler.live import HELP_LINES_DAYS
+from bot.guide.edition import open_edition
 from bot.guide.place import Audience, Place
 from bot.guide.store import ContentStore
 from tests.small_guide import MAX_TEXT, build_small, write, write_small_guide
@@ -100,7 +101,7 @@ async def test_an_open_reader_keeps_the_old_guide_until_it_reopens(tmp_path: Pat
         page.write_text(page.read_text("utf-8").replace("Ask who can help.", "Ask at once."), "utf-8")
         assert build_small(tmp_path).built
         assert "Ask who can help." in (await store.page(place)).parts[0].text
-        assert await store.refresh()
+        store.adopt(await open_edition(tmp_path / "guide.db"))
         assert "Ask at once." in (await store.page(place)).parts[0].text
     finally:
         await store.close()

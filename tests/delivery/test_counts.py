@@ -12,6 +12,8 @@ from bot.app import AnyApplication
 from bot.counts import Counts
 from bot.desk import Desk
 from bot.guide.place import Audience
+from bot.health import Health
+from bot.health_server import serve_health
 from bot.local_telegram import LocalTelegram
 from bot.settings import Settings
 from proofs.bots import free_port
@@ -59,7 +61,7 @@ def test_off_by_default() -> None:
 async def test_only_this_machine_can_ask() -> None:
     counts, port = Counts(), free_port()
     counts.count("updates", "message")
-    server = counts.serve(port)
+    server = serve_health(port, counts.registry, Health(), lambda: "whole")
     try:
         assert server.server_address[0] == "127.0.0.1"
         async with httpx.AsyncClient() as client:
@@ -71,7 +73,6 @@ async def test_only_this_machine_can_ask() -> None:
                 socket.create_connection((str(address), port), 1).close()
     finally:
         server.shutdown()
-        server.server_close()
 
 
 def test_the_line_of_the_day_hides_small_numbers_and_begins_anew() -> None:

@@ -5,7 +5,7 @@ import logging
 import sys
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -16,7 +16,15 @@ MARK = "zanzibarquince"
 
 
 class Written(io.StringIO):
-    """What stands on the standard error stream."""
+    """What stands on the standard error stream, once the thread that writes has written."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.finish: Callable[[], None] = lambda: None
+
+    def getvalue(self) -> str:
+        self.finish()
+        return super().getvalue()
 
 
 @pytest.fixture
@@ -29,8 +37,9 @@ def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[Written]:
     monkeypatch.setattr(logging, "raiseExceptions", True)
     handlers, level = root.handlers[:], root.level
     levels = {name: logging.getLogger(name).level for name in logs._QUIET}
-    logs.set_up("DEBUG")
+    written.finish = logs.set_up("DEBUG")
     yield written
+    written.finish()
     logging.captureWarnings(False)
     root.handlers[:] = handlers
     root.setLevel(level)

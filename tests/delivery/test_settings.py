@@ -11,10 +11,10 @@ import pytest
 from bot.app import create_application
 from bot.desk import Desk
 from bot.local_telegram import DEFAULT_TOKEN, LocalTelegram
-from bot.running import run, serve, started
+from bot.running import REFUSALS, run, serve, started
 from bot.settings import TELEGRAM_API, Settings, SettingsError, read_settings, usable_proxy
 from bot.transport import proxy_for
-from tests.delivery.conftest import until, webhook_bot
+from tests.delivery.conftest import Naps, until, webhook_bot
 
 SECRET = "s" * 20 + "S3cret_-" * 3
 
@@ -196,11 +196,12 @@ def test_secrets_do_not_show_when_settings_are_printed() -> None:
     assert SECRET not in repr(settings) + str(settings)
 
 
-async def test_a_token_that_telegram_does_not_know(telegram: LocalTelegram, desk: Desk) -> None:
+async def test_a_token_that_telegram_does_not_know(telegram: LocalTelegram, desk: Desk, naps: Naps) -> None:
     with pytest.raises(SettingsError, match="Telegram does not know this bot token") as wrong:
         async with started("123456:" + "x" * 35, desk, telegram.url):
             pass
     assert "xxx" not in str(wrong.value)
+    assert len(naps) == REFUSALS - 1, "asked again, with time between"
 
 
 async def test_a_port_that_is_taken(telegram: LocalTelegram, desk: Desk, guide_db: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.guide.edition import GuideError
+from bot.guide.edition import GuideError, open_edition
 from bot.guide.place import Audience, Place
 from bot.guide.store import ContentStore
 from tests.small_guide import build_small, page_text, write, write_small_guide
@@ -138,27 +138,22 @@ async def test_a_guide_of_another_format_is_one_sentence(small: Path, tmp_path: 
     assert "is of another version" in await broken(path)
 
 
-async def test_a_newer_file_is_opened_and_a_broken_one_is_not(tmp_path: Path) -> None:
+async def test_a_newer_file_is_adopted_and_what_befalls_it_later_does_not_matter(tmp_path: Path) -> None:
     write_small_guide(tmp_path)
     build_small(tmp_path)
     guide = tmp_path / "guide.db"
     store = await ContentStore.open(guide)
     try:
         before = store.version
-        assert not await store.refresh()
         write(tmp_path, "content/parent/behaviour.md", page_text("behaviour").replace("Ask who", "Ask now who"))
         build_small(tmp_path)
         reading = store.page(Place(PARENT, "en", "behaviour"))
-        assert await store.refresh()
+        store.adopt(await open_edition(guide))
         assert store.version != before
         assert "Ask now who" in (await reading).parts[0].text
-        (tmp_path / "broken").write_bytes(b"broken")
-        (tmp_path / "broken").replace(guide)
-        assert not await store.refresh()
-        assert (await store.page(Place(PARENT, "en", "abuse"))).id == "abuse"
-        guide.unlink()
-        assert not await store.refresh()
+        guide.write_bytes(b"")
         assert (await store.page(Place(PARENT, "en", "behaviour"))).id == "behaviour"
+        assert await store.search(["behaviour"], PARENT, "en"), "nothing is read from the file any more"
     finally:
         await store.close()
 
@@ -168,14 +163,10 @@ async def test_answers_that_are_being_read_outlive_the_change_of_edition(tmp_pat
     build_small(tmp_path)
     store = await ContentStore.open(tmp_path / "guide.db")
     try:
-        ids = await store.ids(PARENT, "en")
-        write(tmp_path, "content/questions/pl.toml", "")
-        build_small(tmp_path)
-        pages, refreshed = await asyncio.gather(
-            asyncio.gather(*(store.page(Place(PARENT, "en", f"{page}/none/none")) for page in ids)), store.refresh()
-        )
-        assert refreshed
-        assert len(pages) == len(ids)
+        searches = [asyncio.ensure_future(store.search(["behaviour"], PARENT, "en")) for _ in range(20)]
+        await asyncio.sleep(0)
+        store.adopt(await open_edition(tmp_path / "guide.db"))
+        assert all(["behaviour" in await search for search in searches])
     finally:
         await store.close()
 

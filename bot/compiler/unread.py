@@ -1,0 +1,59 @@
+"""Files under content/ and locales/ that nothing reads: somebody believes that their words are in the guide."""
+
+from pathlib import Path
+
+from bot.compiler.problems import Problem
+from bot.guide.place import Audience
+
+_LEFTOVERS = (
+    "._*",
+    ".#*",
+    "#*#",
+    "~$*",
+    "*~",
+    "*.swp",
+    "*.swo",
+    "*.bak",
+    "*.orig",
+    ".DS_Store",
+    "Thumbs.db",
+    "desktop.ini",
+)
+"""What editors and systems leave behind. It is nobody's work, so it stops nothing."""
+
+_READ = (
+    *(f"content/{audience}/**/*.md" for audience in Audience),
+    "content/shared/**/*.md",
+    "content/*.toml",
+    "content/questions/*.toml",
+    "content/questions/weights.zip",
+    "content/urgent/*.toml",
+    "locales/*.toml",
+    "locales/*.pot",
+    "locales/*/*.toml",
+    "locales/*/*.po",
+    "locales/*/*/*.po",
+)
+
+
+def unread_files(root: Path) -> tuple[list[Problem], list[Problem]]:
+    """Files that nothing reads, as problems, and what editors and systems have left there, as warnings."""
+    problems, warnings = [], []
+    read = {path for pattern in _READ for path in root.glob(pattern) if path.suffix == path.suffix.lower()}
+    for folder in ("content", "locales"):
+        for path in sorted((root / folder).rglob("*")):
+            name = path.relative_to(root).as_posix()
+            if path.is_dir() or path.is_symlink():
+                continue
+            if any(path.match(pattern) for pattern in _LEFTOVERS):
+                warnings.append(Problem(name, 0, "An editor or the system has left this behind.", "Delete it."))
+            elif path not in read or (path.name != path.name.lower() and path.suffix == ".toml"):
+                problems.append(
+                    Problem(
+                        name,
+                        0,
+                        "Nothing reads this file.",
+                        "Is its name right: small letters, .md, .toml or .po at the end? Else take it away.",
+                    )
+                )
+    return problems, warnings
