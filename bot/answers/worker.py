@@ -27,8 +27,8 @@ STARTS = ("", NOT_INSTALLED, NO_AVX2)
 THREADS = 2
 """Texts that are read at once: the model lets go of Python's lock while it reads."""
 
-MEMORY = 1 << 30
-"""Bytes of address space: three times what is mapped after the start, of which 90 MB are resident."""
+MEMORY = 768 << 20
+"""Bytes of address space: more than twice what is mapped after the start, of which 85 MB are resident."""
 
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 1, 4, 38  # <linux/prctl.h>
 _SIGKILL = 9

@@ -13,7 +13,7 @@ import pytest
 
 from bot.answers.answer import LOADING, Answers
 from bot.answers.model import COMMAND, LONGEST_WAIT, Model, ModelGoneError, environment, pause
-from bot.answers.worker import FRAME, MOST_BYTES
+from bot.answers.worker import FRAME, MEMORY, MOST_BYTES
 from bot.counts import Counts
 from bot.guide.place import Audience
 from bot.guide.store import ContentStore
@@ -201,7 +201,7 @@ async def test_the_real_process_is_confined(store: ContentStore) -> None:
         limits, status = (about(process, name) for name in ("limits", "status"))
         for name in ("Max core file size", "Max file size", "Max open files"):
             assert limits.partition(name)[2].split()[:2] == ["0", "0"], name
-        assert limits.partition("Max address space")[2].split()[0] == str(1 << 30)
+        assert limits.partition("Max address space")[2].split()[0] == str(MEMORY)
         assert "NoNewPrivs:\t1" in status
         os.kill(process, signal.SIGTERM)  # a service manager sends it to all processes: the bot ends this one itself
         assert len((await model.points(["who will be there"]))[0]) == 384
