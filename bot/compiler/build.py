@@ -31,6 +31,7 @@ from bot.compiler.translations import (
     without_brackets,
     without_our_terms,
 )
+from bot.guide.edition import GuideError
 from bot.guide.language import ENGLISH
 from bot.guide.page import Page
 from bot.guide.place import READERS, Audience
@@ -116,18 +117,21 @@ def build(
     report.pages, report.languages = len(guide.pages), len(catalogues)
     if out is not None and not report.problems:
         say("Writing …")
-        write_guide(
-            out,
-            sources_hash=mark,
-            languages=[catalogue.language for catalogue in catalogues],
-            pages=pages,
-            redirects=guide.tables.redirects.values,
-            urgent=_phrases(guide.tables.urgent),
-            known=_known(pages, guide.tables.questions),
-            weights=weights.read_bytes() if weights.is_file() else b"",
-            searchable=_searchable(pages, guide.tables.questions),
-        )
-        report.built = True
+        try:
+            write_guide(
+                out,
+                sources_hash=mark,
+                languages=[catalogue.language for catalogue in catalogues],
+                pages=pages,
+                redirects=guide.tables.redirects.values,
+                urgent=_phrases(guide.tables.urgent),
+                known=_known(pages, guide.tables.questions),
+                weights=weights.read_bytes() if weights.is_file() else b"",
+                searchable=_searchable(pages, guide.tables.questions),
+            )
+            report.built = True
+        except GuideError as error:  # what the bot cannot start with is not written
+            report.problems.append(Problem(out.name, 0, str(error), "Nothing was put in its place."))
     if text is not None and not report.problems:
         write_texts(text, pages)
     report.seconds = time.monotonic() - start

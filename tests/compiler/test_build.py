@@ -223,3 +223,27 @@ def test_check_live_says_what_must_be_settled(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "content/authority.toml:4: `unit_phone` is empty." in result.output
     assert CliRunner().invoke(commands, ["check", "--root", str(tmp_path)]).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("content/questions/weights.zip", b""),
+        ("content/questions/weights.zip", b"corrupt"),
+        ("content/questions/weights.zip", None),
+        ("content/urgent/en.toml", b""),
+    ],
+)
+def test_what_the_bot_could_not_start_with_is_not_built(name: str, content: bytes | None, tmp_path: Path) -> None:
+    write_small_guide(tmp_path)
+    assert build_small(tmp_path).built
+    before = (tmp_path / "guide.db").read_bytes()
+    if content is None:
+        (tmp_path / name).unlink()
+    else:
+        (tmp_path / name).write_bytes(content)
+    report = build_small(tmp_path)
+    assert not report.built
+    assert len(report.problems) == 1, "one cause, one error"
+    assert (tmp_path / "guide.db").read_bytes() == before, "the old guide stays"
+    assert [path.name for path in tmp_path.glob("guide.db*")] == ["guide.db"], "nothing is left aside"
