@@ -5,8 +5,23 @@ from pathlib import Path
 from bot.compiler.problems import Problem
 from bot.guide.place import Audience
 
-_LEFTOVERS = ("._*", ".#*", "#*#", "~$*", "*~", "*.swp", "*.swo", "*.bak", "*.orig", ".DS_Store", "Thumbs.db", "desktop.ini")
+_LEFTOVERS = (
+    "._*",
+    ".#*",
+    "#*#",
+    "~$*",
+    "*~",
+    "*.swp",
+    "*.swo",
+    "*.bak",
+    "*.orig",
+    ".DS_Store",
+    "Thumbs.db",
+    "desktop.ini",
+)
 """What editors and systems leave behind. It is nobody's work, so it stops nothing."""
+
+_DO = "Names are in small letters and end in .md, .toml or .po. Name it so, or take it away."
 
 _READ = (
     *(f"content/{audience}/**/*.md" for audience in Audience),
@@ -26,7 +41,7 @@ _READ = (
 def unread_files(root: Path) -> tuple[list[Problem], list[Problem]]:
     """Files that nothing reads, as problems, and what editors and systems have left there, as warnings."""
     problems, warnings = [], []
-    read = {path for pattern in _READ for path in root.glob(pattern) if path.suffix == path.suffix.lower()}
+    read = {path for pattern in _READ for path in root.glob(pattern) if path.name == path.name.lower()}
     for folder in ("content", "locales"):
         for path in sorted((root / folder).rglob("*")):
             name = path.relative_to(root).as_posix()
@@ -34,13 +49,6 @@ def unread_files(root: Path) -> tuple[list[Problem], list[Problem]]:
                 continue
             if any(path.match(pattern) for pattern in _LEFTOVERS):
                 warnings.append(Problem(name, 0, "An editor or the system has left this behind.", "Delete it."))
-            elif path not in read or path.name != path.name.lower() and path.suffix == ".toml":
-                problems.append(
-                    Problem(
-                        name,
-                        0,
-                        "Nothing reads this file.",
-                        "Is its name as it should be: small letters, and .md, .toml or .po at the end? Else take it away.",
-                    )
-                )
+            elif path not in read:
+                problems.append(Problem(name, 0, "Nothing reads this file.", _DO))
     return problems, warnings
