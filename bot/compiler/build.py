@@ -31,6 +31,7 @@ from bot.compiler.translations import (
     without_brackets,
     without_our_terms,
 )
+from bot.compiler.unread import unread_files
 from bot.guide.edition import GuideError
 from bot.guide.language import ENGLISH
 from bot.guide.page import Page
@@ -89,6 +90,9 @@ def build(
     if out is not None and text is None and not force and sources_hash_of(out) == mark:
         say("The guide is up to date.")
         return report
+    unread, leftovers = unread_files(root)
+    report.problems += unread
+    report.warnings += leftovers
     say("Reading the pages …")
     guide, catalogues = read_guide(root, report.problems)
     report.problems += check_texts(guide)

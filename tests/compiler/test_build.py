@@ -247,3 +247,31 @@ def test_what_the_bot_could_not_start_with_is_not_built(name: str, content: byte
     assert len(report.problems) == 1, "one cause, one error"
     assert (tmp_path / "guide.db").read_bytes() == before, "the old guide stays"
     assert [path.name for path in tmp_path.glob("guide.db*")] == ["guide.db"], "nothing is left aside"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "content/urgent/EN.TOML",
+        "content/urgent/pl.TOML",
+        "content/questions/EN.toml",
+        "content/parent/abuse/neglect.md.txt",
+        "content/notes.docx",
+        "locales/pl.po",
+    ],
+)
+def test_a_file_that_nothing_reads_is_named(name: str, tmp_path: Path) -> None:
+    write_small_guide(tmp_path)
+    write(tmp_path, name, "")
+    report = build_small(tmp_path)
+    assert not report.built
+    assert [problem.file for problem in report.problems] == [name], "one cause, one error"
+
+
+@pytest.mark.parametrize("name", [".DS_Store", "parent/Thumbs.db", "parent/behaviour.md~", "parent/.behaviour.md.swp"])
+def test_what_editors_leave_behind_stops_nothing(name: str, tmp_path: Path) -> None:
+    write_small_guide(tmp_path)
+    write(tmp_path, f"content/{name}", "")
+    report = build_small(tmp_path)
+    assert report.built
+    assert [warning.file for warning in report.warnings] == [f"content/{name}"]
