@@ -4,12 +4,14 @@ import asyncio
 import webbrowser
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 import click
 from watchfiles import awatch
 
+from bot.beside import watch, with_beside
 from bot.compiler.build import guide_root
 from bot.local_telegram import LocalTelegram
 from bot.running import open_desk, poll, started
@@ -32,9 +34,8 @@ async def try_guide(guide: Path, root: Path | None, *, port: int, open_page: boo
             click.echo(f"\nThe guide is here: {telegram.page_url}\nNothing leaves this computer. Stop with Ctrl+C.\n")
             if open_page:
                 await asyncio.to_thread(webbrowser.open, telegram.page_url)
-            async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(poll(application, desk))
-                tasks.create_task(_rebuild_on_save(root or guide_root(), lambda: rebuild(root, guide)))
+            saved = partial(_rebuild_on_save, root or guide_root(), lambda: rebuild(root, guide))
+            await with_beside(poll(application, desk), [watch("Looking for saved pages", saved)])
 
 
 @asynccontextmanager

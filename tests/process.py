@@ -28,7 +28,7 @@ class Watched(Fault):
 def environment(telegram: LocalTelegram, guide_db: Path, **more: str) -> dict[str, str]:
     """What `conference-guide run` needs to know."""
     return {
-        "PATH": os.environ["PATH"],
+        **{name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ},
         "BOT_TOKEN": telegram.token,
         "TELEGRAM_API_URL": telegram.url,
         "GUIDE_DB": str(guide_db),

@@ -9,6 +9,9 @@ The page to break is `content/parent/abuse/neglect.md` (`RICH`): it has every ki
 from datetime import date
 from pathlib import Path
 
+from bot.answers.examples import NONE, WEIGHTS, hash_of_examples
+from bot.answers.knowledge import DIMENSIONS
+from bot.answers.weights import Block, pack
 from bot.compiler.build import Report, build
 from bot.guide.page import ABOUT, HELP_NOW, HOME, PRIVACY, START, TOPICS, UNANSWERED
 from bot.guide.place import READERS, Audience
@@ -191,6 +194,41 @@ def write_small_guide(root: Path) -> None:
     menu = ", ".join(f'"{page}"' for page in MENU)
     for name, text in TABLES.items():
         write(root, name, text.replace("{menu}", menu))
+    (root / "content" / WEIGHTS).write_bytes(small_weights(hash_of_examples(root / "content")))
+
+
+def small_weights(made_from: str) -> bytes:
+    """Weights that are whole, and have learnt nothing."""
+    pages, limits = ["abuse", NONE], {"refuse_above": {"en": 1.0}, "danger_threshold": {"en": 1.0}}
+    both = ("share_of_points", "kind_above", "danger_points", "danger_ngrams", "danger_constant")
+    meta = {
+        "made_from": made_from,
+        "pages": pages,
+        "page_constants": [0.0, 0.0],
+        "page_point_constants": [0.0, 0.0],
+        "danger_constant": 0.0,
+        "danger_point_constant": 0.0,
+        "gamma": 1.0,
+        "known_pull": [0.0],
+        "kinds": ["hurt"],
+        "kind_constants": [0.0],
+        "languages": ["en"],
+        "language_constants": [0.0],
+        "figures": [],
+        "both": {**dict.fromkeys(both, 0.5), **limits},
+        "ngrams_alone": limits,
+    }
+    shapes = {
+        "pages": (1, 2, 2),
+        "languages": (1, 1, 1),
+        "danger": (1, 1, 1),
+        "mean": (1, DIMENSIONS, 1),
+        "page_points": (2, DIMENSIONS, 2),
+        "kind_points": (1, DIMENSIONS, 1),
+        "known_danger": (1, DIMENSIONS, 1),
+    }
+    blocks = {name: Block(bytes(rows * width), width, [1.0] * scales) for name, (rows, width, scales) in shapes.items()}
+    return pack(meta, {"=child": 1.0}, blocks)
 
 
 def page_text(page: str, following: str = "abuse") -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.answers.answer import Answers
 from bot.answers.knowledge import Knowledge, knowledge_of
-from bot.guide.edition import Edition, Stamp, close, read_edition, stamp_of
+from bot.guide.edition import Edition, Stamp, read_edition, stamp_of
 from bot.guide.store import ContentStore, check_offered
 from bot.guide.thread import in_thread
 
@@ -35,11 +35,7 @@ async def open_whole(path: Path, offered: Collection[str] = ()) -> Whole:
     """`read_whole` off the event loop, ready for searches. GuideError also for `offered` languages that it has not."""
     whole = await in_thread(lambda: read_whole(path), name=f"The guide at {path}")
     check_offered(whole.edition, offered, path)
-    try:
-        await whole.edition.database
-    except BaseException:
-        await close(whole.edition)
-        raise
+    await whole.edition.database  # broken off here, it stops its thread by itself
     return whole
 
 

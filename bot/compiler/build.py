@@ -31,6 +31,8 @@ from bot.compiler.translations import (
     without_brackets,
     without_our_terms,
 )
+from bot.compiler.unread import unread_files
+from bot.guide.edition import GuideError
 from bot.guide.language import ENGLISH
 from bot.guide.page import Page
 from bot.guide.place import READERS, Audience
@@ -90,6 +92,9 @@ def build(
     if out is not None and text is None and not force and sources_hash_of(out) == mark:
         say("The guide is up to date.")
         return report
+    unread, leftovers = unread_files(root)
+    report.problems += unread
+    report.warnings += leftovers
     say("Reading the pages …")
     guide, catalogues = read_guide(root, report.problems)
     report.problems += check_texts(guide)
@@ -118,18 +123,21 @@ def build(
     report.pages, report.languages = len(guide.pages), len(catalogues)
     if out is not None and not report.problems:
         say("Writing …")
-        write_guide(
-            out,
-            sources_hash=mark,
-            languages=[catalogue.language for catalogue in catalogues],
-            pages=pages,
-            redirects=guide.tables.redirects.values,
-            urgent=_phrases(guide.tables.urgent),
-            known=_known(pages, guide.tables.questions),
-            weights=weights.read_bytes() if weights.is_file() else b"",
-            searchable=_searchable(pages, guide.tables.questions),
-        )
-        report.built = True
+        try:
+            write_guide(
+                out,
+                sources_hash=mark,
+                languages=[catalogue.language for catalogue in catalogues],
+                pages=pages,
+                redirects=guide.tables.redirects.values,
+                urgent=_phrases(guide.tables.urgent),
+                known=_known(pages, guide.tables.questions),
+                weights=weights.read_bytes() if weights.is_file() else b"",
+                searchable=_searchable(pages, guide.tables.questions),
+            )
+            report.built = True
+        except GuideError as error:  # what the bot cannot start with is not written
+            report.problems.append(Problem(out.name, 0, str(error), "Nothing was put in its place."))
     if text is not None and not report.problems:
         write_texts(text, pages)
     report.seconds = time.monotonic() - start

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
+from bot.answers.adoption import read_whole
 from bot.guide.edition import FORMAT
 from bot.guide.language import Language
 from bot.guide.page import Page
@@ -29,7 +30,8 @@ def write_guide(
     """Write the guide to `path`. The same input gives the same bytes; a reader that has the old file open keeps it.
 
     A symbolic link is written through: who reads by the link, or by the file itself, gets the new guide.
-    Raises OSError or sqlite3.OperationalError if it cannot be written; the old file is then still whole.
+    Raises OSError or sqlite3.OperationalError if it cannot be written, and GuideError if the bot could not start on
+    what was written. The old file is then still whole.
     """
     path = Path(os.path.realpath(path))
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -77,6 +79,7 @@ def write_guide(
             database.close()
         with aside.open("rb") as file:
             os.fsync(file.fileno())
+        read_whole(aside)
         aside.replace(path)
     finally:
         aside.unlink(missing_ok=True)

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from bot.compiler.problems import Problem
-from bot.guide.place import Audience
 
 _LEFTOVERS = (
     "._*",
@@ -21,9 +20,12 @@ _LEFTOVERS = (
 )
 """What editors and systems leave behind. It is nobody's work, so it stops nothing."""
 
+_DO = "Names are in small letters and end in .md, .toml or .po. Name it so, or take it away."
+
+_LEFT = "An editor or the system has left this behind."
+
 _READ = (
-    *(f"content/{audience}/**/*.md" for audience in Audience),
-    "content/shared/**/*.md",
+    "content/**/*.md",  # what is wrong with a page's name or folder is said where pages are read
     "content/*.toml",
     "content/questions/*.toml",
     "content/questions/weights.zip",
@@ -39,21 +41,19 @@ _READ = (
 def unread_files(root: Path) -> tuple[list[Problem], list[Problem]]:
     """Files that nothing reads, as problems, and what editors and systems have left there, as warnings."""
     problems, warnings = [], []
-    read = {path for pattern in _READ for path in root.glob(pattern) if path.suffix == path.suffix.lower()}
+    read = {
+        path
+        for pattern in _READ
+        for path in root.glob(pattern)
+        if path.suffix == ".md" or path.name == path.name.lower()
+    }
     for folder in ("content", "locales"):
         for path in sorted((root / folder).rglob("*")):
             name = path.relative_to(root).as_posix()
             if path.is_dir() or path.is_symlink():
                 continue
             if any(path.match(pattern) for pattern in _LEFTOVERS):
-                warnings.append(Problem(name, 0, "An editor or the system has left this behind.", "Delete it."))
-            elif path not in read or (path.name != path.name.lower() and path.suffix == ".toml"):
-                problems.append(
-                    Problem(
-                        name,
-                        0,
-                        "Nothing reads this file.",
-                        "Is its name right: small letters, .md, .toml or .po at the end? Else take it away.",
-                    )
-                )
+                warnings.append(Problem(name, 0, _LEFT, "Delete it."))
+            elif path not in read:
+                problems.append(Problem(name, 0, "Nothing reads this file.", _DO))
     return problems, warnings

@@ -166,8 +166,7 @@ def _check(edition: Edition) -> None:
 
 async def close(edition: Edition) -> None:
     """Let go of an edition: its thread ends even if whoever waits here is cancelled."""
-    if (closed := edition.database.stop()) is not None:
-        await closed
+    await edition.database.close()
 
 
 async def rows_of(database: aiosqlite.Connection, query: str, values: tuple[str | int, ...] = ()) -> list[Any]:

@@ -223,3 +223,55 @@ def test_check_live_says_what_must_be_settled(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "content/authority.toml:4: `unit_phone` is empty." in result.output
     assert CliRunner().invoke(commands, ["check", "--root", str(tmp_path)]).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("content/questions/weights.zip", b""),
+        ("content/questions/weights.zip", b"corrupt"),
+        ("content/questions/weights.zip", None),
+        ("content/urgent/en.toml", b""),
+    ],
+)
+def test_what_the_bot_could_not_start_with_is_not_built(name: str, content: bytes | None, tmp_path: Path) -> None:
+    write_small_guide(tmp_path)
+    assert build_small(tmp_path).built
+    before = (tmp_path / "guide.db").read_bytes()
+    if content is None:
+        (tmp_path / name).unlink()
+    else:
+        (tmp_path / name).write_bytes(content)
+    report = build_small(tmp_path)
+    assert not report.built
+    assert len(report.problems) == 1, "one cause, one error"
+    assert (tmp_path / "guide.db").read_bytes() == before, "the old guide stays"
+    assert [path.name for path in tmp_path.glob("guide.db*")] == ["guide.db"], "nothing is left aside"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "content/urgent/EN.TOML",
+        "content/urgent/pl.TOML",
+        "content/questions/EN.toml",
+        "content/parent/abuse/neglect.md.txt",
+        "content/notes.docx",
+        "locales/pl.po",
+    ],
+)
+def test_a_file_that_nothing_reads_is_named(name: str, tmp_path: Path) -> None:
+    write_small_guide(tmp_path)
+    write(tmp_path, name, "")
+    report = build_small(tmp_path)
+    assert not report.built
+    assert [problem.file for problem in report.problems] == [name], "one cause, one error"
+
+
+@pytest.mark.parametrize("name", [".DS_Store", "parent/Thumbs.db", "parent/behaviour.md~", "parent/.behaviour.md.swp"])
+def test_what_editors_leave_behind_stops_nothing(name: str, tmp_path: Path) -> None:
+    write_small_guide(tmp_path)
+    write(tmp_path, f"content/{name}", "")
+    report = build_small(tmp_path)
+    assert report.built
+    assert [warning.file for warning in report.warnings] == [f"content/{name}"]
