@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.app import AnyApplication
+from bot.delivery import polling
 from bot.delivery.intake import MOST_IN_HAND
 from bot.delivery.limit import BURST
 from bot.desk import Desk
@@ -29,7 +30,11 @@ def hard(telegram: LocalTelegram) -> OneASecond:
 
 
 @pytest.fixture(params=["polling", "webhook"])
-async def live(request: pytest.FixtureRequest, telegram: LocalTelegram, desk: Desk) -> AsyncIterator[None]:
+async def live(
+    request: pytest.FixtureRequest, telegram: LocalTelegram, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[None]:
+    monkeypatch.setattr(polling, "GOODBYE", 0.05)
+    monkeypatch.setattr(polling, "FAREWELL", 0.05)
     async with running_bot(telegram, desk) if request.param == "polling" else webhook_bot(telegram, desk):
         yield
 
