@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test check format bench chaos fuzz-questions prove-nothing-kept prove-nothing-stale pins golden audit sbom clean
+.PHONY: help run install test check format bench chaos floods fuzz-questions soak prove-nothing-kept prove-nothing-stale pins golden audit sbom clean
 
 help: ## What the commands are
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-21s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,12 @@ bench: $(VENV)/installed-bench ## Measure the bot beside bare ones (docs/perform
 
 chaos: $(VENV)/installed-dev ## Kill the bot 50 times under load while Telegram misbehaves: is anything lost?
 	$(BIN)/python -m proofs.chaos
+
+floods: $(VENV)/installed-dev ## A few accounts flood the bot: how long does a reader wait, polling and webhook?
+	$(BIN)/python -m proofs.floods
+
+soak: $(VENV)/installed-dev ## Mixed traffic with hostile texts for MINUTES=20: are memory and descriptors flat?
+	$(BIN)/python -m proofs.soak --minutes $(or $(MINUTES),20)
 
 prove-nothing-kept: $(VENV)/installed-dev ## Send 10,000 marked messages, then search everything the bot could have written
 	$(BIN)/python -m proofs.nothing_kept

@@ -4,14 +4,17 @@ Twice, once polling and once as three replicas behind one webhook, each of Teleg
 chance. Bots are killed with SIGKILL at random moments. Meanwhile calls of the Bot API meet 500, 502 with a page, 429
 with `retry_after`, answers cut off in the middle, answers lost after the deed, no answer at all; connections are reset,
 and the network goes away now and then. At the end every question and every press must have been answered at least
-once, in each chat's order.
+once, in each chat's order. The process of the sentence model, where there is one, is killed now and then as well.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
+import os
 import random
+import signal
 import sys
 import tempfile
 import time
@@ -44,6 +47,7 @@ class Figures:
     asked: int
     answers: int
     kills: int
+    model_kills: int
     faults: int
     cuts: int
     lost: list[str]
@@ -57,9 +61,10 @@ class Figures:
 
     def __str__(self) -> str:
         return (
-            f"{self.mode}: {self.asked} questions and presses, {self.kills} kills, {self.faults} faults, {self.cuts}"
-            f" cuts of the network, {self.seconds:.0f} s. Lost: {len(self.lost)}. Out of order: {len(self.disordered)}."
-            f" Sent again: {self.answers - self.asked}. Answered: {self.timing}."
+            f"{self.mode}: {self.asked} questions and presses, {self.kills} kills, {self.model_kills} of the model's"
+            f" process, {self.faults} faults, {self.cuts} cuts of the network, {self.seconds:.0f} s. Lost:"
+            f" {len(self.lost)}. Out of order: {len(self.disordered)}. Sent again: {self.answers - self.asked}."
+            f" Answered: {self.timing}."
         )
 
 
@@ -81,6 +86,7 @@ async def run(*, webhook: bool, messages: int, kills: int, guide: Path, folder: 
             load.total,
             load.answers,
             len(bots.exits),
+            chaos.model_kills,
             chaos.weather.faults,
             chaos.cuts,
             load.lost(),
@@ -127,12 +133,13 @@ class _Chaos:
     def __init__(self, telegram: LocalTelegram, load: Load, bots: Bots, chance: random.Random) -> None:
         self._telegram, self._load, self._bots, self._chance = telegram, load, bots, chance
         self.weather = telegram.state.faults = Weather(chance)
-        self.cuts = 0
+        self.cuts = self.model_kills = 0
 
     async def run(self, messages: int, kills: int) -> None:
         """People ask until both numbers are reached."""
         killing = asyncio.create_task(self._kill(kills))
         spoiling = asyncio.create_task(self._spoil())
+        models = asyncio.create_task(self._kill_models())
         try:
             while self._load.total < messages or not killing.done():
                 async with asyncio.TaskGroup() as visits:
@@ -140,9 +147,9 @@ class _Chaos:
                         visits.create_task(self._load.visit(self._hold_back))
             await killing
         finally:
-            for task in (killing, spoiling):
+            for task in (killing, spoiling, models):
                 task.cancel()
-            await asyncio.gather(killing, spoiling, return_exceptions=True)
+            await asyncio.gather(killing, spoiling, models, return_exceptions=True)
             self._bots.line.mend()
             self._telegram.state.faults = []
 
@@ -157,6 +164,16 @@ class _Chaos:
             await asyncio.sleep(self._chance.uniform(0, 0.02))
             await self._bots.kill(self._chance.randrange(len(self._bots.processes)))
 
+    async def _kill_models(self) -> None:
+        """The sentence model has a process of its own: n-grams answer alone until it is back."""
+        while True:
+            await asyncio.sleep(self._chance.uniform(0.5, 3.0))
+            children = [child for bot in self._bots.processes for child in model_processes(bot.pid)]
+            if children:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(self._chance.choice(children), signal.SIGKILL)
+                    self.model_kills += 1
+
     async def _spoil(self) -> None:
         while True:
             await asyncio.sleep(self._chance.uniform(1.0, 4.0))
@@ -164,6 +181,20 @@ class _Chaos:
             self._bots.line.cut()
             await asyncio.sleep(self._chance.choice([0.0, 0.5, 1.5]))
             self._bots.line.mend()
+
+
+def model_processes(bot: int, proc: Path = Path("/proc")) -> list[int]:
+    """The processes of the sentence model among a bot's children, known by their command line; none without /proc."""
+    found = []
+    for status in proc.glob("[0-9]*/stat"):
+        try:
+            parent = int(status.read_text("utf-8", "replace").rpartition(")")[2].split()[1])
+            command = status.with_name("cmdline").read_bytes()
+        except (OSError, ValueError, IndexError):
+            continue  # it has ended in this moment
+        if parent == bot and b"bot.answers" in command:
+            found.append(int(status.parent.name))
+    return found
 
 
 async def _drained(load: Load) -> None:

@@ -80,22 +80,34 @@ class Watch:
         return self._seen_by_strace() if self._strace else self._seen_by_hook()
 
     def _seen_by_strace(self) -> Seen:
-        written, connected = set(), set()
+        written: set[str] = set()
+        connected: set[tuple[str, int]] = set()
         for file in self._folder.glob("calls*"):
-            for line in file.read_text("utf-8", "replace").splitlines():
-                call, _, rest = line.partition("(")
-                if call == "connect":
-                    if found := _CONNECTED.search(rest):
-                        connected.add((found[2] or found[3], int(found[1])))
-                elif " = -1 " not in line and (not call.startswith("open") or _WRITES.search(rest)):
-                    path = re.search(r'"((?:[^"\\]|\\.)*)"', rest)
-                    written.add(path[1] if path else line)
+            seen = read_calls(file.read_text("utf-8", "replace"))
+            written |= seen.written
+            connected |= seen.connected
         return Seen(frozenset(written), frozenset(connected))
 
     def _seen_by_hook(self) -> Seen:
         lines = [line.split(" ") for line in self._file.read_text("utf-8").splitlines()] if self._file.exists() else []
         written = frozenset(" ".join(words[1:]) for words in lines if words[0] == "write")
         return Seen(written, frozenset((words[1], int(words[2])) for words in lines if words[0] == "connect"))
+
+
+def read_calls(lines: str) -> Seen:
+    """What strace has written of one process. A line that is no call of those asked for is a word of strace's own."""
+    written, connected = set(), set()
+    for line in lines.splitlines():
+        call, _, rest = line.partition("(")
+        if call not in _CALLS.split(","):
+            continue  # such as "???( <detached ...>" or "+++ killed by SIGKILL +++"
+        if call == "connect":
+            if found := _CONNECTED.search(rest):
+                connected.add((found[2] or found[3], int(found[1])))
+        elif " = -1 " not in line and (not call.startswith("open") or _WRITES.search(rest)):
+            path = re.search(r'"((?:[^"\\]|\\.)*)"', rest)
+            written.add(path[1] if path else line)
+    return Seen(frozenset(written), frozenset(connected))
 
 
 def _python_path() -> list[str]:

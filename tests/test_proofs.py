@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from proofs import chaos, nothing_kept
+from proofs import chaos, floods, nothing_kept, soak
 from proofs.marked import MARKS, WORD, found
-from proofs.watch import Watch
+from proofs.watch import Seen, Watch, read_calls
 
 
 @pytest.mark.parametrize("webhook", [False, True], ids=["polling", "webhook"])
@@ -27,6 +27,49 @@ async def test_nothing_is_kept(webhook: bool, guide_db: Path, tmp_path: Path) ->
     assert figures.good, str(figures)
     assert figures.messages >= 150
     assert (figures.kills, figures.aborts) == (2, 1)
+
+
+@pytest.mark.parametrize("webhook", [False, True], ids=["polling", "webhook"])
+async def test_a_reader_is_answered_in_a_flood(webhook: bool, guide_db: Path, tmp_path: Path) -> None:
+    figures = await floods.run(webhook=webhook, accounts=3, messages=40, guide=guide_db, folder=tmp_path / "home")
+    assert (figures.accounts, figures.messages) == (3, 40)
+    assert figures.waited <= floods.PATIENCE
+
+
+async def test_memory_and_descriptors_are_read(guide_db: Path, tmp_path: Path) -> None:
+    figures = await soak.run(webhook=False, seconds=3.0, guide=guide_db, folder=tmp_path / "home", seed=3)
+    assert figures.updates > 20
+    assert figures.highest > 20
+    assert min(figures.descriptors) > 5
+
+
+def test_growth_is_no_good() -> None:
+    assert soak.Figures("Polling", 1, (100.0, 105.0), (30, 31), 105.0).good
+    assert not soak.Figures("Polling", 1, (100.0, 120.0), (30, 31), 120.0).good
+    assert not soak.Figures("Polling", 1, (100.0, 105.0), (30, 90), 105.0).good
+
+
+def test_the_model_s_process_is_found_among_a_bot_s_children(tmp_path: Path) -> None:
+    for number, parent, command in ((7, 1, b"bot.answers"), (8, 5, b"bot.answers"), (9, 5, b"something")):
+        (tmp_path / str(number)).mkdir()
+        (tmp_path / str(number) / "stat").write_text(f"{number} (a (b) c) S {parent} 0 0", "utf-8")
+        (tmp_path / str(number) / "cmdline").write_bytes(b"python\0-m\0" + command + b"\0")
+    assert chaos.model_processes(5, tmp_path) == [8]
+    assert chaos.model_processes(6, tmp_path) == []
+
+
+def test_lines_of_strace_s_own_are_no_files() -> None:
+    lines = """\
+openat(AT_FDCWD, "/etc/passwd", O_RDONLY|O_CLOEXEC) = 3
+openat(AT_FDCWD, "kept", O_WRONLY|O_CREAT|O_TRUNC|O_CLOEXEC, 0666) = 3
+openat(AT_FDCWD, "refused", O_WRONLY|O_CREAT, 0666) = -1 EROFS (Read-only file system)
+rename("one", "other") = 0
+connect(3, {sa_family=AF_INET, sin_port=htons(443), sin_addr=inet_addr("192.0.2.1")}, 16) = 0
+???( <detached ...>
+<... resumed>) = ?
++++ killed by SIGKILL +++
+"""
+    assert read_calls(lines) == Seen(frozenset({"kept", "one"}), frozenset({("192.0.2.1", 443)}))
 
 
 WRITES = f"open('kept-{WORD}', 'w').write('x'); open('other').read() if False else None"

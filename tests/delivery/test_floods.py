@@ -1,0 +1,115 @@
+"""A few accounts write more than Telegram lets the bot answer: a reader is answered before them, danger before all."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.app import AnyApplication
+from bot.delivery import polling
+from bot.delivery.intake import MOST_IN_HAND
+from bot.delivery.limit import BURST
+from bot.desk import Desk
+from bot.local_telegram import LocalTelegram
+from proofs.floods import FIRST_FLOODER, OneASecond, answers, flood, writes
+from tests.conftest import running_bot
+from tests.delivery.conftest import until, webhook_bot
+from tests.delivery.test_polling import polling_bot
+from tests.person import Person
+
+READER, FLOODER = 1_000_001, FIRST_FLOODER
+CALM = "more than I can answer at once"
+
+
+@pytest.fixture
+def hard(telegram: LocalTelegram) -> OneASecond:
+    """Telegram takes one message a chat and no second one, until `seconds` is 0."""
+    limit = OneASecond("*", times=10**9, status=429, retry_after=1, seconds=10**6)
+    telegram.state.faults.append(limit)
+    return limit
+
+
+@pytest.fixture(params=["polling", "webhook"])
+async def live(
+    request: pytest.FixtureRequest, telegram: LocalTelegram, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[None]:
+    monkeypatch.setattr(polling, "GOODBYE", 0.05)
+    monkeypatch.setattr(polling, "FAREWELL", 0.05)
+    async with running_bot(telegram, desk) if request.param == "polling" else webhook_bot(telegram, desk):
+        yield
+
+
+@pytest.mark.parametrize(
+    ("accounts", "messages", "in_turn"), [(2, 59, False), (3, 40, False), (8, 70, False), (8, 70, True)]
+)
+async def test_a_reader_is_answered_while_others_have_to_wait(
+    hard: OneASecond, live: None, telegram: LocalTelegram, accounts: int, messages: int, in_turn: bool
+) -> None:
+    """Each of the others gets one answer and then has to wait for ever: the reader does not wait for them."""
+    flood(telegram, accounts, messages, in_turn=in_turn)
+    writes(telegram, READER, "my dad hits me")
+    await until(telegram, lambda: bool(answers(telegram, READER)))
+    assert "999" in answers(telegram, READER)[0]
+    assert all(len(answers(telegram, FLOODER + number)) <= 1 for number in range(accounts))
+
+
+async def test_danger_beyond_the_cap_opens_the_urgent_screen_before_what_was_asked_earlier(
+    quick: None, hard: OneASecond, telegram: LocalTelegram, application: AnyApplication, desk: Desk
+) -> None:
+    writes(telegram, READER, "/help")
+    for number in range(99):
+        writes(telegram, FLOODER, f"what does number {number} mean")
+    for _ in range(30):
+        writes(telegram, FLOODER, "my dad hits me")
+    async with polling_bot(application, desk) as poller:
+        await until(telegram, lambda: bool(poller._window.aside))
+        await until(telegram, lambda: not poller._window.let_go and not poller._window.holding)
+        hard.seconds = 0.0
+        await until(telegram, lambda: CALM in answers(telegram, FLOODER)[-1])
+    said = answers(telegram, FLOODER)
+    urgent = [number for number, text in enumerate(said) if text == answers(telegram, READER)[0]]
+    assert len(urgent) == 1, "once is enough"
+    assert urgent[0] <= 2, "next after the answer that was being sent"
+    assert len(said) <= MOST_IN_HAND + 3, "the rest is let go"
+
+
+@pytest.mark.parametrize("way", ["polling", "webhook"])
+async def test_danger_in_a_burst_that_is_over_the_limit(way: str, telegram: LocalTelegram, desk: Desk) -> None:
+    async with running_bot(telegram, desk) if way == "polling" else webhook_bot(telegram, desk):
+        writes(telegram, READER, "/help")
+        await until(telegram, lambda: bool(answers(telegram, READER)))
+        for _ in range(BURST + 40):
+            writes(telegram, FLOODER, "/about")
+        writes(telegram, FLOODER, "my dad hits me")
+        await until(telegram, lambda: answers(telegram, READER)[0] in answers(telegram, FLOODER))
+        await until(telegram, lambda: not telegram.state.updates.pending())
+
+
+async def test_the_calm_word_is_no_dead_end(telegram: LocalTelegram, desk: Desk) -> None:
+    async with running_bot(telegram, desk), Person(telegram) as person:
+        await person.says("/start")
+        for _ in range(2 * BURST):
+            writes(telegram, person.id, "/about")
+        said = await person.sees(CALM, within=30)
+        assert "999" in said.text.replace("\u00a0", " ")
+        assert said.labels == ["Help now"]
+        await person.settles(within=30)
+        await person.presses("Help now", wait=False)
+        await person.until(
+            lambda: any("999" in one.text and CALM not in one.text for one in person.chat if one.by_bot),
+            "no help",
+        )
+
+
+async def test_nothing_about_a_quiet_chat_stays(
+    telegram: LocalTelegram, application: AnyApplication, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though nobody else comes: a timer forgets."""
+    monkeypatch.setattr("bot.delivery.intake.LONGEST_KEPT", 0.0)
+    monkeypatch.setattr("bot.delivery.limit.LONGEST_KEPT", 0.0)
+    writes(telegram, READER, "/about")
+    async with polling_bot(application, desk) as poller:
+        await until(telegram, lambda: bool(answers(telegram, READER)))
+        for _ in range(20):
+            await asyncio.sleep(0)
+        assert len(poller._intake._limit) == 0

@@ -1,0 +1,121 @@
+"""The window of polling: which chats give up their places, and when. No clock and no network: numbers alone."""
+
+from typing import Any
+
+import pytest
+from telegram import Update
+
+from bot.delivery.handle import Again
+from bot.delivery.intake import MOST_IN_HAND
+from bot.delivery.window import CROWD, OTHERS, SLOW, Line, Taken, Window
+
+ONE, OTHER = 1, 2
+
+
+async def _job() -> Again | None:
+    return None
+
+
+class Hand:
+    """A window, and what has been taken into it."""
+
+    def __init__(self) -> None:
+        self.window = Window()
+        self.number = 0
+
+    def takes(self, chat: int, times: int) -> Line:
+        line = self.window.line(chat, 0.0)
+        for _ in range(times):
+            self.number = self.window.newest = self.number + 1
+            self.window.join(line, Taken(self.number, _job, Update(self.number)))
+        return line
+
+    def let_go(self) -> list[int]:
+        return [number for number, _chat, _update in self.window.let_go]
+
+
+@pytest.fixture
+def hand() -> Hand:
+    return Hand()
+
+
+def test_the_offset_is_the_lowest_that_is_not_finished(hand: Hand) -> None:
+    assert hand.window.offset == 0
+    hand.takes(ONE, 3)
+    for finished, offset in ((2, 1), (1, 3), (3, 4)):
+        hand.window.finish(finished)
+        assert hand.window.offset == offset
+
+
+def test_while_nobody_is_in_trouble_nobody_gives_up_a_place(hand: Hand) -> None:
+    hand.takes(ONE, CROWD - 1)
+    hand.takes(OTHER, CROWD - 1)
+    assert not hand.window.relieve(100.0)
+    assert hand.window.aside == 0
+
+
+def test_a_chat_that_telegram_lets_wait_keeps_a_few_and_no_longer_holds_the_offset(hand: Hand) -> None:
+    hand.takes(ONE, 12).told_to_wait = True
+    hand.takes(OTHER, 1)
+    assert hand.window.relieve(0.0)
+    assert hand.window.offset == 13
+    assert [taken.number for taken in hand.window.lines[ONE].waiting] == list(range(1, MOST_IN_HAND + 1))
+    assert hand.let_go() == list(range(MOST_IN_HAND + 1, 13)), "in their order"
+    assert hand.window.aside == 12, "and all are in hand"
+    assert not any(hand.window.is_new(number) for number in range(1, 14))
+
+
+def test_a_chat_that_crowds_the_window_gives_up_its_places_at_once(hand: Hand) -> None:
+    hand.takes(ONE, CROWD)
+    hand.takes(OTHER, CROWD - 1)
+    assert hand.window.relieve(0.0)
+    assert hand.window.offset == CROWD + 1
+
+
+@pytest.mark.parametrize(
+    ("after", "answered", "flooding", "relieved"),
+    [
+        (SLOW + 0.1, OTHERS, False, True),
+        (SLOW + 0.1, OTHERS - 1, False, False),  # it may be everybody's trouble
+        (SLOW - 0.1, OTHERS, False, False),
+        (SLOW + 0.1, 0, True, True),
+    ],
+)
+def test_a_slow_chat_gives_up_its_place_if_it_is_its_own_trouble(
+    hand: Hand, after: float, answered: int, flooding: bool, relieved: bool
+) -> None:
+    hand.takes(ONE, 3).flooding = flooding
+    hand.window.answered += answered
+    assert hand.window.relieve(after) is relieved
+
+
+def test_what_comes_later_of_such_a_chat_is_taken_up_to_the_cap(hand: Hand) -> None:
+    line = hand.takes(ONE, 3)
+    assert not line.has_enough(window_is_full=True)
+    line.told_to_wait = True
+    hand.window.relieve(0.0)
+    assert not line.has_enough(window_is_full=False)
+    hand.takes(ONE, MOST_IN_HAND - 3)
+    assert line.has_enough(window_is_full=False)
+    assert hand.window.offset == MOST_IN_HAND + 1, "and does not hold the offset either"
+
+
+def test_danger_comes_next_and_does_not_move_the_offset_back(hand: Hand) -> None:
+    line = hand.takes(ONE, 12)
+    line.told_to_wait = True
+    hand.window.relieve(0.0)
+    number, _chat, _update = hand.window.let_go.popleft()
+    hand.window.join(line, Taken(number, _job), first=True)
+    assert [taken.number for taken in line.waiting][:3] == [1, number, 2], "behind the one that is being sent"
+    assert hand.window.offset == 13
+    hand.window.finish(number)
+    assert hand.window.aside == 11
+
+
+def test_how_much_may_be_aside_is_bounded(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.delivery.window.MOST_ASIDE", 3)
+    lines: list[Any] = [hand.takes(chat, 3) for chat in range(4)]
+    for line in lines:
+        line.told_to_wait = True
+    hand.window.relieve(0.0)
+    assert [line.aside for line in lines] == [True, False, False, False]
