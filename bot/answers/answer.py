@@ -140,9 +140,9 @@ class Answers:
         return [*lines, f"judged by: {self.state}; refused: {judged.refused}"]
 
     def rings(self, text: str) -> bool:
-        """True if a text says that somebody is in danger, by what needs no model: for words beneath a picture."""
-        read, judge = typed(text), self._knowledge.judge
-        return self._is_danger(read, judge.by_ngrams(judge.read(read.text)))
+        """True if a text says that somebody is in danger, by what needs no model: for what nobody waits to have read."""
+        read = typed(text)
+        return self._is_danger(read, self._knowledge.judge.danger(read.text))
 
     async def to(self, question: str, audience: Audience, language: str) -> Answer:
         """What the guide has for a question, and in which language: its own, if that is plain and on offer; else the
@@ -152,7 +152,7 @@ class Answers:
         judged = await self._judged(evidence)
         language = self._language_of(text, evidence, language)
         topics = self._topics(judged)
-        if self._is_danger(text, judged):
+        if self._is_danger(text, judged.danger):
             return Answer(True, (self._urgent_page(judged, audience), HELP_NOW), language, topics=topics)
         known = self._known_page(text, language)
         if known == START:
@@ -194,10 +194,10 @@ class Answers:
         offered = likeliest in {each.code for each in self._store.languages}
         return likeliest if offered and beliefs.get(likeliest, 0) > SURE_OF_LANGUAGE else language
 
-    def _is_danger(self, text: Typed, judged: Judgement) -> bool:
+    def _is_danger(self, text: Typed, danger: float) -> bool:
         if text.plain in self._knowledge.danger:
             return True
-        return judged.danger > 0 and text.plain not in self._knowledge.about
+        return danger > 0 and text.plain not in self._knowledge.about
 
     def _urgent_page(self, judged: Judgement, audience: Audience) -> str:
         return f"{HELP_NOW}/{judged.kind}" if judged.kind and audience is not Audience.EVERYONE else HELP_NOW

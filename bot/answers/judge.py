@@ -49,15 +49,21 @@ class Judge:
     def read(self, text: str) -> Evidence:
         """What n-grams say: a millisecond for a short message, ten for the longest."""
         found = weigh(text, self._weights.rarity)
-        texts: tuple[str, ...] = (head(text),)
-        part_danger = float("-inf")
-        # The most dangerous part of a long message is judged by itself: one clause among many must not be lost.
-        parts = [(self._danger_by_ngrams(weigh(part, self._weights.rarity)), part) for part in clauses(text)]
-        if parts:
-            part_danger, part = max(parts)
-            texts = (head(text), part)
+        part_danger, part = self._worst_part(text)
+        texts = (head(text), part) if part else (head(text),)
         danger = self._danger_by_ngrams(found)
         return Evidence(self._pages_by_ngrams(found), self._languages(found), danger, bool(found), texts, part_danger)
+
+    def danger(self, text: str) -> float:
+        """Danger by n-grams alone, above 0 for an alarm, as `by_ngrams` has it, without the cost of the pages."""
+        found = weigh(text, self._weights.rarity)
+        danger = max(self._danger_by_ngrams(found), self._worst_part(text)[0])
+        return danger - _mixed(self._weights.meta["ngrams_alone"]["danger_threshold"], self._languages(found))
+
+    def _worst_part(self, text: str) -> tuple[float, str]:
+        """The most dangerous part of a long message: one clause among many must not be lost. "" for a short one."""
+        parts = [(self._danger_by_ngrams(weigh(part, self._weights.rarity)), part) for part in clauses(text)]
+        return max(parts, default=(float("-inf"), ""))
 
     def by_ngrams(self, evidence: Evidence) -> Judgement:
         """The judgement without the sentence model, with thresholds of its own."""

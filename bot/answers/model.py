@@ -9,6 +9,7 @@ import contextlib
 import logging
 import os
 import random
+import signal
 import sys
 from array import array
 from asyncio.subprocess import DEVNULL, PIPE, Process
@@ -187,8 +188,10 @@ class _Worker:
 
     def _kill(self, reason: str) -> None:
         self._reason = self._reason or reason
-        with contextlib.suppress(ProcessLookupError):
-            self._process.kill()
+        if self._process.returncode is None:
+            # Not `Process.kill`: it may collect the exit status that asyncio's own watcher waits for, which then warns.
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self._process.pid, signal.SIGKILL)
 
     async def end(self) -> None:
         """Nothing of the process is left, and nobody waits for it."""
