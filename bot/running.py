@@ -180,7 +180,7 @@ class _Ready:
         async with self._one_at_a_time:
             if time.monotonic() - self._looked >= LOOK_FOR_TELEGRAM:
                 try:
-                    await self._application.bot.do_api_request("getMe")  # `get_me` would keep what came, however odd
+                    await self._application.bot.do_api_request("getme")  # `get_me` would keep what came, however odd
                     self._reachable = True
                 except Exception:
                     self._reachable = False
