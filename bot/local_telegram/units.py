@@ -1,7 +1,5 @@
 """UTF-16 units: what Telegram counts texts, limits and entity places in."""
 
-from __future__ import annotations
-
 
 def utf16_length(text: str) -> int:
     """The length Telegram counts: an emoji is often two units, a family of emoji eight or more."""

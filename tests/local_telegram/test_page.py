@@ -1,7 +1,5 @@
 """The chat page in a real browser: on a small phone and a wide screen, with a mouse and by keyboard alone."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,7 +1,5 @@
 """Starting and stopping: alone in a process of its own, or inside the running event loop."""
 
-from __future__ import annotations
-
 import asyncio
 import logging
 import sys
