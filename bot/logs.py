@@ -14,7 +14,7 @@ import traceback
 
 _TOKEN = re.compile(r"\d{5,}(?::|%3[Aa])[A-Za-z0-9_:%-]{20,}")
 _OURS = "bot"
-_QUIET = ("httpx", "httpcore", "telegram", "asyncio", "uvicorn", "aiosqlite", "watchfiles", "markdown_it")
+_QUIET = ("httpx", "httpcore", "telegram", "asyncio", "aiosqlite", "watchfiles", "markdown_it")
 
 
 class SafeFormatter(logging.Formatter):
