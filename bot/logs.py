@@ -27,7 +27,7 @@ MOST_WAITING = 1000
 """Lines that wait to be written."""
 LAST_WORDS = 1.0
 """Seconds, at the end, for what still waits."""
-_QUIET = ("httpx", "httpcore", "telegram", "asyncio", "uvicorn", "aiosqlite", "watchfiles", "markdown_it")
+_QUIET = ("httpx", "httpcore", "telegram", "asyncio", "aiosqlite", "watchfiles", "markdown_it")
 
 
 class SafeFormatter(logging.Formatter):

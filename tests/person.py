@@ -6,11 +6,9 @@
     assert "conference" in person.last.text
 
 After each act the person waits for the bot: until it has answered *and* has confirmed the update. A test
-never sleeps; where nothing is to be expected from the bot, ask with ``wait=False`` and then
-``await person.settles()``.
+never sleeps; where nothing is to be expected from the bot, ask with `wait=False` and then
+`await person.settles()`.
 """
-
-from __future__ import annotations
 
 import time
 from collections.abc import Callable
@@ -43,7 +41,7 @@ class Said:
 
 
 class Person:
-    """One person with a phone. ``toasts``: answers to presses, as ``{"text": ..., "alert": ...}``."""
+    """One person with a phone. `toasts`: answers to presses, as `{"text": ..., "alert": ...}`."""
 
     def __init__(
         self, telegram: LocalTelegram | str, user_id: int = DEFAULT_PERSON, *, language: str | None = None
@@ -80,7 +78,7 @@ class Person:
         return [label for said in reversed(self.chat) for label in said.labels]
 
     async def says(self, text: str, *, reply_to: int | None = None, wait: bool = True) -> Said | None:
-        """Send a text. With ``reply_to`` None it answers what asks for a reply, as an app does; 0: nothing."""
+        """Send a text. With `reply_to` None it answers what asks for a reply, as an app does; 0: nothing."""
         return await self._act("text", {"text": text, "reply_to_message_id": reply_to}, wait)
 
     async def presses(self, label: str, *, wait: bool = True, stale: bool = False) -> Said | None:
@@ -131,7 +129,7 @@ class Person:
         return await self.says("/start", reply_to=0, wait=wait)
 
     async def sees(self, text: str = "", *, within: float = PATIENCE) -> Said:
-        """Wait until the bot has acted since the last act here; with ``text``: until that can be read."""
+        """Wait until the bot has acted since the last act here; with `text`: until that can be read."""
         if not text:
             await self.until(lambda: self._acted and self._confirmed(), "the bot did nothing", within)
             return self.last

@@ -1,11 +1,9 @@
 """Telegram's own parser (TDLib, offline): what it makes of a text is what Telegram makes of it.
 
-``parse_html("<b>x</b>")`` gives ``("x", [{"type": "bold", "offset": 0, "length": 1}])`` or raises `RefusedError`
-with Telegram's words. Entities are in the Bot API's spelling. Nothing is sent anywhere: ``td_execute`` runs
+`parse_html("<b>x</b>")` gives `("x", [{"type": "bold", "offset": 0, "length": 1}])` or raises `RefusedError`
+with Telegram's words. Entities are in the Bot API's spelling. Nothing is sent anywhere: `td_execute` runs
 TDLib's synchronous functions inside this process.
 """
-
-from __future__ import annotations
 
 import json
 import re

@@ -1,6 +1,6 @@
 """A Telegram on this machine: the part of the Bot API that the guide uses, and a chat page for a browser.
 
-It serves two purposes. ``conference-guide try`` lets anybody use the guide without a token and without a
+It serves two purposes. `conference-guide try` lets anybody use the guide without a token and without a
 network; and the tests run the real bot against it. It therefore refuses what Telegram refuses, in Telegram's
 own words: a stand-in that is kinder than Telegram is how bots break when they meet the real one.
 

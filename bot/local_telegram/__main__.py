@@ -1,6 +1,4 @@
-"""``python -m bot.local_telegram --port 8081``: this Telegram alone; a bot can come and go under it."""
-
-from __future__ import annotations
+"""`python -m bot.local_telegram --port 8081`: this Telegram alone; a bot can come and go under it."""
 
 import argparse
 import asyncio

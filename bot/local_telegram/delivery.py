@@ -1,13 +1,11 @@
 """Bringing updates to a webhook as Telegram brings them.
 
-Rules from telegram-bot-api's ``WebhookActor.cpp``: a queue for each chat, presses in queues of their own by person; the
+Rules from telegram-bot-api's `WebhookActor.cpp`: a queue for each chat, presses in queues of their own by person; the
 next update of a queue waits until the one before got a 2xx; what fails is sent again at once, then after 2, 4, 8
-seconds up to one or two minutes, or when ``Retry-After`` says (at most an hour), until it is too old; at most
-``max_connections`` at a time, and after ten seconds without any success one at a time. An answer is waited for a
-minute. Only plain ``http`` on this machine is delivered to: nothing leaves this computer.
+seconds up to one or two minutes, or when `Retry-After` says (at most an hour), until it is too old; at most
+`max_connections` at a time, and after ten seconds without any success one at a time. An answer is waited for a
+minute. Only plain `http` on this machine is delivered to: nothing leaves this computer.
 """
-
-from __future__ import annotations
 
 import asyncio
 import contextlib
@@ -28,7 +26,7 @@ QUIET = 10.0
 
 
 class Delivery:
-    """Delivers while `run` runs. ``pace`` shortens every wait between tries, for tests: 0.01 makes a second ten ms."""
+    """Delivers while `run` runs. `pace` shortens every wait between tries, for tests: 0.01 makes a second ten ms."""
 
     def __init__(self, updates: Updates, pace: float = 1.0) -> None:
         self._updates = updates

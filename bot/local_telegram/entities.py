@@ -1,133 +1,58 @@
-"""How Telegram tidies entities: what may lie inside what, and what is merged, cut or dropped.
+"""How Telegram tidies entities: which are dropped, merged or cut, and their order.
 
-The rules are TDLib's (``fix_entities`` in ``td/telegram/MessageEntity.cpp``): code holds nothing else; a link
-or a quotation does not lie inside its like; styles are merged where they touch and cut at the edges of
-everything else. Compared with TDLib itself by the tests.
+The rules are TDLib's (`fix_entities` in `MessageEntity.cpp`), for what `html.py` reads and `found.py` finds: there,
+nothing but styles lies across anything else. Compared with TDLib itself by the tests.
 """
 
-from __future__ import annotations
+from itertools import pairwise
 
-from bot.local_telegram.html import Entity, sort_entities
+from bot.local_telegram.html import Entity
 
-_STYLES = ("bold", "italic", "underline", "strikethrough", "spoiler")
-_QUOTES = {"blockquote", "expandable_blockquote"}
-_CODE = {"pre", "code", "date_time"}
-
-
-def settle(entities: list[Entity]) -> list[Entity]:
-    """The entities as Telegram keeps them."""
-    entities = sort_entities([entity for entity in entities if entity["length"] > 0])
-    if _already_settled(entities):
-        return entities
-    styles = [e for e in entities if e["type"] in _STYLES]
-    quotes = _without_overlaps([e for e in entities if e["type"] in _QUOTES])
-    others = _without_overlaps([e for e in entities if e["type"] not in _STYLES and e["type"] not in _QUOTES])
-    others = [e for e in others if not any(_crosses(e, quote) for quote in quotes)]
-    return split_styles(styles, sort_entities(others + quotes))
+_STYLES = ("bold", "italic")
+_QUOTES = ("blockquote", "expandable_blockquote")
+_ORDER = {**dict.fromkeys(_QUOTES, 0), "code": 20, "text_link": 49, "bold": 90, "italic": 91}
+_FOUND = 50
 
 
-def add_found(entities: list[Entity], found: list[Entity]) -> list[Entity]:
-    """Add what Telegram found by itself, where it does not touch what the author marked."""
-    if not found:
-        return entities
-    styles = [e for e in entities if e["type"] in _STYLES]
-    quotes = [e for e in entities if e["type"] in _QUOTES]
-    marked = [e for e in entities if e["type"] not in _STYLES and e["type"] not in _QUOTES]
-    found = [e for e in found if not any(_crosses(e, quote) for quote in quotes)]
-    found = [e for e in found if all(_end(e) <= m["offset"] or e["offset"] >= _end(m) for m in marked)]
-    return split_styles(styles, sort_entities(marked + found + quotes))
+def sort_entities(entities: list[Entity]) -> list[Entity]:
+    """In Telegram's order: by start, the longer first, then by kind."""
+    return sorted(entities, key=lambda e: (e["offset"], -e["length"], _ORDER.get(e["type"], _FOUND)))
 
 
-def split_styles(styles: list[Entity], others: list[Entity]) -> list[Entity]:
-    """Merge styles that touch, cut them at the edges of the others, drop those inside code."""
-    if not styles:
-        return others
-    waiting = list(reversed(styles))
-    begins: dict[str, int] = {}
-    ends: dict[str, int] = {}
-    made: list[Entity] = []
-
-    def flush(offset: int) -> None:
-        for style in _STYLES:
-            if style not in ends or begins[style] >= offset:
-                continue
-            stop = min(ends[style], offset)
-            made.append({"type": style, "offset": begins[style], "length": stop - begins[style]})
-            if ends[style] <= offset:
-                del begins[style], ends[style]
-            else:
-                begins[style] = offset
-
-    def advance(offset: int) -> None:
-        while waiting and waiting[-1]["offset"] < offset:
-            style = waiting.pop()
-            kind = style["type"]
-            if kind in ends and style["offset"] <= ends[kind]:
-                ends[kind] = max(ends[kind], _end(style))
-            else:
-                flush(style["offset"])
-                begins[kind], ends[kind] = style["offset"], _end(style)
-        flush(offset)
-
-    inside: list[Entity] = []
-
-    def reach(offset: int) -> None:
-        while inside and offset >= _end(inside[-1]):
-            kept = len(made)
-            advance(_end(inside[-1]))
-            if inside[-1]["type"] in _CODE:
-                del made[kept:]
-            inside.pop()
-        advance(offset)
-
-    for other in others:
-        reach(other["offset"])
-        inside.append(other)
-    reach(max([_end(e) for e in [*styles, *others]]) + 1)
-    return sort_entities(others + made)
+def settle(entities: list[Entity], found: list[Entity] | None = None) -> list[Entity]:
+    """The entities as Telegram keeps them. What it `found` by itself yields to what the author marked."""
+    entities = [entity for entity in entities if entity["length"] > 0]
+    styles = [e for kind in _STYLES for e in _merged([e for e in entities if e["type"] == kind])]
+    others = [e for e in entities if e["type"] not in _STYLES]
+    others += [e for e in found or [] if not any(_in_the_way(e, other) for other in others)]
+    edges = {edge for e in others for edge in (e["offset"], _end(e))} | {style["offset"] for style in styles}
+    return sort_entities(others + [piece for style in styles for piece in _cut(style, edges)])
 
 
-def _already_settled(entities: list[Entity]) -> bool:
-    """True where nothing needs cutting: TDLib then leaves the list alone."""
-    ends: dict[str, int] = {}
-    inside: list[Entity] = []
-    for entity in entities:
-        while inside and entity["offset"] >= _end(inside[-1]):
-            inside.pop()
-        if inside:
-            kinds = {e["type"] for e in inside}
-            links = kinds - set(_STYLES) - _QUOTES - _CODE
-            if (
-                _end(entity) > _end(inside[-1])
-                or entity["type"] in kinds
-                or inside[-1]["type"] in _CODE
-                or (entity["type"] in _CODE and kinds - _QUOTES)
-                or (entity["type"] not in _STYLES and entity["type"] not in _CODE and links)
-                or (entity["type"] in _QUOTES and kinds & _QUOTES)
-                or kinds & set(_STYLES)
-            ):
-                return False
-        if entity["type"] in _STYLES:
-            if ends.get(entity["type"], -1) >= entity["offset"]:
-                return False
-            ends[entity["type"]] = _end(entity)
-        inside.append(entity)
-    return True
+def _merged(styles: list[Entity]) -> list[Entity]:
+    """Styles of one kind; those that touch are one."""
+    merged: list[Entity] = []
+    for style in sort_entities(styles):
+        if merged and style["offset"] <= _end(merged[-1]):
+            last = merged[-1]
+            merged[-1] = {**last, "length": max(_end(last), _end(style)) - last["offset"]}
+        else:
+            merged.append(style)
+    return merged
 
 
-def _without_overlaps(entities: list[Entity]) -> list[Entity]:
-    kept: list[Entity] = []
-    for entity in entities:
-        if not kept or entity["offset"] >= _end(kept[-1]):
-            kept.append(entity)
-    return kept
+def _cut(style: Entity, edges: set[int]) -> list[Entity]:
+    """The style in pieces: it is cut where anything else begins and where anything but a style ends."""
+    begin, end = style["offset"], _end(style)
+    places = [begin, *sorted(edge for edge in edges if begin < edge < end), end]
+    return [{**style, "offset": here, "length": there - here} for here, there in pairwise(places)]
 
 
-def _crosses(entity: Entity, quote: Entity) -> bool:
-    """True where the entity reaches over an edge of the quotation."""
-    if _end(quote) <= entity["offset"] or _end(entity) <= quote["offset"]:
-        return False
-    return bool(_end(quote) < _end(entity) or entity["offset"] < quote["offset"])
+def _in_the_way(found: Entity, other: Entity) -> bool:
+    """True where they touch, or where what was found reaches over an edge of a quotation."""
+    apart = _end(other) <= found["offset"] or _end(found) <= other["offset"]
+    inside = other["offset"] <= found["offset"] and _end(found) <= _end(other)
+    return not apart and not (inside and other["type"] in _QUOTES)
 
 
 def _end(entity: Entity) -> int:

@@ -1,25 +1,20 @@
 """The one way to say no: a Bot API error, with the status and words Telegram uses."""
 
-from __future__ import annotations
-
-from typing import Any
-
 
 class ApiError(Exception):
-    """A refused request. ``description`` is what Telegram would say, word for word."""
+    """A refused request. `description` is what Telegram would say, word for word."""
 
-    def __init__(self, code: int, description: str, parameters: dict[str, Any] | None = None) -> None:
+    def __init__(self, code: int, description: str) -> None:
         super().__init__(description)
         self.code = code
         self.description = description
-        self.parameters = parameters
 
 
 def bad_request(message: str) -> ApiError:
     """A 400. The server puts "Bad Request: " first and lowers the first letter of an ordinary sentence.
 
-    Names in capitals such as ``BUTTON_DATA_INVALID`` stay as they are
-    (telegram-bot-api, ``Client.cpp``, ``fail_query_with_error``).
+    Names in capitals such as `BUTTON_DATA_INVALID` stay as they are
+    (telegram-bot-api, `Client.cpp`, `fail_query_with_error`).
     """
     if len(message) > 1 and (message[1] == "_" or message[1].isupper()):
         return ApiError(400, f"Bad Request: {message}")

@@ -1,7 +1,5 @@
 """Trouble on request: what a test asks this Telegram to do wrong."""
 
-from __future__ import annotations
-
 import asyncio
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -9,12 +7,12 @@ from typing import Any, Literal
 
 @dataclass
 class Fault:
-    """The next ``times`` calls of ``method`` ("*": any but getUpdates) go wrong.
+    """The next `times` calls of `method` ("*": any but getUpdates) go wrong.
 
-    ``status``: the answer's code, with ``description``, ``retry_after`` (429) or a raw ``body`` such as a
-    proxy's HTML page. ``drop``: the connection breaks off in the middle of the answer. ``never``: no answer
-    until `release`. ``delay``: seconds before the ordinary answer. ``when="after"``: the method is carried
-    out first, and only its answer is lost. ``chat_id``: only calls about this chat.
+    `status`: the answer's code, with `description`, `retry_after` (429) or a raw `body` such as a
+    proxy's HTML page. `drop`: the connection breaks off in the middle of the answer. `never`: no answer
+    until `release`. `delay`: seconds before the ordinary answer. `when="after"`: the method is carried
+    out first, and only its answer is lost. `chat_id`: only calls about this chat.
     """
 
     method: str
@@ -31,7 +29,7 @@ class Fault:
     released: asyncio.Event = field(default_factory=asyncio.Event)
 
     def release(self) -> None:
-        """Let calls that wait (``never``, ``delay``) go on."""
+        """Let calls that wait (`never`, `delay`) go on."""
         self.released.set()
 
     def applies(self, method: str, chat_id: str) -> bool:

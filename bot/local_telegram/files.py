@@ -1,7 +1,5 @@
 """Files that were sent, kept in memory, and the size of a picture."""
 
-from __future__ import annotations
-
 import hashlib
 import struct
 from dataclasses import dataclass, field
@@ -17,7 +15,7 @@ Json = dict[str, Any]
 _PNG = b"\x89PNG\r\n\x1a\n"
 _JPEG = b"\xff\xd8"
 _MAX_SIDES = 10_000
-"""Width and height of a photo together (Bot API documentation of ``sendPhoto``)."""
+"""Width and height of a photo together (Bot API documentation of `sendPhoto`)."""
 _MAX_RATIO = 20
 
 
@@ -28,33 +26,34 @@ class Files:
     kept: dict[str, Upload] = field(default_factory=dict)
 
     def keep(self, upload: Upload) -> Json:
-        """Keep a file; its ``file_id``, ``file_unique_id`` and ``file_size``."""
-        digest = hashlib.sha256(upload.content).hexdigest()
-        file_id = f"local-{len(self.kept) + 1}-{digest[:12]}"
+        """Keep a file; its `file_id`, `file_unique_id` and `file_size`."""
+        file_id = f"local-{len(self.kept) + 1}"
         self.kept[file_id] = upload
-        return {"file_id": file_id, "file_unique_id": digest[:16], "file_size": len(upload.content)}
+        return about(file_id, upload)
 
-    def sent(self, params: Params, name: str) -> tuple[Json, Upload]:
+    def sent(self, params: Params, kind: str, value: str) -> tuple[Json, Upload]:
         """The file a request sends: an upload, or one sent before, named by its id."""
-        upload = params.upload(name)
-        value = params.text(name)
+        upload = params.files.get(kind) or params.files.get(value.removeprefix("attach://"))
         if upload is None:
             if not value:
-                raise bad_request(f"There is no {name} in the request")
+                raise bad_request(f"There is no {kind} in the request")
             if value.startswith(("http://", "https://")):
                 raise bad_request("Failed to get HTTP URL content")  # nothing here ever leaves this computer
             if value not in self.kept:
                 raise bad_request("Wrong remote file identifier specified: can't unserialize it")
-            upload = self.kept[value]
-            same = {k: v for k, v in self.keep(upload).items() if k != "file_id"}
-            self.kept.popitem()
-            return {"file_id": value, **same}, upload
+            return about(value, self.kept[value]), self.kept[value]
         if not upload.content:
             raise bad_request("File must be non-empty")
-        most = FileSizeLimit.PHOTOSIZE_UPLOAD if name == "photo" else FileSizeLimit.FILESIZE_UPLOAD
+        most = FileSizeLimit.PHOTOSIZE_UPLOAD if kind == "photo" else FileSizeLimit.FILESIZE_UPLOAD
         if len(upload.content) > most:
-            raise bad_request(f"File of size {len(upload.content)} bytes is too big for a {name}")
+            raise bad_request(f"File of size {len(upload.content)} bytes is too big for a {kind}")
         return self.keep(upload), upload
+
+
+def about(file_id: str, upload: Upload) -> Json:
+    """What the Bot API tells of any file."""
+    digest = hashlib.sha256(upload.content).hexdigest()
+    return {"file_id": file_id, "file_unique_id": digest[:16], "file_size": len(upload.content)}
 
 
 def picture_size(content: bytes) -> tuple[int, int]:

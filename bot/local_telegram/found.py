@@ -1,11 +1,9 @@
 """What Telegram marks by itself in a plain text: web addresses, e-mails, mentions, hashtags, commands.
 
-A smaller net than Telegram's own (``find_entities`` in ``td/telegram/MessageEntity.cpp``): it finds what
+A smaller net than Telegram's own (`find_entities` in `td/telegram/MessageEntity.cpp`): it finds what
 ordinary text holds. Bare domains are found for a few endings only; bank cards, cash tags and telephone
 numbers are not looked for.
 """
-
-from __future__ import annotations
 
 import re
 

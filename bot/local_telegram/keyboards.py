@@ -1,12 +1,10 @@
 """What may hang below a message: inline buttons or a forced reply, with Telegram's refusals.
 
-Sources: ``Client::get_reply_markup`` in telegram-bot-api and ``ReplyMarkup.cpp`` in TDLib for what is refused
+Sources: `Client::get_reply_markup` in telegram-bot-api and `ReplyMarkup.cpp` in TDLib for what is refused
 before anything is sent; the limits of the server (64 bytes, 100 buttons, 10 kB in all) as the Bot API
 documentation and bots in the field report them. A button with an empty label is *not* refused: Telegram
 leaves it out without a word, and so does this.
 """
-
-from __future__ import annotations
 
 import json
 from typing import Any
@@ -14,7 +12,7 @@ from typing import Any
 from telegram.constants import InlineKeyboardButtonLimit, InlineKeyboardMarkupLimit, ReplyLimit
 
 from bot.local_telegram.errors import ApiError, bad_request
-from bot.local_telegram.links import LinkError, checked_link, mentioned_user
+from bot.local_telegram.links import LinkError, checked_link
 from bot.local_telegram.params import Params
 from bot.local_telegram.text import clean
 from bot.local_telegram.units import utf16_length
@@ -32,7 +30,7 @@ class _UnreadableError(Exception):
 
 
 def reply_markup(params: Params, *, editing: bool = False) -> Json | None:
-    """The checked ``reply_markup``: ``{"inline_keyboard": ...}``, ``{"force_reply": ...}`` or None."""
+    """The checked `reply_markup`: `{"inline_keyboard": ...}`, `{"force_reply": ...}` or None."""
     raw = params.json("reply_markup", "Can't parse reply keyboard markup JSON object")
     if raw is None:
         return None
@@ -90,8 +88,6 @@ def _checked_button(raw: Any) -> Json:
         raise _UnreadableError('Field "text" must be of type String')
     label, _ = clean(raw["text"], [])
     if url := raw.get("url"):
-        if mentioned_user(str(url)):
-            return {"text": label, "url": str(url)}
         try:
             return {"text": label, "url": checked_link(str(url))}
         except LinkError as error:

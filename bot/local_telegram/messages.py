@@ -1,10 +1,8 @@
 """Messages of the bot: sending, editing, deleting, each with Telegram's refusals.
 
 What each does and refuses follows the Bot API documentation and, for order and wording, telegram-bot-api's
-``Client.cpp`` and TDLib's ``MessagesManager.cpp`` (``can_edit_message``, ``can_revoke_message``).
+`Client.cpp` and TDLib's `MessagesManager.cpp` (`can_edit_message`, `can_revoke_message`).
 """
-
-from __future__ import annotations
 
 from typing import Any
 
@@ -13,48 +11,63 @@ from telegram.constants import BulkRequestLimit
 from bot.local_telegram.errors import bad_request
 from bot.local_telegram.files import picture_size
 from bot.local_telegram.keyboards import reply_markup
-from bot.local_telegram.params import Params, chat_id
+from bot.local_telegram.params import Params, chat_id, required
 from bot.local_telegram.state import Chat, Message, State
-from bot.local_telegram.text import caption, given_entities, message_text
+from bot.local_telegram.text import caption, message_text
 
 Json = dict[str, Any]
 
 DELETE_LIFE = 48 * 60 * 60
-"""A bot may delete a message for 48 hours (Bot API documentation of ``deleteMessage``)."""
+"""A bot may delete a message for 48 hours (Bot API documentation of `deleteMessage`)."""
+_CONTENT = ("text", "entities", "photo", "document", "caption", "caption_entities")
+"""What an edit replaces, together with the preview of links, which makes no difference by itself."""
 
 
 def send_message(state: State, params: Params) -> Json:
     """Send a text."""
-    text, entities = message_text(params.text("text"), params.text("parse_mode"), _entities(params, "entities"))
-    content: Json = {"text": text, **({"entities": entities} if entities else {}), **_preview(params)}
-    return _send(state, params, content)
+    return _send(state, params, _text(params))
 
 
 def send_document(state: State, params: Params) -> Json:
     """Send a file."""
-    words = _caption(params)
-    kept, upload = state.files.sent(params, "document")
-    about = {**kept, "file_name": upload.name, "mime_type": upload.mime_type}
-    return _send(state, params, {"document": about, **words})
+    return _send(state, params, _media(state, params, "document", params.text("document"), _captioned(params)))
 
 
 def send_photo(state: State, params: Params) -> Json:
     """Send a picture."""
-    words = _caption(params)
-    kept, upload = state.files.sent(params, "photo")
-    width, height = picture_size(upload.content)
-    return _send(state, params, {"photo": [{**kept, "width": width, "height": height}], **words})
+    return _send(state, params, _media(state, params, "photo", params.text("photo"), _captioned(params)))
 
 
 def edit_message_text(state: State, params: Params) -> Json:
-    """Change a text, and the buttons with it: without ``reply_markup`` they go."""
-    text, entities = message_text(params.text("text"), params.text("parse_mode"), _entities(params, "entities"))
+    """Change a text, and the buttons with it: without `reply_markup` they go."""
+    content = _text(params)
     markup = reply_markup(params, editing=True)
     chat, message = _editable(state, params)
     if "text" not in message.content:
         raise bad_request("There is no text in the message to edit")
-    content = {"text": text, "entities": entities, **_preview(params)}
     return _edit(state, chat, message, content, markup)
+
+
+def edit_message_media(state: State, params: Params) -> Json:
+    """Put a picture or a file in the place of another, or of a text; words cannot take its place again.
+
+    Refusals: `Client::get_input_media` in telegram-bot-api. Albums do not exist here.
+    """
+    required(params, "media")
+    raw = params.json("media", "Can't parse input media JSON object")
+    if not isinstance(raw, dict):
+        raise bad_request("Can't parse InputMedia: expected an Object")
+    words = _captioned(Params.of({name: raw.get(name) for name in ("caption", "parse_mode", "caption_entities")}))
+    kind, value = raw.get("type"), raw.get("media")
+    if kind is None:
+        raise bad_request("Can't parse InputMedia: Can't find field \"type\"")
+    if not value:
+        raise bad_request("Can't parse InputMedia: media not found")
+    if kind not in {"photo", "document"}:
+        raise bad_request(f'Can\'t parse InputMedia: type "{kind}" is unsupported')
+    markup = reply_markup(params, editing=True)
+    chat, message = _editable(state, params)
+    return _edit(state, chat, message, _media(state, params, kind, str(value), words), markup)
 
 
 def edit_message_reply_markup(state: State, params: Params) -> Json:
@@ -122,16 +135,12 @@ def _editable(state: State, params: Params) -> tuple[Chat, Message]:
 
 
 def _edit(state: State, chat: Chat, message: Message, content: Json, markup: Json | None) -> Json:
-    changed = {**message.content, **content}
-    changed.pop("reply_markup", None)
-    if not changed.get("entities"):
-        changed.pop("entities", None)
-    if content and "link_preview_options" not in content:
-        changed.pop("link_preview_options", None)
+    """Put this content (none: as before) and these buttons in place of what is there."""
+    replaced = {"reply_markup", *((*_CONTENT, "link_preview_options") if content else ())}
+    changed = {name: value for name, value in message.content.items() if name not in replaced} | content
     if markup:
         changed["reply_markup"] = markup
-    seen = ("text", "entities", "reply_markup")
-    if all(changed.get(name) == message.content.get(name) for name in seen):
+    if all(changed.get(name) == message.content.get(name) for name in (*_CONTENT, "reply_markup")):
         raise bad_request(
             "message is not modified: specified new message content and reply markup "
             "are exactly the same as a current content and reply markup of the message"
@@ -153,13 +162,29 @@ def _delete(state: State, chat: Chat, ids: list[int]) -> bool:
     return True
 
 
-def _entities(params: Params, name: str) -> list[Json]:
-    return given_entities(params.json(name, f"Can't parse {name} JSON object"))
+def _text(params: Params) -> Json:
+    _html_only(params, "entities")
+    text, entities = message_text(params.text("text"), params.text("parse_mode"))
+    return {"text": text, **({"entities": entities} if entities else {}), **_preview(params)}
 
 
-def _caption(params: Params) -> Json:
-    text, entities = caption(params.text("caption"), params.text("parse_mode"), _entities(params, "caption_entities"))
+def _captioned(params: Params) -> Json:
+    _html_only(params, "caption_entities")
+    text, entities = caption(params.text("caption"), params.text("parse_mode"))
     return {**({"caption": text} if text else {}), **({"caption_entities": entities} if entities else {})}
+
+
+def _html_only(params: Params, name: str) -> None:
+    if params.text(name):
+        raise bad_request(f"local_telegram reads HTML only, no {name}; this project sends nothing else")
+
+
+def _media(state: State, params: Params, kind: str, value: str, words: Json) -> Json:
+    kept, upload = state.files.sent(params, kind, value)
+    if kind == "document":
+        return {"document": {**kept, "file_name": upload.name, "mime_type": upload.mime_type}, **words}
+    width, height = picture_size(upload.content)
+    return {"photo": [{**kept, "width": width, "height": height}], **words}
 
 
 def _preview(params: Params) -> Json:

@@ -1,9 +1,7 @@
 """The methods of the Bot API that this project uses: parameters in, result or Telegram's refusal out.
 
-What each does and refuses follows the Bot API documentation and telegram-bot-api's ``Client.cpp``.
+What each does and refuses follows the Bot API documentation and telegram-bot-api's `Client.cpp`.
 """
-
-from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
@@ -11,17 +9,19 @@ from typing import Any
 from telegram.constants import CallbackQueryLimit, ChatAction, ChatMemberStatus, UpdateType
 
 from bot.local_telegram.errors import ApiError, bad_request, forbidden
+from bot.local_telegram.files import about
 from bot.local_telegram.links import start_parameter
 from bot.local_telegram.messages import (
     delete_message,
     delete_messages,
+    edit_message_media,
     edit_message_reply_markup,
     edit_message_text,
     send_document,
     send_message,
     send_photo,
 )
-from bot.local_telegram.params import Params, chat_id
+from bot.local_telegram.params import Params, allowed_updates, chat_id
 from bot.local_telegram.profile import language_code
 from bot.local_telegram.state import USERNAME, State
 from bot.local_telegram.webhook import delete_webhook, set_webhook, webhook_info
@@ -31,12 +31,8 @@ Method = Callable[[State, Params], Any]
 
 
 def get_me(state: State, params: Params) -> Json:
-    """The bot, with what only ``getMe`` tells."""
-    abilities = {
-        "can_join_groups": True,
-        "can_read_all_group_messages": False,
-        "supports_inline_queries": False,
-    }
+    """The bot, with what only `getMe` tells."""
+    abilities = {"can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False}
     return {**state.bot_user(), **abilities, "can_connect_to_business": False, "has_main_web_app": False}
 
 
@@ -50,8 +46,8 @@ def answer_callback_query(state: State, params: Params) -> bool:
     if url and start_parameter(url, USERNAME) is None:
         raise bad_request("URL_INVALID")
     press.answered = True
-    about = {"query_id": query_id, "text": text, "alert": params.flag("show_alert"), "url": url}
-    state.stream.add("answer", press.person_id, chat_id=press.chat_id, **about)
+    shown = {"query_id": query_id, "text": text, "alert": params.flag("show_alert"), "url": url}
+    state.stream.add("answer", press.person_id, chat_id=press.chat_id, **shown)
     return True
 
 
@@ -72,30 +68,15 @@ def get_file(state: State, params: Params) -> Json:
     upload = state.files.kept.get(file_id)
     if upload is None:
         raise bad_request("invalid file_id")
-    return {
-        "file_id": file_id,
-        "file_unique_id": file_id.rpartition("-")[2],
-        "file_size": len(upload.content),
-        "file_path": f"files/{file_id}",
-    }
+    return {**about(file_id, upload), "file_path": f"files/{file_id}"}
 
 
 def get_chat(state: State, params: Params) -> Json:
     """What is known of a chat."""
     chat = state.chat_for_bot(chat_id(params), write=False)
-    gifts = (
-        "unlimited_gifts",
-        "limited_gifts",
-        "unique_gifts",
-        "premium_subscription",
-        "gifts_from_channels",
-    )
-    about = {
-        "accent_color_id": 0,
-        "max_reaction_count": 11,
-        "accepted_gift_types": dict.fromkeys(gifts, False),
-    }
-    return {**state.describe(chat), **about}
+    gifts = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
+    more = {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": dict.fromkeys(gifts, False)}
+    return {**state.describe(chat), **more}
 
 
 def leave_chat(state: State, params: Params) -> bool:
@@ -152,6 +133,7 @@ METHODS: dict[str, Method] = {
     "senddocument": send_document,
     "sendphoto": send_photo,
     "editmessagetext": edit_message_text,
+    "editmessagemedia": edit_message_media,
     "editmessagereplymarkup": edit_message_reply_markup,
     "deletemessage": delete_message,
     "deletemessages": delete_messages,
@@ -186,12 +168,3 @@ async def call(state: State, method: str, params: Params) -> Any:
     if name not in METHODS:
         raise ApiError(404, "Not Found: method not found")
     return METHODS[name](state, params)
-
-
-def allowed_updates(params: Params) -> list[str] | None:
-    """The kinds of update asked for; None where nothing (or nonsense) was said: the old ones stay."""
-    try:
-        raw = params.json("allowed_updates", "")
-    except ApiError:
-        return None
-    return [str(kind) for kind in raw] if isinstance(raw, list) else None

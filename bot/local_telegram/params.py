@@ -1,11 +1,9 @@
 """The parameters of one request, in the one form Telegram turns them all into: named strings, and files."""
 
-from __future__ import annotations
-
 import json
 import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 from bot.local_telegram.errors import ApiError, bad_request
 
@@ -29,7 +27,7 @@ class Params:
     files: dict[str, Upload] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, values: dict[str, Any], files: dict[str, Upload] | None = None) -> Params:
+    def of(cls, values: dict[str, Any], files: dict[str, Upload] | None = None) -> Self:
         """Values as strings: Telegram, too, re-reads JSON from a string where it expects an object."""
         return cls({name: _as_string(value) for name, value in values.items() if value is not None}, files or {})
 
@@ -38,7 +36,7 @@ class Params:
         return self.values.get(name, "")
 
     def flag(self, name: str) -> bool:
-        """True for "true", "yes" and "1", as TDLib's ``to_bool`` has it."""
+        """True for "true", "yes" and "1", as TDLib's `to_bool` has it."""
         return self.text(name).lower() in {"true", "yes", "1"}
 
     def number(self, name: str, default: int = 0, low: int | None = None, high: int | None = None) -> int:
@@ -50,7 +48,7 @@ class Params:
         return value if high is None else min(value, high)
 
     def json(self, name: str, refusal: str) -> Any:
-        """A JSON value; None where it was not given. ``refusal``: Telegram's words for broken JSON."""
+        """A JSON value; None where it was not given. `refusal`: Telegram's words for broken JSON."""
         raw = self.text(name)
         if not raw:
             return None
@@ -60,7 +58,7 @@ class Params:
             raise bad_request(refusal) from error
 
     def message_ids(self, most: int) -> list[int]:
-        """The ids of ``deleteMessages``, with the refusals of ``Client::get_message_ids``."""
+        """The ids of `deleteMessages`, with the refusals of `Client::get_message_ids`."""
         ids = self.json("message_ids", "Can't parse message_ids JSON object")
         if ids is None or ids == []:
             raise bad_request("Message identifiers are not specified")
@@ -70,14 +68,9 @@ class Params:
             raise bad_request("Too many message identifiers specified")
         return [_message_id(value) for value in ids]
 
-    def upload(self, name: str) -> Upload | None:
-        """The file of that name, or the one an ``attach://`` value points to."""
-        attached = self.text(name).removeprefix("attach://")
-        return self.files.get(name) or (self.files.get(attached) if attached else None)
-
 
 def required(params: Params, name: str) -> str:
-    """A string that must be there, with the words of ``Client::get_required_string_arg``."""
+    """A string that must be there, with the words of `Client::get_required_string_arg`."""
     value = params.text(name)
     if not value:
         raise bad_request(f'Parameter "{name}" is required')
@@ -92,6 +85,15 @@ def chat_id(params: Params) -> int:
     if not re.fullmatch(r"-?[0-9]+", raw):
         raise ApiError(400, "Bad Request: chat not found")
     return int(raw)
+
+
+def allowed_updates(params: Params) -> list[str] | None:
+    """The kinds of update asked for; None where nothing (or nonsense) was said: the old ones stay."""
+    try:
+        raw = params.json("allowed_updates", "")
+    except ApiError:
+        return None
+    return [str(kind) for kind in raw] if isinstance(raw, list) else None
 
 
 def _message_id(value: Any) -> int:

@@ -1,7 +1,5 @@
 """What a person does in their app, and the updates it makes for the bot."""
 
-from __future__ import annotations
-
 import re
 import secrets
 from typing import Any
@@ -30,7 +28,7 @@ _DOT = bytes.fromhex(
 def says(state: State, person: Person, chat: Chat, text: str, reply_to: int | None = None) -> list[Message]:
     """Send a text; an app cuts one that is too long for one message into several.
 
-    ``reply_to`` None: answer the message that asks for a reply, as an app does by itself; 0: no reply.
+    `reply_to` None: answer the message that asks for a reply, as an app does by itself; 0: no reply.
     """
     text, _ = trim(*clean(text, []))
     if not text:
@@ -49,7 +47,7 @@ def says(state: State, person: Person, chat: Chat, text: str, reply_to: int | No
 
 
 def presses(state: State, person: Person, chat: Chat, message_id: int, data: str, *, stale: bool = False) -> str:
-    """Press an inline button; the id of the callback query. ``stale``: Telegram no longer has the message."""
+    """Press an inline button; the id of the callback query. `stale`: Telegram no longer has the message."""
     message = _message(chat, message_id)
     rows = message.content.get("reply_markup", {}).get("inline_keyboard", [])
     if not any(button.get("callback_data") == data for row in rows for button in row):

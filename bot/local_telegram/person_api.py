@@ -1,18 +1,15 @@
 """The person's side over HTTP: what the chat page asks for, and tests that act as a person.
 
-Everything lies under ``/person/<id>/``; a person who is not there yet is made up. Bodies and answers are
-JSON. Refusals have the status 400 and an ``error`` to show. ``chat_id`` may be left out: the private chat.
+Everything lies under `/person/<id>/`; a person who is not there yet is made up. Bodies and answers are
+JSON. Refusals have the status 400 and an `error` to show. `chat_id` may be left out: the private chat.
 """
 
-from __future__ import annotations
-
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
-from starlette.routing import Route
+from aiohttp import web
 
 from bot.local_telegram import people
 from bot.local_telegram.errors import ApiError, bad_request
@@ -122,93 +119,101 @@ ACTS: dict[str, Act] = {
 }
 
 
-def person_routes(state: State) -> list[Route]:
-    """The addresses under ``/person``."""
+def person_routes(state: State) -> Iterable[web.RouteDef]:
+    """The addresses under `/person`."""
 
-    async def everybody(request: Request) -> Response:
-        return JSONResponse({"people": [person.user() for person in state.people.values()]})
+    async def everybody(request: web.Request) -> web.StreamResponse:
+        return web.json_response({"people": [person.user() for person in state.people.values()]})
 
-    async def act(request: Request) -> Response:
-        name = request.path_params["act"]
+    async def act(request: web.Request) -> web.StreamResponse:
+        name = request.match_info["act"]
         if name not in ACTS:
-            return JSONResponse({"error": "There is no such act."}, 404)
-        if not request.headers.get("content-type", "").startswith("application/json"):
-            return JSONResponse({"error": "JSON expected"}, 415)
-        person = state.person(request.path_params["person"])
+            return _refusal("There is no such act.", 404)
+        if request.content_type != "application/json":
+            return _refusal("JSON expected", 415)
         try:
-            body = json.loads(await request.body() or b"{}")
-            return JSONResponse({**ACTS[name](state, person, body), "update": state.updates.next_id - 1})
+            body = json.loads(await request.read() or b"{}")
+            return web.json_response(
+                {**ACTS[name](state, _person(state, request), body), "update": state.updates.next_id - 1}
+            )
         except ApiError as error:
-            return JSONResponse({"error": error.description.removeprefix("Bad Request: ")}, 400)
+            return _refusal(error.description.removeprefix("Bad Request: "))
         except (KeyError, TypeError, ValueError, AttributeError):
-            return JSONResponse({"error": "That request is not complete."}, 400)
+            return _refusal("That request is not complete.")
 
-    async def look(request: Request) -> Response:
-        person = state.person(request.path_params["person"])
+    async def look(request: web.Request) -> web.StreamResponse:
         try:
-            return JSONResponse(overview(state, person, dict(request.query_params)))
+            return web.json_response(overview(state, _person(state, request), dict(request.query)))
         except ApiError as error:
-            return JSONResponse({"error": error.description}, 400)
+            return _refusal(error.description)
 
-    async def wait(request: Request) -> Response:
+    async def wait(request: web.Request) -> web.StreamResponse:
         return await _wait(state, request)
 
-    async def events(request: Request) -> Response:
-        seen = request.headers.get("last-event-id") or request.query_params.get("after", "")
-        after = int(seen) if seen.isdigit() else state.stream.last
-        stream = _event_stream(state, request.path_params["person"], after)
-        return StreamingResponse(stream, media_type="text/event-stream")
+    async def events(request: web.Request) -> web.StreamResponse:
+        return await _events(state, request)
 
-    async def file(request: Request) -> Response:
-        return _file(state, request.path_params["file_id"])
+    async def file(request: web.Request) -> web.StreamResponse:
+        return _file(state, request.match_info["file_id"])
 
-    get: list[tuple[str, Callable[[Request], Awaitable[Response]]]] = [
-        ("/person", everybody),
-        ("/person/{person:int}", look),
-        ("/person/{person:int}/wait", wait),
-        ("/person/{person:int}/events", events),
-        ("/person/{person:int}/file/{file_id}", file),
-    ]
+    person = r"/person/{person:\d+}"
     return [
-        *(Route(path, endpoint) for path, endpoint in get),
-        Route("/person/{person:int}/{act}", act, methods=["POST"]),
+        web.get("/person", everybody),
+        web.get(person, look),
+        web.get(f"{person}/wait", wait),
+        web.get(f"{person}/events", events),
+        web.get(f"{person}/file/{{file_id}}", file),
+        web.post(f"{person}/{{act}}", act),
     ]
 
 
-async def _wait(state: State, request: Request) -> Response:
+def _person(state: State, request: web.Request) -> Person:
+    return state.person(int(request.match_info["person"]))
+
+
+def _refusal(error: str, status: int = 400) -> web.Response:
+    return web.json_response({"error": error}, status=status)
+
+
+async def _wait(state: State, request: web.Request) -> web.StreamResponse:
     """Events after a number, at once or as soon as there are any; also when the bot confirms an update."""
-    person = request.path_params["person"]
-    after = int(request.query_params.get("after", state.stream.last))
-    confirmed = int(request.query_params.get("confirmed", state.updates.confirmed))
-    patience = min(float(request.query_params.get("timeout", _BREATH)), _LONGEST_WAIT)
+    person = int(request.match_info["person"])
+    after = int(request.query.get("after", state.stream.last))
+    confirmed = int(request.query.get("confirmed", state.updates.confirmed))
+    patience = min(float(request.query.get("timeout", _BREATH)), _LONGEST_WAIT)
     found = state.stream.after(after, person)
     if not found and state.updates.confirmed <= confirmed:
         await state.stream.changed(patience)
         found = state.stream.after(after, person)
-    return JSONResponse({"events": found, "number": state.stream.last, "confirmed": state.updates.confirmed})
+    return web.json_response({"events": found, "number": state.stream.last, "confirmed": state.updates.confirmed})
 
 
-async def _event_stream(state: State, person: int, after: int) -> AsyncIterator[str]:
-    yield ": hello\n\n"
-    while not state.stream.closed:
-        for event in state.stream.after(after, person):
-            after = event["number"]
-            yield f"id: {after}\ndata: {json.dumps(event)}\n\n"
-        if not state.stream.after(after, person) and not await state.stream.changed(_BREATH):
-            yield ": still here\n\n"
+async def _events(state: State, request: web.Request) -> web.StreamResponse:
+    """The events as server-sent events (HTML standard), until the reader goes or the server stops."""
+    person = int(request.match_info["person"])
+    seen = request.headers.get("Last-Event-ID") or request.query.get("after", "")
+    after = int(seen) if seen.isdigit() else state.stream.last
+    answer = web.StreamResponse(headers={"Content-Type": "text/event-stream; charset=utf-8"})
+    with suppress(ConnectionError):
+        await answer.prepare(request)
+        await answer.write(b": hello\n\n")
+        while not state.stream.closed:
+            for event in state.stream.after(after, person):
+                after = event["number"]
+                await answer.write(f"id: {after}\ndata: {json.dumps(event)}\n\n".encode())
+            if not state.stream.after(after, person) and not await state.stream.changed(_BREATH):
+                await answer.write(b": still here\n\n")
+    return answer
 
 
-def _file(state: State, file_id: str) -> Response:
+def _file(state: State, file_id: str) -> web.Response:
     upload = state.files.kept.get(file_id)
     if upload is None:
-        return JSONResponse({"error": "There is no such file."}, 404)
+        return _refusal("There is no such file.", 404)
     safe_name = "".join(c for c in upload.name if c.isascii() and (c.isalnum() or c in "._- ")) or "file"
     way = "inline" if upload.mime_type in _OPENED_IN_PLACE else "attachment"
-    return Response(
-        upload.content,
-        media_type=upload.mime_type,
-        headers={"content-disposition": f'{way}; filename="{safe_name}"'},
-    )
+    headers = {"Content-Type": upload.mime_type, "Content-Disposition": f'{way}; filename="{safe_name}"'}
+    return web.Response(body=upload.content, headers=headers)
 
 
 def _chat(state: State, person: Person, body: Json) -> Chat:

@@ -1,10 +1,8 @@
 """What people see of the bot before they write to it: its commands, names and descriptions, per language.
 
-Rules: Bot API documentation of ``setMyCommands`` and its neighbours; ``BotCommand.cpp`` in TDLib for the
+Rules: Bot API documentation of `setMyCommands` and its neighbours; `BotCommand.cpp` in TDLib for the
 refusals that are made before the server is asked.
 """
-
-from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
@@ -36,7 +34,7 @@ class Profile:
     menu_buttons: dict[int, Json] = field(default_factory=dict)
 
     def set_text(self, what: str, params: Params) -> None:
-        """``setMyName``, ``setMyDescription``, ``setMyShortDescription``; empty text takes it back."""
+        """`setMyName`, `setMyDescription`, `setMyShortDescription`; empty text takes it back."""
         most, refusal = _LIMITS[what]
         text, language = params.text(what).strip(), language_code(params)
         if len(text) > most:
@@ -52,7 +50,7 @@ class Profile:
         return self.texts.get((what, language)) or self.texts.get((what, "")) or fallback
 
     def set_commands(self, params: Params) -> None:
-        """``setMyCommands``: the whole list of one scope and language. An empty list takes it back."""
+        """`setMyCommands`: the whole list of one scope and language. An empty list takes it back."""
         key = (_scope(params), language_code(params))
         raw = params.json("commands", "Can't parse commands JSON object") or []
         if not isinstance(raw, list):
@@ -67,11 +65,11 @@ class Profile:
             del self.commands[key]
 
     def commands_of(self, params: Params) -> list[Json]:
-        """``getMyCommands``: exactly this scope and language, nothing instead."""
+        """`getMyCommands`: exactly this scope and language, nothing instead."""
         return self.commands.get((_scope(params), language_code(params)), [])
 
     def delete_commands(self, params: Params) -> None:
-        """``deleteMyCommands`` of one scope and language."""
+        """`deleteMyCommands` of one scope and language."""
         self.commands.pop((_scope(params), language_code(params)), None)
 
     def commands_for(self, chat: int, language: str, *, group: bool = False) -> list[Json]:

@@ -1,17 +1,15 @@
 """Start and stop: the server inside the running event loop, on this computer's own address only."""
 
-from __future__ import annotations
-
 import asyncio
-import contextlib
 import ipaddress
+import logging
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
 
-import uvicorn
+from aiohttp import web
 
 from bot.local_telegram.delivery import Delivery
 from bot.local_telegram.faults import Fault
@@ -19,51 +17,22 @@ from bot.local_telegram.server import create_app
 from bot.local_telegram.state import DEFAULT_PERSON, DEFAULT_TOKEN, Request, State
 
 _GOODBYE = 1
-"""Seconds that open connections get to end when the server stops."""
-
-
-class _Server(uvicorn.Server):
-    """A uvicorn that leaves the signals to whoever runs the event loop, and says when it is ready."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.ready = asyncio.Event()
-        self.stopping = asyncio.Event()
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-    async def main_loop(self) -> None:
-        """Instead of uvicorn's clock, which looks ten times a second whether it is to stop."""
-        await self.stopping.wait()
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Like uvicorn's, without the tenth of a second it always sleeps."""
-        for server in self.servers:
-            server.close()
-        for connection in list(self.server_state.connections):
-            connection.shutdown()
-        if tasks := set(self.server_state.tasks):
-            _, late = await asyncio.wait(tasks, timeout=_GOODBYE)
-            for task in late:
-                task.cancel()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.ready.set()
+"""Seconds that requests in work get to end when the server stops."""
+_quiet = logging.getLogger("bot.local_telegram.quiet")
+"""What the server would log of a request that fails could hold what somebody typed."""
+_quiet.setLevel(logging.CRITICAL)
 
 
 class LocalTelegram:
     """A Telegram on this machine.
 
-    ``async with LocalTelegram() as telegram:`` serves until the block ends. ``telegram.url`` is the root for
-    the bot (``base_url=f"{telegram.url}/bot"``, ``base_file_url=f"{telegram.url}/file/bot"``),
-    ``telegram.page_url`` the chat page, ``telegram.state`` everything it knows.
+    `async with LocalTelegram() as telegram:` serves until the block ends. `telegram.url` is the root for
+    the bot (`base_url=f"{telegram.url}/bot"`, `base_file_url=f"{telegram.url}/file/bot"`),
+    `telegram.page_url` the chat page, `telegram.state` everything it knows.
 
-    ``port=0`` takes a free port. ``clock`` gives the time of day, for tests. ``throttle=False`` leaves out
-    what Telegram does to a bot that polls one offset again and again (see ``updates.py``). ``pace`` shortens its
-    waits before it tries a webhook again (see ``delivery.py``).
+    `port=0` takes a free port. `clock` gives the time of day, for tests. `throttle=False` leaves out
+    what Telegram does to a bot that polls one offset again and again (see `updates.py`). `pace` shortens its
+    waits before it tries a webhook again (see `delivery.py`).
     """
 
     def __init__(
@@ -82,8 +51,7 @@ class LocalTelegram:
         self.token = token
         self._pace = pace
         self._address = (host, port)
-        self._server: _Server | None = None
-        self._serving: asyncio.Task[None] | None = None
+        self._server: web.AppRunner | None = None
         self._delivering: asyncio.Task[None] | None = None
 
     @property
@@ -116,8 +84,7 @@ class LocalTelegram:
         """Listen. Raises OSError where the port is taken."""
         host, port = self._address
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        # Named as TCP, or asyncio leaves TCP_NODELAY off and every answer waits 40 ms for an acknowledgement.
-        listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+        listener = socket.socket(family)
         try:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listener.bind((host, port))
@@ -125,17 +92,11 @@ class LocalTelegram:
             listener.close()
             raise
         self._address = (host, listener.getsockname()[1])
-        config = uvicorn.Config(
-            create_app(self.state),
-            log_config=None,
-            log_level="critical",
-            access_log=False,
-            lifespan="off",
-        )
-        self._server = _Server(config)
-        self._serving = asyncio.create_task(self._server.serve(sockets=[listener]))
+        app = create_app(self.state)
+        self._server = web.AppRunner(app, access_log=None, logger=_quiet, shutdown_timeout=_GOODBYE)
+        await self._server.setup()
+        await web.SockSite(self._server, listener).start()
         self._delivering = asyncio.create_task(Delivery(self.state.updates, self._pace).run())
-        await self._server.ready.wait()
 
     async def stop(self) -> None:
         """Let go of everybody who waits, and close."""
@@ -147,10 +108,9 @@ class LocalTelegram:
             self._delivering.cancel()
             await asyncio.gather(self._delivering, return_exceptions=True)
             self._delivering = None
-        if self._server and self._serving:
-            self._server.stopping.set()
-            await self._serving
-            self._server = self._serving = None
+        if self._server:
+            await self._server.cleanup()
+            self._server = None
 
     async def __aenter__(self) -> Self:
         await self.start()

@@ -1,11 +1,9 @@
-"""The addresses: ``/bot<token>/<method>`` and ``/file/bot<token>/<path>`` for the bot, the rest for people.
+"""The addresses: `/bot<token>/<method>` and `/file/bot<token>/<path>` for the bot, the rest for people.
 
-Answers have the Bot API's shape, ``{"ok": true, "result": ...}`` or ``{"ok": false, "error_code": ...,
-"description": ...}``, with the same HTTP status. Only this computer is served: a request that names another
-host (a web page that tries to reach in) is turned away.
+Answers have the Bot API's shape, `{"ok": true, "result": ...}` or `{"ok": false, "error_code": ..., "description":
+...}`, with the same HTTP status. Only this computer is served: a request that names another host (a web page that tries
+to reach in) is turned away.
 """
-
-from __future__ import annotations
 
 import asyncio
 import json
@@ -13,13 +11,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
-from starlette.applications import Starlette
-from starlette.datastructures import Headers, UploadFile
-from starlette.requests import Request as HttpRequest
-from starlette.responses import HTMLResponse, JSONResponse, Response
-from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Receive, Scope, Send
+from aiohttp import web
+from aiohttp.typedefs import Handler
+from telegram.constants import FileSizeLimit
 
 from bot.local_telegram.errors import ApiError, bad_request
 from bot.local_telegram.faults import Fault, take
@@ -30,78 +24,66 @@ from bot.local_telegram.state import Request, State
 
 _PAGE = Path(__file__).with_name("page")
 _HOSTS = ("127.0.0.1", "localhost", "[::1]")
-_BODY_HEADERS = [(b"content-type", b"application/json"), (b"content-length", b"1000000")]
+_LARGEST_BODY = 2 * int(FileSizeLimit.FILESIZE_UPLOAD)
+"""Twice the largest file, so that one that is too large is refused in Telegram's words."""
 _PAGE_HEADERS = {
-    b"content-security-policy": (b"default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"),
-    b"referrer-policy": b"no-referrer",
-    b"x-content-type-options": b"nosniff",
-    b"cache-control": b"no-store",
+    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
 }
 
 
-def create_app(state: State) -> ASGIApp:
+def create_app(state: State) -> web.Application:
     """The whole server around one state."""
 
-    async def bot_api(request: HttpRequest) -> Response:
+    async def bot_api(request: web.Request) -> web.StreamResponse:
         return await _bot_api(state, request)
 
-    async def file(request: HttpRequest) -> Response:
-        upload = state.files.kept.get(request.path_params["file_id"])
-        if request.path_params["token"] != state.token or upload is None:
+    async def file(request: web.Request) -> web.StreamResponse:
+        upload = state.files.kept.get(request.match_info["file_id"])
+        if request.match_info["token"] != state.token or upload is None:
             return _refusal(ApiError(404, "Not Found"))
-        return Response(upload.content, media_type="application/octet-stream")
+        return web.Response(body=upload.content, content_type="application/octet-stream")
 
-    async def page(request: HttpRequest) -> Response:
-        return HTMLResponse((_PAGE / "index.html").read_text(encoding="utf-8"))
+    async def page(request: web.Request) -> web.StreamResponse:
+        return web.FileResponse(_PAGE / "index.html")
 
-    routes = [
-        Route("/bot{token}/{method}", bot_api, methods=["GET", "POST"]),
-        Route("/file/bot{token}/files/{file_id}", file),
-        Route("/", page),
-        *person_routes(state),
-        Mount("/page", StaticFiles(directory=_PAGE)),
-    ]
-    return _ThisComputerOnly(Starlette(routes=routes))
-
-
-class _ThisComputerOnly:
-    """Turns away other hosts' names and other sites' pages, and sets the page's security headers."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = Headers(scope=scope)
-        host = headers.get("host", "")
-        origin = headers.get("origin")
-        if host.rpartition(":")[0] not in _HOSTS and host not in _HOSTS:
-            await Response("This is a local copy, for this computer only.", 403)(scope, receive, send)
-            return
-        if origin is not None and origin != f"http://{host}":
-            await Response("Only the chat page itself may ask.", 403)(scope, receive, send)
-            return
-
-        async def with_headers(message: Any) -> None:
-            if message["type"] == "http.response.start":
-                own = {name for name, _ in message["headers"]}
-                message["headers"] += [pair for pair in _PAGE_HEADERS.items() if pair[0] not in own]
-            await send(message)
-
-        await self.app(scope, receive, with_headers)
+    app = web.Application(middlewares=[_this_computer_only], client_max_size=_LARGEST_BODY)
+    app.on_response_prepare.append(_with_page_headers)
+    app.add_routes(
+        [
+            web.get("/bot{token}/{method}", bot_api),
+            web.post("/bot{token}/{method}", bot_api),
+            web.get("/file/bot{token}/files/{file_id}", file),
+            web.get("/", page),
+            *person_routes(state),
+            web.static("/page", _PAGE),
+        ]
+    )
+    return app
 
 
-class _BrokenOff(Response):
-    """An answer that promises more than it sends: the connection breaks off."""
+@web.middleware
+async def _this_computer_only(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Turn away other hosts' names and other sites' pages."""
+    host, origin = request.headers.get("Host", ""), request.headers.get("Origin")
+    if host.rpartition(":")[0] not in _HOSTS and host not in _HOSTS:
+        return web.Response(status=403, text="This is a local copy, for this computer only.")
+    if origin is not None and origin != f"http://{host}":
+        return web.Response(status=403, text="Only the chat page itself may ask.")
+    return await handler(request)
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await send({"type": "http.response.start", "status": 200, "headers": list(_BODY_HEADERS)})
-        await send({"type": "http.response.body", "body": b"{", "more_body": False})
+
+async def _with_page_headers(request: web.Request, response: web.StreamResponse) -> None:
+    for name, value in _PAGE_HEADERS.items():
+        response.headers.setdefault(name, value)
 
 
-async def _bot_api(state: State, request: HttpRequest) -> Response:
-    if request.path_params["token"] != state.token:
+async def _bot_api(state: State, request: web.Request) -> web.StreamResponse:
+    if request.match_info["token"] != state.token:
         return _refusal(ApiError(401, "Unauthorized"))
-    method = request.path_params["method"]
+    method = request.match_info["method"]
     try:
         params = await read_params(request)
     except ApiError as error:
@@ -109,20 +91,16 @@ async def _bot_api(state: State, request: HttpRequest) -> Response:
     state.requests.append(Request(method, params.values))
     state.stream.wake()
     fault = take(state.faults, method.lower(), params.text("chat_id"))
-    if fault and fault.when == "before" and (answer := await _faulty(state, fault)):
-        return answer
+    if fault and fault.when == "before" and (wrong := await _faulty(state, fault, request)):
+        return wrong
     try:
-        result = await call(state, method, params)
+        answer = web.json_response({"ok": True, "result": await call(state, method, params)})
     except ApiError as error:
         answer = _refusal(error)
-    else:
-        answer = _json({"ok": True, "result": result})
-    if fault and fault.when == "after":
-        return await _faulty(state, fault) or answer
-    return answer
+    return (fault and fault.when == "after" and await _faulty(state, fault, request)) or answer
 
 
-async def _faulty(state: State, fault: Fault) -> Response | None:
+async def _faulty(state: State, fault: Fault, request: web.Request) -> web.StreamResponse | None:
     """What a fault makes of the answer; None: carry on as usual after the delay."""
     if fault.never or fault.delay:
         patience = None if fault.never else fault.delay
@@ -132,13 +110,23 @@ async def _faulty(state: State, fault: Fault) -> Response | None:
         finally:
             for wait in waits:
                 wait.cancel()
-        return _BrokenOff() if fault.never else None
+        return await _broken_off(request) if fault.never else None
     if fault.drop:
-        return _BrokenOff()
+        return await _broken_off(request)
     if fault.body is not None:
-        return HTMLResponse(fault.body, fault.status or 502)
+        return web.Response(status=fault.status or 502, text=fault.body, content_type="text/html")
     status, answer = fault.answer()
-    return _json(answer, status)
+    return web.json_response(answer, status=status)
+
+
+async def _broken_off(request: web.Request) -> web.StreamResponse:
+    """An answer that promises more than it sends: the connection breaks off."""
+    answer = web.StreamResponse(headers={"Content-Type": "application/json", "Content-Length": "1000000"})
+    await answer.prepare(request)
+    await answer.write(b"{")
+    if request.transport:
+        request.transport.close()
+    return answer
 
 
 async def _stopped(state: State) -> None:
@@ -146,19 +134,18 @@ async def _stopped(state: State) -> None:
         await state.stream.changed(3600)
 
 
-async def read_params(request: HttpRequest) -> Params:
+async def read_params(request: web.Request) -> Params:
     """The parameters, from the address and from a form, a multipart form or a JSON body."""
     try:
-        values: dict[str, Any] = dict(_pairs(request.scope["query_string"]))
-        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if kind == "multipart/form-data":
+        values: dict[str, Any] = dict(_pairs(request.rel_url.raw_query_string))
+        if request.content_type == "multipart/form-data":
             return await _multipart(request, values)
-        body = await request.body()
-        if kind == "application/json":
+        body = await request.read()
+        if request.content_type == "application/json":
             given = json.loads(body or b"{}")
             values |= given if isinstance(given, dict) else {}
         else:
-            values |= dict(_pairs(body))
+            values |= dict(_pairs(body.decode()))
     except UnicodeDecodeError as error:
         raise bad_request("Strings must be encoded in UTF-8") from error
     except ValueError as error:
@@ -166,28 +153,21 @@ async def read_params(request: HttpRequest) -> Params:
     return Params.of(values)
 
 
-def _pairs(raw: bytes) -> list[tuple[str, str]]:
-    return parse_qsl(raw.decode(), keep_blank_values=True, errors="strict")
+def _pairs(raw: str) -> list[tuple[str, str]]:
+    return parse_qsl(raw, keep_blank_values=True, errors="strict")
 
 
-async def _multipart(request: HttpRequest, values: dict[str, Any]) -> Params:
+async def _multipart(request: web.Request, values: dict[str, Any]) -> Params:
     files: dict[str, Upload] = {}
-    async with request.form() as form:
-        for name, value in form.multi_items():
-            if isinstance(value, UploadFile):
-                kind = value.content_type or "application/octet-stream"
-                files[name] = Upload(value.filename or name, kind, await value.read())
-            else:
-                values[name] = value
+    for name, value in (await request.post()).items():
+        if isinstance(value, web.FileField):
+            with value.file:
+                files[name] = Upload(value.filename or name, value.content_type, value.file.read())
+        else:
+            values[name] = value if isinstance(value, str) else bytes(value).decode()
     return Params.of(values, files)
 
 
-def _refusal(error: ApiError) -> Response:
+def _refusal(error: ApiError) -> web.Response:
     answer: dict[str, Any] = {"ok": False, "error_code": error.code, "description": error.description}
-    if error.parameters:
-        answer["parameters"] = error.parameters
-    return _json(answer, error.code)
-
-
-def _json(answer: dict[str, Any], status: int = 200) -> Response:
-    return JSONResponse(answer, status)
+    return web.json_response(answer, status=error.code)

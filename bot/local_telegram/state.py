@@ -1,7 +1,5 @@
 """Everything this Telegram knows: people, chats, messages, presses. Plain data in memory, gone at the end."""
 
-from __future__ import annotations
-
 import time
 from collections import deque
 from collections.abc import Callable
@@ -36,14 +34,14 @@ class Person:
     blocked: bool = False
 
     def user(self) -> Json:
-        """Telegram's ``User``. Some apps send no language at all: then the field is missing."""
+        """Telegram's `User`. Some apps send no language at all: then the field is missing."""
         user: Json = {"id": self.id, "is_bot": False, "first_name": self.first_name}
         return {**user, "language_code": self.language_code} if self.language_code else user
 
 
 @dataclass
 class Message:
-    """One message. ``content`` is what the Bot API calls a ``Message``."""
+    """One message. `content` is what the Bot API calls a `Message`."""
 
     content: Json
     by_bot: bool
@@ -92,7 +90,7 @@ class Request:
 
 
 class State:
-    """The whole of it. ``clock`` gives the time of day in seconds; tests put their own in."""
+    """The whole of it. `clock` gives the time of day in seconds; tests put their own in."""
 
     def __init__(
         self, token: str = DEFAULT_TOKEN, clock: Callable[[], float] = time.time, throttle: bool = True
@@ -114,7 +112,7 @@ class State:
         self.add_person(Person(DEFAULT_PERSON))
 
     def bot_user(self) -> Json:
-        """The bot as a ``User``."""
+        """The bot as a `User`."""
         name = self.profile.text("name", "")
         return {"id": self.bot_id, "is_bot": True, "first_name": name, "username": USERNAME}
 
@@ -136,7 +134,7 @@ class State:
         return chat
 
     def describe(self, chat: Chat) -> Json:
-        """Telegram's ``Chat``."""
+        """Telegram's `Chat`."""
         if chat.id < 0:
             return {"id": chat.id, "type": ChatType.GROUP.value, "title": chat.title}
         person = self.people[chat.id]
@@ -200,7 +198,7 @@ class State:
         return press
 
     def membership(self, chat: Chat, by: Json, old: ChatMemberStatus, new: ChatMemberStatus) -> Json:
-        """A ``my_chat_member`` update: what became of the bot in this chat, and who did it."""
+        """A `my_chat_member` update: what became of the bot in this chat, and who did it."""
         who = self.bot_user()
         return {
             "chat": self.describe(chat),

@@ -1,7 +1,5 @@
 """What happens in the chats, as it happens: numbered events for the chat page and for tests."""
 
-from __future__ import annotations
-
 import asyncio
 from collections import deque
 from typing import Any
@@ -13,7 +11,7 @@ _KEPT = 2000
 
 
 class Stream:
-    """Numbered events, the newest kept in memory. ``closed`` wakes everybody when the server stops."""
+    """Numbered events, the newest kept in memory. `closed` wakes everybody when the server stops."""
 
     def __init__(self) -> None:
         self.last = 0

@@ -1,13 +1,11 @@
 """The queue of updates that wait for the bot, kept as Telegram keeps it.
 
-Rules and their sources: an update stays until a *higher* offset confirms it, and ``allowed_updates`` is
+Rules and their sources: an update stays until a *higher* offset confirms it, and `allowed_updates` is
 remembered (Bot API documentation); messages are kept for 24 hours and button presses for 150 seconds
-(``Client.cpp``); a second poller ends the first one's wait with 409, and asking again for the *same* offset
+(`Client.cpp`); a second poller ends the first one's wait with 409, and asking again for the *same* offset
 within half a second gives one update only, within three seconds makes a short poll wait up to three seconds
-(``Client::process_get_updates_query``).
+(`Client::process_get_updates_query`).
 """
-
-from __future__ import annotations
 
 import asyncio
 import time
@@ -29,12 +27,12 @@ _SAME_OFFSET_ONE = 0.5
 _ON_REQUEST_ONLY = {UpdateType.CHAT_MEMBER, UpdateType.MESSAGE_REACTION, UpdateType.MESSAGE_REACTION_COUNT}
 _MEMBERSHIP = {UpdateType.MY_CHAT_MEMBER, UpdateType.CHAT_MEMBER}
 DEFAULT_UPDATES = frozenset(str(kind.value) for kind in UpdateType if kind not in _ON_REQUEST_ONLY)
-"""Without ``allowed_updates``: every kind but these three (Bot API documentation of ``getUpdates``)."""
+"""Without `allowed_updates`: every kind but these three (Bot API documentation of `getUpdates`)."""
 
 
 @dataclass(eq=False)
 class Waiting:
-    """One update that waits, and for a webhook how far its delivery is. ``due`` is on the monotonic clock."""
+    """One update that waits, and for a webhook how far its delivery is. `due` is on the monotonic clock."""
 
     expires: float
     update: Json
@@ -47,7 +45,7 @@ class Waiting:
 
 @dataclass
 class Updates:
-    """What waits for the bot. ``clock`` is the time of day, ``ticks`` measures how fast the bot polls."""
+    """What waits for the bot. `clock` is the time of day, `ticks` measures how fast the bot polls."""
 
     clock: Callable[[], float]
     ticks: Callable[[], float] = time.monotonic
@@ -98,7 +96,7 @@ class Updates:
         self._delivered()
 
     def webhook_failed(self, problem: str) -> None:
-        """Remember for ``getWebhookInfo`` what went wrong."""
+        """Remember for `getWebhookInfo` what went wrong."""
         self.webhook_trouble = {"last_error_date": int(self.clock()), "last_error_message": problem}
 
     def allow(self, kinds: list[str] | None) -> None:
@@ -107,7 +105,7 @@ class Updates:
             self.allowed = frozenset(kinds) & {str(kind.value) for kind in UpdateType} or DEFAULT_UPDATES
 
     def clear(self) -> None:
-        """Forget what waits (``drop_pending_updates``)."""
+        """Forget what waits (`drop_pending_updates`)."""
         self._queue.clear()
         self.confirmed = self.next_id - 1
         self.on_change()
@@ -117,7 +115,7 @@ class Updates:
         self._end_poll("stop")
 
     async def get(self, offset: int, limit: int, patience: int) -> list[Json]:
-        """``getUpdates``: confirm what lies below the offset, then give what waits, or wait for it."""
+        """`getUpdates`: confirm what lies below the offset, then give what waits, or wait for it."""
         self._refuse_with_webhook()
         limit = min(max(limit, int(PollingLimit.MIN_LIMIT)), int(PollingLimit.MAX_LIMIT))
         patience = min(max(patience, 0), _LONGEST_POLL)
@@ -187,7 +185,7 @@ class Updates:
 
 
 def _queue_of(kind: str, content: Json) -> tuple[str, int]:
-    """Presses by person; everything else by chat, each kind of membership apart (``Client::add_update``)."""
+    """Presses by person; everything else by chat, each kind of membership apart (`Client::add_update`)."""
     if kind == UpdateType.CALLBACK_QUERY:
         return "press", content["from"]["id"]
     chat_id = content.get("chat", {}).get("id", 0)

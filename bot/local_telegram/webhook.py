@@ -1,22 +1,18 @@
 """Setting a webhook: what Telegram accepts, and what it then says about it.
 
-Only the agreement is kept here; ``delivery.py`` brings the updates. As a self-hosted Bot API server in its local mode
-does, this takes plain ``http`` on this machine; Telegram itself wants ``https``.
+Only the agreement is kept here; `delivery.py` brings the updates. As a self-hosted Bot API server in its local mode
+does, this takes plain `http` on this machine; Telegram itself wants `https`.
 """
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from telegram.constants import WebhookLimit
 
 from bot.local_telegram.errors import bad_request
 from bot.local_telegram.links import LinkError, checked_link
-
-if TYPE_CHECKING:
-    from bot.local_telegram.params import Params
-    from bot.local_telegram.state import State
+from bot.local_telegram.params import Params, allowed_updates
+from bot.local_telegram.state import State
 
 Json = dict[str, Any]
 
@@ -26,7 +22,7 @@ _DEFAULT_CONNECTIONS = 40
 
 
 def set_webhook(state: State, params: Params) -> bool:
-    """``setWebhook``; an empty address takes it away."""
+    """`setWebhook`; an empty address takes it away."""
     url, secret = params.text("url"), params.text("secret_token")
     if url and not _LOOPBACK.match(url):
         if url.lower().startswith("http:"):
@@ -41,8 +37,7 @@ def set_webhook(state: State, params: Params) -> bool:
         raise bad_request("secret token contains unallowed characters")
     if params.flag("drop_pending_updates"):
         state.updates.clear()
-    raw = params.json("allowed_updates", "")
-    state.updates.allow([str(kind) for kind in raw] if isinstance(raw, list) else None)
+    state.updates.allow(allowed_updates(params))
     low, high = int(WebhookLimit.MIN_CONNECTIONS_LIMIT), int(WebhookLimit.MAX_CONNECTIONS_LIMIT)
     connections = params.number("max_connections", _DEFAULT_CONNECTIONS, low, high)
     state.updates.set_webhook({"url": url, "secret_token": secret, "max_connections": connections} if url else {})
@@ -50,7 +45,7 @@ def set_webhook(state: State, params: Params) -> bool:
 
 
 def delete_webhook(state: State, params: Params) -> bool:
-    """``deleteWebhook``: back to polling."""
+    """`deleteWebhook`: back to polling."""
     if params.flag("drop_pending_updates"):
         state.updates.clear()
     state.updates.set_webhook({})
@@ -58,7 +53,7 @@ def delete_webhook(state: State, params: Params) -> bool:
 
 
 def webhook_info(state: State, params: Params) -> Json:
-    """``getWebhookInfo``. The secret is never told again."""
+    """`getWebhookInfo`. The secret is never told again."""
     hook = state.updates.webhook
     known: Json = {name: hook[name] for name in ("url", "max_connections") if name in hook}
     waiting, trouble = len(state.updates.pending()), state.updates.webhook_trouble

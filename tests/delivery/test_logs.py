@@ -64,7 +64,7 @@ def test_a_token_never_stands_in_the_log(log: Written, words: str) -> None:
     assert TOKEN.partition(":")[2][:10] not in shown
 
 
-@pytest.mark.parametrize("library", ["telegram.ext", "httpx", "aiohttp.client", "uvicorn.error", "asyncio", "else"])
+@pytest.mark.parametrize("library", ["telegram.ext", "httpx", "aiohttp.client", "aiohttp.server", "asyncio", "else"])
 def test_other_code_may_only_say_where_it_is(log: Written, library: str) -> None:
     logging.getLogger(library).critical("Update %s of %s", MARK, TOKEN)
     shown = log.getvalue()

@@ -1,7 +1,5 @@
 """A Telegram on this machine, a real bot library pointed at it, and clocks that tests can turn."""
 
-from __future__ import annotations
-
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 

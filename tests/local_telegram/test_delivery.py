@@ -1,7 +1,5 @@
 """Bringing updates to a webhook: order, waiting, trying again and giving up as Telegram does."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
@@ -20,7 +18,7 @@ SECRET = "a-secret-of-the-test"
 
 @dataclass
 class Receiver:
-    """A bot's end of a webhook. ``answers``: status and headers of the next answers, then 200."""
+    """A bot's end of a webhook. `answers`: status and headers of the next answers, then 200."""
 
     url: str = ""
     taken: list[dict[str, Any]] = field(default_factory=list)

@@ -1,7 +1,5 @@
 """The person that tests act through, with a small scripted bot on the other side."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import AsyncIterator
 

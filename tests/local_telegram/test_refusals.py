@@ -1,7 +1,5 @@
 """What Telegram refuses, this refuses, in the same words. Through the library's own bot, over HTTP."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Awaitable
 from typing import Any
@@ -15,6 +13,9 @@ from telegram import (
     ForceReply,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputMediaDocument,
+    InputMediaPhoto,
+    Message,
     ReplyParameters,
 )
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, TelegramError
@@ -209,6 +210,58 @@ async def test_files(bot: Bot, person: Person) -> None:
     assert bytes(await file.download_as_bytearray()) == b"An invented letter."
 
 
+DOT = bytes.fromhex("89504e470d0a1a0a0000000d4948445200000001000000010806000000")
+"""The beginning of a picture: all that is looked at."""
+
+
+async def test_pictures_and_files_take_each_others_place(bot: Bot, person: Person) -> None:
+    keys = button(callback_data="a")
+    sent = await bot.send_message(person.id, "words https://example.org")
+    picture = InputMediaPhoto(DOT, caption="<b>seen</b>", parse_mode="HTML")
+    await bot.edit_message_media(picture, person.id, sent.id, reply_markup=keys)
+    await person.looks()
+    assert (person.last.text, person.last.labels, "text" in person.last.content) == ("seen", ["Go"], False)
+    shown = await bot.edit_message_media(InputMediaDocument(b"x", filename="x.txt"), person.id, sent.id)
+    assert isinstance(shown, Message)
+    assert shown.document is not None
+    assert (shown.document.file_name, shown.photo, shown.caption, shown.reply_markup) == ("x.txt", (), None, None)
+    file = await shown.document.get_file()
+    assert bytes(await file.download_as_bytearray()) == b"x"
+
+
+async def test_what_cannot_take_a_pictures_place(bot: Bot, person: Person) -> None:
+    sent = await bot.send_photo(person.id, DOT)
+    again = InputMediaPhoto(sent.photo[0].file_id)
+    with pytest.raises(BadRequest, match="Message is not modified"):
+        await bot.edit_message_media(again, person.id, sent.id)
+    await refused(bot.edit_message_text("y", person.id, sent.id), "There is no text in the message to edit")
+    await refused(bot.edit_message_media(again, person.id, 999), "Message to edit not found")
+    await refused(bot.edit_message_media(again, person.id, 1), "Message can't be edited")
+    await refused(bot.edit_message_media(InputMediaPhoto(b"none"), person.id, sent.id), "Image_process_failed")
+
+
+MEDIA = [
+    ("", 'parameter "media" is required'),
+    ("{", "can't parse input media JSON object"),
+    ("[]", "can't parse InputMedia: expected an Object"),
+    ('{"media": "local-1"}', "can't parse InputMedia: Can't find field \"type\""),
+    ('{"type": "photo"}', "can't parse InputMedia: media not found"),
+    ('{"type": "sticker", "media": "local-1"}', 'can\'t parse InputMedia: type "sticker" is unsupported'),
+    ('{"type": "photo", "media": "attach://gone"}', "wrong remote file identifier specified: can't unserialize it"),
+    ('{"type": "photo", "media": "https://example.org/x.png"}', "failed to get HTTP URL content"),
+    (json.dumps({"type": "photo", "media": "local-1", "caption": "x" * 1025}), "message caption is too long"),
+]
+
+
+@pytest.mark.parametrize(("media", "words"), MEDIA)
+async def test_media(telegram: LocalTelegram, bot: Bot, person: Person, media: str, words: str) -> None:
+    sent = await bot.send_photo(person.id, DOT)
+    async with httpx.AsyncClient(trust_env=False) as http:
+        body = {"chat_id": person.id, "message_id": sent.id, "media": media}
+        answer = await http.post(f"{telegram.url}/bot{telegram.token}/editMessageMedia", json=body)
+    assert answer.json() == {"ok": False, "error_code": 400, "description": f"Bad Request: {words}"}
+
+
 COMMANDS = [
     ([("Help", "x")], "Bot_command_invalid"),
     ([("he-lp", "x")], "Bot_command_invalid"),
@@ -294,6 +347,30 @@ async def test_what_an_app_would_not_do(
 async def test_other_sites_cannot_reach_in(telegram: LocalTelegram, headers: dict[str, str]) -> None:
     async with httpx.AsyncClient(trust_env=False) as http:
         assert (await http.get(telegram.page_url, headers=headers)).status_code == 403
+
+
+PAGE = [
+    ("/", "text/html"),
+    ("/page/chat.js", "javascript"),
+    ("/page/chat.css", "text/css"),
+    ("/page/icon.svg", "image/svg+xml"),
+]
+
+
+@pytest.mark.parametrize(("path", "kind"), PAGE)
+async def test_the_page_may_load_nothing_from_elsewhere(telegram: LocalTelegram, path: str, kind: str) -> None:
+    async with httpx.AsyncClient(trust_env=False) as http:
+        answer = await http.get(f"{telegram.url}{path}")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].partition(";")[0].endswith(kind)
+    assert answer.headers["content-security-policy"].startswith("default-src 'self';")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert (answer.headers["referrer-policy"], answer.headers["cache-control"]) == ("no-referrer", "no-store")
+
+
+async def test_nothing_beside_the_page_can_be_fetched(telegram: LocalTelegram) -> None:
+    async with httpx.AsyncClient(trust_env=False) as http:
+        assert (await http.get(f"{telegram.url}/page/..%2fserver.py")).status_code in {403, 404}
 
 
 def test_serves_this_computer_only() -> None:

@@ -1,7 +1,5 @@
 """Starting and stopping: alone in a process of its own, or inside the running event loop."""
 
-from __future__ import annotations
-
 import asyncio
 import logging
 import sys
@@ -56,7 +54,7 @@ async def test_a_taken_port_is_said() -> None:
 
 
 async def test_nothing_that_was_typed_reaches_a_log(caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.DEBUG, "uvicorn")
+    caplog.set_level(logging.DEBUG, "aiohttp")
     caplog.set_level(logging.DEBUG, "bot")
     async with LocalTelegram(throttle=False) as telegram, make_bot(telegram) as bot, Person(telegram) as person:
         await person.says("a marked sentence", wait=False)
@@ -64,5 +62,5 @@ async def test_nothing_that_was_typed_reaches_a_log(caplog: pytest.LogCaptureFix
         telegram.fail("*", drop=True)
         with pytest.raises(NetworkError):
             await bot.send_message(person.id, "a marked answer")
-    ours = [record for record in caplog.records if record.name.partition(".")[0] in {"uvicorn", "bot", "starlette"}]
+    ours = [record for record in caplog.records if record.name.partition(".")[0] in {"aiohttp", "bot"}]
     assert not any("marked" in record.getMessage() for record in ours)

@@ -1,7 +1,5 @@
 """Updates: how long they are kept, what confirms them, and every kind of them as the library reads it."""
 
-from __future__ import annotations
-
 import asyncio
 import time
 

@@ -1,8 +1,8 @@
 // A message's text and entities, made into elements. Places in the text are UTF-16 units, as JavaScript has them.
 
-const STYLES = { bold: "b", italic: "i", underline: "u", strikethrough: "s", code: "code" };
-const BLOCKS = new Set(["blockquote", "expandable_blockquote", "pre"]);
-const SAFE = /^(https?|mailto|tel):/i;
+const STYLES = { bold: "b", italic: "i", code: "code" };
+const BLOCKS = new Set(["blockquote", "expandable_blockquote"]);
+const SAFE = /^(https?|mailto):/i;
 
 const element = (name, about = {}, ...inside) => {
   const made = document.createElement(name);
@@ -24,7 +24,7 @@ export function languageOf(text) {
   return "";
 }
 
-// Blocks (quotations, code) stand alone: the line break that parts them from the text is theirs.
+// Blocks (quotations) stand alone: the line break that parts them from the text is theirs.
 export function textNodes(text, entities, act) {
   const blocks = entities.filter((e) => BLOCKS.has(e.type)).sort((a, b) => a.offset - b.offset);
   const inline = entities.filter((e) => !BLOCKS.has(e.type));
@@ -43,7 +43,6 @@ export function textNodes(text, entities, act) {
 }
 
 function blockNode(block, inside) {
-  if (block.type === "pre") return element("pre", {}, element("code", {}, ...inside));
   const words = element("div", { className: "inside" }, ...inside);
   const quote = element("blockquote", { dir: "auto" }, words);
   if (block.type === "expandable_blockquote") {
@@ -92,21 +91,10 @@ function wrap(entity, words, inside, act) {
       return link(/^[a-z]+:\/\//i.test(words) ? words : `http://${words}`, inside, act);
     case "email":
       return link(`mailto:${words}`, inside, act);
-    case "phone_number":
-      return link(`tel:${words.replace(/[^0-9+]/g, "")}`, inside, act);
     case "bot_command": {
       const button = element("button", { type: "button", className: "command", dir: "ltr" }, ...inside);
       button.addEventListener("click", () => act.command(words));
       return button;
-    }
-    case "spoiler": {
-      const hidden = element("button", { type: "button", className: "spoiler", "aria-label": "Hidden text. Press to show it." }, ...inside);
-      hidden.addEventListener("click", () => {
-        const shown = element("span", { tabIndex: -1 }, ...hidden.childNodes);
-        hidden.replaceWith(shown);
-        shown.focus();
-      });
-      return hidden;
     }
     default:
       return element("span", {}, ...inside);
