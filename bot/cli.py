@@ -109,12 +109,12 @@ def ask(language: str, audience: str, batch: bool, explain: bool, question: str 
 @ROOT
 def train(root: Path | None) -> None:
     """Learn from content/questions/ and content/urgent/ anew (development only). About two minutes."""
-    from bot.answers.examples import WEIGHTS
+    from bot.answers.examples import FOLDERS, WEIGHTS
     from bot.answers.train import train as learn
-    from bot.compiler.build import guide_root
+    from bot.source.tree import Tree, guide_root
 
-    content = (root or guide_root()) / "content"
-    (content / WEIGHTS).write_bytes(learn(content, click.echo))
+    tree = Tree(root or guide_root())
+    tree.path(WEIGHTS).write_bytes(learn(tree.read_all(*FOLDERS, suffix=".toml"), click.echo))
     click.echo(f"Written: {WEIGHTS}. Now build, and see `conference-guide evaluate`.")
 
 
@@ -140,7 +140,8 @@ def compile_guide(
     """Check and, with `out`, build the guide; say what is wrong. True if all is well."""
     from telegram.constants import MessageLimit
 
-    from bot.compiler.build import build, guide_root
+    from bot.compiler.build import build
+    from bot.source.tree import guide_root
 
     def say(line: str) -> None:
         click.echo(line, err=True)

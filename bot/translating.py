@@ -30,7 +30,7 @@ def extract(root: Path | None) -> None:
 
     project = _project(root)
     for name, units in project.units.items():
-        path = project.root / "locales" / f"{name}.pot"
+        path = project.tree.path(f"locales/{name}.pot")
         write_aside(path, pot_text(units, name))
         click.echo(f"{path}: {len({unit.key for unit in units})} units.")
 
@@ -130,9 +130,18 @@ class _SaidPlainly:
 
 
 def _project(root: Path | None) -> "Project":
-    from bot.compiler.build import guide_root
-    from bot.translation.project import read_project
+    from bot.checks.texts import check_texts
+    from bot.source.guide import read_guide
+    from bot.source.problems import Problem
+    from bot.source.tree import Tree, guide_root
+    from bot.translation.project import Project, all_units
 
-    with _SaidPlainly():
-        return read_project(root or guide_root())
-    raise AssertionError  # never reached: what was wrong has been said
+    tree = Tree(root or guide_root())
+    problems: list[Problem] = []
+    guide = read_guide(tree, problems)
+    if problems := problems or check_texts(guide):
+        for problem in sorted(set(problems)):
+            click.echo(str(problem), err=True)
+        click.echo("The English must be sound first: see `conference-guide check`.", err=True)
+        sys.exit(1)
+    return Project(tree, all_units(guide), guide.tables.languages)

@@ -10,12 +10,13 @@ from telegram.constants import MessageLimit
 
 from bot.answers.answer import Answers
 from bot.app import AnyApplication
-from bot.compiler.build import build, guide_root
+from bot.compiler.build import build
 from bot.counts import Counts
 from bot.desk import Desk
 from bot.guide.store import ContentStore
 from bot.local_telegram import LocalTelegram
 from bot.running import poll, started
+from bot.source.tree import guide_root
 from tests.person import Person
 
 

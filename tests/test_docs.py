@@ -6,9 +6,9 @@ import click
 import pytest
 
 from bot.cli import commands
-from bot.compiler.front_matter import FIELDS
 from bot.introduce import commands as bot_commands
 from bot.settings import Settings
+from bot.source.front_matter import FIELDS
 
 PROJECT = Path(__file__).parent.parent
 README = (PROJECT / "README.md").read_text("utf-8")

@@ -1,6 +1,5 @@
 """Edition: one compiled guide, one read-only SQLite file. The running bot has no way to write (docs/privacy.md)."""
 
-import json
 import sqlite3
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
@@ -10,12 +9,12 @@ from typing import Any
 import aiosqlite
 
 from bot.guide.language import Language
-from bot.guide.page import HELP_NOW, Copy, Link, Page, Part
+from bot.guide.page import CHAT_PAGE_JSON, HELP_NOW, PAGE_JSON, ChatPage, Page
 from bot.guide.place import Audience
 
 URGENT_PAGES = (HELP_NOW, f"{HELP_NOW}/%")
 
-FORMAT = "3"
+FORMAT = "4"
 """Raised when the shape of the compiled file changes, so that an old file is refused with a sentence."""
 
 
@@ -59,7 +58,7 @@ class Edition:
     urgent: list[tuple[str, str, str]]
     known: dict[str, dict[str, str]]
     weights: bytes
-    pages: dict[tuple[Audience, str, str], Page] = field(default_factory=dict)
+    pages: dict[tuple[Audience, str, str], ChatPage] = field(default_factory=dict)
 
 
 def stamp_of(path: Path) -> tuple[int, int, int]:
@@ -96,14 +95,14 @@ async def open_edition(path: Path) -> Edition:
         weights = b"".join(row[0] for row in await rows_of(database, "SELECT data FROM weights"))
         # In memory from the start: whatever breaks later, urgent help can be shown.
         urgent_pages = await rows_of(
-            database, "SELECT audience, language, id, document FROM page WHERE id = ? OR id LIKE ?", URGENT_PAGES
+            database, "SELECT audience, language, id, chat FROM page WHERE id = ? OR id LIKE ?", URGENT_PAGES
         )
     except sqlite3.DatabaseError as error:
         await database.close()
         raise _unreadable(path, error) from error
     edition = Edition(database, stamp, meta["version"], languages, redirects, urgent, known, weights)
-    for audience, code, name, document in urgent_pages:
-        edition.pages[Audience(audience), code, name] = page_from(json.loads(document))
+    for audience, code, name, chat in urgent_pages:
+        edition.pages[Audience(audience), code, name] = CHAT_PAGE_JSON.validate_json(chat)
     return edition
 
 
@@ -127,25 +126,27 @@ async def rows_of(database: aiosqlite.Connection, query: str, values: tuple[str,
     return [tuple(row) for row in await database.execute_fetchall(query, values)]
 
 
-async def read_page(edition: Edition, audience: Audience, language: str, page: str) -> Page | None:
+async def read_page(edition: Edition, audience: Audience, language: str, page: str) -> ChatPage | None:
     key = (audience, language, page)
     if key not in edition.pages:
         found = await rows_of(
             edition.database,
-            "SELECT document FROM page WHERE audience = ? AND language = ? AND id = ?",
+            "SELECT chat FROM page WHERE audience = ? AND language = ? AND id = ?",
             (audience, language, page),
         )
         if not found:
             return None  # not kept: forged ids must not fill the memory
-        edition.pages[key] = page_from(json.loads(found[0][0]))
+        edition.pages[key] = CHAT_PAGE_JSON.validate_json(found[0][0])
     return edition.pages[key]
 
 
-def page_from(document: dict[str, Any]) -> Page:
-    """The page from its stored form, as `compiler.database` writes it."""
-    parts = tuple(
-        Part(part["text"], part["label"], tuple(Copy(*copy) for copy in part["copies"]), part["quotes"])
-        for part in document["parts"]
+async def read_document(edition: Edition, page: ChatPage) -> Page:
+    """The whole document of a page that is in the edition. Not kept: no press needs it."""
+    found = await rows_of(
+        edition.database,
+        "SELECT document FROM document WHERE audience = ? AND language = ? AND id = ?",
+        (page.audience, page.language, page.id),
     )
-    links = tuple(Link(*link) for link in document["next"])
-    return Page(**{**document, "audience": Audience(document["audience"]), "parts": parts, "next": links})
+    if not found:  # a newer guide, without this page, has been opened since
+        raise GuideError(f"The guide has no document of {page.id!r}. Build it again.")
+    return PAGE_JSON.validate_json(found[0][0])

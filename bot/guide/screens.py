@@ -6,8 +6,8 @@ Every screen of the guide is made here from pages, so a preview, a test or anoth
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.guide.language import ENGLISH, Language, Translate
-from bot.guide.page import HELP_NOW, HOME, PRIVACY, START, UNANSWERED, Link, Page
+from bot.guide.language import ENGLISH, Language, Translate, limited
+from bot.guide.page import HELP_NOW, HOME, PRIVACY, START, UNANSWERED, ChatPage, Link
 from bot.guide.place import READERS, SUGGESTED, Action, Audience, Place, encode
 
 LANGUAGES_A_ROW = 3
@@ -37,7 +37,7 @@ class Screen:
 
 
 def page_screen(
-    page: Page, language: Language, offered: Sequence[Language], part: int = 1, *, quiet: bool = False
+    page: ChatPage, language: Language, offered: Sequence[Language], part: int = 1, *, quiet: bool = False
 ) -> Screen:
     """A page of the guide, open at a part; a part that is no longer there gives the first."""
     _ = language.translate
@@ -65,7 +65,7 @@ def page_screen(
     return Screen(text, tuple(rows), language.code, silent=page.urgent or quiet)
 
 
-def english_screen(page: Page, language: Language, part: int = 1) -> Screen:
+def english_screen(page: ChatPage, language: Language, part: int = 1) -> Screen:
     """The English of a place (`page`) for somebody who reads in another language, and the way back to that.
 
     Parts are cut per language: a part that the English has not gives its last.
@@ -132,12 +132,12 @@ def with_links(screen: Screen, place: Place, links: Iterable[Link]) -> Screen:
 
 
 def reader_name(audience: Audience, _: Translate) -> str:
-    """The reader in words, as on buttons."""
+    """The reader in words, as on buttons, there behind "Reader: "."""
     return {
-        Audience.PARENT: _("Parent or carer"),
-        Audience.YOUNG_PERSON: _("Young person"),
-        Audience.PROFESSIONAL: _("Professional"),
-        Audience.EVERYONE: _("Not chosen"),
+        Audience.PARENT: limited(_("Parent or carer"), 22),
+        Audience.YOUNG_PERSON: limited(_("Young person"), 22),
+        Audience.PROFESSIONAL: limited(_("Professional"), 22),
+        Audience.EVERYONE: limited(_("Not chosen"), 22),
     }[audience]
 
 
@@ -149,21 +149,23 @@ def _help_button(place: Place, _: Translate) -> Button:
     return Button(_("Help now"), encode(place.at(HELP_NOW)))
 
 
-def _copy_rows(page: Page, part: int, _: Translate) -> list[Row]:
+def _copy_rows(page: ChatPage, part: int, _: Translate) -> list[Row]:
     buttons = [
         Button(_("Copy {number}").format(number=copy.shown), copies=copy.copied) for copy in page.parts[part - 1].copies
     ]
     return _in_rows(buttons, COPIES_A_ROW)
 
 
-def _part_rows(page: Page, place: Place, _: Translate, action: Action = Action.SHOW) -> list[Row]:
+def _part_rows(page: ChatPage, place: Place, _: Translate, action: Action = Action.SHOW) -> list[Row]:
     rows: list[Row] = []
     if place.part < len(page.parts):
         following = Place(place.audience, place.language, place.page, place.part + 1)
-        label = page.parts[place.part].label or _("Read on ({part} of {parts})").format(
-            part=place.part + 1, parts=len(page.parts)
+        read_on = Button(
+            page.parts[place.part].label
+            or _("Read on ({part} of {parts})").format(part=place.part + 1, parts=len(page.parts)),
+            encode(following, action),
         )
-        rows.append((Button(label, encode(following, action)),))
+        rows.append((read_on,))
     if place.part > 1:
         before = Place(place.audience, place.language, place.page, place.part - 1)
         rows.append((Button(page.parts[place.part - 2].label or page.button, encode(before, action)),))
@@ -187,7 +189,7 @@ def _language_rows(place: Place, offered: Sequence[Language]) -> list[Row]:
     return _in_rows(buttons, LANGUAGES_A_ROW)
 
 
-def _navigation(place: Place, page: Page, language: Language, _: Translate) -> list[Row]:
+def _navigation(place: Place, page: ChatPage, language: Language, _: Translate) -> list[Row]:
     """What stands under every page: help, a question, up and home, the other reader, the language.
 
     These short fixed words share rows, so that the answer is not pushed off a small phone (docs/decisions/0006).

@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Self
 
-from bot.guide.edition import Edition, GuideError, open_edition, read_page, rows_of, stamp_of
+from bot.guide.edition import Edition, GuideError, open_edition, read_document, read_page, rows_of, stamp_of
 from bot.guide.language import ENGLISH, Language
-from bot.guide.page import HOME, START, Page
+from bot.guide.page import HOME, START, ChatPage, Page
 from bot.guide.place import READERS, Audience, Place
 
 
@@ -89,7 +89,7 @@ class ContentStore:
     def _offers(self, code: str) -> bool:
         return not self._offered or code == ENGLISH or code in self._offered
 
-    async def page(self, place: Place) -> Page:
+    async def page(self, place: Place) -> ChatPage:
         """The page at this place, or the nearest that answers for it: never nothing.
 
         A retired id gives the page that took its place; a page that this reader does not have gives the one above
@@ -107,6 +107,10 @@ class ContentStore:
         if page is None:
             raise GuideError(f"The guide has no page {first!r} for {place.audience}. Build it again.")
         return page
+
+    async def document(self, page: ChatPage) -> Page:
+        """The same page as a document, for channels other than the chat."""
+        return await read_document(self._edition, page)
 
     async def has(self, place: Place) -> bool:
         """True if this page, or the one that took its place, exists for this reader."""

@@ -10,13 +10,14 @@ from telegram.ext import ContextTypes
 from telegram.helpers import create_deep_linked_url
 
 from bot.desk import Desk
-from bot.guide.direction import laid_out
+from bot.guide.language import limited
 from bot.guide.numbers import keep_together
 from bot.guide.page import START, UNANSWERED, Link
 from bot.guide.place import Audience, Place, decode, encode
 from bot.guide.screens import Screen, suggestions_screen, with_draft_note, with_links
 from bot.handlers.guess import beginning
 from bot.show import prompt, send
+from bot.telegram.direction import laid_out
 
 
 async def ask_command(desk: Desk, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -39,7 +40,10 @@ async def ask(desk: Desk, bot: Bot, chat_id: int, place: Place) -> None:
         _("If anyone is in danger now, call {number}.").format(number=keep_together("999")) + " /help",
     )
     await prompt(
-        bot, chat_id, laid_out(with_draft_note("\n\n".join(lines), language), language.direction), _("Your question")
+        bot,
+        chat_id,
+        laid_out(with_draft_note("\n\n".join(lines), language), language.direction),
+        limited(_("Your question"), 64),
     )
 
 

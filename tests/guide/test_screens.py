@@ -1,14 +1,11 @@
 """Screens: what stands in the chat for each page of the small guide. Nothing here knows of Telegram."""
 
-from html import unescape
-
 import pytest
 
 from bot.guide.language import Language, choose
 from bot.guide.numbers import dialled, keep_together
-from bot.guide.page import HELP_NOW, HOME, START, Copy, Link, Page, Part
+from bot.guide.page import HELP_NOW, HOME, START, ChatPage, Copy, Link, Part
 from bot.guide.place import READERS, Action, Audience, Place, decode, encode
-from bot.guide.plain import plain_text
 from bot.guide.screens import (
     LANGUAGES_A_ROW,
     Screen,
@@ -23,7 +20,7 @@ URDU = Language("ur", "اردو", "rtl", True, {"Home": "گھر", "Help now": "�
 OFFERED = [ENGLISH, URDU]
 
 
-def page(name: str = "abuse/neglect", audience: Audience = Audience.PARENT, **other: object) -> Page:
+def page(name: str = "abuse/neglect", audience: Audience = Audience.PARENT, **other: object) -> ChatPage:
     fields: dict[str, object] = {
         "audience": audience,
         "language": "en",
@@ -35,7 +32,7 @@ def page(name: str = "abuse/neglect", audience: Audience = Audience.PARENT, **ot
         "next": (Link("abuse", "Kinds of abuse"),),
         "up": "abuse",
     }
-    return Page(**{**fields, **other})  # type: ignore[arg-type]
+    return ChatPage(**{**fields, **other})  # type: ignore[arg-type]
 
 
 def presses(screen: Screen) -> dict[str, tuple[Action, Place]]:
@@ -110,7 +107,7 @@ def test_an_urgent_screen_is_silent_and_offers_to_delete_and_to_go_back() -> Non
     parts = (Part("<b>If anyone is in danger now, call 999.</b>\n\nMore.", None, (Copy("999", "999"),)),)
     screen = page_screen(page(HELP_NOW, urgent=True, parts=parts), ENGLISH, OFFERED)
     assert screen.silent
-    assert plain_text(screen.text).split("\n")[0] == "If anyone is in danger now, call 999."
+    assert screen.text.split("\n")[0] == "<b>If anyone is in danger now, call 999.</b>"
     found = presses(screen)
     assert found["Delete what I wrote"] == (Action.HIDE, Place(Audience.PARENT, "en", START))
     assert found["That's not what I meant"] == shown(HOME)
@@ -173,12 +170,6 @@ def test_a_notice_stands_above_and_changes_nothing_else() -> None:
     noticed = with_notice(screen, "That link leads nowhere.")
     assert noticed.text == f"<i>That link leads nowhere.</i>\n\n{screen.text}"
     assert (noticed.rows, noticed.silent, noticed.language) == (screen.rows, screen.silent, screen.language)
-
-
-def test_plain_text_is_what_people_read() -> None:
-    text = "<b>Fish &amp; chips</b>\n\n<blockquote>a &lt; b</blockquote>"
-    assert plain_text(text) == "Fish & chips\n\na < b"
-    assert plain_text(unescape("no tags")) == "no tags"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.answers.answer import Answers
-from bot.compiler.build import build, guide_root
+from bot.compiler.build import build
 from bot.counts import Counts
 from bot.desk import Desk
 from bot.guide.edition import GuideError
@@ -15,6 +15,7 @@ from bot.guide.place import Action, Audience, Place, decode, encode
 from bot.guide.store import ContentStore
 from bot.local_telegram import LocalTelegram
 from bot.settings import SettingsError, read_settings
+from bot.source.tree import guide_root
 from tests.conftest import running_bot
 from tests.person import Person
 from tests.pseudo import CODE, NAME, pseudo, write_locale
