@@ -61,8 +61,8 @@ async def _introduce(bot: Bot, code: str | None, _: Translate) -> None:
     description = limited(
         _(
             "This guide explains child protection conferences in England: what happens, what stays private, what the"
-            " words mean, and how to complain.\n\nIt is not a person, and nobody reads this chat. In an emergency call 999.\n\n"
-            "It keeps nothing about you."
+            " words mean, and how to complain.\n\nIt is not a person, and nobody reads this chat. In an emergency call"
+            " 999.\n\nIt keeps nothing about you."
         ),
         512,  # Bot API, setMyDescription
     )

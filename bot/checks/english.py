@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.source.markdown import parse_inline
 from bot.source.template import PLACEHOLDER
@@ -104,6 +105,7 @@ def count(texts: Iterable[str]) -> Counts:
     return Counts(len(all_sentences), len(all_words), sum(_weight(word) for word in all_words))
 
 
+@lru_cache(maxsize=16_384)
 def _weight(word: str) -> int:
     spelled = re.sub(r"^\W+|(?:['’]s?)?\W*$", "", word.lower())
     if spelled == STAND_IN.lower() or not re.search("[a-z]", spelled):

@@ -5,6 +5,7 @@ shown in another language (a test translates all of it and then looks for Englis
 """
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -134,7 +135,7 @@ def interface_of_python(
     Where the words have a place of limited length, a button or a call of `limited`, the limit is given as the comment.
     """
     source = file.read()
-    if any(f"{name}(".encode() in source for name in keywords):
+    if any(re.search(rf"\b{name}\(".encode(), source) for name in keywords):
         yield from _calls(ast.parse(source), keywords, 0)
 
 

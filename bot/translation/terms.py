@@ -7,6 +7,7 @@ the list has not foreseen. Whoever checks the language decides, and adds the for
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.source.problems import Problem
 from bot.source.tables import read_table
@@ -27,6 +28,16 @@ class Term:
     ours: str
     forms: tuple[str, ...]
     brackets: str = ""
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The English term as a whole word, in the singular or the plural."""
+        return _pattern(self.english)
+
+
+@lru_cache(maxsize=1024)
+def _pattern(english: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{re.escape(english)}(?:e?s)?\b", re.IGNORECASE)
 
 
 def read_terms(tree: Tree, code: str, problems: list[Problem]) -> tuple[Term, ...]:
@@ -81,9 +92,9 @@ def has_brackets(translated: str, brackets: str) -> bool:
 
 def terms_in(english: str, terms: Iterable[Term]) -> Iterator[Term]:
     """The terms that a text has, of terms the longest first; of terms within terms, the longest counts alone."""
-    left = english
+    left, lower = english, english.lower()
     for term in terms:
-        pattern = re.compile(rf"\b{re.escape(term.english)}(?:e?s)?\b", re.IGNORECASE)
-        if pattern.search(left):
-            left = pattern.sub("\0", left)
+        # Looked for as letters first: few terms are in one text, and patterns are slow.
+        if term.english.lower() in lower and term.pattern.search(left):
+            left = term.pattern.sub("\0", left)
             yield term

@@ -77,8 +77,7 @@ def _number_problem(english: str, translated: str) -> Wrong | None:
 
 def _numbers(text: str) -> list[str]:
     """The runs of digits in a text, sorted; those of other scripts count as what they mean."""
-    digits = "".join(str(unicodedata.digit(sign)) if sign.isdecimal() else sign for sign in text)
-    return sorted(re.findall("[0-9]+", digits))
+    return sorted("".join(str(unicodedata.digit(sign)) for sign in run) for run in re.findall(r"\d+", text))
 
 
 def _marks(text: str) -> Counter[str]:
