@@ -138,10 +138,9 @@ def compile_guide(
     readability: bool = False,
 ) -> bool:
     """Check and, with `out`, build the guide; say what is wrong. True if all is well."""
-    from telegram.constants import MessageLimit
-
     from bot.compiler.build import build
     from bot.source.tree import guide_root
+    from bot.telegram.paginate import MOST_TEXT
 
     def say(line: str) -> None:
         click.echo(line, err=True)
@@ -149,7 +148,7 @@ def compile_guide(
     report = build(
         root or guide_root(),
         out,
-        max_text=MessageLimit.MAX_TEXT_LENGTH,
+        max_text=MOST_TEXT,
         say=say,
         force=force,
         text=text,

@@ -17,6 +17,8 @@ _markdown = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 _IN_LIST = {"list_item_open", "list_item_close", "paragraph_open", "paragraph_close", "inline"}
 _IN_QUOTE = {"paragraph_open", "paragraph_close", "inline"}
 _REFERENCE = re.compile(r" {0,3}\[[^\]]+\]:")
+_SIGN = re.compile(r"[\\`*_~\[\]<&\n\r\0]")
+"""What begins anything but words inside a unit. Most units hold none, and need not be taken apart."""
 _INLINE = {"text", "text_special", "softbreak", "strong_open", "strong_close", "em_open", "em_close"}
 _ALLOWED = (
     "Allowed are paragraphs, **bold**, *italic*, lists, > quotations, ## headings, --- for a new part, <https://…>."
@@ -119,6 +121,8 @@ def parse(text: str, file: str = "", first_line: int = 1) -> tuple[list[Block], 
 @lru_cache(maxsize=8192)
 def parse_inline(text: str) -> tuple[Token, ...]:
     """The tokens of one unit. Kept, because each check and each language asks for the same ones again."""
+    if not _SIGN.search(text):
+        return (Token("text", "", 0, content=text),)
     return tuple(_markdown.parseInline(text)[0].children or ())
 
 

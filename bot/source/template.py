@@ -37,6 +37,8 @@ class Names:
 def check(source: SourceFile, names: Names, passages: Container[str]) -> list[Problem]:
     """Everything in a file's template tags that is not allowed, with the line."""
     problems: list[Problem] = []
+    if not holds_tags(source.text):
+        return problems
     for number, written in enumerate(source.text.split("\n"), start=source.body_line):
         if "{%" in written and not TAG_LINE.fullmatch(written):
             problems.append(Problem(source.name, number, "A {% … %} tag shares its line.", "Put it on its own line."))

@@ -7,6 +7,11 @@ PART_LENGTH = 900
 """About one screen of a phone. Quotations do not count: they are quoted whole."""
 
 
+MOST_TEXT = 4096
+"""The longest message that Telegram takes (Bot API, sendMessage). Loading its library for the number alone would take as
+long as reading all pages."""
+
+
 def paginate(blocks: tuple[Block, ...], most: int | None = PART_LENGTH) -> list[tuple[Block, ...]]:
     """The parts of a page: cut where the writer says, else between blocks before `most` is passed (None: never).
 

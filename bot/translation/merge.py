@@ -61,7 +61,7 @@ def merge(po: PoFile, code: str, units: Iterable[TextUnit]) -> Merged:
         if entry is None:
             former = before.get(key)
             entry = Entry(*key, comments=_comments(former), line=former.line if former else 0)
-        entries[key] = replace(entry, comments=notes_of(entry)) if entry.usable else entry
+        entries[key] = replace(entry, comments=notes_of(entry)) if entry.usable and entry.comments else entry
     unused = [entry for entry in po.entries if entry.usable and entry.key not in wanted]
     unused += [entry for entry in resting.values() if entry.key not in wanted and entry.key not in existing]
     return Merged(po.name, code, wanted, entries, tuple(unused))

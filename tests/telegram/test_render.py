@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from telegram.constants import MessageLimit
 
 from bot.guide.document import Address, Block, Number, Span, Text
 from bot.guide.language import Language
@@ -10,7 +11,7 @@ from bot.guide.page import ChatPage, Copy, Page
 from bot.guide.place import Audience
 from bot.source.markdown import parse
 from bot.source.resolve import resolved
-from bot.telegram.paginate import PART_LENGTH, counted, paginate, utf16_length
+from bot.telegram.paginate import MOST_TEXT, PART_LENGTH, counted, paginate, utf16_length
 from bot.telegram.render import block_html, chat_page
 from bot.text.render import parts_of
 
@@ -83,6 +84,7 @@ def test_numbers_are_collected_for_the_copy_buttons_each_once() -> None:
 
 
 def test_lengths_are_telegrams() -> None:
+    assert MOST_TEXT == MessageLimit.MAX_TEXT_LENGTH
     assert utf16_length("abc") == 3
     assert utf16_length("é") == 1
     assert utf16_length("👍") == 2
