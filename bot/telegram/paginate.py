@@ -8,8 +8,8 @@ PART_LENGTH = 900
 
 
 MOST_TEXT = 4096
-"""The longest message that Telegram takes (Bot API, sendMessage). Loading its library for the number alone would take as
-long as reading all pages."""
+"""The longest message that Telegram takes (Bot API, sendMessage). Loading its library for the number alone would take
+as long as reading all pages."""
 
 
 def paginate(blocks: tuple[Block, ...], most: int | None = PART_LENGTH) -> list[tuple[Block, ...]]:

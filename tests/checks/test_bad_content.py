@@ -96,7 +96,7 @@ def kinds_of_problems() -> dict[str, re.Pattern[str]]:
                 if (what := _what(node)) is not None:
                     name = what.id if isinstance(what, ast.Name) else ""
                     for pattern in _patterns(texts.get(name, what)):
-                        kinds[f"{path.parent.name}/{path.name}:{node.lineno} {pattern.pattern}"] = pattern
+                        kinds[f"{path.parent.name}/{path.name}:{what.lineno} {pattern.pattern}"] = pattern
     return kinds
 
 

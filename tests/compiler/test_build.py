@@ -13,7 +13,6 @@ from click.testing import CliRunner
 
 from bot.checks.live import HELP_LINES_DAYS
 from bot.cli import commands
-from bot.compiler import database
 from bot.compiler.build import build, hash_of_sources
 from bot.guide.place import Audience, Place
 from bot.guide.store import ContentStore
@@ -111,7 +110,8 @@ def test_a_crash_before_the_rename_leaves_the_old_guide(
     def crash(*_arguments: object) -> None:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(*((database.os, "fsync") if moment == "fsync" else (Path, "replace")), crash)
+    where: object = os if moment == "fsync" else Path
+    monkeypatch.setattr(where, moment, crash)
     with pytest.raises(OSError, match="the disk is full"):
         build_small(tmp_path)
     assert (tmp_path / "guide.db").read_bytes() == old

@@ -9,6 +9,7 @@ from bot.guide.place import READERS, Action, Audience, Place, decode, encode
 from bot.guide.screens import (
     LANGUAGES_A_ROW,
     Screen,
+    english_screen,
     languages_screen,
     page_screen,
     readers_screen,
@@ -112,6 +113,13 @@ def test_an_urgent_screen_is_silent_and_offers_to_delete_and_to_go_back() -> Non
     assert found["Delete what I wrote"] == (Action.HIDE, Place(Audience.PARENT, "en", START))
     assert found["That's not what I meant"] == shown(HOME)
     assert screen.rows[0][0].copies == "999", "the number comes before every other button"
+
+
+def test_the_english_of_an_urgent_page_is_silent_too() -> None:
+    urgent = page(HELP_NOW, urgent=True)
+    assert english_screen(urgent, URDU).silent
+    assert not english_screen(page(), URDU).silent
+    assert presses(english_screen(urgent, URDU))["اردو"] == shown(HELP_NOW, "ur")
 
 
 def test_an_ordinary_screen_is_not_silent_unless_asked() -> None:
