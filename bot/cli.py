@@ -9,16 +9,11 @@ from typing import Any
 import click
 
 from bot import logs
+from bot.commands.compile import ROOT, build, check, compile_guide, train
+from bot.commands.translate import translate
 from bot.guide.edition import GuideError
 from bot.guide.place import READERS, Audience
 from bot.settings import SettingsError, read_settings
-from bot.translating import translate
-
-ROOT = click.option(
-    "--root",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder with content/ and locales/.",
-)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -27,7 +22,8 @@ def commands() -> None:
     """Conference Guide: explains child protection conferences in England, on Telegram."""
 
 
-commands.add_command(translate)
+for command in (build, check, train, translate):
+    commands.add_command(command)
 
 
 def main() -> None:
@@ -36,28 +32,6 @@ def main() -> None:
         commands()
     except (SettingsError, GuideError) as error:
         click.echo(str(error), err=True)
-        sys.exit(1)
-
-
-@commands.command()
-@ROOT
-@click.option("--force", is_flag=True, help="Build even if nothing has changed.")
-@click.option(
-    "--text", type=click.Path(file_okay=False, path_type=Path), help="Also print the whole guide as text here."
-)
-def build(root: Path | None, force: bool, text: Path | None) -> None:
-    """Compile content/ and locales/ into the guide (GUIDE_DB, default guide.db)."""
-    if not compile_guide(root, read_settings().guide_db, force=force, text=text):
-        sys.exit(1)
-
-
-@commands.command()
-@ROOT
-@click.option("--live", is_flag=True, help="Also what must be settled before real families use the guide.")
-@click.option("--readability", is_flag=True, help="Print the reading age of every page, the hardest first.")
-def check(root: Path | None, live: bool, readability: bool) -> None:
-    """Say what is wrong in content/ and locales/: file, line, what to do. Writes nothing."""
-    if not compile_guide(root, None, live=live, readability=readability):
         sys.exit(1)
 
 
@@ -106,19 +80,6 @@ def ask(language: str, audience: str, batch: bool, explain: bool, question: str 
 
 
 @commands.command()
-@ROOT
-def train(root: Path | None) -> None:
-    """Learn from content/questions/ and content/urgent/ anew (development only). About two minutes."""
-    from bot.answers.examples import FOLDERS, WEIGHTS
-    from bot.answers.train import train as learn
-    from bot.source.tree import Tree, guide_root
-
-    tree = Tree(root or guide_root())
-    tree.path(WEIGHTS).write_bytes(learn(tree.read_all(*FOLDERS, suffix=".toml"), click.echo))
-    click.echo(f"Written: {WEIGHTS}. Now build, and see `conference-guide evaluate`.")
-
-
-@commands.command()
 @click.argument("tests", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--misses", default=10, show_default=True, help="How many of the worst misses to show.")
 def evaluate(tests: tuple[Path, ...], misses: int) -> None:
@@ -126,48 +87,6 @@ def evaluate(tests: tuple[Path, ...], misses: int) -> None:
     from bot import asking
 
     _run(asking.evaluate(read_settings().guide_db, asking.read_tests(tests), misses, click.echo))
-
-
-def compile_guide(
-    root: Path | None,
-    out: Path | None,
-    *,
-    force: bool = False,
-    text: Path | None = None,
-    live: bool = False,
-    readability: bool = False,
-) -> bool:
-    """Check and, with `out`, build the guide; say what is wrong. True if all is well."""
-    from bot.compiler.build import build
-    from bot.source.tree import guide_root
-    from bot.telegram.paginate import MOST_TEXT
-
-    def say(line: str) -> None:
-        click.echo(line, err=True)
-
-    report = build(
-        root or guide_root(),
-        out,
-        max_text=MOST_TEXT,
-        say=say,
-        force=force,
-        text=text,
-        live=live,
-        offered=read_settings().offered if live else (),
-    )
-    if readability:
-        for measured in sorted(report.readability, key=lambda measured: -measured.counts.age):
-            click.echo(str(measured))
-    for warning in report.warnings:
-        say(f"Warning: {warning}")
-    for problem in report.problems:
-        say(str(problem))
-    if report.problems:
-        say(f"{len(report.problems)} problem(s). Nothing was written.")
-        return False
-    if report.built or out is None:
-        say(f"{report.pages} pages in {report.languages} language(s), {report.seconds:.1f} s: all is well.")
-    return True
 
 
 def _run(work: Coroutine[Any, Any, None]) -> None:

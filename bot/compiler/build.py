@@ -55,16 +55,18 @@ def build(
     live: bool = False,
     today: date | None = None,
     offered: Collection[str] = (),
+    overlay: Path | None = None,
 ) -> Report:
     """Check the guide below `root` and, with `out`, write it there if it is sound and not already what stands there.
 
+    `overlay` is a folder that is laid over `root`, file by file (`bot.source.tree`).
     `max_text` is the longest message that the channel takes, in UTF-16 units. `say` is told of the progress. `text` is
     a folder for the whole guide as plain text, one file per reader and language, to be read through on paper. `live`
     asks also for what must be settled before real families use the guide, as problems, in the languages that are
     `offered` (none: all). `today` is for tests; what is written never depends on it.
     """
     start = time.monotonic()
-    tree = Tree(root)
+    tree = Tree(root, overlay)
     mark = hash_of_sources(tree)
     if out is not None and text is None and not force and sources_hash_of(out) == mark:
         say("The guide is up to date.")

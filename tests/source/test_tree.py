@@ -4,11 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.compiler.build import hash_of_sources
+from bot.compiler.build import build, hash_of_sources
+from bot.guide.place import Audience, Place
+from bot.guide.store import ContentStore
 from bot.source.guide import read_guide
 from bot.source.problems import Problem
 from bot.source.tree import OutsideError, Tree, read_text
-from tests.small_guide import page_text, write, write_small_guide
+from tests.small_guide import MAX_TEXT, TODAY, page_text, write, write_small_guide
 
 
 @pytest.fixture
@@ -43,6 +45,26 @@ def test_every_kind_of_file_can_be_laid_over(tree: Tree) -> None:
     assert guide.details.values["authority", "name"].text == "Anytown Council"
     assert [unit.text for unit in guide.passages["definition"].body.units] == ["Their own words."]
     assert sorted(guide.tables.questions) == ["en", "pl"]
+
+
+async def test_the_guide_is_built_from_both_folders_and_anew_when_either_changes(tree: Tree, tmp_path: Path) -> None:
+    def built() -> bool:
+        report = build(tree.base, tmp_path / "guide.db", max_text=MAX_TEXT, today=TODAY, overlay=tree.overlay)
+        assert report.problems == []
+        return report.built
+
+    assert built()
+    assert not built()
+    lay_over(
+        tree, "content/parent/behaviour.md", page_text("behaviour").replace("Ask who can help.", "Ask our people.")
+    )
+    assert built()
+    store = await ContentStore.open(tmp_path / "guide.db")
+    try:
+        page = await store.page(Place(Audience.PARENT, "en", "behaviour"))
+        assert "Ask our people." in page.parts[0].text
+    finally:
+        await store.close()
 
 
 def test_names_of_both_folders_are_one_list_each_once(tree: Tree) -> None:

@@ -1,4 +1,4 @@
-"""The `translate` commands. Each imports what it needs when it runs, as bot.cli does."""
+"""The `translate` commands. Each imports what it needs when it runs."""
 
 import sys
 from pathlib import Path
@@ -6,14 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.commands.compile import ROOT
+
 if TYPE_CHECKING:
     from bot.translation.project import Project
 
-ROOT = click.option(
-    "--root",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder with content/ and locales/.",
-)
 SHEET = click.Path(dir_okay=False, path_type=Path)
 
 
