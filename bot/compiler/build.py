@@ -19,7 +19,7 @@ from bot.guide.place import READERS
 from bot.source.guide import Guide, read_guide
 from bot.source.problems import Problem
 from bot.source.tables import Table
-from bot.source.tree import FOLDERS, OutsideError, Tree
+from bot.source.tree import FOLDERS, Tree
 from bot.text.guide import write_texts
 from bot.text.render import page_texts
 from bot.translation.catalogue import Catalogue, read_catalogues
@@ -92,7 +92,7 @@ def build(
             redirects=guide.tables.redirects.values,
             urgent=_phrases(guide.tables.urgent),
             known=_known(pages, guide.tables.questions),
-            weights=tree.read(WEIGHTS) if tree.has(WEIGHTS) else b"",
+            weights=_bytes(tree, WEIGHTS),
             searchable=_searchable(pages, guide.tables.questions, catalogues),
         )
         report.built = True
@@ -118,7 +118,7 @@ def hash_of_sources(tree: Tree) -> str:
 def _bytes(tree: Tree, name: str) -> bytes:
     try:
         return tree.read(name)
-    except (FileNotFoundError, OutsideError):
+    except OSError:
         return b""  # whoever reads it says what is wrong with it
 
 

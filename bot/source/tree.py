@@ -76,6 +76,10 @@ def read_text(tree: Tree, name: str, problems: list[Problem]) -> str | None:
         problems.append(
             Problem(name, 0, "This file is a link that leads out of the guide.", "Put the file itself here.")
         )
+    except OSError as error:
+        problems.append(
+            Problem(name, 0, f"This file cannot be read ({error.strerror}).", "Make it a file you may read.")
+        )
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         problems.append(Problem(name, line, "This line is not in UTF-8.", "Save the file again as UTF-8."))
