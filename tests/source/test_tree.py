@@ -1,5 +1,6 @@
 """The content tree: two folders read as one, and nothing from outside them."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from bot.compiler.build import build, hash_of_sources
 from bot.guide.place import Audience, Place
 from bot.guide.store import ContentStore
+from bot.source import tree as tree_module
 from bot.source.guide import read_guide
 from bot.source.problems import Problem
 from bot.source.tree import OutsideError, Tree, read_text
@@ -126,3 +128,11 @@ def test_files_are_read_all_together_in_their_order(tree: Tree) -> None:
     files = tree.read_all("content/questions", "content/urgent", suffix=".toml")
     assert list(files) == ["content/questions/en.toml", "content/urgent/en.toml"]
     assert b"what is neglect" in files["content/questions/en.toml"]
+
+
+def test_nobody_else_opens_these_folders() -> None:
+    """What reads past the tree would read past an overlay, and follow links out of it. The trial only watches them."""
+    bot = Path(tree_module.__file__).parent.parent
+    named = re.compile(r"""/ f?["'](content|locales)\b""")
+    found = {path.relative_to(bot).as_posix() for path in bot.rglob("*.py") if named.search(path.read_text("utf-8"))}
+    assert found <= {"trial.py"}
