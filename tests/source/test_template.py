@@ -191,3 +191,10 @@ def test_a_part_break_has_its_condition_too() -> None:
     text = "One.\n{% if authority.phone %}\n\n---\n\nRing.\n{% endif %}\nTwo."
     kinds = [block.kind for block in expand(body(text), lambda *_: False, PASSAGES)[0]]
     assert kinds == [Kind.PARAGRAPH, Kind.PARAGRAPH]
+
+
+def test_lists_with_other_marks_are_other_lists() -> None:
+    """As in CommonMark: items are one list as long as their marker is the same."""
+    both = body("- one\n\n* two\n* three\n\n1. four\n\n1) five")
+    blocks = resolved(both.blocks, str, lambda *_: Text(""))
+    assert [block_text(block) for block in blocks] == ["• one", "• two\n• three", "1. four", "1. five"]

@@ -33,13 +33,20 @@ def html(text: str) -> str:
     return "\n\n".join(map(block_html, blocks(text)))
 
 
-def chat(text: str, **fields: object) -> ChatPage:
-    """A page of this text, ready for the chat."""
-    page = Page(
+POLISH = Language("pl", "Polski")
+
+
+def page_of(text: str, *, urgent: bool = False) -> Page:
+    """A page of this text."""
+    return Page(
         Audience.PARENT, "en", "abuse", "Fish & chips", "Fish", "abuse", blocks(text), (), (), date(2026, 1, 5),
-        date(2027, 1, 5), **fields,  # type: ignore[arg-type]
+        date(2027, 1, 5), urgent=urgent,
     )  # fmt: skip
-    return chat_page(page, Language("en", "English"), str)
+
+
+def chat(text: str, *, urgent: bool = False) -> ChatPage:
+    """A page of this text, ready for the chat."""
+    return chat_page(page_of(text, urgent=urgent), Language("en", "English"), str)
 
 
 def parts(text: str, most: int | None = PART_LENGTH) -> list[tuple[Block, ...]]:
@@ -127,3 +134,18 @@ def test_emoji_count_as_telegram_counts_them() -> None:
 
 def test_an_urgent_page_begins_with_what_to_do() -> None:
     assert chat("Ring.", urgent=True).parts[0].text.startswith("Ring.\n\n<i>Checked 5 January 2026.</i>")
+
+
+def test_each_part_is_counted_from_its_beginning() -> None:
+    long = "word " * 80  # 400 characters
+    assert lengths(f"{long}\n\n---\n\n{long}\n\n{long}") == [399, 799 - 1]
+
+
+def test_under_the_last_quotation_of_a_translated_part_stands_that_the_english_counts() -> None:
+    text = "> One.\n\n> Two.\n\nWords.\n\n---\n\nNo law.\n\n---\n\n> Three."
+    polish = chat_page(page_of(text), POLISH, str)
+    note = "\n<i>This quotation is translated to help you. The English words count: press “In English”.</i>"
+    assert [part.text.count(note) for part in polish.parts] == [1, 0, 1]
+    assert f"<blockquote>Two.</blockquote>{note}\n\nWords." in polish.parts[0].text
+    assert [part.quotes for part in polish.parts] == [True, False, True]
+    assert not any(note in part.text for part in chat(text).parts), "English is what counts"
