@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.guide.edition import FORMAT
 from bot.guide.language import Language
-from bot.guide.page import CHAT_PAGE_JSON, PAGE_JSON, ChatPage, Page
+from bot.guide.page import ChatPage, Page, chat_page_to_json, page_to_json
 
 _SCHEMA = Path(__file__).with_name("schema.sql")
 
@@ -52,10 +52,8 @@ def write_guide(
                 )
             for page, chat in pages:
                 key = page.audience, page.language, page.id
-                database.execute(
-                    "INSERT INTO page VALUES (?, ?, ?, ?)", (*key, CHAT_PAGE_JSON.dump_json(chat).decode())
-                )
-                database.execute("INSERT INTO document VALUES (?, ?, ?, ?)", (*key, PAGE_JSON.dump_json(page).decode()))
+                database.execute("INSERT INTO page VALUES (?, ?, ?, ?)", (*key, chat_page_to_json(chat)))
+                database.execute("INSERT INTO document VALUES (?, ?, ?, ?)", (*key, page_to_json(page)))
             database.executemany("INSERT INTO redirect VALUES (?, ?)", sorted(redirects.items()))
             database.executemany("INSERT INTO urgent VALUES (?, ?, ?)", urgent)
             database.executemany("INSERT OR IGNORE INTO known VALUES (?, ?, ?)", known)

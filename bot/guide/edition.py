@@ -9,7 +9,7 @@ from typing import Any
 import aiosqlite
 
 from bot.guide.language import Language
-from bot.guide.page import CHAT_PAGE_JSON, HELP_NOW, PAGE_JSON, ChatPage, Page
+from bot.guide.page import HELP_NOW, ChatPage, Page, chat_page_from_json, page_from_json
 from bot.guide.place import Audience
 
 URGENT_PAGES = (HELP_NOW, f"{HELP_NOW}/%")
@@ -102,7 +102,7 @@ async def open_edition(path: Path) -> Edition:
         raise _unreadable(path, error) from error
     edition = Edition(database, stamp, meta["version"], languages, redirects, urgent, known, weights)
     for audience, code, name, chat in urgent_pages:
-        edition.pages[Audience(audience), code, name] = CHAT_PAGE_JSON.validate_json(chat)
+        edition.pages[Audience(audience), code, name] = chat_page_from_json(chat)
     return edition
 
 
@@ -136,7 +136,7 @@ async def read_page(edition: Edition, audience: Audience, language: str, page: s
         )
         if not found:
             return None  # not kept: forged ids must not fill the memory
-        edition.pages[key] = CHAT_PAGE_JSON.validate_json(found[0][0])
+        edition.pages[key] = chat_page_from_json(found[0][0])
     return edition.pages[key]
 
 
@@ -149,4 +149,4 @@ async def read_document(edition: Edition, page: ChatPage) -> Page:
     )
     if not found:  # a newer guide, without this page, has been opened since
         raise GuideError(f"The guide has no document of {page.id!r}. Build it again.")
-    return PAGE_JSON.validate_json(found[0][0])
+    return page_from_json(found[0][0])

@@ -1,10 +1,12 @@
 """Pages as documents: what each holds, and that JSON gives back the very same."""
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from itertools import product
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,7 +27,16 @@ from bot.guide.document import (
     spans_of,
     words,
 )
-from bot.guide.page import HELP_NOW, PAGE_JSON, Citation, Link, Page
+from bot.guide.page import (
+    HELP_NOW,
+    Citation,
+    Link,
+    Page,
+    chat_page_from_json,
+    chat_page_to_json,
+    page_from_json,
+    page_to_json,
+)
 from bot.guide.place import Audience, Place
 from bot.guide.store import ContentStore
 from bot.telegram.render import chat_page
@@ -67,7 +78,27 @@ PAGE = st.builds(
 
 @given(PAGE)
 def test_json_gives_back_the_very_same_page(page: Page) -> None:
-    assert PAGE_JSON.validate_json(PAGE_JSON.dump_json(page)) == page
+    assert page_from_json(page_to_json(page)) == page
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"more": 1},
+        {"urgent": "yes"},
+        {"urgent": 1},
+        {"title": None},
+        {"parts": "words"},
+        {"parts": [{"text": 1}]},
+        {"audience": "nobody"},
+        {"next": [{"page": "abuse"}]},
+    ],
+)
+async def test_a_page_of_another_form_is_refused(change: dict[str, object], store: ContentStore) -> None:
+    stored = json.loads(chat_page_to_json(await store.page(Place(Audience.PARENT, "en", "abuse"))))
+    assert chat_page_from_json(json.dumps(stored))
+    with pytest.raises(ValueError, match="validation error"):
+        chat_page_from_json(json.dumps({**stored, **change}))
 
 
 async def documents(store: ContentStore) -> list[Page]:
@@ -91,7 +122,7 @@ async def test_the_whole_guide_is_there_as_documents_and_each_gives_the_screens_
     pages = await documents(store)
     assert len(pages) > 400
     for page in pages:
-        assert PAGE_JSON.validate_json(PAGE_JSON.dump_json(page)) == page
+        assert page_from_json(page_to_json(page)) == page
         language = languages[page.written_in]
         place = Place(page.audience, page.language, page.id)
         assert chat_page(page, language, language.translate) == await store.page(place), place
