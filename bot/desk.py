@@ -7,8 +7,8 @@ from bot.counts import Counts
 from bot.guide.language import Language
 from bot.guide.page import ChatPage
 from bot.guide.place import Place
-from bot.guide.screens import Screen, page_screen
 from bot.guide.store import ContentStore
+from bot.telegram.screens import Screen, page_screen
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from telegram import Bot, Update
 from bot.guide.language import Language
 from bot.guide.numbers import keep_together
 from bot.guide.place import Audience, Place, encode
-from bot.guide.screens import Button, Screen
 from bot.show import send
+from bot.telegram.screens import Button, Screen
 
 
 def safe_screen(language: Language) -> Screen:

@@ -14,7 +14,7 @@ from telegram import Bot
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
-from bot.guide.screens import Row, Screen
+from bot.telegram.screens import Row, Screen
 
 _NO_PREVIEW = '{"is_disabled":true}'
 

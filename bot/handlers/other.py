@@ -8,9 +8,9 @@ from telegram.helpers import create_deep_linked_url
 
 from bot.desk import Desk
 from bot.guide.page import HELP_NOW
-from bot.guide.screens import with_notice
 from bot.handlers.guess import beginning
 from bot.show import say, send
+from bot.telegram.screens import with_notice
 
 _OUTSIDE = {ChatMemberStatus.LEFT, ChatMemberStatus.BANNED}
 

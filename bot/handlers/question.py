@@ -14,10 +14,10 @@ from bot.guide.language import limited
 from bot.guide.numbers import keep_together
 from bot.guide.page import START, UNANSWERED, Link
 from bot.guide.place import Audience, Place, decode, encode
-from bot.guide.screens import Screen, suggestions_screen, with_draft_note, with_links
 from bot.handlers.guess import beginning
 from bot.show import prompt, send
 from bot.telegram.direction import laid_out
+from bot.telegram.screens import Screen, suggestions_screen, with_draft_note, with_links
 
 
 async def ask_command(desk: Desk, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

@@ -16,12 +16,12 @@ from babel.messages.extract import extract_from_dir
 
 from bot.guide.language import limited
 from bot.guide.page import Link
-from bot.guide.screens import Button
 from bot.source.body import Body
 from bot.source.details import AUTHORITY_CONTEXT, FALLBACKS, HELP_LINES_CONTEXT, SHARED_CONTEXT, SOURCES_CONTEXT
 from bot.source.files import SourceFile
 from bot.source.front_matter import MAX_BUTTON, MAX_TITLE
 from bot.source.guide import Guide, Source
+from bot.telegram.screens import Button
 from bot.translation.po import Key
 
 _BOT = Path(__file__).parent.parent

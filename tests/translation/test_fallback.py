@@ -11,9 +11,9 @@ from babel.dates import format_date
 from bot.compiler.build import Report, build
 from bot.guide.page import HELP_NOW, HOME, START
 from bot.guide.place import READERS, Audience, Place
-from bot.guide.screens import Screen, page_screen
 from bot.guide.store import ContentStore
 from bot.source.tree import guide_root
+from bot.telegram.screens import Screen, page_screen
 from bot.translation.extract import TextUnit, interface_units
 from tests.pseudo import CODE, NAME, pseudo, write_locale
 from tests.small_guide import MAX_TEXT, TODAY, build_small, write_small_guide

@@ -14,12 +14,12 @@ from bot.compiler.assemble import assemble
 from bot.compiler.build import build
 from bot.guide.page import HELP_NOW, HOME, START, ChatPage
 from bot.guide.place import Audience, Place
-from bot.guide.screens import page_screen
 from bot.guide.store import ContentStore
 from bot.source.details import FALLBACKS
 from bot.source.guide import Guide, read_guide
 from bot.source.problems import Problem
 from bot.source.tree import Tree, guide_root
+from bot.telegram.screens import page_screen
 from bot.translation.catalogue import read_catalogues
 from bot.translation.extract import TextUnit, content_units, interface_units
 from bot.translation.po import Key

@@ -6,7 +6,7 @@ from bot.guide.language import Language, choose
 from bot.guide.numbers import dialled, keep_together
 from bot.guide.page import HELP_NOW, HOME, START, ChatPage, Copy, Link, Part
 from bot.guide.place import READERS, Action, Audience, Place, decode, encode
-from bot.guide.screens import (
+from bot.telegram.screens import (
     LANGUAGES_A_ROW,
     Screen,
     english_screen,
