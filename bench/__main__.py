@@ -20,7 +20,8 @@ from telegram.constants import MessageLimit
 from bench.grow import more_languages, more_pages
 from bench.measure import BOTS, OURS, PTB, Bot, Figures, Scenario, measure
 from bench.traffic import Wanted, same_answer, traffic
-from bot.compiler.build import build, guide_root
+from bot.compiler.build import build
+from bot.source.tree import guide_root
 
 RATE = 100.0
 SLOW = 0.03

@@ -16,11 +16,11 @@ def more_pages(guide: Path, out: Path, times: int) -> None:
     """A guide with every page `times` over, under other ids."""
     shutil.copyfile(guide, out)
     with closing(sqlite3.connect(out)) as database, database:
-        rows = database.execute("SELECT id, document FROM page WHERE language = 'en'").fetchall()
+        rows = database.execute("SELECT id, chat FROM page WHERE language = 'en'").fetchall()
         for number in range(1, times):
-            for page, document in rows:
+            for page, chat in rows:
                 if page not in _ONCE:
-                    _copy(database, page, document, id=f"{page[:40]}-{number}")
+                    _copy(database, page, chat, id=f"{page[:40]}-{number}")
 
 
 def more_languages(guide: Path, out: Path) -> None:
@@ -30,7 +30,7 @@ def more_languages(guide: Path, out: Path) -> None:
         database.execute("DELETE FROM language WHERE code <> 'en'")
         database.execute("DELETE FROM page WHERE language <> 'en'")
         strings = database.execute("SELECT message, text FROM string WHERE language = 'en'").fetchall()
-        rows = database.execute("SELECT id, document FROM page").fetchall()
+        rows = database.execute("SELECT id, chat FROM page").fetchall()
         columns = _columns(database, "language")
         english = dict(zip(columns, database.execute("SELECT * FROM language").fetchone(), strict=True))
         for position, code in enumerate(LANGUAGES, start=2):
@@ -39,18 +39,18 @@ def more_languages(guide: Path, out: Path) -> None:
                 database.execute(
                     "INSERT OR REPLACE INTO string (language, message, text) VALUES (?, ?, ?)", (code, message, text)
                 )
-            for page, document in rows:
-                _copy(database, page, document, language=code)
+            for page, chat in rows:
+                _copy(database, page, chat, language=code)
 
 
-def _copy(database: sqlite3.Connection, page: str, document: str, **changed: str) -> None:
-    new = {**json.loads(document), **changed}
+def _copy(database: sqlite3.Connection, page: str, chat: str, **changed: str) -> None:
+    new = {**json.loads(chat), **changed}
     columns = {"audience": new["audience"], "language": new["language"], "id": new["id"]}
     old = database.execute(
         "SELECT * FROM page WHERE audience = ? AND id = ? AND language = 'en'", (new["audience"], page)
     ).fetchone()
     row = dict(zip(_columns(database, "page"), old, strict=True))
-    _insert(database, "page", {**row, **columns, "document": json.dumps(new)})
+    _insert(database, "page", {**row, **columns, "chat": json.dumps(new)})
 
 
 def _columns(database: sqlite3.Connection, table: str) -> list[str]:

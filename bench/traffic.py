@@ -10,8 +10,8 @@ from typing import Any
 from bench.sample import BOT, CHAT, MESSAGE
 from bot.guide.page import ABOUT, HELP_NOW, PRIVACY, START
 from bot.guide.place import Audience, Place, encode
-from bot.guide.screens import Screen, page_screen
 from bot.guide.store import ContentStore
+from bot.telegram.screens import Screen, page_screen
 
 FIRST_CHAT = 5_000_000_000
 COMMANDS = {"/start": START, "/help": HELP_NOW, "/privacy": PRIVACY, "/about": ABOUT}

@@ -9,13 +9,13 @@ from typing import Any
 
 import click
 
-from bot.answers.adoption import open_whole
+from bot.adoption import open_whole
 from bot.answers.answer import Answers
 from bot.answers.evaluate import Case, report
 from bot.guide.page import HELP_NOW, UNANSWERED
 from bot.guide.place import Audience, Place
-from bot.guide.plain import plain_text
 from bot.guide.store import ContentStore
+from bot.text.render import page_texts
 
 Say = Callable[[str], None]
 
@@ -35,7 +35,8 @@ async def ask(guide: Path, question: str, audience: Audience, language: str, say
         shown = found.pages[:1] if found.urgent or found.direct else () if found.answered else (UNANSWERED,)
         for name in shown:
             page = await store.page(Place(audience, found.language, name))
-            say(plain_text(page.parts[0].text))
+            document = await store.document(page)
+            say(page_texts(document, store.language(document.written_in).translate)[0])
         for name in found.pages if not found.urgent and not found.direct else ():
             page = await store.page(Place(audience, found.language, name))
             say(f"{page.title}  [{page.id}]")

@@ -9,7 +9,7 @@ from collections import Counter as Tally
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics
 
-from bot.guide.page import Page
+from bot.guide.page import ChatPage
 
 FEW = 5
 """Daily numbers below this are shown as "<5"."""
@@ -54,7 +54,7 @@ class Counts:
         self._children[key].inc()
         self._today[f"{what} {label}".rstrip()] += 1
 
-    def page(self, page: Page) -> None:
+    def page(self, page: ChatPage) -> None:
         """A page was shown."""
         self.count("topic", page.topic)
         self.count("language", page.language)

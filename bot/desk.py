@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from bot.answers.answer import Answers
 from bot.counts import Counts
 from bot.guide.language import Language
-from bot.guide.page import Page
+from bot.guide.page import ChatPage
 from bot.guide.place import Place
-from bot.guide.screens import Screen, page_screen
 from bot.guide.store import ContentStore
 from bot.health import Health
+from bot.telegram.screens import Screen, page_screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Desk:
     closed: bool = False
     """The service has ended: every answer is urgent help under one line that says so (`conference-guide closed`)."""
     health: Health = field(default_factory=Health)
-    _screens: dict[tuple[str, str, str, int], tuple[Page, Screen]] = field(default_factory=dict)
+    _screens: dict[tuple[str, str, str, int], tuple[ChatPage, Screen]] = field(default_factory=dict)
     """Screens of pages, ready-made after their first use, each beside the very page it was made from: a newer guide
     brings other pages. As many as the guide has parts, and no more."""
 
@@ -30,7 +30,7 @@ class Desk:
         """The language of a place, or English if it is not on offer."""
         return self.store.language(place.language)
 
-    def show(self, page: Page, place: Place, part: int = 1, *, quiet: bool = False) -> Screen:
+    def show(self, page: ChatPage, place: Place, part: int = 1, *, quiet: bool = False) -> Screen:
         """A page as a screen, and counted."""
         self.counts.page(page)
         language = self.language(place)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from telegram import Bot, BotCommand
 
-from bot.guide.language import ENGLISH, Language, Translate
+from bot.guide.language import ENGLISH, Language, Translate, limited
 from bot.guide.numbers import keep_together
-from bot.guide.screens import closed_words
+from bot.telegram.screens import closed_words
 
 log = logging.getLogger(__name__)
 
@@ -32,15 +32,18 @@ async def introduce(bot: Bot, languages: Iterable[Language], *, closed: bool = F
 
 
 def commands(_: Translate) -> list[BotCommand]:
-    """The command list. /privacy stands in every language's: else Telegram shows its own privacy policy instead."""
+    """The command list. /privacy stands in every language's: else Telegram shows its own privacy policy instead.
+
+    A description has at most 256 characters (Bot API, BotCommand).
+    """
     return [
-        BotCommand("start", _("The beginning")),
-        BotCommand("help", _("Urgent help")),
-        BotCommand("ask", _("Ask a question")),
-        BotCommand("language", _("Change the language")),
-        BotCommand("hide", _("Delete this chat's messages")),
-        BotCommand("privacy", _("What is kept: nothing")),
-        BotCommand("about", _("About this guide")),
+        BotCommand("start", limited(_("The beginning"), 256)),
+        BotCommand("help", limited(_("Urgent help"), 256)),
+        BotCommand("ask", limited(_("Ask a question"), 256)),
+        BotCommand("language", limited(_("Change the language"), 256)),
+        BotCommand("hide", limited(_("Delete this chat's messages"), 256)),
+        BotCommand("privacy", limited(_("What is kept: nothing"), 256)),
+        BotCommand("about", limited(_("About this guide"), 256)),
     ]
 
 
@@ -54,22 +57,30 @@ class _Profile:
     description: str
 
 
+def _name(_: Translate) -> str:
+    return limited(_("Conference Guide"), 64)  # Bot API, setMyName
+
+
 def _profile(_: Translate) -> _Profile:
-    name = _("Conference Guide")
-    short = _("Explains meetings about keeping children safe, in plain words. Not a person, not for emergencies.")
-    description = _(
-        "This guide explains child protection conferences in England: what happens, what stays private, what the words"
-        " mean, and how to complain.\n\nIt is not a person, and nobody reads this chat. In an emergency call 999.\n\n"
-        "It keeps nothing about you."
+    short = limited(
+        _("Explains meetings about keeping children safe, in plain words. Not a person, not for emergencies."),
+        120,  # Bot API, setMyShortDescription
     )
-    return _Profile(commands(_), name, short, description)
+    description = limited(
+        _(
+            "This guide explains child protection conferences in England: what happens, what stays private, what the"
+            " words mean, and how to complain.\n\nIt is not a person, and nobody reads this chat. In an emergency call"
+            " 999.\n\nIt keeps nothing about you."
+        ),
+        512,  # Bot API, setMyDescription
+    )
+    return _Profile(commands(_), _name(_), short, description)
 
 
 def _closed_profile(_: Translate) -> _Profile:
     danger = _("If anyone is in danger now, call {number}.").format(number=keep_together("999"))
     short = closed_words(_)
-    name = _("Conference Guide")
-    return _Profile([BotCommand("help", _("Urgent help"))], name, short, f"{short}\n\n{danger}")
+    return _Profile([BotCommand("help", _("Urgent help"))], _name(_), short, f"{short}\n\n{danger}")
 
 
 async def _introduce(bot: Bot, code: str | None, wanted: _Profile) -> None:

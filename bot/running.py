@@ -11,7 +11,7 @@ from typing import Any
 
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from bot.answers.adoption import Adoption, open_whole
+from bot.adoption import Adoption, open_whole
 from bot.answers.answer import LOADING, Answers
 from bot.app import ALLOWED_UPDATES, AnyApplication, create_application
 from bot.beside import nicety, watch, with_beside

@@ -16,7 +16,7 @@ from telegram import Bot, Update
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
-from bot.guide.screens import Row, Screen
+from bot.telegram.screens import Row, Screen
 
 log = logging.getLogger(__name__)
 

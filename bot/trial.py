@@ -12,10 +12,10 @@ import click
 from watchfiles import awatch
 
 from bot.beside import watch, with_beside
-from bot.compiler.build import guide_root
 from bot.local_telegram import LocalTelegram
 from bot.running import open_desk, poll, started
 from bot.settings import Settings
+from bot.source.tree import guide_root
 
 TOKEN = "100000001:a-token-for-the-telegram-on-this-computer"  # noqa: S105 (opens nothing but our own double)
 

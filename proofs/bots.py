@@ -17,8 +17,9 @@ from typing import Self
 import aiohttp
 from telegram.constants import MessageLimit
 
-from bot.compiler.build import build, guide_root
+from bot.compiler.build import build
 from bot.local_telegram import LocalTelegram
+from bot.source.tree import guide_root
 from proofs.network import Line
 
 PATIENCE = 30.0

@@ -25,11 +25,14 @@ def install() -> None:
     """Install Debian's Chromium, with fonts for our scripts. Where that cannot be done the page tests are skipped."""
     if chromium() or os.geteuid() != 0 or not shutil.which("apt-get"):
         return
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "timeout": 900}
+    packages = ["chromium", "fonts-noto-core"]
+    commands = (
+        ["apt-get", "update", "-qq"],
+        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages],
+    )
     try:
-        subprocess.run(["apt-get", "update", "-qq"], check=True, **quiet)
-        packages = ["chromium", "fonts-noto-core"]
-        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages], check=True, **quiet)
+        for command in commands:
+            subprocess.run(command, check=True, capture_output=True, timeout=900)
     except (subprocess.SubprocessError, OSError) as error:
         sys.stderr.write(f"Chromium could not be installed ({type(error).__name__}): the page tests are skipped.\n")
 

@@ -8,16 +8,17 @@ from pathlib import Path
 import pytest
 from telegram.constants import MessageLimit
 
-from bot.answers.adoption import read_whole
+from bot.adoption import read_whole
 from bot.answers.answer import Answers
 from bot.answers.knowledge import Knowledge
 from bot.app import AnyApplication
-from bot.compiler.build import build, guide_root
+from bot.compiler.build import build
 from bot.counts import Counts
 from bot.desk import Desk
 from bot.guide.store import ContentStore
 from bot.local_telegram import LocalTelegram
 from bot.running import poll, started
+from bot.source.tree import guide_root
 from tests.person import Person
 
 

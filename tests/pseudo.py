@@ -15,9 +15,10 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 
-from bot.compiler.build import read_guide
-from bot.compiler.extract import TextUnit, content_units, interface_units
-from bot.compiler.problems import Problem
+from bot.source.guide import read_guide
+from bot.source.problems import Problem
+from bot.source.tree import Tree
+from bot.translation.extract import TextUnit, content_units, interface_units
 
 CODE = "ug"
 NAME = "ئۇيغۇرچە"
@@ -47,7 +48,7 @@ def pseudo(text: str) -> str:
 def write_locale(root: Path, change: Change = lambda unit: pseudo(unit.text)) -> None:
     """Put the language beside English below `root`, with a catalogue of everything that can be translated."""
     problems: list[Problem] = []
-    guide, _catalogues = read_guide(root, problems)
+    guide = read_guide(Tree(root), problems)
     assert problems == []
     folder = root / "locales" / CODE / "LC_MESSAGES"
     folder.mkdir(parents=True, exist_ok=True)

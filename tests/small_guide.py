@@ -9,12 +9,13 @@ The page to break is `content/parent/abuse/neglect.md` (`RICH`): it has every ki
 from datetime import date
 from pathlib import Path
 
-from bot.answers.examples import NONE, WEIGHTS, hash_of_examples
+from bot.answers.examples import FOLDERS, NONE, WEIGHTS, hash_of_examples
 from bot.answers.knowledge import DIMENSIONS
 from bot.answers.weights import Block, pack
 from bot.compiler.build import Report, build
 from bot.guide.page import ABOUT, HELP_NOW, HOME, PRIVACY, START, TOPICS, UNANSWERED
 from bot.guide.place import READERS, Audience
+from bot.source.tree import Tree
 
 TODAY = date(2026, 6, 1)
 MAX_TEXT = 4096
@@ -194,7 +195,8 @@ def write_small_guide(root: Path) -> None:
     menu = ", ".join(f'"{page}"' for page in MENU)
     for name, text in TABLES.items():
         write(root, name, text.replace("{menu}", menu))
-    (root / "content" / WEIGHTS).write_bytes(small_weights(hash_of_examples(root / "content")))
+    examples = Tree(root).read_all(*FOLDERS, suffix=".toml")
+    (root / WEIGHTS).write_bytes(small_weights(hash_of_examples(examples)))
 
 
 def small_weights(made_from: str) -> bytes:

@@ -8,8 +8,8 @@ import pytest
 from bot.desk import Desk
 from bot.guide.page import HELP_NOW
 from bot.guide.place import Audience, Place, encode
-from bot.guide.screens import page_screen
 from bot.local_telegram import LocalTelegram
+from bot.telegram.screens import page_screen
 from tests.conftest import running_bot
 from tests.delivery.conftest import until
 from tests.person import Person

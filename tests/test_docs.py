@@ -7,9 +7,9 @@ import click
 import pytest
 
 from bot.cli import commands
-from bot.compiler.front_matter import FIELDS
 from bot.introduce import commands as bot_commands
 from bot.settings import Settings
+from bot.source.front_matter import FIELDS
 
 PROJECT = Path(__file__).parent.parent
 _FUNCTION = re.compile(r"def (test_\w+)\(")
@@ -40,9 +40,14 @@ def test_page_field_is_in_the_writers_guide(name: str) -> None:
 
 
 def test_bot_commands_have_short_descriptions() -> None:
-    assert {command.command for command in bot_commands(str)} == {
-        "start", "help", "ask", "language", "hide", "privacy", "about"
-    }  # fmt: skip
+    described = {command.command: command.description for command in bot_commands(str)}
+    assert set(described) == {"start", "help", "ask", "language", "hide", "privacy", "about"}
+    assert len(set(described.values())) == len(described)
+    for name, description in described.items():
+        # One line of the command list on a 360-pixel phone, beside the longest name.
+        assert 5 < len(description) <= 32, name
+        assert description[0].isupper(), name
+        assert not description.endswith("."), name
 
 
 @pytest.mark.parametrize("path", sorted((PROJECT / "docs").rglob("*.md")), ids=lambda path: path.name)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.guide.place import Audience, Place
-from bot.guide.screens import Screen, page_screen
 from bot.guide.store import ContentStore
+from bot.telegram.screens import Screen, page_screen
 
 GOLDEN = Path(__file__).parent / "golden"
 

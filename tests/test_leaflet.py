@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.guide.place import READERS, Audience, Place
-from bot.guide.plain import plain_text
 from bot.guide.store import ContentStore
+from bot.text.render import page_texts
 
 TABLE = Path(__file__).parent / "leaflet"
 STATEMENTS = tomllib.loads((TABLE / "statements.toml").read_text("utf-8"))
@@ -21,7 +21,7 @@ async def test_statement_stands_where_the_table_says(store: ContentStore, reader
     entry = tomllib.loads((TABLE / f"{reader}.toml").read_text("utf-8"))[statement]
     page = await store.page(Place(reader, "en", entry["page"]))
     assert page.id == entry["page"]
-    text = " ".join(" ".join(plain_text(part.text) for part in page.parts).split())
+    text = " ".join(" ".join(page_texts(await store.document(page), str)).split())
     assert len(entry["words"].split()) >= 3, "too few words to carry a statement"
     assert entry["words"].replace("\u00a0", " ") in text.replace("\u00a0", " ")
 
@@ -31,5 +31,5 @@ async def test_statement_stands_where_the_table_says(store: ContentStore, reader
 async def test_definitions_are_word_for_word_the_leaflets(store: ContentStore, reader: Audience, kind: str) -> None:
     quoted = (TABLE / f"{kind}.txt").read_text("utf-8").split()
     page = await store.page(Place(reader, "en", f"abuse/{kind}"))
-    shown = " ".join(plain_text(part.text) for part in page.parts).split()
+    shown = " ".join(page_texts(await store.document(page), str)).split()
     assert " ".join(quoted) in " ".join(shown)

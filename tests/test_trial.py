@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, async_playwright, expect
 
-from bot.compiler.build import guide_root
+from bot.source.tree import guide_root
 from tests.browser import ARGUMENTS, chromium
 
 pytestmark = pytest.mark.skipif(not chromium(), reason="the page is not tested: there is no Chromium here")

@@ -7,13 +7,13 @@ from itertools import product
 import pytest
 from telegram.constants import InlineKeyboardButtonLimit, InlineKeyboardMarkupLimit, MessageLimit
 
-from bot.compiler.render import utf16_length
 from bot.desk import Desk
-from bot.guide.direction import laid_out
 from bot.guide.page import HELP_NOW, HOME, START, TOPICS
 from bot.guide.place import READERS, Action, Audience, Place, decode, encode
-from bot.guide.screens import Screen, english_screen, languages_screen, readers_screen
 from bot.handlers.pages import screen_at
+from bot.telegram.direction import laid_out
+from bot.telegram.paginate import utf16_length
+from bot.telegram.screens import Screen, english_screen, languages_screen, readers_screen
 
 tdlib = pytest.importorskip("tests.tdlib", reason="tdjson has no wheel for this machine")
 

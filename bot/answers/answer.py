@@ -140,7 +140,7 @@ class Answers:
         return [*lines, f"judged by: {self.state}; refused: {judged.refused}"]
 
     def rings(self, text: str) -> bool:
-        """True if a text says that somebody is in danger, by what needs no model: for what nobody waits to have read."""
+        """True if a text says that somebody is in danger, by what needs no model: quick, for floods."""
         read = typed(text)
         return self._is_danger(read, self._knowledge.judge.danger(read.text))
 

@@ -2,8 +2,9 @@
 
 import hashlib
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from bot.answers.words import words_of
 
@@ -16,8 +17,11 @@ NONE = "none"
 GREETING = "greeting"
 """The key for those that get the first screen."""
 
-WEIGHTS = Path("questions") / "weights.zip"
-"""Where the trained weights are, below `content/`."""
+WEIGHTS = "content/questions/weights.zip"
+"""Where the trained weights are in the content tree."""
+
+FOLDERS = ("content/questions", "content/urgent")
+"""Where the examples are: one TOML file a language."""
 
 _CODE = Path(__file__).parent
 _READS = ("words.py", "ngrams.py")
@@ -34,15 +38,18 @@ class Examples:
     languages: dict[str, str] = field(default_factory=dict)
 
 
-def read_examples(content: Path) -> Examples:
-    """All languages together: the sentence model carries from one to the other."""
+def read_examples(files: Mapping[str, bytes]) -> Examples:
+    """All languages together, from the TOML files of `FOLDERS` by their names: the sentence model carries from one
+    language to the other."""
     examples = Examples()
-    for path in sorted((content / "questions").glob("*.toml")):
-        for page, texts in tomllib.loads(path.read_text("utf-8")).items():
-            examples.questions += [(text, page) for text in texts]
-            examples.languages.update(dict.fromkeys(texts, path.stem))
-    for path in sorted((content / "urgent").glob("*.toml")):
-        for kind, entry in tomllib.loads(path.read_text("utf-8")).items():
+    for name, data in files.items():
+        path, tables = PurePosixPath(name), tomllib.loads(data.decode())
+        if path.parent.name == "questions":
+            for page, texts in tables.items():
+                examples.questions += [(text, page) for text in texts]
+                examples.languages.update(dict.fromkeys(texts, path.stem))
+            continue
+        for kind, entry in tables.items():
             if kind == ABOUT:
                 examples.about += entry["phrases"]
             else:
@@ -51,13 +58,13 @@ def read_examples(content: Path) -> Examples:
     return examples
 
 
-def hash_of_examples(content: Path) -> str:
+def hash_of_examples(files: Mapping[str, bytes]) -> str:
     """A hash of what weights are made from: the examples, and the code that takes texts apart."""
     digest = hashlib.sha256()
-    paths = [*sorted((content / "questions").glob("*.toml")), *sorted((content / "urgent").glob("*.toml"))]
-    for path in [*paths, *(_CODE / name for name in _READS)]:
-        digest.update(f"{path.parent.name}/{path.name}\0".encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    code = {f"{_CODE.name}/{name}": (_CODE / name).read_bytes() for name in _READS}
+    for name, data in {**files, **code}.items():
+        digest.update("/".join(name.split("/")[-2:]).encode() + b"\0")
+        digest.update(hashlib.sha256(data).digest())
     return digest.hexdigest()
 
 

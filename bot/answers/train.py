@@ -4,10 +4,9 @@ Thresholds are chosen on cross-validated judgements, never on the test set, and 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from math import log
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -42,13 +41,13 @@ _WEIGHT_OF = {_DANGER: 2.0, _ABOUT: 1.5, _OTHER: 1.0}
 Say = Callable[[str], None]
 
 
-def train(content: Path, say: Say) -> bytes:
-    """The weights' file for the examples below `content`. Raises RuntimeError without the sentence model."""
+def train(files: Mapping[str, bytes], say: Say) -> bytes:
+    """The weights' file for the examples in these files. Raises RuntimeError without the sentence model."""
     try:
         model = load()
     except NoModelError as lack:
         raise RuntimeError(f"The sentence model {lack}: weights can only be trained where it runs.") from None
-    examples = read_examples(content)
+    examples = read_examples(files)
     questions, labels = [text for text, _page in examples.questions], [page for _text, page in examples.questions]
     messages, groups = _messages(examples)
     every = list(dict.fromkeys([*questions, *messages]))
@@ -76,7 +75,7 @@ def train(content: Path, say: Say) -> bytes:
     for figure in figures:
         say(figure)
     meta = {
-        "made_from": hash_of_examples(content),
+        "made_from": hash_of_examples(files),
         "pages": pages["labels"],
         "page_constants": pages["ngrams"].intercept_.tolist(),
         "page_point_constants": pages["points"].intercept_.tolist(),

@@ -1,16 +1,14 @@
 """Writing the compiled guide: aside, whole, onto the disk, and only then in the old one's place."""
 
-import json
 import os
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import asdict
 from pathlib import Path
 
-from bot.answers.adoption import read_whole
+from bot.adoption import read_whole
 from bot.guide.edition import FORMAT
 from bot.guide.language import Language
-from bot.guide.page import Page
+from bot.guide.page import ChatPage, Page, chat_page_to_json, page_to_json
 
 _SCHEMA = Path(__file__).with_name("schema.sql")
 
@@ -20,7 +18,7 @@ def write_guide(
     *,
     sources_hash: str,
     languages: Iterable[Language],
-    pages: Iterable[Page],
+    pages: Iterable[tuple[Page, ChatPage]],
     redirects: dict[str, str],
     urgent: Iterable[tuple[str, str, str]],
     known: Iterable[tuple[str, str, str]],
@@ -56,10 +54,10 @@ def write_guide(
                     "INSERT INTO string VALUES (?, ?, ?)",
                     [(language.code, message, text) for message, text in sorted(language.strings.items())],
                 )
-            database.executemany(
-                "INSERT INTO page VALUES (?, ?, ?, ?)",
-                [(page.audience, page.language, page.id, _document(page)) for page in pages],
-            )
+            for page, chat in pages:
+                key = page.audience, page.language, page.id
+                database.execute("INSERT INTO page VALUES (?, ?, ?, ?)", (*key, chat_page_to_json(chat)))
+                database.execute("INSERT INTO document VALUES (?, ?, ?, ?)", (*key, page_to_json(page)))
             database.executemany("INSERT INTO redirect VALUES (?, ?)", sorted(redirects.items()))
             database.executemany("INSERT INTO urgent VALUES (?, ?, ?)", urgent)
             database.executemany("INSERT OR IGNORE INTO known VALUES (?, ?, ?)", known)
@@ -103,18 +101,3 @@ def sources_hash_of(path: Path) -> str | None:
     except sqlite3.DatabaseError:
         return None
     return row[0] if row else None
-
-
-def _document(page: Page) -> str:
-    document = asdict(page)
-    document["parts"] = [
-        {
-            "text": part.text,
-            "label": part.label,
-            "copies": [[copy.shown, copy.copied] for copy in part.copies],
-            "quotes": part.quotes,
-        }
-        for part in page.parts
-    ]
-    document["next"] = [[link.page, link.label] for link in page.next]
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":"), sort_keys=True)

@@ -17,8 +17,17 @@ CREATE TABLE string (
     PRIMARY KEY (language, message)
 ) WITHOUT ROWID;
 
--- A page as it is shown: `document` is bot.guide.page.Page as JSON.
+-- A page ready-made for the chat: `chat` is bot.guide.page.ChatPage as JSON. This is all that a press reads.
 CREATE TABLE page (
+    audience TEXT NOT NULL,
+    language TEXT NOT NULL,
+    id TEXT NOT NULL,
+    chat TEXT NOT NULL,
+    PRIMARY KEY (audience, language, id)
+) WITHOUT ROWID;
+
+-- The same pages as documents, for every other channel: `document` is bot.guide.page.Page as JSON.
+CREATE TABLE document (
     audience TEXT NOT NULL,
     language TEXT NOT NULL,
     id TEXT NOT NULL,

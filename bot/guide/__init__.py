@@ -1,1 +1,1 @@
-"""The four words of the guide: page, place, screen, store. Nothing here knows Telegram's library."""
+"""What every room speaks of: page, place, store, language. Nothing here knows a channel, nor the other rooms."""

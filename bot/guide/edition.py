@@ -1,11 +1,10 @@
 """Edition: one compiled guide, read whole into memory. Nothing that befalls the file later can change an answer, and
 the running bot has no way to write (docs/privacy.md)."""
 
-import json
 import sqlite3
 import stat
 from contextlib import closing
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +12,11 @@ import aiosqlite
 
 from bot.guide.errors import GuideError as GuideError
 from bot.guide.language import ENGLISH, Language
-from bot.guide.page import HELP_NOW, HOME, START, Copy, Link, Page, Part
+from bot.guide.page import HELP_NOW, HOME, START, ChatPage, Page, chat_page_from_json, page_from_json
 from bot.guide.place import READERS, Audience
-from bot.guide.screens import page_screen
 from bot.guide.thread import in_thread
 
-FORMAT = "3"
+FORMAT = "4"
 """Raised when the shape of the compiled file changes, so that an old file is refused with a sentence."""
 
 MOST_BYTES = 256 * 1024 * 1024
@@ -53,7 +51,7 @@ class Edition:
     urgent: list[tuple[str, str, str]]
     known: dict[str, dict[str, str]]
     weights: bytes
-    pages: dict[tuple[Audience, str, str], Page]
+    pages: dict[tuple[Audience, str, str], ChatPage]
 
 
 def stamp_of(path: Path) -> Stamp:
@@ -124,8 +122,8 @@ def _read(copy: sqlite3.Connection, stamp: Stamp, path: Path) -> Edition:
     for code, words, name in copy.execute("SELECT language, words, page FROM known"):
         known.setdefault(code, {})[words] = name
     pages = {
-        (Audience(audience), code, name): page_from(json.loads(document))
-        for audience, code, name, document in copy.execute("SELECT audience, language, id, document FROM page")
+        (Audience(audience), code, name): chat_page_from_json(chat)
+        for audience, code, name, chat in copy.execute("SELECT audience, language, id, chat FROM page")
     }
     redirects = dict(copy.execute("SELECT old, new FROM redirect").fetchall())
     urgent = copy.execute("SELECT language, kind, words FROM urgent ORDER BY rowid").fetchall()
@@ -139,8 +137,7 @@ def _lock(copy: sqlite3.Connection) -> None:
     """Make a connection that cannot write. `query_only` alone is not enough: ATTACH could create another file, and a
     temporary table can go to the disk. So SQLite itself is told to prepare nothing but reading (SQLite, "Compile-Time
     Authorization Callbacks")."""
-    copy.execute("DROP TABLE weights")  # most of the file, and read once
-    copy.execute("VACUUM")
+    copy.executescript("DROP TABLE weights; DROP TABLE document; VACUUM")  # most of the file: read once, or by no press
     # On its first use FTS5 declares its table with a CREATE TABLE, inside SQLite and written nowhere.
     copy.execute("SELECT page FROM search WHERE search MATCH '\"a\"' ORDER BY bm25(search) LIMIT 1").fetchall()
     copy.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
@@ -149,16 +146,14 @@ def _lock(copy: sqlite3.Connection) -> None:
 
 
 def _check(edition: Edition) -> None:
-    """Raises _NotWholeError for what is missing; anything at all where a reader's first screen cannot be made."""
+    """Raises _NotWholeError for what is missing."""
     if not edition.version or ENGLISH not in edition.languages:
         raise _NotWholeError("it has no mark of its version, or no English")
     for audience, names in FIRST_SCREENS.items():
         for code in edition.languages:
             for name in names:
-                page = edition.pages.get((audience, code, name))
-                if page is None:
+                if (audience, code, name) not in edition.pages:
                     raise _NotWholeError(f"{audience} has no page {name!r} in {code!r}")
-                page_screen(page, edition.languages[code], list(edition.languages.values()))
     for key, page in edition.pages.items():
         if key != (page.audience, page.language, page.id) or page.language not in edition.languages or not page.parts:
             raise _NotWholeError(f"the page {key[2]!r} is not itself")
@@ -173,41 +168,15 @@ async def rows_of(database: aiosqlite.Connection, query: str, values: tuple[str 
     return [tuple(row) for row in await database.execute_fetchall(query, values)]
 
 
-_FIELDS = {field.name for field in fields(Page)}
-_PART = {field.name for field in fields(Part)}
-
-
-def page_from(document: dict[str, Any]) -> Page:
-    """The page from its stored form, as `compiler.database` writes it; raises for one with other fields."""
-    if document.keys() != _FIELDS or any(part.keys() != _PART for part in document["parts"]):
-        raise _NotWholeError("a page has other fields than this version of the bot knows")
-    parts = tuple(
-        Part(
-            _text(part["text"]), part["label"] and _text(part["label"]), _copies(part["copies"]), _flag(part["quotes"])
-        )
-        for part in document["parts"]
-    )
-    links = tuple(Link(_text(page), _text(label)) for page, label in document["next"])
-    language, name, title, button, topic, up = (
-        _text(document[field]) for field in ("language", "id", "title", "button", "topic", "up")
-    )
-    urgent, translated = _flag(document["urgent"]), _flag(document["translated"])
-    return Page(
-        Audience(document["audience"]), language, name, title, button, topic, parts, links, urgent, translated, up
-    )
-
-
-def _copies(pairs: list[Any]) -> tuple[Copy, ...]:
-    return tuple(Copy(_text(shown), _text(copied)) for shown, copied in pairs)
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise _NotWholeError("a page has something else where words should be")
-    return value
-
-
-def _flag(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise _NotWholeError("a page has something else where yes or no should be")
-    return value
+def read_document(path: Path, page: ChatPage) -> Page:
+    """The whole document of a page of the guide at `path`, from the disk; raises GuideError if it is not there."""
+    key = (page.audience, page.language, page.id)
+    query = "SELECT document FROM document WHERE audience = ? AND language = ? AND id = ?"
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as file:
+            found = file.execute(query, key).fetchone()
+        if found:
+            return page_from_json(found[0])
+    except (sqlite3.Error, ValueError) as error:
+        raise GuideError(f"The guide at {path} cannot be read ({error}). {_AGAIN}") from None
+    raise GuideError(f"The guide at {path} has no document of {page.id!r}. {_AGAIN}")

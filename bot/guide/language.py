@@ -11,6 +11,16 @@ Translate = Callable[[str], str]
 """Takes an English interface text, gives it in the reader's language. Named `_` where it is used, as gettext does."""
 
 
+def limited(text: str, most: int) -> str:
+    """The text as it is. Says that where it stands there is room for `most` characters, and no more.
+
+    `bot.translation.extract` reads these calls from the code: `most` must be a number written out. Translators are
+    told, and a longer translation is a problem.
+    """
+    assert most > 0
+    return text
+
+
 @dataclass(frozen=True, slots=True)
 class Language:
     """A language on offer. `name` is its own name for itself; `direction` is "ltr" or "rtl"; `draft` says that no

@@ -1,7 +1,16 @@
-"""Page: one topic for one reader in one language, approved text, ready to show. Plain data: no input or output."""
+"""Page: one topic for one reader in one language, approved text, for no channel in particular. Plain data.
+
+The compiled guide holds each page twice: as the document it is, and ready-made for the chat, which is all that the
+running bot reads.
+"""
 
 from dataclasses import dataclass
+from datetime import date
 
+from pydantic import TypeAdapter
+
+from bot.guide.document import Block, Spans
+from bot.guide.language import ENGLISH
 from bot.guide.place import Audience
 
 START = "start"
@@ -36,6 +45,54 @@ TOPICS = (
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A way on to another page of the same reader."""
+
+    page: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A source: its key in `content/sources.toml`, its name and the place in it (or ""), as readers are told them."""
+
+    key: str
+    name: str
+    locator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as a document: all its words, resolved and translated, and nothing of how any channel shows them.
+
+    `id` is the path below the reader's folder. `ask` says who can help. `checked` and `review` are the days on which
+    it was compared with its sources, and by which it must be again. `translated` is False where the English stands in
+    for `language`. `up` is the page above.
+    """
+
+    audience: Audience
+    language: str
+    id: str
+    title: str
+    button: str
+    topic: str
+    blocks: tuple[Block, ...]
+    ask: Spans
+    sources: tuple[Citation, ...]
+    checked: date
+    review: date
+    next: tuple[Link, ...] = ()
+    urgent: bool = False
+    translated: bool = True
+    up: str = HOME
+
+    @property
+    def written_in(self) -> str:
+        """The language that the words are in."""
+        return self.language if self.translated else ENGLISH
+
+
+@dataclass(frozen=True, slots=True)
 class Copy:
     """A number that can be copied: as shown, and as copied (digits only, ready for the dial pad)."""
 
@@ -45,7 +102,8 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What fits one screen: Telegram HTML, its label on the button that leads here (None: "Read on"), its numbers.
+    """What fits one screen of a chat: text in the chat's markup, the label on the button that leads here (None: "Read
+    on"), the numbers in it.
 
     `quotes` says that it quotes the law or the guidance: in a translation, the English is then one press away.
     """
@@ -57,16 +115,8 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """A button to another page of the same reader."""
-
-    page: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """`id` is the path below the reader's folder. `translated` is False where the English stands in for `language`."""
+class ChatPage:
+    """A page ready-made for the chat, in parts. `bot/telegram/render.py` makes it from a `Page`, field for field."""
 
     audience: Audience
     language: str
@@ -79,6 +129,30 @@ class Page:
     urgent: bool = False
     translated: bool = True
     up: str = HOME
+
+
+_PAGE: TypeAdapter[Page] = TypeAdapter(Page)
+_CHAT_PAGE: TypeAdapter[ChatPage] = TypeAdapter(ChatPage)
+
+
+def page_to_json(page: Page) -> str:
+    """The page as JSON; `page_from_json` gives it back exactly. The same page gives the same bytes."""
+    return _PAGE.dump_json(page).decode()
+
+
+def page_from_json(text: str) -> Page:
+    """The page; raises ValueError for other fields, or values of another kind, than `page_to_json` writes."""
+    return _PAGE.validate_json(text, strict=True, extra="forbid")
+
+
+def chat_page_to_json(page: ChatPage) -> str:
+    """The same for a page ready-made for the chat."""
+    return _CHAT_PAGE.dump_json(page).decode()
+
+
+def chat_page_from_json(text: str) -> ChatPage:
+    """The same for a page ready-made for the chat; raises ValueError. All pages of a guide take about 25 ms."""
+    return _CHAT_PAGE.validate_json(text, strict=True, extra="forbid")
 
 
 def topic_of(page: str) -> str:

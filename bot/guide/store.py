@@ -5,10 +5,11 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Self
 
-from bot.guide.edition import Edition, GuideError, Stamp, close, open_edition, rows_of
+from bot.guide.edition import Edition, GuideError, Stamp, close, open_edition, read_document, rows_of
 from bot.guide.language import ENGLISH, Language
-from bot.guide.page import HOME, START, Page
+from bot.guide.page import HOME, START, ChatPage, Page
 from bot.guide.place import READERS, Audience, Place
+from bot.guide.thread import in_thread
 
 
 class ContentStore:
@@ -84,7 +85,7 @@ class ContentStore:
     def _offers(self, code: str) -> bool:
         return not self._offered or code == ENGLISH or code in self._offered
 
-    async def page(self, place: Place) -> Page:
+    async def page(self, place: Place) -> ChatPage:
         """The page at this place, or the nearest that answers for it: never nothing.
 
         A retired id gives the page that took its place; a page that this reader does not have gives the one above
@@ -99,6 +100,10 @@ class ContentStore:
             wanted = wanted.rpartition("/")[0]
         first = START if place.audience is Audience.EVERYONE else HOME
         return edition.pages[place.audience, code, first]
+
+    async def document(self, page: ChatPage) -> Page:
+        """The same page as a document, for channels other than the chat."""
+        return await in_thread(lambda: read_document(self.path, page), name=f"The guide at {self.path}")
 
     async def has(self, place: Place) -> bool:
         """True if this page, or the one that took its place, exists for this reader."""

@@ -6,9 +6,9 @@ from telegram.ext import ContextTypes
 from bot.desk import Desk
 from bot.guide.page import HELP_NOW
 from bot.guide.place import Place, decode
-from bot.guide.screens import closed_screen
 from bot.handlers.guess import beginning
 from bot.show import acknowledge_and_replace, answer
+from bot.telegram.screens import closed_screen
 from bot.typed import typed_words
 
 

@@ -8,10 +8,10 @@ from telegram.helpers import create_deep_linked_url
 
 from bot.desk import Desk
 from bot.guide.page import HELP_NOW
-from bot.guide.screens import help_first, with_notice
 from bot.handlers.guess import beginning
 from bot.handlers.question import cannot_read
 from bot.show import answer, say
+from bot.telegram.screens import help_first, with_notice
 from bot.typed import typed_words
 
 _OUTSIDE = {ChatMemberStatus.LEFT, ChatMemberStatus.BANNED}

@@ -9,11 +9,11 @@ from bot.desk import Desk
 from bot.guide.language import ENGLISH
 from bot.guide.page import ABOUT, HELP_NOW, PRIVACY
 from bot.guide.place import SUGGESTED, Action, Place, Press, decode
-from bot.guide.screens import Screen, english_screen, languages_screen, readers_screen, with_notice
 from bot.handlers.guess import beginning
 from bot.handlers.hide import hide
 from bot.handlers.question import ask
 from bot.show import acknowledge, acknowledge_and_replace, answer
+from bot.telegram.screens import Screen, english_screen, languages_screen, readers_screen, with_notice
 
 Context = ContextTypes.DEFAULT_TYPE
 

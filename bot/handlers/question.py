@@ -10,14 +10,14 @@ from telegram.ext import ContextTypes
 from telegram.helpers import create_deep_linked_url
 
 from bot.desk import Desk
-from bot.guide.direction import laid_out
-from bot.guide.language import Language
+from bot.guide.language import Language, limited
 from bot.guide.numbers import keep_together
 from bot.guide.page import START, UNANSWERED, Link
 from bot.guide.place import Audience, Place, decode, encode
-from bot.guide.screens import Screen, suggestions_screen, with_draft_note, with_links, with_notice
 from bot.handlers.guess import beginning
 from bot.show import answer, prompt
+from bot.telegram.direction import laid_out
+from bot.telegram.screens import Screen, suggestions_screen, with_draft_note, with_links, with_notice
 from bot.typed import typed_words
 
 
@@ -40,7 +40,7 @@ async def ask(desk: Desk, bot: Bot, update: Update, place: Place) -> None:
         _("If anyone is in danger now, call {number}.").format(number=keep_together("999")) + " /help",
     )
     text = laid_out(with_draft_note("\n\n".join(lines), language), language.direction)
-    await prompt(bot, update, text, _("Your question"))
+    await prompt(bot, update, text, limited(_("Your question"), 64))
 
 
 async def question(desk: Desk, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

@@ -1,18 +1,16 @@
 """What the translation commands work on: the units of today's English, and the languages with their catalogues."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
-from bot.compiler.build import read_guide
-from bot.compiler.catalogue import FILES, po_path
-from bot.compiler.checks import check_texts
-from bot.compiler.extract import TextUnit
-from bot.compiler.merge import Merged, merge
-from bot.compiler.po import PoFile, read_po_file
-from bot.compiler.problems import Problem
-from bot.compiler.tables import Table
-from bot.compiler.translations import all_units
 from bot.guide.language import ENGLISH
+from bot.source.guide import Guide
+from bot.source.problems import Problem
+from bot.source.tables import Table
+from bot.source.tree import Tree
+from bot.translation.catalogue import FILES, Catalogue, po_name
+from bot.translation.extract import TextUnit, content_units, interface_units
+from bot.translation.merge import Merged, merge
+from bot.translation.po import PoFile, read_po_file
 
 
 class TranslationError(Exception):
@@ -23,7 +21,7 @@ class TranslationError(Exception):
 class Project:
     """The English of today, by catalogue, and the languages of `languages.toml` other than English."""
 
-    root: Path
+    tree: Tree
     units: dict[str, list[TextUnit]]
     languages: Table
 
@@ -39,16 +37,13 @@ class Project:
             raise TranslationError(f"locales/languages.toml has no language [{code}]. Add it there first.")
         return [code]
 
-    def path(self, code: str, name: str) -> Path:
-        return po_path(self.root / "locales", code, name)
-
     def catalogue(self, code: str, name: str, *, new: bool = False) -> PoFile:
         """A language's catalogue as it stands; raises TranslationError if it is broken, or missing and not `new`."""
-        path = self.path(code, name)
-        if new and not path.is_file():
-            return PoFile(path.relative_to(self.root).as_posix())
+        file = po_name(code, name)
+        if new and not self.tree.has(file):
+            return PoFile(file)
         problems: list[Problem] = []
-        found = read_po_file(path, self.root, code, problems)
+        found = read_po_file(self.tree, file, code, problems)
         if problems:
             raise TranslationError("\n".join(map(str, problems)))
         return found
@@ -58,12 +53,12 @@ class Project:
         return [merge(self.catalogue(code, name), code, self.units[name]) for name in FILES]
 
 
-def read_project(root: Path) -> Project:
-    """The guide's English; raises TranslationError if it cannot be read whole. Catalogues are read when asked for."""
-    problems: list[Problem] = []
-    guide, _catalogues = read_guide(root, problems)
-    problems = [problem for problem in problems if not problem.language] or check_texts(guide)
-    if problems:
-        lines = [*map(str, sorted(set(problems))), "The English must be sound first: see `conference-guide check`."]
-        raise TranslationError("\n".join(lines))
-    return Project(root, all_units(guide), guide.tables.languages)
+def all_units(guide: Guide) -> dict[str, list[TextUnit]]:
+    """What there is to translate, for each of a language's `FILES`."""
+    return dict(zip(FILES, (interface_units(), list(content_units(guide))), strict=True))
+
+
+def merged(catalogue: Catalogue, units: dict[str, list[TextUnit]]) -> list[Merged]:
+    """The language's catalogues beside the English of today; none for English."""
+    pairs = zip(FILES, catalogue.files, strict=False)
+    return [merge(file, catalogue.language.code, units[name]) for name, file in pairs]

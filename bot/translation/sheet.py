@@ -5,11 +5,11 @@ import io
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.compiler.extract import Kind
-from bot.compiler.merge import Merged, notes_of, was_of
-from bot.compiler.po import Key
-from bot.compiler.wording import content_problem, interface_problem, length_problem
+from bot.translation.extract import Kind
+from bot.translation.merge import Merged, notes_of, was_of
+from bot.translation.po import Key
 from bot.translation.project import TranslationError
+from bot.translation.wording import content_problem, interface_problem, length_problem
 from bot.translation.write import hints
 
 COLUMNS = ("where", "english", "translation", "state", "what to know", "english before", "translation before")

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.compiler.merge import Merged
 from bot.guide.place import Audience
+from bot.translation.merge import Merged
 
 
 @dataclass(slots=True)

@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot.compiler.catalogue import FILES
-from bot.compiler.merge import Merged, Was, merge, notes_of
-from bot.compiler.po import Entry
-from bot.compiler.wording import content_problem, interface_problem
+from bot.translation.catalogue import FILES
+from bot.translation.merge import Merged, Was, merge, notes_of
+from bot.translation.po import Entry
 from bot.translation.project import Project, TranslationError
+from bot.translation.wording import content_problem, interface_problem
 from bot.translation.write import po_text, write_aside
 
 
@@ -70,6 +70,5 @@ def write(project: Project, catalogues: Iterable[Merged]) -> None:
         header = project.catalogue(merged.code, name, new=True).header
         label = project.languages.values[merged.code].get("name", merged.code)
         data = po_text(merged, header, project.units[name], label)
-        path = project.path(merged.code, name)
-        if not path.is_file() or path.read_bytes() != data:
-            write_aside(path, data)
+        if not project.tree.has(merged.name) or project.tree.read(merged.name) != data:
+            write_aside(project.tree.path(merged.name), data)

@@ -11,10 +11,10 @@ from pathlib import Path
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import write_po
 
-from bot.compiler.extract import Kind, TextUnit
-from bot.compiler.merge import Merged, unique
-from bot.compiler.po import Entry, Key
-from bot.compiler.template import PLACEHOLDER
+from bot.source.template import PLACEHOLDER
+from bot.translation.extract import Kind, TextUnit
+from bot.translation.merge import Merged, unique
+from bot.translation.po import Entry, Key
 
 _WIDE = 1_000_000
 """A unit stays on one line, and so does a comment: cut lines make every small change look like a large one."""

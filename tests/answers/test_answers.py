@@ -15,13 +15,13 @@ from rapidfuzz import fuzz, process
 
 from bot.answers.answer import MOST_SUGGESTIONS, MOST_WAITING, Answers
 from bot.answers.evaluate import DANGER, NEAR_MISS, OUT_OF_SCOPE
-from bot.answers.examples import plain, read_examples
+from bot.answers.examples import FOLDERS, plain, read_examples
 from bot.answers.model import Model
 from bot.answers.ngrams import weigh
 from bot.answers.weights import Block, pack, unpack
-from bot.compiler.build import guide_root
 from bot.guide.place import Audience, Place
 from bot.guide.store import ContentStore
+from bot.source.tree import Tree, guide_root
 from tests.answers.conftest import needs_model
 
 UNSEEN = [
@@ -127,7 +127,7 @@ async def test_n_grams_alone_still_find_danger_and_the_topic(alone: Answers) -> 
 
 
 def test_nothing_is_both_learnt_and_tested() -> None:
-    examples = read_examples(guide_root() / "content")
+    examples = read_examples(Tree(guide_root()).read_all(*FOLDERS, suffix=".toml"))
     learnt = {plain(text) for text, _label in [*examples.questions, *examples.danger]} | {*map(plain, examples.about)}
     tested = [plain(case["text"]) for case in UNSEEN]
     assert [text for text in tested if text and text in learnt] == []
@@ -140,7 +140,7 @@ def test_nothing_is_both_learnt_and_tested() -> None:
 
 
 def test_no_example_teaches_two_things() -> None:
-    examples = read_examples(guide_root() / "content")
+    examples = read_examples(Tree(guide_root()).read_all(*FOLDERS, suffix=".toml"))
     danger = {plain(text) for text, _kind in examples.danger}
     harmless = {*map(plain, examples.about), *(plain(text) for text, _page in examples.questions)}
     assert danger & harmless == set()

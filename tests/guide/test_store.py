@@ -46,7 +46,7 @@ def names_in(folder: Path) -> list[str]:
 
 WRITING = [
     "INSERT INTO meta VALUES ('a', 'b')",
-    "UPDATE page SET document = '{}'",
+    "UPDATE page SET chat = '{}'",
     "DELETE FROM page",
     "REPLACE INTO meta VALUES ('a', 'b')",
     "CREATE TABLE chats (id)",

@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 from click.testing import CliRunner, Result
 
 from bot.cli import commands
-from bot.compiler.problems import Problem
+from bot.source.problems import Problem
 from tests.pseudo import CODE, pseudo, write_locale
 from tests.small_guide import build_small, write_small_guide
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.answers.answer import Answers
-from bot.compiler.build import build, guide_root
+from bot.compiler.build import build
 from bot.counts import Counts
 from bot.desk import Desk
 from bot.guide.edition import GuideError
@@ -15,6 +15,7 @@ from bot.guide.place import Action, Audience, Place, decode, encode
 from bot.guide.store import ContentStore
 from bot.local_telegram import LocalTelegram
 from bot.settings import SettingsError, read_settings
+from bot.source.tree import guide_root
 from tests.conftest import running_bot
 from tests.person import Person
 from tests.pseudo import CODE, NAME, pseudo, write_locale
@@ -94,6 +95,12 @@ async def test_a_definition_is_an_aid_with_its_english_words_one_press_away(
     assert COUNTS in reader.last.text
 
 
+def made_no_sound(telegram: LocalTelegram) -> bool:
+    """Whether the newest message was sent without a notification."""
+    sent: str = telegram.calls("sendMessage")[-1]["disable_notification"]
+    return sent.lower() == "true"
+
+
 async def test_urgent_help_is_shown_as_a_draft_silently_and_its_english_too(
     telegram: LocalTelegram, reader: Person, guide: tuple[Path, str]
 ) -> None:
@@ -101,11 +108,16 @@ async def test_urgent_help_is_shown_as_a_draft_silently_and_its_english_too(
     assert said is not None
     assert "999" in said.text
     assert not said.text.startswith(DRAFT), "a locked phone shows the first line"
+    assert made_no_sound(telegram)
     if guide[1] == "draft":
+        # Where the message can no longer be edited, the English comes as a new one: that is what may make a sound.
+        telegram.fail("editMessageText", status=400, description="Bad Request: message can't be edited")
         english = await reader.presses(ENGLISH)
         assert english is not None
+        assert english.id != said.id
         assert english.text.startswith("If anyone is in danger now, call 999.")
         assert pseudo("Delete what I wrote") in english.labels
+        assert made_no_sound(telegram)
 
 
 async def test_a_page_without_translation_says_so_and_offers_no_second_english(reader: Person) -> None:

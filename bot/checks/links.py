@@ -1,0 +1,126 @@
+"""Checks over the whole guide: what one page cannot know of itself. Each problem names file, line and what to do."""
+
+from collections.abc import Iterator
+
+from bot.answers.examples import GREETING, NONE
+from bot.guide.page import ABOUT, HELP_NOW, HOME, PRIVACY, START, TOPICS, UNANSWERED
+from bot.guide.place import READERS, Audience
+from bot.source.guide import Guide
+from bot.source.problems import Problem
+
+EVERYONES_PAGES = (START, HELP_NOW, PRIVACY, ABOUT)
+ALWAYS_REACHED = {START, HOME, HELP_NOW, PRIVACY, ABOUT, UNANSWERED}
+MOST_PRESSES = 3
+"""How far a topic may be from the reader's first screen, in presses of page buttons."""
+
+
+def check_links(guide: Guide) -> Iterator[Problem]:
+    """Missing pages, and names of pages that do not exist."""
+    needed = {(Audience.EVERYONE, page) for page in EVERYONES_PAGES}
+    needed |= {(reader, page) for reader in READERS for page in (HOME, UNANSWERED, *TOPICS)}
+    there = {*guide.pages, *guide.unread}
+    for audience, page in sorted(needed - there):
+        yield Problem(f"content/{audience}/{page}.md", 0, f"{audience} has no page {page}.", "Write it.")
+    known = there | needed  # what is missing is said once, not wherever it is named
+    menu = guide.tables.menu
+    for reader in READERS:
+        for target in guide.menu(reader):
+            if (reader, target) not in known:
+                what = f"The menu of {reader} names {target}, which is no page."
+                yield menu.wrong(what, "Mend the id.", reader, "pages")
+    for (audience, page), source in guide.pages.items():
+        file = source.page.file
+        if page == HOME and source.front.next:
+            do = "Name these pages in content/menu.toml."
+            yield Problem(file.name, file.line_of("next"), "The first screen takes its buttons from the menu.", do)
+        for position, (target, _label) in enumerate(source.front.next):
+            if (audience, target) not in known:
+                line = file.line_of("next", position)
+                yield Problem(file.name, line, f"`next` names {target}, which {audience} has not.", "Mend the id.")
+    ids = {page for _audience, page in known}
+    redirects = guide.tables.redirects
+    for old, new in redirects.values.items():
+        if old in ids:
+            yield redirects.wrong(f"{old} is redirected but is still a page.", "Take one of the two out.", old)
+        if new not in ids:
+            yield redirects.wrong(f"{old} leads to {new}, which is no page.", "Name the page that answers now.", old)
+    for questions in guide.tables.questions.values():
+        for page in questions.values:
+            if page not in ids and page not in {NONE, GREETING}:
+                yield questions.wrong(f"There are questions for {page}, which is no page.", "Mend the id.", page)
+
+
+def check_sources(guide: Guide) -> Iterator[Problem]:
+    """Sources that do not exist, and sources that are not sure enough."""
+    table = guide.tables.sources
+    for key, entry in table.values.items():
+        if entry["grade"] not in {"A", "B", "C"}:
+            yield table.wrong(f"[{key}] has grade {entry['grade']!r}.", "Grade it A, B or C.", key, "grade")
+    for source in guide.pages.values():
+        file = source.page.file
+        for position, (key, _locator) in enumerate(source.front.sources):
+            line = file.line_of("sources", position)
+            entry = table.values.get(key)
+            if entry is None:
+                yield Problem(file.name, line, f"There is no source {key!r}.", "Look in content/sources.toml.")
+            elif entry["grade"] == "C" and entry.get("provisional") is not True:
+                do = "Rest the page on a source graded A or B."
+                yield Problem(file.name, line, f"The source {key} is graded C: not sure enough.", do)
+
+
+def check_voices(guide: Guide) -> Iterator[Problem]:
+    """Pages that one reader has and another has not must be declared in `[absent]` of the menu, and only those."""
+    menu = guide.tables.menu
+    declared = menu.values.get("absent", {})
+    there = {*guide.pages, *guide.unread}
+    ids = {page for reader, page in guide.pages if reader in READERS}
+    named = ids | {page for _reader, page in guide.unread}
+    for page, readers in declared.items():
+        for name in readers:
+            if name not in set(READERS) or page not in named:
+                do = "Mend the id or the reader."
+                yield menu.wrong(f"[absent] names {page} for {name}, which says nothing.", do, "absent", page)
+            elif (Audience(name), page) in there:
+                do = "Take the reader out of the line."
+                yield menu.wrong(f"{page} is declared absent for {name}, but is there.", do, "absent", page)
+    for page in sorted(ids - {HOME, UNANSWERED, *TOPICS}):
+        missing = [str(reader) for reader in READERS if (reader, page) not in there]
+        undeclared = [reader for reader in missing if reader not in declared.get(page, [])]
+        if undeclared:
+            has = next(reader for reader in READERS if (reader, page) in there)
+            do = f'Write it, or add `"{page}" = {missing}` to [absent] in content/menu.toml.'.replace("'", '"')
+            yield Problem(f"content/{has}/{page}.md", 0, f"There is no such page for {' and '.join(undeclared)}.", do)
+
+
+def check_reach(guide: Guide) -> Iterator[Problem]:
+    """Pages that no button leads to, pages with no way on, topics that are too far from the first screen."""
+    for audience in Audience:
+        presses = _presses(guide, audience)
+        for (owner, page), source in guide.pages.items():
+            if owner is not audience:
+                continue
+            file = source.page.file
+            if page not in presses:
+                do = "Name it in the `next` of another page."
+                yield Problem(file.name, 0, "No button leads to this page.", do)
+            elif page in TOPICS and audience in READERS and presses[page] > MOST_PRESSES:
+                what = f"This topic is {presses[page]} presses from the first screen."
+                yield Problem(file.name, 0, what, f"At most {MOST_PRESSES}: name it in a `next` that is nearer.")
+            if not source.front.next and page not in {HOME, START} and page not in EVERYONES_PAGES:
+                do = "Name in `next` what people ask after this."
+                yield Problem(file.name, 1, "This page has no way on.", do)
+
+
+def _presses(guide: Guide, audience: Audience) -> dict[str, int]:
+    """How many presses each page is from the first screen; help and privacy stand on every screen."""
+    first = START if audience is Audience.EVERYONE else HOME
+    presses = {page: 1 for owner, page in guide.pages if owner is audience and page in ALWAYS_REACHED}
+    presses |= {first: 0} | dict.fromkeys(guide.menu(audience), 1)
+    ahead = sorted(presses, key=lambda page: presses[page])
+    for page in ahead:
+        source = guide.pages.get((audience, page))
+        for target, _label in source.front.next if source else ():
+            if target not in presses:
+                presses[target] = presses[page] + 1
+                ahead.append(target)
+    return presses

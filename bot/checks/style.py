@@ -1,0 +1,174 @@
+"""The writing standard, held: short sentences, no word that blames, no typed number, an even reading level.
+
+Judged is the English source of every page and passage, with the lines at the top, the buttons and the help lines.
+Quotations of law and guidance are not ours to change and are left out.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bot.checks.english import Counts, count, plain, sentences, words
+from bot.guide.place import Audience
+from bot.source.body import included_in
+from bot.source.details import SHARED_CONTEXT
+from bot.source.guide import Guide
+from bot.source.problems import Problem
+from bot.source.template import PLACEHOLDER
+from bot.translation.extract import Kind, TextUnit, body_units, content_units, page_units
+
+LONGEST_SENTENCE = {Audience.YOUNG_PERSON: 15, Audience.EVERYONE: 15, Audience.PARENT: 20, Audience.PROFESSIONAL: 25}
+"""In words. A passage that several readers share is held to the shortest of theirs."""
+
+HIGHEST_AGE = 10.0
+"""Highest reading age of a whole page, in years, for everybody but professionals, who need their exact terms.
+
+Pages should read as for 9 to 11. Short sentences make this measure come out low: when it was set, the pages stood
+between 5 and 9, so this leaves a page that must explain hard terms a year, and stops one that drifts.
+"""
+
+FEWEST_WORDS = 40
+"""Shorter pages are not measured: one long word would decide."""
+
+_NEVER_OF_A_PERSON = "Say what happened or what is needed; this word blames."
+_NEVER = "Leave it out: it makes light of what is hard."
+
+NEVER = (
+    (r"fail(?:s|ed|ing|ings|ure|ures)?", _NEVER_OF_A_PERSON),
+    (r"admit(?:s|ted|tedly|ting)?|admissions?", _NEVER_OF_A_PERSON),
+    (r"refus(?:e|es|ed|ing|al|als)", _NEVER_OF_A_PERSON),
+    (r"alleg(?:e|es|ed|edly|ing|ation|ations)", _NEVER_OF_A_PERSON),
+    (r"perpetrat(?:e|es|ed|ing|or|ors|ion)", _NEVER_OF_A_PERSON),
+    (r"cases?", _NEVER_OF_A_PERSON),
+    (r"just", _NEVER),
+    (r"simply", _NEVER),
+    (r"(?:don['’]t|do not) worry", "Nobody stops being afraid because they are told to."),
+)
+"""Words never to use, as whole words, with what to do about each."""
+
+EXCEPTIONS = (
+    (r"in (?:any|that) case", "a condition, not a person"),
+    (r"in case", "a precaution, not a person"),
+)
+"""Where a word of `NEVER` has another sense: the exact words that may stand, and why."""
+
+NUMBERS = (
+    (r"(?:18|19|20)\d\d(?!\d)", "a year"),
+    (r"(?:pages?|sections?|chapters?|paragraphs?) \d+(?:(?:,| and| to) \d+)*", "a place in a source"),
+)
+"""Three and more digits that are no telephone number, and why. Everything else comes from a placeholder."""
+
+_NEVER_PATTERNS = [(re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), do) for pattern, do in NEVER]
+_EXCEPTION = re.compile("|".join(rf"\b(?:{pattern})\b" for pattern, _reason in EXCEPTIONS), re.IGNORECASE)
+_PLAIN_NUMBER = re.compile("|".join(rf"\b(?:{pattern})" for pattern, _reason in NUMBERS), re.IGNORECASE)
+_DIALLED = re.compile(r"\d(?:[ \u00a0.-]?\d){2,}")
+_QUOTED = re.compile('"[^"]*"|“[^”]*”')
+_TYPED_ADDRESS = re.compile(r"<https?://[^>]*>")
+_DASH = "\u2014"
+
+
+@dataclass(frozen=True, slots=True)
+class Readability:
+    """One page's measure, for the table that `check --readability` prints."""
+
+    audience: Audience
+    page: str
+    counts: Counts
+
+    def __str__(self) -> str:
+        counts = self.counts
+        long = counts.words / max(counts.sentences, 1)
+        name = f"{self.audience}/{self.page}"
+        return f"{counts.age:5.1f} years  {long:5.1f} words a sentence  {counts.words:4} words  {name}"
+
+
+def check_style(guide: Guide) -> Iterator[Problem]:
+    """Everything in the guide's own words that goes against the standard, but for the reading level."""
+    strictest = _strictest_readers(guide)
+    for unit in content_units(guide):
+        if unit.kind in {Kind.QUOTE, Kind.AUTHORITY}:
+            continue
+        reader = strictest.get(unit.context) or strictest.get(f"{unit.file}:{unit.line}")
+        if reader is not None:
+            yield from _long_sentences(unit, reader)
+        yield from _words(unit)
+        if unit.kind is not Kind.HELP_LINE:
+            yield from _numbers(unit)
+
+
+def check_reading_level(guide: Guide, measures: Iterable[Readability]) -> Iterator[Problem]:
+    """Pages that read as for somebody older than `HIGHEST_AGE`."""
+    for measured in measures:
+        held = measured.audience is not Audience.PROFESSIONAL and measured.counts.words >= FEWEST_WORDS
+        if held and measured.counts.age > HIGHEST_AGE:
+            file = guide.pages[measured.audience, measured.page].page.file
+            do = f"At most {HIGHEST_AGE:.0f}: shorter sentences, shorter words."
+            yield Problem(file.name, file.body_line, f"The page reads as for age {measured.counts.age:.1f}.", do)
+
+
+def readability(guide: Guide) -> list[Readability]:
+    """The measure of each page with the passages it includes, in every branch, without its quotations."""
+    return [
+        Readability(audience, page, count(plain(unit.text) for unit in _read_as_page(guide, audience, page)))
+        for audience, page in guide.pages
+    ]
+
+
+def _read_as_page(guide: Guide, audience: Audience, page: str) -> Iterator[TextUnit]:
+    source = guide.pages[audience, page]
+    yield from (unit for unit in page_units(source) if unit.kind in {Kind.ASK, Kind.PARAGRAPH, Kind.ITEM})
+    for name in sorted(included_in(source.body, guide.passages)):
+        passage = guide.passages[name]
+        units = body_units(passage.file, passage.body, f"{SHARED_CONTEXT}{name}")
+        yield from (unit for unit in units if unit.kind in {Kind.PARAGRAPH, Kind.ITEM})
+
+
+def _long_sentences(unit: TextUnit, reader: Audience) -> Iterator[Problem]:
+    most = LONGEST_SENTENCE[reader]
+    for sentence in sentences(plain(unit.text)):
+        length = len(words(sentence))
+        if length > most:
+            begins = " ".join(sentence.split()[:5])
+            what = f'A sentence has {length} words ("{begins} …").'
+            yield Problem(unit.file, unit.line, what, f"At most {most} for {reader}: make two of it.")
+
+
+def _words(unit: TextUnit) -> Iterator[Problem]:
+    text = _EXCEPTION.sub("", _QUOTED.sub("", plain(unit.text)))
+    for pattern, do in _NEVER_PATTERNS:
+        for found in pattern.findall(text):
+            yield Problem(unit.file, unit.line, f'The word "{found}" is never used here.', do)
+    if _DASH in unit.text:
+        yield Problem(unit.file, unit.line, "There is a long dash.", "Use a comma, a colon or a full stop.")
+
+
+def _numbers(unit: TextUnit) -> Iterator[Problem]:
+    text = _PLAIN_NUMBER.sub("", _TYPED_ADDRESS.sub("", PLACEHOLDER.sub("", unit.text)))
+    for found in _DIALLED.findall(text):
+        do = "Use {{ line.… }} from content/help-lines.toml, or a detail of the authority."
+        yield Problem(unit.file, unit.line, f"A number is typed into the text ({found}).", do)
+
+
+def _strictest_readers(guide: Guide) -> dict[str, Audience]:
+    """For each context the reader who needs the shortest sentences; for a help line's words by their file and line."""
+    strictest: dict[str, Audience] = {}
+
+    def read(place: str, audience: Audience) -> None:
+        before = strictest.setdefault(place, audience)
+        strictest[place] = min(before, audience, key=lambda reader: LONGEST_SENTENCE[reader])
+
+    lines = guide.tables.help_lines
+    for (audience, _page), source in guide.pages.items():
+        read(source.page.context, audience)
+        texts = [source.front.ask, *(unit.text for unit in source.body.units)]
+        for name in included_in(source.body, guide.passages):
+            read(f"{SHARED_CONTEXT}{name}", audience)
+            texts += [unit.text for unit in guide.passages[name].body.units]
+        for space, key in _placeholders(texts):
+            if space in {"about", "name"}:
+                read(f"{lines.name}:{lines.line(key, space)}", audience)
+    return strictest
+
+
+def _placeholders(texts: Iterable[str]) -> set[tuple[str, str]]:
+    return {(space, key) for text in texts for space, key in PLACEHOLDER.findall(text)}

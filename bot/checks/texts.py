@@ -1,0 +1,57 @@
+"""Checks on each text by itself: template tags, Markdown, length; and that every passage has its place."""
+
+from collections.abc import Iterator
+
+from bot.source import template
+from bot.source.body import Body
+from bot.source.files import SourceFile
+from bot.source.front_matter import MAX_BUTTON
+from bot.source.guide import Guide
+from bot.source.markdown import Kind
+from bot.source.problems import Problem
+from bot.telegram.paginate import PART_LENGTH, utf16_length
+
+
+def check_texts(guide: Guide) -> list[Problem]:
+    """Template tags and Markdown of every page and passage, in every branch."""
+    problems: list[Problem] = []
+    names, passages = guide.details.names, guide.passages
+    for source in guide.pages.values():
+        problems += template.check_field(source.page.file, "ask", source.front.ask, names)
+    texts = [(source.page.file, source.body) for source in guide.pages.values()]
+    for file, body in [*texts, *((passage.file, passage.body) for passage in passages.values())]:
+        problems += template.check(file, names, passages)
+        problems += body.problems
+        problems += _check_blocks(file, body)
+    return sorted(set(problems) | set(_check_passages(guide, whole=not problems and not guide.unread)))
+
+
+def _check_blocks(file: SourceFile, body: Body) -> Iterator[Problem]:
+    if not (body.pieces or body.problems):
+        yield Problem(file.name, file.body_line, "There is no text.", "Write the page.")
+    for block in body.blocks:
+        for unit in block.units:
+            if block.kind is Kind.HEADING and len(unit.text) > MAX_BUTTON:
+                what = f"This heading has {len(unit.text)} characters."
+                yield Problem(file.name, unit.line, what, f"At most {MAX_BUTTON}: it stands on a button.")
+            if block.kind is not Kind.QUOTE and utf16_length(unit.text) > PART_LENGTH:
+                yield Problem(file.name, unit.line, "This paragraph is longer than a screen.", "Divide it.")
+
+
+def _check_passages(guide: Guide, *, whole: bool) -> Iterator[Problem]:
+    """Passages in a circle, and, if the `whole` guide could be read, those that nobody includes."""
+    includes = {name: set(passage.body.includes) for name, passage in guide.passages.items()}
+    used = {name for source in guide.pages.values() for name in source.body.includes}
+    for name, passage in guide.passages.items():
+        file = passage.file
+        seen: set[str] = set()
+        ahead = list(includes[name])
+        while ahead:
+            other = ahead.pop()
+            if other not in seen:
+                seen.add(other)
+                ahead += includes.get(other, set())
+        if name in seen:
+            yield Problem(file.name, 0, "This passage includes itself.", "Take that line out.")
+        elif whole and name not in used and not any(name in others for others in includes.values()):
+            yield Problem(file.name, 0, "No page includes this passage.", "Include it, or delete the file.")

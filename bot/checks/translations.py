@@ -1,0 +1,96 @@
+"""Checks on a whole language beside the English of today: length, terms, what has become stale, and urgent help."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from bot.source.body import included_in
+from bot.source.details import HELP_LINES_CONTEXT, SHARED_CONTEXT
+from bot.source.guide import Guide
+from bot.source.problems import Problem
+from bot.translation.extract import Kind, TextUnit
+from bot.translation.merge import Merged
+from bot.translation.po import Key
+from bot.translation.terms import Term, first_uses, has_brackets, missing_terms
+from bot.translation.wording import length_problem
+
+_URGENT_PASSAGES = f"{SHARED_CONTEXT}urgent/"
+_IN_BLOCKS = {Kind.PARAGRAPH, Kind.ITEM}
+_NO_PAGES = (SHARED_CONTEXT, HELP_LINES_CONTEXT)
+"""Passages and help lines stand on several pages: none is a page's first use."""
+
+
+def too_long(catalogues: Sequence[Merged]) -> Iterator[Problem]:
+    """Translations that do not fit the button, title or screen where they stand."""
+    for found in catalogues:
+        for key, unit in found.units.items():
+            entry = found.entries[key]
+            if wrong := length_problem(entry.usable, unit.limit, paragraph=unit.kind in _IN_BLOCKS):
+                yield Problem(found.name, entry.line, *wrong, found.code)
+
+
+def without_our_terms(catalogues: Sequence[Merged], terms: Sequence[Term]) -> Iterator[Problem]:
+    """Translations that do not use the language's agreed words."""
+    for found in catalogues:
+        for entry in found.entries.values():
+            for term in missing_terms(entry.english, entry.usable, terms) if entry.usable else ():
+                what = f'The English has "{term.english}", the translation has not "{term.ours}".'
+                do = "Use the agreed word, or add the form you need to `forms` in terms.toml."
+                yield Problem(found.name, entry.line, what, do, found.code)
+
+
+def without_brackets(catalogues: Sequence[Merged], terms: Sequence[Term]) -> Iterator[Problem]:
+    """Pages that do not give the English of a term in brackets where they first use it: letters say it in English."""
+    for found in catalogues:
+        for due in first_uses_by_page(found.units.values(), terms).values():
+            for key, brackets in due.items():
+                entry = found.entries[key]
+                for english in brackets if entry.usable else ():
+                    if not has_brackets(entry.usable, english):
+                        what = f'The first use on this page has not the English in brackets: "({english})".'
+                        do = "Put it behind your term here: it is the word that stands in letters."
+                        yield Problem(found.name, entry.line, what, do, found.code)
+
+
+def first_uses_by_page(units: Iterable[TextUnit], terms: Sequence[Term]) -> dict[str, dict[Key, list[str]]]:
+    """For each page: the texts in which terms are first used, with the English that belongs in brackets there."""
+    pages: dict[str, list[tuple[Key, str]]] = defaultdict(list)
+    for unit in units:
+        if unit.kind in _IN_BLOCKS and not unit.context.startswith(_NO_PAGES):
+            pages[unit.context].append((unit.key, unit.text))
+    return {page: first_uses(texts, terms) for page, texts in pages.items()}
+
+
+def became_stale(catalogues: Sequence[Merged]) -> Iterator[Problem]:
+    """What was translated, and whose English has changed since, with the old and the new English."""
+    for found in catalogues:
+        for entry, was in found.stale:
+            what = f'The English has changed from "{_one_line(was.english)}" to "{_one_line(entry.english)}".'
+            do = "Translate it again; until then English is shown."
+            yield Problem(found.name, entry.line, what, do, found.code)
+
+
+def urgent_in_english(guide: Guide, catalogues: Sequence[Merged]) -> Iterator[Problem]:
+    """Urgent help that has no translation that may be shown, or a stale one."""
+    contexts = _urgent_contexts(guide)
+    for found in catalogues:
+        stale = {entry.key for entry, _was in found.stale}
+        for entry in found.untranslated:
+            if entry.context in contexts or entry.context.startswith(_URGENT_PASSAGES):
+                what = f'Urgent help in {entry.context} is {_state(entry.key, stale)}: "{_one_line(entry.english)}".'
+                do = "Translate it: urgent pages are in English until then."
+                yield Problem(found.name, entry.line, what, do, found.code)
+
+
+def _state(key: Key, stale: set[Key]) -> str:
+    return "stale" if key in stale else "not translated"
+
+
+def _urgent_contexts(guide: Guide) -> set[str]:
+    sources = [source for source in guide.pages.values() if source.front.urgent]
+    contexts = {source.page.context for source in sources} | {HELP_LINES_CONTEXT}
+    included = (name for source in sources for name in included_in(source.body, guide.passages))
+    return contexts | {f"{SHARED_CONTEXT}{name}" for name in included}
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,114 @@
+"""The commands that compile the guide, say what is wrong with it, and learn from its examples."""
+
+import sqlite3
+import sys
+from pathlib import Path
+
+import click
+
+from bot.settings import read_settings
+
+ROOT = click.option(
+    "--root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder with content/ and locales/.",
+)
+
+
+@click.command()
+@ROOT
+@click.option("--force", is_flag=True, help="Build even if nothing has changed.")
+@click.option(
+    "--text", type=click.Path(file_okay=False, path_type=Path), help="Also print the whole guide as text here."
+)
+def build(root: Path | None, force: bool, text: Path | None) -> None:
+    """Compile content/ and locales/ into the guide (GUIDE_DB, default guide.db)."""
+    if not compile_guide(root, read_settings().guide_db, force=force, text=text):
+        sys.exit(1)
+
+
+@click.command()
+@ROOT
+@click.option("--live", is_flag=True, help="Also what must be settled before real families use the guide.")
+@click.option("--readability", is_flag=True, help="Print the reading age of every page, the hardest first.")
+def check(root: Path | None, live: bool, readability: bool) -> None:
+    """Say what is wrong in content/ and locales/: file, line, what to do. Writes nothing."""
+    if not compile_guide(root, None, live=live, readability=readability):
+        sys.exit(1)
+
+
+@click.command()
+@ROOT
+def train(root: Path | None) -> None:
+    """Learn from content/questions/ and content/urgent/ anew (development only). Minutes; half an hour if slow."""
+    from bot.answers.examples import FOLDERS, WEIGHTS
+    from bot.source.tree import Tree, guide_root
+
+    try:
+        from bot.answers.train import train as learn
+    except ModuleNotFoundError as error:
+        raise click.ClickException(
+            f"Training needs the package {error.name}, which the bot itself does not. `make test` installs it, or"
+            " `.venv/bin/pip install --require-hashes -r requirements-dev.txt`."
+        ) from None
+
+    tree = Tree(root or guide_root())
+    tree.path(WEIGHTS).write_bytes(learn(tree.read_all(*FOLDERS, suffix=".toml"), click.echo))
+    click.echo(f"Written: {WEIGHTS}. Now build, and see `conference-guide evaluate`.")
+
+
+def compile_guide(
+    root: Path | None,
+    out: Path | None,
+    *,
+    force: bool = False,
+    text: Path | None = None,
+    live: bool = False,
+    readability: bool = False,
+) -> bool:
+    """Check and, with `out`, build the guide; say what is wrong. True if all is well."""
+    from bot.compiler.build import build
+    from bot.source.tree import guide_root
+    from bot.telegram.paginate import MOST_TEXT
+
+    def say(line: str) -> None:
+        click.echo(line, err=True)
+
+    root = (root or guide_root()).absolute()
+    try:
+        report = build(
+            root,
+            out,
+            max_text=MOST_TEXT,
+            say=say,
+            force=force,
+            text=text,
+            live=live,
+            offered=read_settings().offered if live else (),
+        )
+    except (OSError, sqlite3.OperationalError) as error:
+        say(_cannot_write(out, error))
+        return False
+    if readability:
+        for measured in sorted(report.readability, key=lambda measured: -measured.counts.age):
+            click.echo(str(measured))
+    for warning in report.warnings:
+        say(f"Warning: {warning}")
+    for problem in report.problems:
+        say(str(problem))
+    if report.problems:
+        say(f"{len(report.problems)} problem(s). Nothing was written.")
+        return False
+    if report.built or out is None:
+        say(f"{report.pages} pages in {report.languages} language(s), {report.seconds:.1f} s: all is well.")
+    say(f"Read from {root}.")
+    return True
+
+
+def _cannot_write(out: Path | None, error: OSError | sqlite3.OperationalError) -> str:
+    """What stood in the way of building, for the person at the keyboard."""
+    if isinstance(error, OSError):
+        about, why = error.filename2 or error.filename or out, error.strerror
+    else:
+        about, why = out, str(error)
+    return f"The guide was not built: {about}: {why}. What stood there before is as it was. Mend that, or GUIDE_DB."

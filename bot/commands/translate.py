@@ -1,0 +1,144 @@
+"""The `translate` commands. Each imports what it needs when it runs."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.commands.compile import ROOT
+
+if TYPE_CHECKING:
+    from bot.translation.project import Project
+
+SHEET = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.group()
+def translate() -> None:
+    """For translators: make the catalogues, keep them up to date, see how far they are (docs/translating.md)."""
+
+
+@translate.command()
+@ROOT
+def extract(root: Path | None) -> None:
+    """Write the templates locales/interface.pot and content.pot: everything there is to translate."""
+    from bot.translation.write import pot_text, write_aside
+
+    project = _project(root)
+    for name, units in project.units.items():
+        path = project.tree.path(f"locales/{name}.pot")
+        write_aside(path, pot_text(units, name))
+        click.echo(f"{path}: {len({unit.key for unit in units})} units.")
+
+
+@translate.command()
+@ROOT
+@click.option("--typo", metavar="FILE", help="Keep the translations of this file: its meaning has not changed.")
+@click.argument("lang", required=False)
+def update(root: Path | None, typo: str | None, lang: str | None) -> None:
+    """Bring the catalogues of LANG, or of all languages, up to date with the English. Makes those that are missing."""
+    from bot.translation.update import update as bring_up_to_date
+
+    project = _project(root)
+    with _SaidPlainly():
+        merged, rekeyed = bring_up_to_date(project, lang, typo)
+    for change in rekeyed:
+        click.echo(str(change))
+    if typo is not None and not rekeyed:
+        click.echo(f"No translated text has changed in {typo}.")
+    for one in merged:
+        click.echo(f"{one.name}: {len(one.untranslated)} of {len(one.entries)} to translate, {len(one.stale)} stale.")
+
+
+@translate.command()
+@ROOT
+@click.option("--pages", is_flag=True, help="Also name each page that is not whole.")
+@click.argument("lang", required=False)
+def status(root: Path | None, pages: bool, lang: str | None) -> None:
+    """How far LANG is, or every language, by reader. Ends with 1 if anything is stale or missing."""
+    from bot.translation.status import count, lines, summed
+
+    project = _project(root)
+    whole = True
+    with _SaidPlainly():
+        for code in project.chosen(lang):
+            entry = project.languages.values[code]
+            counts = count(project.merged(code))
+            whole = whole and summed(counts.values()).whole
+            for line in lines(f"{code} {entry.get('name')}", entry.get("status", "draft"), counts, pages=pages):
+                click.echo(line)
+    if not whole:
+        sys.exit(1)
+
+
+@translate.command(name="export")
+@ROOT
+@click.argument("lang")
+@click.argument("file", type=SHEET)
+def export_(root: Path | None, lang: str, file: Path) -> None:
+    """Write LANG as a spreadsheet, FILE.csv: one row a unit."""
+    from bot.translation.sheet import export_csv
+    from bot.translation.write import write_aside
+
+    project = _project(root)
+    with _SaidPlainly():
+        (code,) = project.chosen(lang)
+        write_aside(file, export_csv(project.merged(code)).encode())
+    click.echo(f"Written: {file}.")
+
+
+@translate.command(name="import")
+@ROOT
+@click.argument("lang")
+@click.argument("file", type=SHEET)
+def import_(root: Path | None, lang: str, file: Path) -> None:
+    """Take the translations of FILE.csv into LANG: all rows, or none if any is wrong."""
+    from bot.translation.project import TranslationError
+    from bot.translation.sheet import import_csv
+    from bot.translation.update import write
+
+    project = _project(root)
+    with _SaidPlainly():
+        (code,) = project.chosen(lang)
+        try:
+            text = file.read_bytes().decode("utf-8-sig")
+        except OSError as error:
+            raise TranslationError(f"{file} cannot be read ({error.strerror}).") from None
+        except UnicodeDecodeError:
+            raise TranslationError(f'{file} is not in UTF-8. Save it as "CSV UTF-8".') from None
+        merged, changed = import_csv(text, project.merged(code), code)
+        write(project, merged)
+    click.echo(f"{changed} translation(s) taken in. Now: `conference-guide check`.")
+
+
+class _SaidPlainly:
+    """What cannot be done is said in sentences, never with a traceback."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        from bot.translation.project import TranslationError
+
+        if isinstance(error, TranslationError):
+            click.echo(str(error), err=True)
+            sys.exit(1)
+
+
+def _project(root: Path | None) -> "Project":
+    from bot.checks.texts import check_texts
+    from bot.source.guide import read_guide
+    from bot.source.problems import Problem
+    from bot.source.tree import Tree, guide_root
+    from bot.translation.project import Project, all_units
+
+    tree = Tree(root or guide_root())
+    problems: list[Problem] = []
+    guide = read_guide(tree, problems)
+    if problems := problems or check_texts(guide):
+        for problem in sorted(set(problems)):
+            click.echo(str(problem), err=True)
+        click.echo("The English must be sound first: see `conference-guide check`.", err=True)
+        sys.exit(1)
+    return Project(tree, all_units(guide), guide.tables.languages)

@@ -1,0 +1,1 @@
+"""Reading the sources of the guide, `content/` and `locales/`: each file once, with the line of everything in it."""

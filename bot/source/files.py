@@ -1,0 +1,134 @@
+"""Reading the Markdown files: pages with the lines at their top, and the passages that they share."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from bot.guide.place import Audience
+from bot.source.problems import Problem
+from bot.source.tree import Tree, read_text
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A Markdown file as it stands on disk: the fields at its top, and the `text` below, which begins on `body_line`.
+
+    `name` is its path in the tree, for messages; lines count from 1.
+    """
+
+    name: str
+    text: str
+    body_line: int
+    fields: dict[str, Any] = field(default_factory=dict)
+    field_lines: dict[str, int] = field(default_factory=dict)
+
+    def line_of(self, name: str, position: int | None = None) -> int:
+        """The line of a field at the top, or of one entry of its list (from 0); the first line if it is not there."""
+        return self.field_lines.get(f"{name} {position}", self.field_lines.get(name, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePage:
+    """A page's file, and which page of which reader it is."""
+
+    audience: Audience
+    id: str
+    file: SourceFile
+
+    @property
+    def context(self) -> str:
+        """Where its words come from, for translators and as gettext's `msgctxt`."""
+        return f"{self.audience}/{self.id}"
+
+
+# It keeps every value as text: ordinary YAML turns "no" into False and "0300" into 192. In C, where it was compiled.
+_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+class _FieldsError(Exception):
+    """The lines at the top are YAML, but not names with values."""
+
+    def __init__(self, what: str, mark: yaml.Mark) -> None:
+        self.what, self.line = what, int(mark.line) + 2
+
+
+def read_pages(tree: Tree, problems: list[Problem]) -> list[tuple[Audience, str, SourcePage | None]]:
+    """Every page below the readers' folders, in the order of their paths; None, with a problem, if it is unreadable."""
+    pages: list[tuple[Audience, str, SourcePage | None]] = []
+    for audience in Audience:
+        folder = f"content/{audience}"
+        for name in tree.names(folder, ".md"):
+            page_id = name.removeprefix(f"{folder}/").removesuffix(".md")
+            source = _read_page(tree, name, problems)
+            pages.append((audience, page_id, SourcePage(audience, page_id, source) if source else None))
+    folders = {*Audience, "shared"}
+    for name in tree.names("content", ".md"):
+        if name.split("/")[1] not in folders:
+            problems.append(Problem(name, 0, "This file is in no reader's folder.", "Move it into one."))
+    return pages
+
+
+def read_passages(tree: Tree, problems: list[Problem]) -> dict[str, SourceFile]:
+    """The passages of `shared/` by the name under which pages include them: `definition/neglect`."""
+    folder = "content/shared"
+    passages = {}
+    for name in tree.names(folder, ".md"):
+        text = read_text(tree, name, problems)
+        if text is not None:
+            passages[name.removeprefix(f"{folder}/").removesuffix(".md")] = SourceFile(name, text, 1)
+    return passages
+
+
+def _read_page(tree: Tree, name: str, problems: list[Problem]) -> SourceFile | None:
+    text = read_text(tree, name, problems)
+    if text is None:
+        return None
+    lines = text.split("\n")
+    if lines[0].rstrip() != "---" or "---" not in (line.rstrip() for line in lines[1:]):
+        problems.append(
+            Problem(name, 1, "The lines at the top are missing.", "Begin with `---`, title and so on, and `---` again.")
+        )
+        return None
+    end = next(number for number, line in enumerate(lines[1:], start=1) if line.rstrip() == "---")
+    header = "\n".join(lines[1:end])
+    try:
+        fields, field_lines = _fields(header)
+    except _FieldsError as error:
+        problems.append(Problem(name, error.line, error.what, "Write one `name: value` a line."))
+        return None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        problems.append(
+            Problem(
+                name,
+                mark.line + 2 if mark else 1,
+                "This line at the top cannot be read.",
+                'Words with a colon stand in quotation marks: title: "Decision: who makes it".',
+            )
+        )
+        return None
+    return SourceFile(name, "\n".join(lines[end + 1 :]), end + 2, fields, field_lines)
+
+
+def _fields(header: str) -> tuple[dict[str, Any], dict[str, int]]:
+    loader = _Loader(header)
+    node = loader.get_single_node()
+    if node is None:
+        return {}, {}
+    if not isinstance(node, yaml.MappingNode):
+        raise _FieldsError("These lines are not names with values.", node.start_mark)
+    lines: dict[str, int] = {}
+    for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise _FieldsError("This is no name of a field.", key.start_mark)
+        if key.value in lines:
+            raise _FieldsError(f"`{key.value}` stands twice at the top.", key.start_mark)
+        lines[key.value] = _line(key)
+        if isinstance(value, yaml.SequenceNode):
+            lines |= {f"{key.value} {position}": _line(entry) for position, entry in enumerate(value.value)}
+    return loader.construct_document(node), lines
+
+
+def _line(node: yaml.Node) -> int:
+    return int(node.start_mark.line) + 2  # counted from 0, and below the first `---`

@@ -1,0 +1,66 @@
+"""Everything read from the sources that a page may need, or a check: each file once."""
+
+from dataclasses import dataclass
+
+from bot.guide.language import ENGLISH
+from bot.guide.place import Audience
+from bot.source.body import Body, read_body
+from bot.source.details import Details, read_details
+from bot.source.files import SourceFile, SourcePage, read_pages, read_passages
+from bot.source.front_matter import FrontMatter, read_front_matter
+from bot.source.problems import Problem
+from bot.source.tables import Tables, read_tables
+from bot.source.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A page that has been read: its file, the fields at its top, and its body."""
+
+    page: SourcePage
+    front: FrontMatter
+    body: Body
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text that pages share."""
+
+    file: SourceFile
+    body: Body
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """All sources. `unread` are the pages whose file is there but cannot be read: a problem of their own, not of those
+    that name them."""
+
+    pages: dict[tuple[Audience, str], Source]
+    passages: dict[str, Passage]
+    details: Details
+    tables: Tables
+    unread: frozenset[tuple[Audience, str]] = frozenset()
+
+    def menu(self, audience: Audience) -> list[str]:
+        """The pages on this reader's first screen, in order."""
+        pages: list[str] = self.tables.menu.values.get(audience, {}).get("pages", [])
+        return pages
+
+
+def read_guide(tree: Tree, problems: list[Problem]) -> Guide:
+    """All sources of a tree, read but not yet checked as a whole; what cannot be read is a problem and left out."""
+    tables = read_tables(tree, problems)
+    if ENGLISH not in tables.languages.values:
+        problems.append(tables.languages.wrong("English is missing.", "Put [en] back."))
+        tables.languages.values[ENGLISH] = {"name": "English", "direction": "ltr", "status": "approved"}
+    pages = {}
+    unread: set[tuple[Audience, str]] = set()
+    for audience, page_id, page in read_pages(tree, problems):
+        front = page and read_front_matter(page, problems)
+        if page and front:
+            pages[audience, page_id] = Source(page, front, read_body(page.file))
+        else:
+            unread.add((audience, page_id))
+    passages = {name: Passage(file, read_body(file)) for name, file in read_passages(tree, problems).items()}
+    details = read_details(tables.authority, tables.help_lines, problems)
+    return Guide(pages, passages, details, tables, frozenset(unread))

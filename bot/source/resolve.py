@@ -1,0 +1,84 @@
+"""From the blocks of a source, in one language, to the blocks of a document: names filled in, signs read. Pure."""
+
+from collections.abc import Callable, Iterable
+from itertools import groupby
+
+from bot.guide import document
+from bot.guide.document import Address, Emphasis, List, Number, Quotation, Span, Spans, Strong, Text
+from bot.source.details import Value
+from bot.source.markdown import Block, Kind, parse_inline
+from bot.source.template import PLACEHOLDER
+
+Translate = Callable[[str], str]
+"""Gives a unit in the language of the document."""
+
+Resolve = Callable[[str, str], Span]
+"""Gives what a placeholder `{{ space.name }}` shows in the language of the document."""
+
+
+def shown(value: Value, text: str) -> Span:
+    """A detail as a span; `text` is its text in the language of the document."""
+    if value.number:
+        return Number.of(text, copy=value.copy)
+    return Address(text) if value.address else Text(text)
+
+
+def resolved(blocks: Iterable[Block], translate: Translate, resolve: Resolve) -> tuple[document.Block, ...]:
+    """The blocks of a document. Items with one marker that follow each other become one list."""
+    result: list[document.Block] = []
+    for (kind, _marker), group in groupby(blocks, key=lambda block: (block.kind, block.marker)):
+        together = list(group)
+        texts = [tuple(inline(translate(unit.text), resolve) for unit in block.units) for block in together]
+        match kind:
+            case Kind.PARAGRAPH:
+                result += [document.Paragraph(spans) for (spans,) in texts]
+            case Kind.HEADING:
+                result += [document.Heading(spans) for (spans,) in texts]
+            case Kind.ITEM:
+                result.append(List(tuple(spans for (spans,) in texts), together[0].number))
+            case Kind.QUOTE:
+                result += [Quotation(paragraphs) for paragraphs in texts]
+            case Kind.BREAK:
+                result += [document.PartBreak() for _ in together]
+    return tuple(result)
+
+
+def inline(text: str, resolve: Resolve) -> Spans:
+    """The spans of one unit, translated already."""
+    open_: list[list[Span]] = [[]]
+    for token in parse_inline(text):
+        match token.type:
+            case "strong_open" | "em_open" | "link_open":
+                open_.append([])
+            case "strong_close":
+                open_[-2].append(Strong(tuple(open_.pop())))
+            case "em_close":
+                open_[-2].append(Emphasis(tuple(open_.pop())))
+            case "link_close":
+                open_[-2].append(Address(document.words(open_.pop())))
+            case "softbreak":
+                _add(open_[-1], " ")
+            case _:
+                _fill_in(open_[-1], token.content, resolve)
+    return tuple(open_[0])
+
+
+def _fill_in(spans: list[Span], text: str, resolve: Resolve) -> None:
+    position = 0
+    for match in PLACEHOLDER.finditer(text):
+        _add(spans, text[position : match.start()])
+        span = resolve(match[1], match[2])
+        if isinstance(span, Text):
+            _add(spans, span.text)
+        else:
+            spans.append(span)
+        position = match.end()
+    _add(spans, text[position:])
+
+
+def _add(spans: list[Span], text: str) -> None:
+    """Words behind what is there: one text, however many tokens it came in."""
+    if spans and isinstance(before := spans[-1], Text):
+        spans[-1] = Text(before.text + text)
+    elif text:
+        spans.append(Text(text))

@@ -1,0 +1,147 @@
+"""The TOML tables beside the pages: read, with the line of every entry, and only what has the right shape kept."""
+
+import re
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import PurePosixPath
+from typing import Any
+
+from bot.source.problems import Problem
+from bot.source.tree import Tree, read_text
+
+HELP_LINE_FIELDS = {"name": str, "number": str, "about": str, "source": str, "grade": str, "checked": date}
+SOURCE_FIELDS = {"name": str, "title": str, "edition": str, "grade": str, "checked": date}
+
+_TOML_LINE = re.compile(r"at line (\d+)")
+_SECTION = re.compile(r"\s*\[([^\[\]]+)\]\s*(?:#.*)?")
+_KEY = re.compile(r"""\s*("[^"]*"|'[^']*'|[\w-]+)\s*=""")
+_KINDS = {str: 'text in quotation marks: "…"', date: "a day: 2026-11-22"}
+_HARMLESS = {str: "0", date: date(2999, 1, 1)}
+"""Stands in for a missing field, so that one mistake is one problem and not one for every page it is used on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A TOML file: its path in the project, its values, and the line of each section and key."""
+
+    name: str
+    values: dict[str, Any] = field(default_factory=dict)
+    lines: dict[tuple[str, ...], int] = field(default_factory=dict)
+
+    def line(self, *path: str) -> int:
+        """The line of a key, or of the section it would stand in; 0, the file as a whole, if neither is there."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 0)
+
+    def wrong(self, what: str, do: str, *path: str) -> Problem:
+        """A problem with the entry at this path."""
+        return Problem(self.name, self.line(*path), what, do)
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """All tables of the guide. `questions` and `urgent` are by language."""
+
+    authority: Table
+    help_lines: Table
+    sources: Table
+    menu: Table
+    redirects: Table
+    languages: Table
+    questions: dict[str, Table]
+    urgent: dict[str, Table]
+
+
+def read_tables(tree: Tree, problems: list[Problem]) -> Tables:
+    """Every table of the tree; what is missing, broken or of the wrong shape is a problem and left out."""
+
+    def read(name: str, right: Callable[[Any], bool], do: str) -> Table:
+        table = read_table(tree, name, problems)
+        for key in [key for key, value in table.values.items() if not right(value)]:
+            problems.append(table.wrong(f"`{key}` has not the right form.", do, key))
+            del table.values[key]
+        return table
+
+    def by_language(folder: str) -> list[tuple[str, str]]:
+        return [(PurePosixPath(name).stem, name) for name in tree.names(f"content/{folder}", ".toml")]
+
+    section = "Write a line `[{}]` and below it one `name = value` a line."
+    words = 'Write `= ["one", "two"]`.'
+    tables = Tables(
+        authority=read("content/authority.toml", _is_table, section.format("authority")),
+        help_lines=read("content/help-lines.toml", _is_table, section.format("the line's name")),
+        sources=read("content/sources.toml", _is_table, section.format("the source's name")),
+        menu=read("content/menu.toml", _is_menu, 'Write `[parent]` and below it `pages = ["conference/what"]`.'),
+        redirects=read("content/redirects.toml", _is_text, 'Write `"old/id" = "new/id"`.'),
+        languages=read("locales/languages.toml", _is_table, section.format("ur")),
+        questions={code: read(name, _is_texts, words) for code, name in by_language("questions")},
+        urgent={
+            code: read(name, _is_phrases, 'Write `phrases = ["…"]` below `[hurt]` and so on.')
+            for code, name in by_language("urgent")
+        },
+    )
+    _keep_complete(tables.help_lines, HELP_LINE_FIELDS, problems)
+    _keep_complete(tables.sources, SOURCE_FIELDS, problems)
+    return tables
+
+
+def read_table(tree: Tree, name: str, problems: list[Problem]) -> Table:
+    """A TOML file; an empty table, with a problem, if it is missing or broken."""
+    text = read_text(tree, name, problems)
+    if text is None:
+        return Table(name)
+    try:
+        return Table(name, tomllib.loads(text), _lines(text))
+    except tomllib.TOMLDecodeError as error:
+        found = _TOML_LINE.search(str(error))
+        line = int(found[1]) if found else text.count("\n") + 1
+        problems.append(Problem(name, line, f"This is not valid TOML ({error}).", "Mend this line."))
+        return Table(name)
+
+
+def _lines(text: str) -> dict[tuple[str, ...], int]:
+    lines: dict[tuple[str, ...], int] = {}
+    section: tuple[str, ...] = ()
+    for number, line in enumerate(text.split("\n"), start=1):
+        if found := _SECTION.fullmatch(line):
+            section = tuple(part.strip(" \"'") for part in found[1].split("."))
+            lines.setdefault(section, number)
+        elif found := _KEY.match(line):
+            lines.setdefault((*section, found[1].strip("\"'")), number)
+    return lines
+
+
+def _keep_complete(table: Table, fields: dict[str, type], problems: list[Problem]) -> None:
+    for key, entry in list(table.values.items()):
+        missing = [name for name in fields if name not in entry]
+        wrong = [name for name, kind in fields.items() if name in entry and not isinstance(entry[name], kind)]
+        if missing:
+            problems.append(table.wrong(f"[{key}] has no {' and no '.join(missing)}.", "Fill it in.", key))
+        for name in wrong:
+            do = f"Write {_KINDS[fields[name]]}"
+            problems.append(table.wrong(f"`{name}` of [{key}] has not the right form.", f"{do}.", key, name))
+        for name in (*missing, *wrong):
+            entry[name] = "A" if name == "grade" else _HARMLESS[fields[name]]
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, dict)
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(entry, str) for entry in value)
+
+
+def _is_menu(value: Any) -> bool:
+    return isinstance(value, dict) and all(_is_texts(entry) for entry in value.values())
+
+
+def _is_phrases(value: Any) -> bool:
+    return isinstance(value, dict) and _is_texts(value.get("phrases"))

@@ -1,0 +1,109 @@
+"""A page as messages of Telegram, in its HTML.
+
+Telegram knows only a few tags (Bot API, "HTML style"): no paragraphs, lists or headings, so these become line breaks,
+bullets and bold. A number is text: the button that copies it stands below.
+"""
+
+from html import escape
+
+from bot.guide.document import (
+    Address,
+    Block,
+    Emphasis,
+    Heading,
+    List,
+    Number,
+    Paragraph,
+    Quotation,
+    Span,
+    Spans,
+    Strong,
+    Text,
+    numbers,
+    spans_of,
+    words,
+)
+from bot.guide.language import ENGLISH, Language, Translate
+from bot.guide.notes import checked_against, who_can_help
+from bot.guide.page import ChatPage, Copy, Page, Part
+from bot.telegram.direction import laid_out
+from bot.telegram.paginate import PART_LENGTH, paginate
+from bot.text.render import mark
+
+
+def chat_page(page: Page, language: Language, _: Translate) -> ChatPage:
+    """The page in parts, ready to be sent. `language` is the one it is written in, and `_` translates into that."""
+    # Help must stand on one screen in every language: an urgent page is cut only where its writer cuts it.
+    cut = paginate(page.blocks, most=None if page.urgent else PART_LENGTH)
+    return ChatPage(
+        audience=page.audience,
+        language=page.language,
+        id=page.id,
+        title=page.title,
+        button=page.button,
+        topic=page.topic,
+        parts=tuple(_part(page, blocks, language, _, last=blocks is cut[-1]) for blocks in cut),
+        next=page.next,
+        urgent=page.urgent,
+        translated=page.translated,
+        up=page.up,
+    )
+
+
+def block_html(block: Block) -> str:
+    """One block; nothing for the end of a part."""
+    match block:
+        case Paragraph(spans):
+            return spans_html(spans)
+        case Heading(spans):
+            return f"<b>{spans_html(spans)}</b>"
+        case List(items, start):
+            return "\n".join(mark(start, place) + spans_html(spans) for place, spans in enumerate(items))
+        case Quotation(paragraphs):
+            quoted = "\n\n".join(map(spans_html, paragraphs))
+            return f"<blockquote>{quoted}</blockquote>"
+    return ""
+
+
+def spans_html(spans: Spans) -> str:
+    """The spans of one paragraph."""
+    return "".join(map(_span_html, spans))
+
+
+def _span_html(span: Span) -> str:
+    match span:
+        case Text(shown) | Address(shown) | Number(shown):
+            return escape(shown, quote=False)
+        case Strong(spans):
+            return f"<b>{spans_html(spans)}</b>"
+        case Emphasis(spans):
+            return f"<i>{spans_html(spans)}</i>"
+
+
+def _part(page: Page, blocks: tuple[Block, ...], language: Language, _: Translate, *, last: bool) -> Part:
+    # The first line of an urgent screen is what a locked phone shows: no title that tells about the reader.
+    texts = [] if page.urgent else [f"<b>{escape(page.title, quote=False)}</b>"]
+    texts += _texts(blocks, language, _)
+    shown = [spans for block in blocks for spans in spans_of(block)]
+    if last and (heading := who_can_help(page, _)):
+        texts.append(f"<b>{heading}</b>\n{spans_html(page.ask)}")
+        shown.append(page.ask)
+    if last and (source := checked_against(page, _)):
+        texts.append(f"<i>{escape(source, quote=False)}</i>")
+    found = (number for spans in shown for number in numbers(spans) if number.copy)
+    return Part(
+        text=laid_out("\n\n".join(texts), language.direction),
+        label=words(blocks[0].spans) if isinstance(blocks[0], Heading) else None,
+        copies=tuple(dict.fromkeys(Copy(number.shown, number.dialled) for number in found)),
+        quotes=any(isinstance(block, Quotation) for block in blocks),
+    )
+
+
+def _texts(blocks: tuple[Block, ...], language: Language, _: Translate) -> list[str]:
+    """The blocks; under the last quotation of a translated part stands that it is an aid, and where the English is."""
+    texts = [block_html(block) for block in blocks]
+    quotations = [index for index, block in enumerate(blocks) if isinstance(block, Quotation)]
+    if quotations and language.code != ENGLISH:
+        note = _("This quotation is translated to help you. The English words count: press “{button}”.")
+        texts[quotations[-1]] += f"\n<i>{escape(note.format(button=_('In English')), quote=False)}</i>"
+    return texts

@@ -1,0 +1,75 @@
+"""Reading gettext's PO files: every entry as it stands there, with its line; nothing is corrected or guessed."""
+
+import re
+from dataclasses import dataclass, field
+from io import BytesIO
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import PoFileError, read_po
+
+from bot.source.problems import Problem
+from bot.source.tree import Tree, read_text
+
+_PO_LINE = re.compile(r'\s*(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)\s+)?"(?:[^"\\]|\\.)*"\s*)?')
+
+Key = tuple[str, str]
+"""What gettext looks a translation up by: the context, and the exact English."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a catalogue. `comments` are the translators' own; `fuzzy` is a tool's guess, which is never used."""
+
+    context: str
+    english: str
+    translated: str = ""
+    comments: tuple[str, ...] = ()
+    fuzzy: bool = False
+    line: int = 0
+
+    @property
+    def key(self) -> Key:
+        return self.context, self.english
+
+    @property
+    def usable(self) -> str:
+        """The translation, if a person has given one; else nothing."""
+        return "" if self.fuzzy else self.translated
+
+
+@dataclass(frozen=True, slots=True)
+class PoFile:
+    """A catalogue as it stands on disk: its entries in their order, and those that are out of use (`#~`)."""
+
+    name: str
+    entries: tuple[Entry, ...] = ()
+    obsolete: tuple[Entry, ...] = ()
+    header: Catalog | None = field(default=None, compare=False)
+
+
+def read_po_file(tree: Tree, name: str, code: str, problems: list[Problem]) -> PoFile:
+    """The PO file of a language; empty, with a problem, if it is missing or broken."""
+    if not tree.has(name):
+        do = f"Run `conference-guide translate update {code}`, or take the language out."
+        problems.append(Problem(name, 0, "This catalogue is missing.", do, code))
+        return PoFile(name)
+    text = read_text(tree, name, problems) or ""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not _PO_LINE.fullmatch(line):  # Babel would drop a letter without a word where a quotation mark is missing
+            problems.append(Problem(name, number, "This line of the catalogue is broken.", 'Mend it: msgid "…".', code))
+            return PoFile(name)
+    try:
+        catalogue = read_po(BytesIO(text.encode()), locale=code.replace("-", "_"), abort_invalid=True)
+    except (PoFileError, ValueError, LookupError) as error:  # also a header with a broken date or character set
+        entry = int(getattr(error, "lineno", -1)) + 1  # Babel counts from 0
+        what = "This entry of the catalogue is broken."
+        problems.append(Problem(name, entry, what, "Write msgctxt, msgid and msgstr, each once.", code))
+        return PoFile(name)
+    entries = tuple(_entry(message) for message in catalogue if message.id)
+    return PoFile(name, entries, tuple(_entry(message) for message in catalogue.obsolete.values()), catalogue)
+
+
+def _entry(message: Message) -> Entry:
+    comments = tuple(message.user_comments)
+    translated = str(message.string or "")
+    return Entry(message.context or "", str(message.id), translated, comments, message.fuzzy, message.lineno or 0)

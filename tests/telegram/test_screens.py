@@ -1,0 +1,208 @@
+"""Screens: what stands in the chat for each page of the small guide. Nothing here knows of Telegram."""
+
+import pytest
+
+from bot.guide.language import Language, choose
+from bot.guide.numbers import dialled, keep_together
+from bot.guide.page import HELP_NOW, HOME, START, ChatPage, Copy, Link, Part
+from bot.guide.place import READERS, Action, Audience, Place, decode, encode
+from bot.telegram.screens import (
+    LANGUAGES_A_ROW,
+    Screen,
+    english_screen,
+    languages_screen,
+    page_screen,
+    readers_screen,
+    with_notice,
+)
+
+ENGLISH = Language("en", "English")
+URDU = Language("ur", "اردو", "rtl", True, {"Home": "گھر", "Help now": "فوری مدد"})
+OFFERED = [ENGLISH, URDU]
+
+
+def page(name: str = "abuse/neglect", audience: Audience = Audience.PARENT, **other: object) -> ChatPage:
+    fields: dict[str, object] = {
+        "audience": audience,
+        "language": "en",
+        "id": name,
+        "title": "Neglect",
+        "button": "Neglect",
+        "topic": "abuse/neglect",
+        "parts": (Part("<b>Neglect</b>\n\nWords &amp; more."), Part("Law.", "The exact words"), Part("Rest.")),
+        "next": (Link("abuse", "Kinds of abuse"),),
+        "up": "abuse",
+    }
+    return ChatPage(**{**fields, **other})  # type: ignore[arg-type]
+
+
+def presses(screen: Screen) -> dict[str, tuple[Action, Place]]:
+    """What each button that is not a copy button does, by its words."""
+    found = {}
+    for button in (button for row in screen.rows for button in row if button.data):
+        press = decode(button.data)
+        assert press is not None, button
+        assert len(button.data.encode()) <= 64, button
+        found[button.label] = (press.action, press.place)
+    return found
+
+
+def shown(name: str, language: str = "en", audience: Audience = Audience.PARENT, part: int = 1) -> tuple[Action, Place]:
+    return Action.SHOW, Place(audience, language, name, part)
+
+
+def test_every_page_has_help_a_question_up_home_the_reader_and_the_language() -> None:
+    found = presses(page_screen(page(), ENGLISH, OFFERED))
+    place = Place(Audience.PARENT, "en", "abuse/neglect")
+    assert found["Help now"] == shown(HELP_NOW)
+    assert found["Ask a question"] == (Action.ASK, place)
+    assert found["Up"] == shown("abuse")
+    assert found["Home"] == shown(HOME)
+    assert found["Reader: Parent or carer"] == (Action.READERS, place)
+    assert found["Language: English"] == (Action.LANGUAGES, place)
+    assert found["Kinds of abuse"] == shown("abuse")
+
+
+def test_a_page_below_the_first_screen_has_one_button_home() -> None:
+    found = presses(page_screen(page("abuse", up=HOME), ENGLISH, OFFERED))
+    assert found["Home"] == shown(HOME)
+    assert "Up" not in found
+
+
+def test_the_first_screen_leads_back_to_the_start_and_to_privacy() -> None:
+    found = presses(page_screen(page(HOME, up=HOME), ENGLISH, OFFERED))
+    assert found["Start"] == shown(START, audience=Audience.EVERYONE)
+    assert found["Privacy"] == shown("privacy")
+    assert "Up" not in found
+
+
+def test_the_start_asks_who_is_reading_and_in_which_language() -> None:
+    found = presses(page_screen(page(START, Audience.EVERYONE, up=START), ENGLISH, OFFERED))
+    for label, reader in zip(["Parent or carer", "Young person", "Professional"], READERS, strict=True):
+        assert found[label] == shown(HOME, audience=reader)
+    assert found["اردو"] == shown(START, "ur", Audience.EVERYONE)
+    assert "Home" not in found
+
+
+def test_help_for_somebody_who_has_not_said_who_they_are_offers_every_readers_help() -> None:
+    found = presses(page_screen(page(HELP_NOW, Audience.EVERYONE, urgent=True, up=START), ENGLISH, OFFERED))
+    for label, reader in zip(["Parent or carer", "Young person", "Professional"], READERS, strict=True):
+        assert found[label] == shown(HELP_NOW, audience=reader)
+
+
+def test_parts_lead_on_and_back_by_their_headings() -> None:
+    first, second, third = (presses(page_screen(page(), ENGLISH, OFFERED, part)) for part in (1, 2, 3))
+    assert first["The exact words"] == shown("abuse/neglect", part=2)
+    assert second["Read on (3 of 3)"] == shown("abuse/neglect", part=3)
+    assert second["Neglect"] == shown("abuse/neglect", part=1)
+    assert third["The exact words"] == shown("abuse/neglect", part=2)
+    assert not any(label.startswith("Read on") for label in third)
+
+
+@pytest.mark.parametrize("part", [0, 4, 99, -1])
+def test_a_part_that_is_no_longer_there_gives_the_first(part: int) -> None:
+    assert page_screen(page(), ENGLISH, OFFERED, part) == page_screen(page(), ENGLISH, OFFERED, 1)
+
+
+def test_an_urgent_screen_is_silent_and_offers_to_delete_and_to_go_back() -> None:
+    parts = (Part("<b>If anyone is in danger now, call 999.</b>\n\nMore.", None, (Copy("999", "999"),)),)
+    screen = page_screen(page(HELP_NOW, urgent=True, parts=parts), ENGLISH, OFFERED)
+    assert screen.silent
+    assert screen.text.split("\n")[0] == "<b>If anyone is in danger now, call 999.</b>"
+    found = presses(screen)
+    assert found["Delete what I wrote"] == (Action.HIDE, Place(Audience.PARENT, "en", START))
+    assert found["That's not what I meant"] == shown(HOME)
+    assert screen.rows[0][0].copies == "999", "the number comes before every other button"
+
+
+def test_the_english_of_an_urgent_page_is_silent_too() -> None:
+    urgent = page(HELP_NOW, urgent=True)
+    assert english_screen(urgent, URDU).silent
+    assert not english_screen(page(), URDU).silent
+    assert presses(english_screen(urgent, URDU))["اردو"] == shown(HELP_NOW, "ur")
+
+
+def test_an_ordinary_screen_is_not_silent_unless_asked() -> None:
+    assert not page_screen(page(), ENGLISH, OFFERED).silent
+    assert page_screen(page(), ENGLISH, OFFERED, quiet=True).silent
+
+
+def test_numbers_have_copy_buttons_that_only_copy() -> None:
+    copies = (Copy("0800\u00a01111", "08001111"), Copy("116\u00a0123", "116123"), Copy("999", "999"))
+    screen = page_screen(page(parts=(Part("Words.", None, copies),)), ENGLISH, OFFERED)
+    assert [[button.label for button in row] for row in screen.rows[:2]] == [
+        ["Copy 0800\u00a01111", "Copy 116\u00a0123"],
+        ["Copy 999"],
+    ]
+    assert all(button.copies and not button.data for row in screen.rows[:2] for button in row)
+
+
+def test_a_page_without_translation_says_so_in_the_readers_language() -> None:
+    note = "This page is not in your language yet. Here it is in English."
+    urdu = Language("ur", "اردو", "rtl", False, {note: "یہ صفحہ"})
+    screen = page_screen(page(language="ur", translated=False), urdu, OFFERED)
+    assert screen.text.startswith("<i>یہ صفحہ</i>\n\n<b>Neglect</b>")
+    assert screen.language == "ur"
+    assert note not in page_screen(page(), ENGLISH, OFFERED).text
+
+
+def test_buttons_keep_the_language_and_the_reader() -> None:
+    found = presses(page_screen(page(audience=Audience.YOUNG_PERSON, language="ur"), URDU, OFFERED))
+    assert found["گھر"] == shown(HOME, "ur", Audience.YOUNG_PERSON)
+    assert {place.language for _action, place in found.values()} == {"ur"}
+    assert {place.audience for _action, place in found.values()} == {Audience.YOUNG_PERSON}
+
+
+def test_languages_stand_by_their_own_names_and_keep_the_place() -> None:
+    place = Place(Audience.PARENT, "en", "abuse/neglect", 2)
+    screen = languages_screen(place, ENGLISH, OFFERED)
+    found = presses(screen)
+    assert found["English"] == shown("abuse/neglect", part=2)
+    assert found["اردو"] == shown("abuse/neglect", "ur", part=2)
+    assert found["Back"] == shown("abuse/neglect", part=2)
+    assert all(len(row) <= LANGUAGES_A_ROW for row in screen.rows)
+
+
+def test_a_single_language_is_not_a_choice() -> None:
+    assert list(presses(languages_screen(Place(Audience.PARENT, "en", "abuse"), ENGLISH, [ENGLISH]))) == ["Back"]
+
+
+def test_readers_keep_the_subject() -> None:
+    found = presses(readers_screen(Place(Audience.PARENT, "en", "abuse/neglect"), ENGLISH))
+    assert found["Professional"] == shown("abuse/neglect", audience=Audience.PROFESSIONAL)
+    assert found["Back"] == shown("abuse/neglect")
+
+
+def test_a_notice_stands_above_and_changes_nothing_else() -> None:
+    screen = page_screen(page(), ENGLISH, OFFERED)
+    noticed = with_notice(screen, "That link leads nowhere.")
+    assert noticed.text == f"<i>That link leads nowhere.</i>\n\n{screen.text}"
+    assert (noticed.rows, noticed.silent, noticed.language) == (screen.rows, screen.silent, screen.language)
+
+
+@pytest.mark.parametrize(
+    ("app", "chosen"),
+    [
+        ("ur", "ur"),
+        ("UR", "ur"),
+        ("ur-PK", "ur"),
+        ("pt-br", "pt-br"),
+        ("pt_BR", "pt-br"),
+        ("pt-pt", "pt"),
+        ("zh-hans-cn", "zh"),
+        ("fr", "en"),
+        ("", "en"),
+        (None, "en"),
+        ("-", "en"),
+    ],
+)
+def test_the_first_guess_of_a_language(app: str | None, chosen: str) -> None:
+    assert choose(app, ["en", "ur", "pt", "pt-br", "zh"]) == chosen
+
+
+def test_numbers_are_written_in_one_way() -> None:
+    assert keep_together("0800 1111") == "0800\u00a01111"
+    assert keep_together("0300\u00a0123  4567") == "0300\u00a0123\u00a04567"
+    assert keep_together("999") == "999"
+    assert dialled("0800\u00a01111") == "08001111"
+    assert encode(Place(Audience.PARENT, "en", "abuse")) == "p_en_1_abuse"

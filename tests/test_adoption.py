@@ -1,0 +1,230 @@
+"""A guide is adopted whole or not at all: whatever is wrong with a newer one, the old one goes on and says so once."""
+
+import asyncio
+import json
+import os
+import shutil
+import sqlite3
+import threading
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+
+from bot.adoption import Adoption, open_whole
+from bot.answers.answer import Answers
+from bot.answers.knowledge import Knowledge
+from bot.guide import thread
+from bot.guide.edition import GuideError, read_edition
+from bot.guide.place import Audience, Place
+from bot.guide.store import ContentStore
+
+HOME = Place(Audience.PARENT, "en", "home")
+
+
+def sql(*statements: str) -> Callable[[Path], None]:
+    """Change the guide with SQL."""
+
+    def change(path: Path) -> None:
+        database = sqlite3.connect(path)
+        for statement in statements:
+            database.execute(statement)
+        database.commit()
+        database.close()
+
+    return change
+
+
+def document(change: Callable[[dict[str, object]], object]) -> Callable[[Path], None]:
+    """Change the stored form of one page."""
+
+    def apply(path: Path) -> None:
+        database = sqlite3.connect(path)
+        where = "WHERE audience = 'parent' AND language = 'pl' AND id = 'abuse'"
+        page = json.loads(database.execute(f"SELECT document FROM page {where}").fetchone()[0])
+        change(page)
+        database.execute(f"UPDATE page SET document = ? {where}", (json.dumps(page),))
+        database.commit()
+        database.close()
+
+    return apply
+
+
+def instead(make: Callable[[Path], object]) -> Callable[[Path], None]:
+    """Put something else in the file's place."""
+
+    def apply(path: Path) -> None:
+        path.unlink()
+        make(path)
+
+    return apply
+
+
+BROKEN: dict[str, Callable[[Path], object]] = {
+    "no version": sql("DELETE FROM meta WHERE key = 'version'"),
+    "an empty version": sql("UPDATE meta SET value = '' WHERE key = 'version'"),
+    "an older format": sql("UPDATE meta SET value = '1' WHERE key = 'format'"),
+    "a newer format": sql("UPDATE meta SET value = '99' WHERE key = 'format'"),
+    "a table missing": sql("DROP TABLE known"),
+    "no search": sql("DROP TABLE search"),
+    "a search without its words": sql("DROP TABLE search_data"),
+    "no English": sql("DELETE FROM language WHERE code = 'en'"),
+    "no pages": sql("DELETE FROM page"),
+    "no home in one language": sql(
+        "DELETE FROM page WHERE id = 'home' AND audience = 'young_person' AND language = 'ur'"
+    ),
+    "no urgent page": sql("DELETE FROM page WHERE id = 'help-now' AND audience = 'professional'"),
+    "no start": sql("DELETE FROM page WHERE id = 'start'"),
+    "broken JSON": sql("UPDATE page SET document = '{' WHERE id = 'abuse' AND language = 'ur'"),
+    "JSON nested deep": sql(f"UPDATE page SET document = '{'[' * 10_000}' WHERE id = 'abuse'"),
+    "a page of a stranger": sql("UPDATE page SET audience = 'judge' WHERE id = 'abuse' AND audience = 'parent'"),
+    "a page under another name": sql("UPDATE page SET id = 'abuse/other' WHERE id = 'abuse'"),
+    "a missing field": document(lambda page: page.pop("urgent")),
+    "an unknown field": document(lambda page: page.update(colour="red")),
+    "no parts": document(lambda page: page.update(parts=[])),
+    "parts that are none": document(lambda page: page.update(parts=7)),
+    "a text that is none": document(lambda page: page.update(title=None)),
+    "a flag that is none": document(lambda page: page.update(urgent="no")),
+    "words with a name that nobody fills": sql("UPDATE string SET text = '{nobody}' WHERE message LIKE 'Reader:%'"),
+    "no words of danger": sql("DELETE FROM urgent"),
+    "no weights": sql("DELETE FROM weights"),
+    "corrupt weights": sql("UPDATE weights SET data = zeroblob(1000)"),
+    "half of the weights": sql("UPDATE weights SET data = substr(data, 1, length(data) / 2)"),
+    "a file cut short": lambda path: os.truncate(path, path.stat().st_size // 2),
+    "an empty file": lambda path: os.truncate(path, 0),
+    "zeros": lambda path: path.write_bytes(bytes(path.stat().st_size)),
+    "zeros in the middle": lambda path: _zeros(path, path.stat().st_size // 8),
+    "a FIFO": instead(os.mkfifo),
+    "a folder": instead(Path.mkdir),
+    "a link to nothing": instead(lambda path: path.symlink_to("nowhere")),
+    "a device": instead(lambda path: path.symlink_to("/dev/zero")),
+    "nothing": Path.unlink,
+}
+
+
+def _put_back(guide_db: Path, copy: Path) -> None:
+    if copy.is_dir():
+        copy.rmdir()
+    copy.unlink(missing_ok=True)
+    shutil.copy(guide_db, copy)
+
+
+def _zeros(path: Path, length: int) -> None:
+    with path.open("r+b") as file:
+        file.seek(path.stat().st_size // 2)
+        file.write(bytes(length))
+
+
+@pytest.fixture
+def copy(guide_db: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(guide_db, tmp_path / "guide.db"))
+
+
+@pytest.fixture
+async def store(copy: Path) -> AsyncIterator[ContentStore]:
+    opened = await ContentStore.open(copy)
+    yield opened
+    await opened.close()
+
+
+@pytest.mark.parametrize("how", BROKEN)
+async def test_a_start_on_a_broken_guide_is_one_sentence(how: str, copy: Path) -> None:
+    BROKEN[how](copy)
+    with pytest.raises(GuideError) as refused:
+        await open_whole(copy)
+    said = str(refused.value)
+    assert said.endswith(".")
+    assert "\n" not in said
+    assert "conference-guide" in said or "words of danger" in said, "it says what to do"
+
+
+async def test_the_old_guide_goes_on_and_each_broken_one_is_refused_once(
+    store: ContentStore, knowledge: Knowledge, copy: Path, guide_db: Path
+) -> None:
+    adoption = Adoption(store, Answers(store, knowledge))
+    page = await store.page(HOME)
+    assert not await adoption.look(), "nothing is new"
+    for how in (
+        "no version",
+        "broken JSON",
+        "half of the weights",
+        "a file cut short",
+        "a FIFO",
+        "a folder",
+        "nothing",
+    ):
+        _put_back(guide_db, copy)
+        BROKEN[how](copy)
+        with pytest.raises(GuideError):
+            await adoption.look()
+        assert not await adoption.look(), "said once"
+        assert await store.page(HOME) is page, how
+        assert await store.search(["neglect"], Audience.PARENT, "en"), how
+
+
+async def test_a_newer_guide_is_adopted_with_all_it_teaches(
+    store: ContentStore, knowledge: Knowledge, copy: Path
+) -> None:
+    answers = Answers(store, knowledge)
+    adoption = Adoption(store, answers)
+    sql(
+        "UPDATE meta SET value = 'newer' WHERE key = 'version'",
+        "INSERT INTO urgent VALUES ('en', 'hurt', 'invented words of danger')",
+    )(copy)
+    assert await adoption.look()
+    assert store.version == "newer"
+    assert (await answers.to("Invented words of danger", Audience.PARENT, "en")).urgent
+
+
+async def test_what_befalls_the_file_while_it_is_open_changes_nothing(store: ContentStore, copy: Path) -> None:
+    os.truncate(copy, 0)
+    for audience in (Audience.PARENT, Audience.YOUNG_PERSON, Audience.PROFESSIONAL):
+        for language in ("en", "pl", "ur"):
+            for name in await store.ids(audience, language):
+                assert (await store.page(Place(audience, language, name))).id == name
+    assert await store.search(["neglect"], Audience.PARENT, "en")
+
+
+async def test_a_disk_that_does_not_answer_holds_up_nobody(
+    store: ContentStore, knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch, copy: Path
+) -> None:
+    release = threading.Event()
+
+    def hangs(_path: Path) -> None:
+        release.wait()
+
+    monkeypatch.setattr("bot.adoption.read_edition", hangs)
+    monkeypatch.setattr(thread, "PATIENCE", 0.01)
+    os.utime(copy)
+    with pytest.raises(GuideError, match="could not be read within"):
+        await Adoption(store, Answers(store, knowledge)).look()
+    assert (await store.page(HOME)).id == "home"
+    release.set()
+
+
+@pytest.mark.parametrize("moment", range(12))
+async def test_cancelled_while_opening_nothing_stays_open(moment: int, copy: Path) -> None:
+    task = asyncio.ensure_future(open_whole(copy))
+    for _ in range(moment):
+        await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
+async def test_cancelled_at_the_last_moment_the_thread_of_the_database_ends(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edition = await asyncio.to_thread(read_edition, copy)
+    monkeypatch.setattr("bot.adoption.read_edition", lambda _path: edition)
+    monkeypatch.setattr("bot.adoption.knowledge_of", lambda _urgent, _weights: None)
+    started = asyncio.Event()
+    begin = edition.database._thread.start
+    monkeypatch.setattr(edition.database._thread, "start", lambda: (started.set(), begin()))
+    task: asyncio.Future[object] = asyncio.ensure_future(open_whole(copy))
+    await started.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    await asyncio.to_thread(edition.database._thread.join, 10)
+    assert not edition.database._thread.is_alive()
