@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.answers.answer import Answers
 from bot.answers.knowledge import Knowledge, knowledge_of
-from bot.guide.edition import FIRST_SCREENS, Edition, GuideError, Stamp, read_edition, stamp_of
+from bot.guide.edition import BUILD_AGAIN, FIRST_SCREENS, Edition, GuideError, Stamp, read_edition, stamp_of
 from bot.guide.store import ContentStore, check_offered
 from bot.guide.thread import in_thread
 from bot.telegram.screens import page_screen
@@ -41,7 +41,8 @@ def _try_screens(edition: Edition, path: Path) -> None:
                 for name in names:
                     page_screen(edition.pages[audience, language.code, name], language, languages)
     except Exception as error:  # whatever a page can hold
-        raise GuideError(f"The guide at {path} is not whole: a first screen cannot be made ({error}).") from None
+        reason = f"a first screen cannot be made: {type(error).__name__}"
+        raise GuideError(f"The guide at {path} is not whole ({reason}). {BUILD_AGAIN}") from None
 
 
 async def open_whole(path: Path, offered: Collection[str] = ()) -> Whole:

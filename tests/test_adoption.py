@@ -41,9 +41,9 @@ def document(change: Callable[[dict[str, object]], object]) -> Callable[[Path], 
     def apply(path: Path) -> None:
         database = sqlite3.connect(path)
         where = "WHERE audience = 'parent' AND language = 'pl' AND id = 'abuse'"
-        page = json.loads(database.execute(f"SELECT document FROM page {where}").fetchone()[0])
+        page = json.loads(database.execute(f"SELECT chat FROM page {where}").fetchone()[0])
         change(page)
-        database.execute(f"UPDATE page SET document = ? {where}", (json.dumps(page),))
+        database.execute(f"UPDATE page SET chat = ? {where}", (json.dumps(page),))
         database.commit()
         database.close()
 
@@ -75,8 +75,8 @@ BROKEN: dict[str, Callable[[Path], object]] = {
     ),
     "no urgent page": sql("DELETE FROM page WHERE id = 'help-now' AND audience = 'professional'"),
     "no start": sql("DELETE FROM page WHERE id = 'start'"),
-    "broken JSON": sql("UPDATE page SET document = '{' WHERE id = 'abuse' AND language = 'ur'"),
-    "JSON nested deep": sql(f"UPDATE page SET document = '{'[' * 10_000}' WHERE id = 'abuse'"),
+    "broken JSON": sql("UPDATE page SET chat = '{' WHERE id = 'abuse' AND language = 'ur'"),
+    "JSON nested deep": sql(f"UPDATE page SET chat = '{'[' * 10_000}' WHERE id = 'abuse'"),
     "a page of a stranger": sql("UPDATE page SET audience = 'judge' WHERE id = 'abuse' AND audience = 'parent'"),
     "a page under another name": sql("UPDATE page SET id = 'abuse/other' WHERE id = 'abuse'"),
     "a missing field": document(lambda page: page.pop("urgent")),

@@ -77,7 +77,7 @@ def read_edition(path: Path) -> Edition:
     except OSError:
         raise GuideError(f"There is no compiled guide at {path}. Run `conference-guide build` first.") from None
     if not stat.S_ISREG(kind) or stamp[2] > MOST_BYTES:  # to open a FIFO would wait for ever
-        raise GuideError(f"The guide at {path} cannot be read (it is no ordinary file). {_AGAIN}")
+        raise GuideError(f"The guide at {path} cannot be read (it is no ordinary file). {BUILD_AGAIN}")
     copy = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as file:
@@ -89,14 +89,14 @@ def read_edition(path: Path) -> Edition:
         raise
     except (sqlite3.Error, OSError) as error:
         copy.close()
-        raise GuideError(f"The guide at {path} cannot be read ({error}). {_AGAIN}") from None
+        raise GuideError(f"The guide at {path} cannot be read ({error}). {BUILD_AGAIN}") from None
     except Exception as error:  # whatever a file can hold
         copy.close()
-        raise GuideError(f"The guide at {path} is not whole ({type(error).__name__}: {error}). {_AGAIN}") from None
+        raise GuideError(f"The guide at {path} is not whole ({type(error).__name__}: {error}). {BUILD_AGAIN}") from None
     return edition
 
 
-_AGAIN = "Run `conference-guide build` again."
+BUILD_AGAIN = "Run `conference-guide build` again."
 
 
 class _NotWholeError(Exception):
@@ -106,7 +106,7 @@ class _NotWholeError(Exception):
 def _read(copy: sqlite3.Connection, stamp: Stamp, path: Path) -> Edition:
     meta = dict(copy.execute("SELECT key, value FROM meta").fetchall())
     if meta.get("format") != FORMAT:
-        raise GuideError(f"The guide at {path} is of another version. {_AGAIN}")
+        raise GuideError(f"The guide at {path} is of another version. {BUILD_AGAIN}")
     if [row[0] for row in copy.execute("PRAGMA quick_check(1)")] != ["ok"]:
         raise _NotWholeError("the file is damaged")
     strings: dict[str, dict[str, str]] = {}
@@ -178,5 +178,5 @@ def read_document(path: Path, page: ChatPage) -> Page:
         if found:
             return page_from_json(found[0])
     except (sqlite3.Error, ValueError) as error:
-        raise GuideError(f"The guide at {path} cannot be read ({error}). {_AGAIN}") from None
-    raise GuideError(f"The guide at {path} has no document of {page.id!r}. {_AGAIN}")
+        raise GuideError(f"The guide at {path} cannot be read ({error}). {BUILD_AGAIN}") from None
+    raise GuideError(f"The guide at {path} has no document of {page.id!r}. {BUILD_AGAIN}")

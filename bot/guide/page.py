@@ -6,8 +6,9 @@ running bot reads.
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from bot.guide.document import Block, Spans
 from bot.guide.language import ENGLISH
@@ -116,7 +117,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class ChatPage:
-    """A page ready-made for the chat, in parts. `bot/telegram/render.py` makes it from a `Page`, field for field."""
+    """A page ready-made for the chat, in parts. `bot/telegram/render.py` makes it from a `Page`, field for field.
+
+    No field has a default: a stored page that lacks one is refused, not guessed at.
+    """
 
     audience: Audience
     language: str
@@ -125,11 +129,13 @@ class ChatPage:
     button: str
     topic: str
     parts: tuple[Part, ...]
-    next: tuple[Link, ...] = ()
-    urgent: bool = False
-    translated: bool = True
-    up: str = HOME
+    next: tuple[Link, ...]
+    urgent: bool
+    translated: bool
+    up: str
 
+
+T = TypeVar("T")
 
 _PAGE: TypeAdapter[Page] = TypeAdapter(Page)
 _CHAT_PAGE: TypeAdapter[ChatPage] = TypeAdapter(ChatPage)
@@ -142,7 +148,7 @@ def page_to_json(page: Page) -> str:
 
 def page_from_json(text: str) -> Page:
     """The page; raises ValueError for other fields, or values of another kind, than `page_to_json` writes."""
-    return _PAGE.validate_json(text, strict=True, extra="forbid")
+    return _validated(_PAGE, text)
 
 
 def chat_page_to_json(page: ChatPage) -> str:
@@ -152,7 +158,16 @@ def chat_page_to_json(page: ChatPage) -> str:
 
 def chat_page_from_json(text: str) -> ChatPage:
     """The same for a page ready-made for the chat; raises ValueError. All pages of a guide take about 25 ms."""
-    return _CHAT_PAGE.validate_json(text, strict=True, extra="forbid")
+    return _validated(_CHAT_PAGE, text)
+
+
+def _validated(kind: TypeAdapter[T], text: str) -> T:
+    try:
+        return kind.validate_json(text, strict=True, extra="forbid")
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        where = ".".join(map(str, first["loc"])) or "a page"
+        raise ValueError(f"{where}: {first['msg']}") from None
 
 
 def topic_of(page: str) -> str:

@@ -58,12 +58,7 @@ class Tree:
         """Symbolic links to what lies outside the tree: a file of the builder's would be published."""
         homes = [(root / folder).resolve() for root in self._roots for folder in FOLDERS]
         return [
-            Problem(
-                path.relative_to(root).as_posix(),
-                0,
-                "This is a link that leads out of the guide's folders.",
-                "Put the file itself here, or remove the link.",
-            )
+            _outside(path.relative_to(root).as_posix())
             for root in self._roots
             for folder in FOLDERS
             for path in sorted((root / folder).rglob("*"))
@@ -89,9 +84,7 @@ def read_text(tree: Tree, name: str, problems: list[Problem]) -> str | None:
     except FileNotFoundError:
         problems.append(Problem(name, 0, "This file is missing.", "Put it back."))
     except OutsideError:
-        problems.append(
-            Problem(name, 0, "This file is a link that leads out of the guide.", "Put the file itself here.")
-        )
+        problems.append(_outside(name))
     except OSError as error:
         problems.append(
             Problem(name, 0, f"This file cannot be read ({error.strerror}).", "Make it a file you may read.")
@@ -100,6 +93,10 @@ def read_text(tree: Tree, name: str, problems: list[Problem]) -> str | None:
         line = error.object[: error.start].count(b"\n") + 1
         problems.append(Problem(name, line, "This line is not in UTF-8.", "Save the file again as UTF-8."))
     return None
+
+
+def _outside(name: str) -> Problem:
+    return Problem(name, 0, "This file is a link that leads out of the guide.", "Put the file itself here.")
 
 
 def _files(folder: Path, suffix: str) -> Iterator[Path]:

@@ -14,10 +14,10 @@ from bot.answers.answer import Answers
 from bot.answers.examples import WEIGHTS
 from bot.answers.knowledge import Knowledge, knowledge_of
 from bot.answers.weights import MOST_BYTES
-from bot.compiler.build import guide_root
 from bot.guide.edition import GuideError
 from bot.guide.place import Audience
 from bot.guide.store import ContentStore
+from bot.source.tree import guide_root
 
 Members = dict[str, bytes]
 FEW = 300
@@ -32,7 +32,7 @@ def members_of(weights: bytes) -> Members:
 @pytest.fixture(scope="module")
 def small() -> Members:
     """The real weights with their first 300 n-grams: whole, and quick to try."""
-    members = members_of((guide_root() / "content" / WEIGHTS).read_bytes())
+    members = members_of((guide_root() / WEIGHTS).read_bytes())
     described = json.loads(members["meta.json"])
     members["pieces.txt"] = b"\n".join(members["pieces.txt"].split(b"\n")[:FEW])
     members["rarity.f32"] = members["rarity.f32"][: 4 * FEW]

@@ -107,7 +107,7 @@ def test_a_full_disk(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     def full(*_args: object) -> str:
         raise error
 
-    monkeypatch.setattr(database, "_document", full)
+    monkeypatch.setattr(database, "page_to_json", full)
     said = said_in_one_sentence(run("build", "--force", "--root", root, GUIDE_DB=path))
     assert "The guide was not built" in said
     assert str(path) in said
