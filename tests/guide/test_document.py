@@ -97,7 +97,7 @@ def test_json_gives_back_the_very_same_page(page: Page) -> None:
 async def test_a_page_of_another_form_is_refused(change: dict[str, object], store: ContentStore) -> None:
     stored = json.loads(chat_page_to_json(await store.page(Place(Audience.PARENT, "en", "abuse"))))
     assert chat_page_from_json(json.dumps(stored))
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"\w"):
         chat_page_from_json(json.dumps({**stored, **change}))
 
 
