@@ -33,6 +33,7 @@ _READ = (
     "locales/*.toml",
     "locales/*.pot",
     "locales/*/*.toml",
+    "locales/*/doubts.md",  # translators' notes, for people
     "locales/*/*.po",
     "locales/*/*/*.po",
 )
