@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 from telegram.constants import MessageLimit
 
-from bot.adoption import read_whole
 from bot.answers.answer import Answers
 from bot.answers.knowledge import Knowledge
-from bot.app import AnyApplication
 from bot.compiler.build import build
-from bot.counts import Counts
-from bot.desk import Desk
 from bot.guide.store import ContentStore
 from bot.local_telegram import LocalTelegram
-from bot.running import poll, started
+from bot.monitoring.counts import Counts
+from bot.running.app import AnyApplication
+from bot.running.live import poll, started
+from bot.services.adoption import read_whole
+from bot.services.services import Services
 from bot.source.tree import guide_root
 from tests.person import Person
 
@@ -55,17 +55,17 @@ def knowledge(guide_db: Path) -> Knowledge:
 
 
 @pytest.fixture
-async def desk(store: ContentStore, knowledge: Knowledge) -> AsyncIterator[Desk]:
-    made = Desk(store, Answers(store, knowledge), Counts())
+async def services(store: ContentStore, knowledge: Knowledge) -> AsyncIterator[Services]:
+    made = Services(store, Answers(store, knowledge), Counts())
     yield made
     await made.answers.close()
 
 
 @asynccontextmanager
-async def running_bot(telegram: LocalTelegram, desk: Desk) -> AsyncIterator[AnyApplication]:
+async def running_bot(telegram: LocalTelegram, services: Services) -> AsyncIterator[AnyApplication]:
     """The bot as `conference-guide run` has it, polling in this event loop."""
-    async with started(telegram.token, desk, telegram.url) as application:
-        task = asyncio.create_task(poll(application, desk))
+    async with started(telegram.token, services, telegram.url) as application:
+        task = asyncio.create_task(poll(application, services))
         try:
             yield application
         finally:
@@ -74,8 +74,8 @@ async def running_bot(telegram: LocalTelegram, desk: Desk) -> AsyncIterator[AnyA
 
 
 @pytest.fixture
-async def bot(telegram: LocalTelegram, desk: Desk) -> AsyncIterator[AnyApplication]:
-    async with running_bot(telegram, desk) as application:
+async def bot(telegram: LocalTelegram, services: Services) -> AsyncIterator[AnyApplication]:
+    async with running_bot(telegram, services) as application:
         yield application
 
 

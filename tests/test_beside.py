@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from bot import beside
-from bot.beside import nicety, watch, with_beside
+from bot.running import beside
+from bot.running.beside import nicety, watch, with_beside
 
 RAISED = [
     TypeError("odd"),

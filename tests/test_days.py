@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.days import end_of_day, until_midnight
+from bot.monitoring.days import end_of_day, until_midnight
 
 LONDON = ZoneInfo("Europe/London")
 

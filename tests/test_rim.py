@@ -15,16 +15,17 @@ import pytest
 from prometheus_client import CollectorRegistry
 from telegram.error import NetworkError, RetryAfter, TelegramError
 
-from bot import logs, transport
 from bot.guide.language import choose
-from bot.health import SILENT_FETCHES, SILENT_LOOP, UNREACHED, Health, notify
-from bot.health_server import serve_health
-from bot.transport import AiohttpRequest
+from bot.monitoring import logs
+from bot.monitoring.health import SILENT_FETCHES, SILENT_LOOP, UNREACHED, Health, notify
+from bot.monitoring.health_server import serve_health
+from bot.telegram import transport
+from bot.telegram.transport import AiohttpRequest
 from proofs.bots import free_port
 
 PIPE_THAT_NOBODY_READS = """
 import logging
-from bot import logs
+from bot.monitoring import logs
 logs.LAST_WORDS = 0.1
 logs.set_up()
 for number in range(5000):

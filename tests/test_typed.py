@@ -6,7 +6,7 @@ import pytest
 from telegram import Bot, Message, Update
 
 from bot.delivery.reading import read_update
-from bot.typed import MOST_CHARACTERS, is_question, typed_words
+from bot.telegram.typed import MOST_CHARACTERS, is_question, typed_words
 
 WORDS = "he hits me every night"
 BOT = Bot("1:token")

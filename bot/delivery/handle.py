@@ -26,9 +26,9 @@ from telegram.error import (
 )
 from telegram.ext import Application
 
-from bot.desk import Desk
-from bot.errors import apologise
 from bot.guide.language import Language, choose
+from bot.services.services import Services
+from bot.telegram.replies import apologise
 
 log = logging.getLogger(__name__)
 
@@ -57,22 +57,22 @@ class Again:
     """The handler took longer than `HANDLER_TIMEOUT`: Telegram's fault, or ours, and then the next try does so too."""
 
 
-async def handle(application: AnyApplication, desk: Desk, update: Update) -> Again | None:
+async def handle(application: AnyApplication, services: Services, update: Update) -> Again | None:
     """Answer one update. None: acknowledge it, whether answered, refused for good, or met by a bug of ours."""
     start = time.monotonic()
     try:
         async with asyncio.timeout(HANDLER_TIMEOUT):
             await _dispatch(application, update)
     except (Forbidden, ChatMigrated) as error:
-        desk.counts.count("error", "forbidden")
+        services.counts.count("error", "forbidden")
         forget(error)
     except Exception as error:  # a bug of ours must never become an endless resend
         try:
-            return _trouble(desk, error) or await refuse(application, desk, update, error)
+            return _trouble(services, error) or await refuse(application, services, update, error)
         finally:
             forget(error)
     else:
-        desk.counts.answered_in(time.monotonic() - start)
+        services.counts.answered_in(time.monotonic() - start)
     return None
 
 
@@ -88,17 +88,17 @@ def forget(error: BaseException) -> None:
             one.__traceback__ = one.__cause__ = one.__context__ = None
 
 
-async def deliver(desk: Desk, sending: Callable[[], Awaitable[Any]]) -> Again | None:
+async def deliver(services: Services, sending: Callable[[], Awaitable[Any]]) -> Again | None:
     """Send something that is no handler's answer. None: done, or refused for good, and then it is let be."""
     try:
         async with asyncio.timeout(HANDLER_TIMEOUT):
             await sending()
     except (Forbidden, ChatMigrated) as error:
-        desk.counts.count("error", "forbidden")
+        services.counts.count("error", "forbidden")
         forget(error)
     except Exception as error:
         try:
-            if again := _trouble(desk, error):
+            if again := _trouble(services, error):
                 return again
             log.error("A message could not be sent.", exc_info=error)
         finally:
@@ -137,34 +137,34 @@ async def _dispatch(application: AnyApplication, update: Update) -> None:
             return
 
 
-def _trouble(desk: Desk, error: Exception) -> Again | None:
+def _trouble(services: Services, error: Exception) -> Again | None:
     """None for an error that another try would only meet again."""
     if isinstance(error, RetryAfter):
-        desk.counts.count("error", "too_many_requests")
+        services.counts.count("error", "too_many_requests")
         return Again(seconds(error.retry_after))
     if isinstance(error, _TROUBLE) and not isinstance(error, BadRequest):
-        desk.counts.count("error", "network")
+        services.counts.count("error", "network")
         return Again(slow=isinstance(error, TimeoutError))
     return None
 
 
-async def refuse(application: AnyApplication, desk: Desk, update: Update, error: Exception) -> Again | None:
+async def refuse(application: AnyApplication, services: Services, update: Update, error: Exception) -> Again | None:
     """The safe message in place of an answer. None: acknowledge."""
-    desk.counts.count("error", "bad_request" if isinstance(error, BadRequest) else "bug")
+    services.counts.count("error", "bad_request" if isinstance(error, BadRequest) else "bug")
     log.error("An update could not be answered.", exc_info=error)
     try:
         async with asyncio.timeout(HANDLER_TIMEOUT):
-            await apologise(application.bot, update, language_of(desk, update))
+            await apologise(application.bot, update, language_of(services, update))
     except Exception as second:
         forget(second)
-        if isinstance(second, TelegramError | TimeoutError) and (again := _trouble(desk, second)):
+        if isinstance(second, TelegramError | TimeoutError) and (again := _trouble(services, second)):
             return again
         log.error("Nor could the safe message be sent: %s.", type(second).__name__)
     return None
 
 
-def language_of(desk: Desk, update: Update) -> Language:
+def language_of(services: Services, update: Update) -> Language:
     """Our first guess of the language for somebody whose place is not known."""
     user = update.effective_user
-    offered = [language.code for language in desk.store.languages]
-    return desk.store.language(choose(user.language_code if user else None, offered))
+    offered = [language.code for language in services.store.languages]
+    return services.store.language(choose(user.language_code if user else None, offered))

@@ -20,11 +20,11 @@ from telegram import Update
 from telegram.constants import PollingLimit
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
 
+from bot.delivery.admission import Admission, Job
 from bot.delivery.handle import AnyApplication, pause, seconds
-from bot.delivery.intake import Intake, Job
 from bot.delivery.reading import chat_of, raw_chat, read_update
 from bot.delivery.window import MOST_LET_GO, LetGo, Line, Taken, Window
-from bot.desk import Desk
+from bot.services.services import Services
 
 log = logging.getLogger(__name__)
 
@@ -54,10 +54,10 @@ SAY_AGAIN = 600.0
 class Poller:
     """Fetches updates and has them answered, until stopped."""
 
-    def __init__(self, application: AnyApplication, desk: Desk, allowed_updates: tuple[str, ...]) -> None:
+    def __init__(self, application: AnyApplication, services: Services, allowed_updates: tuple[str, ...]) -> None:
         self._application = application
-        self._desk = desk
-        self._intake = Intake(application, desk)
+        self._services = services
+        self._admission = Admission(application, services)
         self._allowed = list(allowed_updates)
         self._window = Window()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -136,15 +136,15 @@ class Poller:
             self._let_go(number, raw_chat(data), data)  # to be read later: it is the larger part of what a flood costs
         elif (update := self._read(data)) is None:
             self._window.finish(number)  # as far as Telegram is concerned
-        elif not self._intake.within(update):
+        elif not self._admission.within(update):
             self._let_go(number, chat_of(update), update)
         else:
-            self._join(chat_of(update), Taken(number, partial(self._intake.answer, update), update))
+            self._join(chat_of(update), Taken(number, partial(self._admission.answer, update), update))
 
     def _read(self, data: dict[str, Any]) -> Update | None:
         update = read_update(data, self._application.bot)
         if update is None:
-            self._desk.counts.count("refused", "unreadable")
+            self._services.counts.count("refused", "unreadable")
         return update
 
     def _let_go(self, number: int, chat: Hashable, update: LetGo) -> None:
@@ -198,11 +198,11 @@ class Poller:
             update = let_go if isinstance(let_go, Update) else self._read(let_go)
             if update is None:
                 window.finish(number)
-            elif self._intake.is_urgent(update):
+            elif self._admission.is_urgent(update):
                 self._open_urgent(number, chat, update)
             else:
                 window.finish(number)
-                if word := self._intake.word(update):
+                if word := self._admission.word(update):
                     self._join(chat, Taken(number, word))
             self._something_done.set()
             # Some milliseconds each: whoever is not flooding comes in between, and first what is not seen yet.
@@ -213,7 +213,7 @@ class Poller:
         if line is not None and line.urgent:
             self._window.finish(number)  # the urgent screen is on its way
             return
-        self._join(chat, Taken(number, self._intake.urgent(update)), first=True)
+        self._join(chat, Taken(number, self._admission.urgent(update)), first=True)
         self._window.lines[chat].urgent = True
 
     def _complain(self, error: Exception) -> None:

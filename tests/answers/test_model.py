@@ -14,9 +14,9 @@ import pytest
 from bot.answers.answer import LOADING, Answers
 from bot.answers.model import COMMAND, LONGEST_WAIT, Model, ModelGoneError, environment, pause
 from bot.answers.worker import FRAME, MEMORY, MOST_BYTES
-from bot.counts import Counts
 from bot.guide.place import Audience
 from bot.guide.store import ContentStore
+from bot.monitoring.counts import Counts
 from tests.answers.conftest import PATIENCE, needs_model
 
 ODD = Path(__file__).parent / "odd_model.py"

@@ -7,11 +7,11 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from bot.app import AnyApplication
-from bot.delivery.intake import MOST_IN_HAND
+from bot.delivery.admission import MOST_IN_HAND
 from bot.delivery.limit import BURST
-from bot.desk import Desk
 from bot.local_telegram import LocalTelegram, people
+from bot.running.app import AnyApplication
+from bot.services.services import Services
 from tests.conftest import running_bot
 from tests.delivery.conftest import message, press, queue, texts, until, webhook_bot
 
@@ -57,21 +57,21 @@ async def answered_in(telegram: LocalTelegram, chat: int) -> float:
     return time.monotonic() - start
 
 
-def value(desk: Desk, name: str) -> float:
-    return desk.counts.registry.get_sample_value(name) or 0
+def value(services: Services, name: str) -> float:
+    return services.counts.registry.get_sample_value(name) or 0
 
 
 @pytest.fixture(params=["polling", "webhook"])
-async def live(request: pytest.FixtureRequest, telegram: LocalTelegram, desk: Desk) -> AsyncIterator[None]:
+async def live(request: pytest.FixtureRequest, telegram: LocalTelegram, services: Services) -> AsyncIterator[None]:
     """The bot, both ways of taking updates in; two people know it."""
     for chat in (FLOODER, READER):
         telegram.state.person(chat).started = True
-    async with running_bot(telegram, desk) if request.param == "polling" else webhook_bot(telegram, desk):
+    async with running_bot(telegram, services) if request.param == "polling" else webhook_bot(telegram, services):
         assert await answered_in(telegram, READER) < 5
         yield
 
 
-async def test_a_thousand_messages_of_one_chat(live: None, telegram: LocalTelegram, desk: Desk) -> None:
+async def test_a_thousand_messages_of_one_chat(live: None, telegram: LocalTelegram, services: Services) -> None:
     for number in range(1000):
         writes(telegram, FLOODER, f"flood {number}")
     assert await answered_in(telegram, READER) < WITHIN
@@ -81,22 +81,22 @@ async def test_a_thousand_messages_of_one_chat(live: None, telegram: LocalTelegr
     calm = [text for text in texts(telegram, FLOODER) if "more than I can answer at once" in text]
     assert len(calm) == 1, "one calm word"
     assert "999" in calm[0]
-    shed = value(desk, "conference_guide_shed_total")
+    shed = value(services, "conference_guide_shed_total")
     await until(telegram, lambda: len(texts(telegram, FLOODER)) == 1000 - shed + 1)
     assert MOST_IN_HAND <= 1000 - shed <= BURST + 4 * 30, "what is not counted as shed has been answered"
 
 
-async def test_many_chats_at_once(live: None, telegram: LocalTelegram, desk: Desk) -> None:
+async def test_many_chats_at_once(live: None, telegram: LocalTelegram, services: Services) -> None:
     for chat in range(300):
         telegram.state.person(2_000_000 + chat).started = True
         writes(telegram, 2_000_000 + chat, "/about")
     assert await answered_in(telegram, READER) < 3 * WITHIN, "300 at one moment are also answered, before"
     await until(telegram, lambda: not telegram.state.updates.pending(), 30)
     assert all(len(texts(telegram, 2_000_000 + chat)) == 1 for chat in range(300))
-    assert value(desk, "conference_guide_shed_total") == 0
+    assert value(services, "conference_guide_shed_total") == 0
 
 
-async def test_a_storm_of_presses_and_forged_ones(live: None, telegram: LocalTelegram, desk: Desk) -> None:
+async def test_a_storm_of_presses_and_forged_ones(live: None, telegram: LocalTelegram, services: Services) -> None:
     on = next(reversed(telegram.state.chats[READER].messages))
     forged = [
         "",
@@ -112,12 +112,12 @@ async def test_a_storm_of_presses_and_forged_ones(live: None, telegram: LocalTel
     assert await answered_in(telegram, READER) < WITHIN
     await until(telegram, lambda: not telegram.state.updates.pending(), 30)
     await until(telegram, lambda: sum(telegram.state.presses[query].answered for query in queries) >= MOST_IN_HAND)
-    assert value(desk, "conference_guide_errors_total") == 0
+    assert value(services, "conference_guide_errors_total") == 0
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 async def test_hostile_texts_get_a_calm_answer(
-    web: httpx.AsyncClient, telegram: LocalTelegram, desk: Desk, text: str, reader_and_flooder: None
+    web: httpx.AsyncClient, telegram: LocalTelegram, services: Services, text: str, reader_and_flooder: None
 ) -> None:
     start = time.monotonic()
     assert (await web.post("/updates", json=message(text))).status_code == 200
@@ -128,9 +128,9 @@ async def test_hostile_texts_get_a_calm_answer(
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 async def test_nor_does_the_sentence_model_dwell_on_them(
-    web: httpx.AsyncClient, desk: Desk, text: str, reader_and_flooder: None
+    web: httpx.AsyncClient, services: Services, text: str, reader_and_flooder: None
 ) -> None:
-    await desk.answers.start_model()
+    await services.answers.start_model()
     start = time.monotonic()
     answers = await asyncio.gather(
         *(web.post("/updates", json=message(text, number=number)) for number in range(MOST_IN_HAND))
@@ -181,12 +181,12 @@ async def test_a_flood_from_a_group_is_not_answered_with_words(live: None, teleg
     assert not any("more than I can answer" in said.content.get("text", "") for said in group.messages.values())
 
 
-async def test_a_flood_while_telegram_takes_its_time(telegram: LocalTelegram, desk: Desk) -> None:
+async def test_a_flood_while_telegram_takes_its_time(telegram: LocalTelegram, services: Services) -> None:
     """Each answer to the flooding chat takes as long as at Telegram's busy hour; the others' do not wait for it."""
     for chat in (FLOODER, READER):
         telegram.state.person(chat).started = True
     telegram.fail("sendMessage", delay=0.2, times=10**6, chat_id=FLOODER)
-    async with running_bot(telegram, desk):
+    async with running_bot(telegram, services):
         for number in range(1000):
             writes(telegram, FLOODER, f"flood {number}")
         waits = [await answered_in(telegram, READER) for _ in range(5)]

@@ -8,13 +8,13 @@ import pytest
 from prometheus_client import generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.app import AnyApplication
-from bot.counts import Counts
-from bot.desk import Desk
 from bot.guide.place import Audience
-from bot.health import Health
-from bot.health_server import serve_health
 from bot.local_telegram import LocalTelegram
+from bot.monitoring.counts import Counts
+from bot.monitoring.health import Health
+from bot.monitoring.health_server import serve_health
+from bot.running.app import AnyApplication
+from bot.services.services import Services
 from bot.settings import Settings
 from proofs.bots import free_port
 from tests.conftest import running_bot
@@ -29,15 +29,15 @@ LABELS = {
 """Every value that a label may have, those of topic and language apart, which are the guide's own."""
 
 
-async def test_no_label_could_hold_a_person(telegram: LocalTelegram, desk: Desk) -> None:
-    async with running_bot(telegram, desk), Person(telegram, 7_310_264_001, language="zz-zanzibar") as person:
+async def test_no_label_could_hold_a_person(telegram: LocalTelegram, services: Services) -> None:
+    async with running_bot(telegram, services), Person(telegram, 7_310_264_001, language="zz-zanzibar") as person:
         await person.says("/start")
         await person.says("/start zanzibarquince")
         await person.says("zanzibarquince")
         await person.says("who will be there")
         await person.presses(next(label for label in person.last.labels if not label.startswith("Copy")))
         await person.says("my dad hits me")
-    page = generate_latest(desk.counts.registry).decode()
+    page = generate_latest(services.counts.registry).decode()
     assert "zanzibar" not in page
     assert "7310264001" not in page
     for family in text_string_to_metric_families(page):
@@ -47,7 +47,7 @@ async def test_no_label_could_hold_a_person(telegram: LocalTelegram, desk: Desk)
                     assert value.count("/") <= 1
                     assert re.fullmatch(r"[a-z/-]+", value)
                 elif name == "language":
-                    assert value in {language.code for language in desk.store.languages}
+                    assert value in {language.code for language in services.store.languages}
                 elif name != "le":
                     assert value in LABELS[name], f"{sample.name} {name}={value}"
             assert len(set(sample.labels) - {"le"}) <= 1, "never crossed: a rare pair could be somebody"

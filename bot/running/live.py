@@ -11,24 +11,24 @@ from typing import Any
 
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from bot.adoption import Adoption, open_whole
 from bot.answers.answer import LOADING, Answers
-from bot.app import ALLOWED_UPDATES, AnyApplication, create_application
-from bot.beside import nicety, watch, with_beside
-from bot.counts import Counts
-from bot.days import end_of_day
 from bot.delivery.handle import pause, seconds
 from bot.delivery.polling import Poller
 from bot.delivery.server import listen, room, serving
 from bot.delivery.webhook import create_handler
-from bot.desk import Desk
 from bot.guide.edition import GuideError
 from bot.guide.store import ContentStore
-from bot.health import BEAT, Health, notify
-from bot.health_server import serve_health
-from bot.introduce import introduce
-from bot.process import no_core_dump, until_told_to_stop
+from bot.monitoring.counts import Counts
+from bot.monitoring.days import end_of_day
+from bot.monitoring.health import BEAT, Health, notify
+from bot.monitoring.health_server import serve_health
+from bot.running.app import ALLOWED_UPDATES, AnyApplication, create_application
+from bot.running.beside import nicety, watch, with_beside
+from bot.running.process import no_core_dump, until_told_to_stop
+from bot.services.adoption import Adoption, open_whole
+from bot.services.services import Services
 from bot.settings import Settings, SettingsError
+from bot.telegram.profile import set_profile
 
 log = logging.getLogger(__name__)
 
@@ -55,16 +55,16 @@ async def run(settings: Settings, *, closed: bool = False) -> None:
 
 async def _live(token: str, settings: Settings, *, closed: bool) -> None:
     async with (
-        open_desk(settings, closed=closed) as desk,
-        _told(desk, settings.metrics_port),
-        started(token, desk, settings.telegram_api_url) as application,
+        open_services(settings, closed=closed) as services,
+        _told(services, settings.metrics_port),
+        started(token, services, settings.telegram_api_url) as application,
     ):
-        log.info("The bot is running. Guide %s, %d language(s).", desk.store.version, len(desk.store.languages))
+        log.info("The bot is running. Guide %s, %d language(s).", services.store.version, len(services.store.languages))
         _collect_less()
         try:
-            await (serve(application, desk, settings) if settings.webhook_url else poll(application, desk))
+            await (serve(application, services, settings) if settings.webhook_url else poll(application, services))
         finally:
-            log.info("%s", desk.counts.of_the_day())
+            log.info("%s", services.counts.of_the_day())
 
 
 def _collect_less() -> None:
@@ -75,26 +75,26 @@ def _collect_less() -> None:
 
 
 @contextlib.asynccontextmanager
-async def open_desk(settings: Settings, *, closed: bool = False) -> AsyncIterator[Desk]:
+async def open_services(settings: Settings, *, closed: bool = False) -> AsyncIterator[Services]:
     """The compiled guide, opened whole, with the words of danger in memory."""
     whole = await open_whole(settings.guide_db, settings.offered)
     store = ContentStore(settings.guide_db, whole.edition, settings.offered)
     try:
-        yield Desk(store, Answers(store, whole.knowledge), Counts(), closed)
+        yield Services(store, Answers(store, whole.knowledge), Counts(), closed)
     finally:
         await store.close()
 
 
 @contextlib.asynccontextmanager
-async def _told(desk: Desk, port: int) -> AsyncIterator[None]:
+async def _told(services: Services, port: int) -> AsyncIterator[None]:
     """The service manager knows how the bot is, and with METRICS_PORT so does who asks there."""
     server = None
     if port:
         try:
-            server = serve_health(port, desk.counts.registry, desk.health, lambda: desk.answers.state)
+            server = serve_health(port, services.counts.registry, services.health, lambda: services.answers.state)
         except OSError as error:
             raise SettingsError(f"METRICS_PORT cannot be used: {port} ({error.strerror}).") from None
-    beats = asyncio.create_task(watch("The watchdog", partial(_beat, desk.health), BEAT))
+    beats = asyncio.create_task(watch("The watchdog", partial(_beat, services.health), BEAT))
     notify("READY=1")
     try:
         yield
@@ -112,10 +112,10 @@ async def _beat(health: Health) -> None:
 
 
 @contextlib.asynccontextmanager
-async def started(token: str, desk: Desk, api_url: str) -> AsyncIterator[AnyApplication]:
+async def started(token: str, services: Services, api_url: str) -> AsyncIterator[AnyApplication]:
     """The bot, known to Telegram. While Telegram cannot be reached or answers nonsense, it waits; SettingsError for a
     token that Telegram has refused `REFUSALS` times, with time between: one refusal may be a mistake of Telegram's."""
-    application = create_application(token, desk, api_url)
+    application = create_application(token, services, api_url)
     failures = refusals = 0
     try:
         while (trouble := await _initialize(application)) is not None:
@@ -146,32 +146,32 @@ async def _initialize(application: AnyApplication) -> Exception | None:
         return error
 
 
-async def poll(application: AnyApplication, desk: Desk) -> None:
+async def poll(application: AnyApplication, services: Services) -> None:
     """Take updates by polling, until cancelled."""
-    desk.health.polls()
-    await _alongside(Poller(application, desk, ALLOWED_UPDATES).run(), application, desk)
+    services.health.polls()
+    await _alongside(Poller(application, services, ALLOWED_UPDATES).run(), application, services)
 
 
-async def serve(application: AnyApplication, desk: Desk, settings: Settings) -> None:
+async def serve(application: AnyApplication, services: Services, settings: Settings) -> None:
     """Take updates by webhook, until cancelled: then what is in work is finished."""
     url, secret = settings.webhook_url, settings.webhook_secret.get_secret_value()
     listener, most = listen(settings.host, settings.port), room()
-    handler = create_handler(application, desk, url, secret, _Ready(application, desk).look)
+    handler = create_handler(application, services, url, secret, _Ready(application, services).look)
 
     async def until_cancelled() -> None:
         async with serving(handler, listener, most, GOODBYE):
             await _set_webhook(application, url, secret, min(MOST_CONNECTIONS, most))
             await asyncio.Event().wait()
 
-    await _alongside(until_cancelled(), application, desk)
+    await _alongside(until_cancelled(), application, services)
 
 
 class _Ready:
     """Whether questions can be judged and Telegram reached, looked up at most once in `LOOK_FOR_TELEGRAM` seconds."""
 
-    def __init__(self, application: AnyApplication, desk: Desk) -> None:
+    def __init__(self, application: AnyApplication, services: Services) -> None:
         self._application = application
-        self._desk = desk
+        self._services = services
         self._looked = -LOOK_FOR_TELEGRAM
         self._reachable = False
         self._one_at_a_time = asyncio.Lock()
@@ -185,8 +185,8 @@ class _Ready:
                 except Exception:
                     self._reachable = False
                 self._looked = time.monotonic()
-        state = self._desk.answers.state
-        guide = self._desk.health.guide_state
+        state = self._services.answers.state
+        guide = self._services.health.guide_state
         return {"guide": guide, "telegram": self._reachable, "questions": False if state == LOADING else state}
 
 
@@ -211,26 +211,30 @@ def _wait(failures: int, error: Exception) -> float:
     return pause(failures, seconds(error.retry_after) if isinstance(error, RetryAfter) else 0.0)
 
 
-async def _alongside(work: Coroutine[Any, Any, None], application: AnyApplication, desk: Desk) -> None:
+async def _alongside(work: Coroutine[Any, Any, None], application: AnyApplication, services: Services) -> None:
     beside = [
-        nicety("Name and commands", introduce(application.bot, desk.store.languages, closed=desk.closed)),
-        nicety("The sentence model", desk.answers.run_model(lambda: desk.counts.count("model_restarts"))),
-        watch("Looking for a newer guide", partial(_adopt_newer, Adoption(desk.store, desk.answers), desk), LOOK),
-        watch("The day's line", partial(_count_day, desk)),
+        nicety("Name and commands", set_profile(application.bot, services.store.languages, closed=services.closed)),
+        nicety("The sentence model", services.answers.run_model(lambda: services.counts.count("model_restarts"))),
+        watch(
+            "Looking for a newer guide",
+            partial(_adopt_newer, Adoption(services.store, services.answers), services),
+            LOOK,
+        ),
+        watch("The day's line", partial(_count_day, services)),
     ]
     await with_beside(work, beside)
 
 
-async def _adopt_newer(adoption: Adoption, desk: Desk) -> None:
+async def _adopt_newer(adoption: Adoption, services: Services) -> None:
     try:
         if await adoption.look():
-            desk.health.guide = ""
-            log.info("A newer guide is open: %s.", desk.store.version)
+            services.health.guide = ""
+            log.info("A newer guide is open: %s.", services.store.version)
     except GuideError as error:
-        desk.health.guide = str(error)
+        services.health.guide = str(error)
         log.warning("A newer guide is refused, the old one goes on: %s", error)
 
 
-async def _count_day(desk: Desk) -> None:
+async def _count_day(services: Services) -> None:
     await end_of_day()
-    log.info("%s", desk.counts.of_the_day())
+    log.info("%s", services.counts.of_the_day())

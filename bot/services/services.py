@@ -3,17 +3,17 @@
 from dataclasses import dataclass, field
 
 from bot.answers.answer import Answers
-from bot.counts import Counts
 from bot.guide.language import Language
 from bot.guide.page import ChatPage
 from bot.guide.place import Place
 from bot.guide.store import ContentStore
-from bot.health import Health
+from bot.monitoring.counts import Counts
+from bot.monitoring.health import Health
 from bot.telegram.screens import Screen, page_screen
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Services:
     """The guide, what finds answers in it, and the counts."""
 
     store: ContentStore

@@ -8,12 +8,12 @@ from telegram import Update
 
 from bot.delivery.handle import Again, AnyApplication, deliver, handle, kind_of, language_of, refuse
 from bot.delivery.limit import LONGEST_KEPT, Limit
-from bot.desk import Desk
-from bot.errors import busy_screen
 from bot.guide.page import HELP_NOW
 from bot.guide.place import Audience, Place
-from bot.show import answer
-from bot.typed import typed_words
+from bot.services.services import Services
+from bot.telegram.replies import busy_screen
+from bot.telegram.show import answer
+from bot.telegram.typed import typed_words
 
 MOST_IN_HAND = 5
 """How many unanswered updates of one chat are kept when its answers hold up those of others."""
@@ -26,30 +26,30 @@ Job = Callable[[], Awaitable[Again | None]]
 """Something to be sent, as often as it takes: None when that is done."""
 
 
-class Intake:
+class Admission:
     """Decides of each new update whether it is answered. The only shedding there is, and it is counted."""
 
-    def __init__(self, application: AnyApplication, desk: Desk) -> None:
+    def __init__(self, application: AnyApplication, services: Services) -> None:
         self._application = application
-        self._desk = desk
+        self._services = services
         self._limit = Limit()
         self._slow: dict[int, int] = {}
         self._forgetting: asyncio.TimerHandle | None = None
 
     def within(self, update: Update) -> bool:
         """Whether an update is within the limit of its chat. Once for each update, when it is first taken in."""
-        self._desk.counts.count("updates", kind_of(update))
+        self._services.counts.count("updates", kind_of(update))
         self._forget_later()
         return self._limit.within(_chat_id(update))
 
     async def answer(self, update: Update) -> Again | None:
         """Answer one update (`handle`); one that is too slow again and again gets the safe message instead."""
-        again = await handle(self._application, self._desk, update)
+        again = await handle(self._application, self._services, update)
         times = self._slow.pop(update.update_id, 0) + 1
         if again is None or not again.slow:
             return again
         if times >= MOST_SLOW:
-            return await refuse(self._application, self._desk, update, TimeoutError())
+            return await refuse(self._application, self._services, update, TimeoutError())
         self._slow[update.update_id] = times
         if len(self._slow) > MOST_REMEMBERED:
             del self._slow[next(iter(self._slow))]
@@ -58,16 +58,16 @@ class Intake:
     def is_urgent(self, update: Update) -> bool:
         """Whether an update beyond the cap sounds like danger: by what needs no model."""
         words = typed_words(update.message) if update.message is not None and _is_private(update) else ""
-        return bool(words) and self._desk.answers.rings(words)
+        return bool(words) and self._services.answers.rings(words)
 
     def urgent(self, update: Update) -> Job:
         """The urgent screen, in place of an answer: who is reading is not known."""
-        self._desk.counts.count("urgent")
+        self._services.counts.count("urgent")
         return partial(self._send_urgent, update)
 
     def word(self, update: Update) -> Job | None:
         """The one calm word of a burst, if it is due; else the update ends here."""
-        self._desk.counts.count("shed")
+        self._services.counts.count("shed")
         if not _is_private(update) or not self._limit.tell(_chat_id(update)):
             return None
         self._forget_later()
@@ -78,13 +78,13 @@ class Intake:
         self._limit.untell(_chat_id(update))
 
     async def _send_urgent(self, update: Update) -> Again | None:
-        place = Place(Audience.EVERYONE, language_of(self._desk, update).code, HELP_NOW)
-        screen = self._desk.show(await self._desk.store.page(place), place)
-        return await deliver(self._desk, partial(answer, self._application.bot, update, screen))
+        place = Place(Audience.EVERYONE, language_of(self._services, update).code, HELP_NOW)
+        screen = self._services.show(await self._services.store.page(place), place)
+        return await deliver(self._services, partial(answer, self._application.bot, update, screen))
 
     async def _send_word(self, update: Update) -> Again | None:
-        screen = busy_screen(language_of(self._desk, update))
-        return await deliver(self._desk, partial(answer, self._application.bot, update, screen))
+        screen = busy_screen(language_of(self._services, update))
+        return await deliver(self._services, partial(answer, self._application.bot, update, screen))
 
     def _forget_later(self) -> None:
         """Nothing about a quiet chat stays, though nobody else may come for hours."""
