@@ -11,10 +11,10 @@ from telegram.constants import MessageLimit
 from bot.answers.answer import Answers
 from bot.answers.knowledge import Knowledge
 from bot.compiler.build import build
+from bot.delivery.admission import AnyApplication
 from bot.guide.store import ContentStore
 from bot.local_telegram import LocalTelegram
 from bot.monitoring.counts import Counts
-from bot.running.app import AnyApplication
 from bot.running.live import poll, started
 from bot.services.adoption import read_whole
 from bot.services.services import Services

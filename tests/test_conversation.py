@@ -3,13 +3,12 @@
 import pytest
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.delivery.admission import AnyApplication
 from bot.guide.numbers import keep_together
 from bot.guide.page import HELP_NOW, TOPICS
 from bot.guide.place import Audience, Place, encode
 from bot.guide.store import ContentStore
-from bot.handlers.pages import screen_at
 from bot.local_telegram import LocalTelegram
-from bot.running.app import AnyApplication
 from bot.services.services import Services
 from bot.telegram.show import send
 from tests.delivery.conftest import until
@@ -220,7 +219,7 @@ async def test_a_press_whose_screen_is_there_already_changes_nothing(
 ) -> None:
     await person.says("/start")
     privacy = Place(Audience.EVERYONE, "en", "privacy")
-    sent = await send(bot.bot, person.id, await screen_at(services, privacy))
+    sent = await send(bot.bot, person.id, await services.screen_at(privacy))
     again = {
         "id": "1",
         "from": {"id": person.id, "is_bot": False, "first_name": "A"},

@@ -40,7 +40,7 @@ async def test_a_log_that_nobody_reads_holds_up_nothing_and_the_process_ends(tmp
         *(sys.executable, "-c", PIPE_THAT_NOBODY_READS),
         cwd=tmp_path,
         stderr=writing,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(logs.__file__).parent.parent)},
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(logs.__file__).parents[2])},
     )
     os.close(writing)
     try:

@@ -9,7 +9,6 @@ from telegram.constants import InlineKeyboardButtonLimit, InlineKeyboardMarkupLi
 
 from bot.guide.page import HELP_NOW, HOME, START, TOPICS
 from bot.guide.place import READERS, Action, Audience, Place, decode, encode
-from bot.handlers.pages import screen_at
 from bot.services.services import Services
 from bot.telegram.direction import laid_out
 from bot.telegram.paginate import utf16_length
@@ -33,7 +32,7 @@ async def screens(services: Services, start: Place) -> AsyncIterator[tuple[str, 
             case Action.READERS:
                 screen = readers_screen(press.place, language)
             case Action.SHOW:
-                screen = await screen_at(services, press.place)
+                screen = await services.screen_at(press.place)
             case Action.ENGLISH:
                 screen = english_screen(await store.page(replace(press.place, language="en")), language)
             case Action.ASK | Action.HIDE:
@@ -92,7 +91,7 @@ async def test_every_topic_is_within_three_presses_of_the_readers_first_screen(
     ahead = [HOME]
     while ahead:
         page_id = ahead.pop(0)
-        screen = await screen_at(services, Place(reader, "en", page_id))
+        screen = await services.screen_at(Place(reader, "en", page_id))
         for button in (button for row in screen.rows for button in row):
             press = decode(button.data)
             if press is None or press.action is not Action.SHOW or press.place.audience is not reader:

@@ -20,11 +20,11 @@ from telegram import Update
 from telegram.constants import PollingLimit
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
 
-from bot.delivery.admission import Admission, Job
-from bot.delivery.handle import AnyApplication, pause, seconds
-from bot.delivery.reading import chat_of, raw_chat, read_update
+from bot.delivery.admission import Admission, AnyApplication, Job
+from bot.delivery.outcome import pause, seconds
 from bot.delivery.window import MOST_LET_GO, LetGo, Line, Taken, Window
 from bot.services.services import Services
+from bot.telegram.updates import chat_of, raw_chat, read_update
 
 log = logging.getLogger(__name__)
 

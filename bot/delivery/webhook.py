@@ -17,11 +17,11 @@ from urllib.parse import unquote, urlsplit
 from aiohttp import web
 from telegram import Update
 
-from bot.delivery.admission import MOST_IN_HAND, Admission
-from bot.delivery.handle import Again, AnyApplication
-from bot.delivery.reading import chat_of, read_update
+from bot.delivery.admission import MOST_IN_HAND, Admission, AnyApplication
+from bot.delivery.outcome import Again
 from bot.delivery.server import Handler
 from bot.services.services import Services
+from bot.telegram.updates import chat_of, read_update
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (the header's name, Bot API, setWebhook)
 

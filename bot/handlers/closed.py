@@ -5,11 +5,10 @@ from telegram.ext import ContextTypes
 
 from bot.guide.page import HELP_NOW
 from bot.guide.place import Place, decode
-from bot.handlers.guess import beginning
 from bot.services.services import Services
 from bot.telegram.screens import closed_screen
 from bot.telegram.show import acknowledge_and_replace, answer
-from bot.telegram.typed import typed_words
+from bot.telegram.updates import typed_words
 
 
 async def closed(services: Services, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -26,7 +25,7 @@ async def closed(services: Services, update: Update, context: ContextTypes.DEFAU
 
 async def _place(services: Services, update: Update) -> Place:
     """The reader unknown; the language of the button or link pressed, else of what was typed, else of the app."""
-    guess = beginning(services.store, update)
+    guess = services.beginning(update)
     words = typed_words(update.message) if update.message is not None else ""
     link = update.callback_query.data if update.callback_query is not None else words.removeprefix("/start ")
     if pressed := decode(link or ""):

@@ -7,12 +7,11 @@ from telegram.ext import ContextTypes
 from telegram.helpers import create_deep_linked_url
 
 from bot.guide.page import HELP_NOW
-from bot.handlers.guess import beginning
 from bot.handlers.question import cannot_read
 from bot.services.services import Services
-from bot.telegram.screens import help_first, with_notice
+from bot.telegram.screens import help_first
 from bot.telegram.show import answer, say
-from bot.telegram.typed import typed_words
+from bot.telegram.updates import typed_words
 
 _OUTSIDE = {ChatMemberStatus.LEFT, ChatMemberStatus.BANNED}
 
@@ -22,12 +21,12 @@ async def unreadable(services: Services, update: Update, context: ContextTypes.D
     reports in a chat (a pinned message, a kind that is not known yet) only words of danger are answered."""
     message = update.effective_message
     assert message is not None
-    place = beginning(services.store, update)
+    place = services.beginning(update)
     if services.answers.rings(typed_words(message)):
-        screen = services.show(await services.store.page(place.at(HELP_NOW)), place)
+        screen = await services.screen_at(place.at(HELP_NOW))
     elif message.effective_attachment or message.story:
-        start = services.show(await services.store.page(place), place)
-        screen = help_first(start, place, services.language(place), cannot_read(services.language(place)))
+        language = services.language(place)
+        screen = help_first(await services.screen_at(place), place, language, cannot_read(language))
     else:
         return
     await answer(context.bot, update, screen)
@@ -35,10 +34,9 @@ async def unreadable(services: Services, update: Update, context: ContextTypes.D
 
 async def unknown_command(services: Services, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """A command we do not have: the beginning, with a word."""
-    place = beginning(services.store, update)
+    place = services.beginning(update)
     _ = services.language(place).translate
-    screen = services.show(await services.store.page(place), place)
-    await answer(context.bot, update, with_notice(screen, _("I do not know that command.")))
+    await answer(context.bot, update, await services.screen_at(place, _("I do not know that command.")))
 
 
 async def membership(services: Services, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -55,7 +53,7 @@ async def group(services: Services, update: Update, context: ContextTypes.DEFAUL
     assert chat is not None
     try:
         if chat.type != Chat.CHANNEL:
-            _ = services.language(beginning(services.store, update)).translate
+            _ = services.language(services.beginning(update)).translate
             link = create_deep_linked_url(context.bot.username)
             words = _("This guide is for private chats only, so that nobody's family is discussed in a group.")
             await say(context.bot, chat.id, f"{words} {link}")

@@ -9,7 +9,6 @@ from telegram.ext import ContextTypes
 
 from bot.guide.page import START
 from bot.guide.place import Audience, Place
-from bot.handlers.guess import beginning
 from bot.services.services import Services
 from bot.telegram.show import answer, where
 
@@ -21,7 +20,7 @@ MOST_SECONDS = 3.0
 
 async def hide_command(services: Services, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """`/hide`."""
-    await hide(services, context.bot, update, beginning(services.store, update).language)
+    await hide(services, context.bot, update, services.beginning(update).language)
 
 
 async def hide(services: Services, bot: Bot, update: Update, language_code: str) -> None:
@@ -32,7 +31,7 @@ async def hide(services: Services, bot: Bot, update: Update, language_code: str)
     """
     place = Place(Audience.EVERYONE, language_code, START)
     chat_id, _pressed = where(update)
-    newest = await answer(bot, update, services.show(await services.store.page(place), place, quiet=True))
+    newest = await answer(bot, update, await services.screen_at(place, quiet=True))
     newest, start = newest - 1, time.monotonic()
     for _call in range(MOST_CALLS):
         oldest = max(newest - BulkRequestLimit.MAX_LIMIT + 1, 1)

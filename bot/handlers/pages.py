@@ -7,12 +7,11 @@ from telegram.ext import ContextTypes
 
 from bot.guide.language import ENGLISH
 from bot.guide.page import ABOUT, HELP_NOW, PRIVACY
-from bot.guide.place import SUGGESTED, Action, Place, Press, decode
-from bot.handlers.guess import beginning
+from bot.guide.place import SUGGESTED, Action, Press, decode
 from bot.handlers.hide import hide
 from bot.handlers.question import ask
 from bot.services.services import Services
-from bot.telegram.screens import Screen, english_screen, languages_screen, readers_screen, with_notice
+from bot.telegram.screens import Screen, english_screen, languages_screen, readers_screen
 from bot.telegram.show import acknowledge, acknowledge_and_replace, answer
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -31,10 +30,10 @@ async def press(services: Services, update: Update, context: Context) -> None:
         return
     await acknowledge(context.bot, query.id)
     if pressed is None:
-        first = beginning(services.store, update)
+        first = services.beginning(update)
         _ = services.language(first).translate
         notice = _("That button is from another version of this guide. This is the beginning.")
-        await answer(context.bot, update, with_notice(await screen_at(services, first), notice))
+        await answer(context.bot, update, await services.screen_at(first, notice))
     elif pressed.action is Action.HIDE:
         await hide(services, context.bot, update, pressed.place.language)
     else:
@@ -43,13 +42,13 @@ async def press(services: Services, update: Update, context: Context) -> None:
 
 async def start(services: Services, update: Update, context: Context) -> None:
     """`/start`, alone or with the place from a deep link."""
-    first = beginning(services.store, update)
+    first = services.beginning(update)
     pressed = decode(context.args[0]) if context.args else Press(Action.SHOW, first)
     if pressed is not None:
-        screen = await screen_at(services, pressed.place)
+        screen = await services.screen_at(pressed.place)
     else:
         _ = services.language(first).translate
-        screen = with_notice(await screen_at(services, first), _("That link does not lead to a page of this guide."))
+        screen = await services.screen_at(first, _("That link does not lead to a page of this guide."))
     await answer(context.bot, update, screen)
 
 
@@ -59,27 +58,15 @@ async def command(services: Services, update: Update, context: Context) -> None:
     message = update.effective_message
     # As long as Telegram says it is: "/help!" is /help, too.
     name = (message.text or "")[1 : message.entities[0].length].partition("@")[0].lower()
-    place = beginning(services.store, update).at(COMMAND_PAGES[name])
-    await answer(context.bot, update, await screen_at(services, place))
+    place = services.beginning(update).at(COMMAND_PAGES[name])
+    await answer(context.bot, update, await services.screen_at(place))
 
 
 async def language(services: Services, update: Update, context: Context) -> None:
     """`/language`: the languages by their own names."""
-    place = beginning(services.store, update)
+    place = services.beginning(update)
     screen = languages_screen(place, services.language(place), services.store.languages)
     await answer(context.bot, update, screen)
-
-
-async def screen_at(services: Services, place: Place) -> Screen:
-    """The page at a place; the nearest one, with a word, where there is none."""
-    page = await services.store.page(place)
-    if page.id == place.page:
-        return services.show(page, place, place.part)
-    screen = services.show(page, place)
-    if await services.store.has(place):
-        return screen  # the page has moved, and this is the one that answers for it
-    _ = services.language(place).translate
-    return with_notice(screen, _("That page is not here for this reader. This is the nearest one."))
 
 
 async def _screen(services: Services, pressed: Press) -> Screen:
@@ -92,4 +79,4 @@ async def _screen(services: Services, pressed: Press) -> Screen:
         return english_screen(await services.store.page(replace(place, language=ENGLISH)), language, place.part)
     if pressed.action in SUGGESTED:
         services.counts.count("suggestion", str(SUGGESTED.index(pressed.action) + 1))
-    return await screen_at(services, place)
+    return await services.screen_at(place)

@@ -13,17 +13,16 @@ from bot.guide.language import Language, limited
 from bot.guide.numbers import keep_together
 from bot.guide.page import START, UNANSWERED, Link
 from bot.guide.place import Audience, Place, decode, encode
-from bot.handlers.guess import beginning
 from bot.services.services import Services
 from bot.telegram.direction import laid_out
 from bot.telegram.screens import Screen, suggestions_screen, with_draft_note, with_links, with_notice
 from bot.telegram.show import answer, prompt
-from bot.telegram.typed import typed_words
+from bot.telegram.updates import typed_words
 
 
 async def ask_command(services: Services, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """`/ask`: the prompt, about the guide as a whole."""
-    await ask(services, context.bot, update, beginning(services.store, update))
+    await ask(services, context.bot, update, services.beginning(update))
 
 
 async def ask(services: Services, bot: Bot, update: Update, place: Place) -> None:
@@ -47,7 +46,7 @@ async def question(services: Services, update: Update, context: ContextTypes.DEF
     """A typed message, or words beneath a picture. They live in this function and are then gone."""
     message = update.effective_message
     assert message is not None
-    place = _asked_at(message) or beginning(services.store, update)
+    place = _asked_at(message) or services.beginning(update)
     screen = await _answer(services, typed_words(message), place)
     if message.caption and not screen.silent:  # a silent screen is urgent help: nothing comes before that
         screen = with_notice(screen, cannot_read(services.store.language(screen.language)))
@@ -65,21 +64,21 @@ async def _answer(services: Services, text: str, place: Place) -> Screen:
     place = replace(place, language=found.language)
     if found.urgent:
         services.counts.count("urgent")
-        return services.show(await services.store.page(place.at(found.pages[0])), place)
+        return await services.screen_at(place.at(found.pages[0]))
     if found.pages == (START,):
-        return services.show(await services.store.page(Place(Audience.EVERYONE, place.language, START)), place)
+        return await services.screen_at(Place(Audience.EVERYONE, place.language, START))
     if place.audience is Audience.EVERYONE:
         place = Place(Audience.PARENT, place.language, place.page)
-    pages = {page.id: page for page in [await services.store.page(place.at(page)) for page in found.pages]}
-    links = [Link(page.id, page.button) for page in pages.values()]
+    pages = [await services.store.page(place.at(page)) for page in found.pages]
+    links = [Link(page, button) for page, button in {page.id: page.button for page in pages}.items()]
     _ = services.language(place).translate
     if found.direct:
-        screen = services.show(pages[links[0].page], place)
+        screen = await services.screen_at(place.at(links[0].page))
         return with_links(screen, place, [Link(UNANSWERED, _("Not this?"))])
     if found.answered:
         return suggestions_screen(place, links, services.language(place))
     services.counts.count("unanswered")
-    return with_links(services.show(await services.store.page(place.at(UNANSWERED)), place), place, links)
+    return with_links(await services.screen_at(place.at(UNANSWERED)), place, links)
 
 
 def _asked_at(message: Message) -> Place | None:

@@ -1,11 +1,9 @@
 """The bot put together: the handlers, in order. Readable in a minute."""
 
 from functools import partial
-from typing import Any
 
-from telegram import Message, Update
+from telegram import Update
 from telegram.ext import (
-    Application,
     ApplicationBuilder,
     CallbackQueryHandler,
     ChatMemberHandler,
@@ -15,11 +13,12 @@ from telegram.ext import (
     filters,
 )
 
+from bot.delivery.admission import AnyApplication
 from bot.handlers import closed, fallback, hide, pages, question
 from bot.services.services import Services
 from bot.settings import TELEGRAM_API, usable_proxy
 from bot.telegram.transport import AiohttpRequest, proxy_for
-from bot.telegram.typed import is_question
+from bot.telegram.updates import FromPerson, Question
 
 ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
 """What we ask Telegram for, always in full: it remembers an older list, and sends only what stands in it."""
@@ -30,24 +29,7 @@ CALL_TIMEOUT = 4.0
 MOST_CONNECTIONS = 256
 """Calls under way at once: the updates in hand, at most 100, each with two calls, and some to spare."""
 
-AnyApplication = Application[Any, Any, Any, Any, Any, Any]
-
-
-class _Question(filters.MessageFilter):
-    """Somebody wrote a sentence, in whichever field it came."""
-
-    def filter(self, message: Message) -> bool:
-        return is_question(message)
-
-
-class _FromPerson(filters.MessageFilter):
-    """Not from another bot: two bots that answer each other would never end."""
-
-    def filter(self, message: Message) -> bool:
-        return message.from_user is None or not message.from_user.is_bot
-
-
-_PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & _FromPerson()
+_PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & FromPerson()
 _IN_GROUP = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL
 
 
@@ -96,7 +78,7 @@ def add_handlers(application: AnyApplication, services: Services) -> None:
     application.add_handlers(
         [
             MessageHandler(_PRIVATE & filters.COMMAND, partial(fallback.unknown_command, services)),
-            MessageHandler(_PRIVATE & _Question(), partial(question.question, services)),
+            MessageHandler(_PRIVATE & Question(), partial(question.question, services)),
             MessageHandler(_PRIVATE, partial(fallback.unreadable, services)),
             MessageHandler(_IN_GROUP, partial(fallback.group, services)),
             ChatMemberHandler(partial(fallback.membership, services), ChatMemberHandler.MY_CHAT_MEMBER),
@@ -110,7 +92,7 @@ def add_closed_handlers(application: AnyApplication, services: Services) -> None
         [
             CallbackQueryHandler(partial(closed.closed, services)),
             MessageHandler(
-                _PRIVATE & (_Question() | filters.ATTACHMENT | filters.STORY), partial(closed.closed, services)
+                _PRIVATE & (Question() | filters.ATTACHMENT | filters.STORY), partial(closed.closed, services)
             ),
             MessageHandler(_IN_GROUP, partial(fallback.group, services)),
             ChatMemberHandler(partial(fallback.membership, services), ChatMemberHandler.MY_CHAT_MEMBER),

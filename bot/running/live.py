@@ -12,7 +12,8 @@ from typing import Any
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.answers.answer import LOADING, Answers
-from bot.delivery.handle import pause, seconds
+from bot.delivery.admission import AnyApplication
+from bot.delivery.outcome import pause, seconds
 from bot.delivery.polling import Poller
 from bot.delivery.server import listen, room, serving
 from bot.delivery.webhook import create_handler
@@ -22,7 +23,7 @@ from bot.monitoring.counts import Counts
 from bot.monitoring.days import end_of_day
 from bot.monitoring.health import BEAT, Health, notify
 from bot.monitoring.health_server import serve_health
-from bot.running.app import ALLOWED_UPDATES, AnyApplication, create_application
+from bot.running.app import ALLOWED_UPDATES, create_application
 from bot.running.beside import nicety, watch, with_beside
 from bot.running.process import no_core_dump, until_told_to_stop
 from bot.services.adoption import Adoption, open_whole

@@ -8,16 +8,16 @@ from typing import Any
 
 import httpx
 import pytest
-from bot.running.app import AnyApplication
-from bot.running.live import serve, started
 from telegram.constants import UpdateType
 
-from bot.delivery import handle, polling
+from bot.delivery import outcome, polling
+from bot.delivery.admission import AnyApplication
 from bot.delivery.server import listen, serving
 from bot.delivery.webhook import SECRET_HEADER, create_handler
 from bot.local_telegram import DEFAULT_PERSON, LocalTelegram
 from bot.local_telegram.state import Press
 from bot.running import app, live
+from bot.running.live import serve, started
 from bot.services.services import Services
 from bot.settings import Settings
 from proofs.bots import free_port
@@ -30,9 +30,9 @@ PATIENCE = 20.0
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every wait of the bot's, a hundredth and less."""
-    monkeypatch.setattr(handle, "FIRST_WAIT", 0.005)
-    monkeypatch.setattr(handle, "LONGEST_WAIT", 0.05)
-    monkeypatch.setattr(handle, "LONGEST_ASKED", 0.05)
+    monkeypatch.setattr(outcome, "FIRST_WAIT", 0.005)
+    monkeypatch.setattr(outcome, "LONGEST_WAIT", 0.05)
+    monkeypatch.setattr(outcome, "LONGEST_ASKED", 0.05)
     monkeypatch.setattr(app, "CALL_TIMEOUT", 0.5)
     monkeypatch.setattr(polling, "LONG_POLL", 1)
 

@@ -7,10 +7,8 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from bot.delivery.admission import MOST_IN_HAND
-from bot.delivery.limit import BURST
+from bot.delivery.admission import BURST, MOST_IN_HAND, AnyApplication
 from bot.local_telegram import LocalTelegram, people
-from bot.running.app import AnyApplication
 from bot.services.services import Services
 from tests.conftest import running_bot
 from tests.delivery.conftest import message, press, queue, texts, until, webhook_bot

@@ -8,12 +8,12 @@ import pytest
 from prometheus_client import generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 
+from bot.delivery.admission import AnyApplication
 from bot.guide.place import Audience
 from bot.local_telegram import LocalTelegram
 from bot.monitoring.counts import Counts
 from bot.monitoring.health import Health
 from bot.monitoring.health_server import serve_health
-from bot.running.app import AnyApplication
 from bot.services.services import Services
 from bot.settings import Settings
 from proofs.bots import free_port

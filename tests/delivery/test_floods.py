@@ -6,10 +6,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.delivery import polling
-from bot.delivery.admission import MOST_IN_HAND
-from bot.delivery.limit import BURST
+from bot.delivery.admission import BURST, MOST_IN_HAND, AnyApplication
 from bot.local_telegram import LocalTelegram
-from bot.running.app import AnyApplication
 from bot.services.services import Services
 from proofs.floods import FIRST_FLOODER, OneASecond, answers, flood, writes
 from tests.conftest import running_bot
@@ -106,7 +104,7 @@ async def test_nothing_about_a_quiet_chat_stays(
 ) -> None:
     """Though nobody else comes: a timer forgets."""
     monkeypatch.setattr("bot.delivery.admission.LONGEST_KEPT", 0.0)
-    monkeypatch.setattr("bot.delivery.limit.LONGEST_KEPT", 0.0)
+    monkeypatch.setattr("bot.delivery.admission.LONGEST_KEPT", 0.0)
     writes(telegram, READER, "/about")
     async with polling_bot(application, services) as poller:
         await until(telegram, lambda: bool(answers(telegram, READER)))

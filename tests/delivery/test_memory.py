@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 from telegram import Message, Update
 
-from bot.delivery.handle import handle
-from bot.delivery.reading import read_update
+from bot.delivery.admission import AnyApplication, handle
 from bot.local_telegram import LocalTelegram
-from bot.running.app import AnyApplication
 from bot.services.services import Services
+from bot.telegram.updates import read_update
 from tests.delivery.conftest import message
 from tests.person import Person
 

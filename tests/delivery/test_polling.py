@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from bot.delivery import polling, window
-from bot.delivery.admission import MOST_IN_HAND
-from bot.delivery.handle import LONGEST_WAIT
+from bot.delivery.admission import MOST_IN_HAND, AnyApplication
+from bot.delivery.outcome import LONGEST_WAIT
 from bot.delivery.polling import Poller
 from bot.local_telegram import LocalTelegram, people
 from bot.local_telegram.state import Person as Somebody
-from bot.running.app import ALLOWED_UPDATES, AnyApplication
+from bot.running.app import ALLOWED_UPDATES
 from bot.running.live import started
 from bot.services.services import Services
 from proofs.network import Line

@@ -12,10 +12,10 @@ import pytest
 from aiohttp import web
 
 from bot.delivery import server
+from bot.delivery.admission import AnyApplication
 from bot.delivery.server import LONGEST_LINE, LONGEST_SILENCE, SAY_AGAIN, Handler, listen, serving
 from bot.delivery.webhook import SECRET_HEADER, create_handler
 from bot.local_telegram import LocalTelegram
-from bot.running.app import AnyApplication
 from bot.services.services import Services
 from bot.settings import SettingsError
 from proofs.bots import Bots

@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from bot.delivery.handle import Again, handle
-from bot.delivery.reading import read_update
+from bot.delivery.admission import AnyApplication, handle
+from bot.delivery.outcome import Again
 from bot.guide.page import HELP_NOW
 from bot.guide.place import Audience, Place, encode
 from bot.local_telegram import DEFAULT_PERSON, LocalTelegram
-from bot.running.app import AnyApplication
 from bot.services.services import Services
 from bot.telegram.show import LATE, is_late
+from bot.telegram.updates import read_update
 from tests.delivery.conftest import message, texts
 
 Json = dict[str, Any]

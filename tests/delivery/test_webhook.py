@@ -12,15 +12,14 @@ from hypothesis import strategies as st
 from telegram.ext import MessageHandler, filters
 
 from bot.answers.answer import LOADING
-from bot.delivery import admission, handle
-from bot.delivery.admission import MOST_SLOW
-from bot.delivery.handle import Again
-from bot.delivery.reading import read_update
+from bot.delivery import admission
+from bot.delivery.admission import MOST_SLOW, AnyApplication
+from bot.delivery.outcome import Again
 from bot.delivery.webhook import MOST_BYTES, SECRET_HEADER
 from bot.local_telegram import LocalTelegram
-from bot.running.app import AnyApplication
 from bot.running.live import LOOK_FOR_TELEGRAM
 from bot.services.services import Services
+from bot.telegram.updates import read_update
 from tests.delivery.conftest import SECRET, message, texts, until, webhook_bot
 from tests.person import Person
 
@@ -246,7 +245,7 @@ async def test_an_update_whose_handler_never_ends_is_not_brought_for_ever(
     async def hangs(*_: Any) -> None:
         await asyncio.Event().wait()
 
-    monkeypatch.setattr(handle, "HANDLER_TIMEOUT", 0.1)
+    monkeypatch.setattr(admission, "HANDLER_TIMEOUT", 0.1)
     application.add_handler(MessageHandler(filters.ALL, hangs), group=-1)
     answers = [await web.post("/updates", json=message("what is neglect")) for _time in range(MOST_SLOW)]
     assert [answer.status_code for answer in answers] == [503] * (MOST_SLOW - 1) + [200]

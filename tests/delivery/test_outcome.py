@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.delivery.handle import FIRST_WAIT, LONGEST_ASKED, LONGEST_WAIT, Again, handle, pause, seconds
-from bot.delivery.reading import read_update
+from bot.delivery.admission import AnyApplication, handle
+from bot.delivery.outcome import FIRST_WAIT, LONGEST_ASKED, LONGEST_WAIT, Again, pause, seconds
 from bot.local_telegram import LocalTelegram
-from bot.running.app import AnyApplication
 from bot.services.services import Services
+from bot.telegram.updates import read_update
 from tests.delivery.conftest import message
 
 

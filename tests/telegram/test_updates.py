@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 from telegram import Bot, Message, Update
 
-from bot.delivery.reading import read_update
-from bot.telegram.typed import MOST_CHARACTERS, is_question, typed_words
+from bot.telegram.updates import MOST_CHARACTERS, is_question, read_update, typed_words
 
 WORDS = "he hits me every night"
 BOT = Bot("1:token")
