@@ -40,7 +40,7 @@ async def test_neither_a_nicety_nor_a_watcher_ends_the_work(
             enough.set()
         raise error
 
-    monkeypatch.setattr(beside, "LONGEST_WAIT", 0.0)
+    monkeypatch.setattr(beside, "LONGEST_WATCH_WAIT", 0.0)
     await with_beside(enough.wait(), [nicety("A nicety", failing(error)()), watch("A watcher", look)])  # type: ignore[arg-type]
     assert looks == 3, "it goes on looking, and ends with the work"
 

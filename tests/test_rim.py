@@ -80,8 +80,8 @@ async def answering(head: str, body: Callable[[asyncio.StreamWriter], None]) -> 
 
 @pytest.mark.parametrize("method", ["getUpdates", "sendMessage"])
 async def test_an_answer_without_end_is_not_read_to_the_end(method: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transport, "MOST_BYTES", 10_000)
-    monkeypatch.setattr(transport, "MOST_BYTES_OF_UPDATES", 20_000)
+    monkeypatch.setattr(transport, "MOST_ANSWER_BYTES", 10_000)
+    monkeypatch.setattr(transport, "MOST_UPDATES_BYTES", 20_000)
     request = AiohttpRequest(20.0, 1)
     await request.initialize()
     try:
@@ -114,7 +114,7 @@ def test_odd_parameters_are_absent(odd: object) -> None:
         assert AiohttpRequest.parse_json_payload(json.dumps(body).encode())["parameters"] == {}
 
 
-@pytest.mark.parametrize(("asked", "waited"), [(-5, 0), (7, 7), (10**30, transport.LONGEST_WAIT)])
+@pytest.mark.parametrize(("asked", "waited"), [(-5, 0), (7, 7), (10**30, transport.LONGEST_RETRY_AFTER)])
 def test_a_wait_is_bounded(asked: int, waited: int) -> None:
     body = {"ok": False, "error_code": 429, "parameters": {"retry_after": asked}}
     found = AiohttpRequest.parse_json_payload(json.dumps(body).encode())["parameters"]["retry_after"]

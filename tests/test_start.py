@@ -8,7 +8,7 @@ import pytest
 
 from bot.local_telegram import LocalTelegram
 from bot.monitoring.counts import Counts
-from bot.running.live import REFUSALS, started
+from bot.running.live import MOST_TOKEN_REFUSALS, started
 from bot.services.services import Services
 from bot.settings import SettingsError
 from bot.telegram.profile import set_profile
@@ -53,7 +53,7 @@ async def test_an_odd_answer_to_get_me_is_waited_out(
 async def test_short_trouble_at_the_start_is_waited_out(
     status: int, telegram: LocalTelegram, services: Services
 ) -> None:
-    telegram.fail("getMe", times=REFUSALS - 1, status=status)
+    telegram.fail("getMe", times=MOST_TOKEN_REFUSALS - 1, status=status)
     async with started(telegram.token, services, telegram.url) as application:
         assert application.bot.username
 
@@ -63,7 +63,7 @@ async def test_short_trouble_at_the_start_is_waited_out(
 async def test_a_token_refused_several_times_over_stops_the_start(
     status: int, telegram: LocalTelegram, services: Services
 ) -> None:
-    telegram.fail("getMe", times=REFUSALS, status=status)
+    telegram.fail("getMe", times=MOST_TOKEN_REFUSALS, status=status)
     with pytest.raises(SettingsError, match="does not know this bot token"):
         async with started(telegram.token, services, telegram.url):
             pass

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from telegram.error import BadRequest, EndPointNotFound, InvalidToken, NetworkError, RetryAfter
 
-FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0
+FIRST_RETRY_WAIT, LONGEST_RETRY_WAIT = 0.5, 30.0
 """Seconds before another try, doubling, with jitter, so that many chats do not come back at one moment."""
 
 LONGEST_ASKED = 600.0
@@ -41,7 +41,7 @@ def not_delivered(error: BaseException) -> tuple[Again, str] | None:
 
 def pause(failures: int, asked: float = 0.0) -> float:
     """Seconds to wait after so many failures in a row, and at least as long as Telegram asked for."""
-    doubling = min(FIRST_WAIT * 2.0 ** min(failures - 1, 10), LONGEST_WAIT) * random.uniform(0.7, 1.3)  # noqa: S311
+    doubling = min(FIRST_RETRY_WAIT * 2.0 ** min(failures - 1, 10), LONGEST_RETRY_WAIT) * random.uniform(0.7, 1.3)  # noqa: S311
     return min(asked, LONGEST_ASKED) + doubling if asked else doubling
 
 

@@ -33,21 +33,22 @@ LONG_POLL = 15
 only after that, so it is not longer; and the first fetch after any trouble is a short one."""
 PAUSE = 0.1
 """Seconds between fetches, at most, while a fetch brought nothing new or there is enough to do."""
-FEW, MOMENT = 25, 0.005
-"""A full fetch is followed by another when so few are left in hand, or after half a pause; one that was not full, when
-all are answered or after a moment (seconds). Each brings what is in hand once more, to be read and passed over
-(docs/performance.md)."""
-GOODBYE = 7.0
+FETCH_AGAIN_AT = 25
+"""A full fetch is followed by another as soon as so few updates are left in hand, or after half a `PAUSE`. Not sooner:
+each fetch brings what is in hand once more, to be read and passed over (docs/performance.md)."""
+SHORT_PAUSE = 0.005
+"""Seconds after which a fetch that was not full is followed by another, if not all are answered before."""
+FINISH_WITHIN = 7.0
 """Seconds for what is in hand to be finished when the bot is told to stop."""
-FAREWELL = 15.0
+FINISH_ASIDE_WITHIN = 15.0
 """The same for what has given up its place in the window: Telegram would not bring it again."""
-LAST_WORD = 2.0
+CONFIRM_WITHIN = 2.0
 """And then for telling Telegram what is finished. All within `TimeoutStopSec` of deploy/conference-guide.service."""
-JUDGING_RESTS = 0.02
+PAUSE_BETWEEN_JUDGEMENTS = 0.02
 """Seconds between two updates beyond the cap that are judged for danger, while the window is full."""
-LIFE = 24 * 60 * 60.0
+GIVE_UP_AFTER = 24 * 60 * 60.0
 """Seconds after which an update that cannot be answered is given up, as Telegram itself does."""
-SAY_AGAIN = 600.0
+SAME_WARNING_AFTER = 600.0
 """Seconds before the log says once more that something is still wrong."""
 
 
@@ -99,10 +100,10 @@ class Poller:
         if full and self._relieve():
             await self._until_done(lambda: len(window.let_go) < MOST_LET_GO, PAUSE)
         elif full and new:
-            await self._until_left(FEW, PAUSE / 2, unless_somebody_waits=True)
+            await self._until_left(FETCH_AGAIN_AT, PAUSE / 2, unless_somebody_waits=True)
             self._relieve()
         elif new:
-            await self._until_left(0, MOMENT)
+            await self._until_left(0, SHORT_PAUSE)
         else:
             await self._until_left(window.holding - 1, PAUSE, unless_somebody_waits=full)
 
@@ -178,7 +179,7 @@ class Poller:
         failures, since = 0, time.monotonic()
         while (again := await job()) is not None:
             failures += 1
-            if time.monotonic() - since > LIFE:
+            if time.monotonic() - since > GIVE_UP_AFTER:
                 return
             if again.wait and not line.told_to_wait:
                 line.told_to_wait = self._somebody_waits = True
@@ -206,7 +207,7 @@ class Poller:
                     self._join(chat, Taken(number, word))
             self._something_done.set()
             # Some milliseconds each: whoever is not flooding comes in between, and first what is not seen yet.
-            await asyncio.sleep(JUDGING_RESTS if self._full else 0)
+            await asyncio.sleep(PAUSE_BETWEEN_JUDGEMENTS if self._full else 0)
 
     def _open_urgent(self, number: int, chat: Hashable, update: Update) -> None:
         line = self._window.lines.get(chat)
@@ -230,14 +231,15 @@ class Poller:
             log.error("Updates could not be fetched. Trying again.", exc_info=error)
             return
         now = time.monotonic()
-        if now - self._said.get(line, -SAY_AGAIN) >= SAY_AGAIN:  # the log should not fill while Telegram is away
+        # The log should not fill while Telegram is away.
+        if now - self._said.get(line, -SAME_WARNING_AFTER) >= SAME_WARNING_AFTER:
             self._said[line] = now
             log.warning("%s", line)
 
     async def _finish(self) -> None:
         window = self._window
-        await self._until_done(lambda: not window.holding and not window.aside, GOODBYE)
-        await self._until_done(lambda: not window.aside, FAREWELL - GOODBYE)
+        await self._until_done(lambda: not window.holding and not window.aside, FINISH_WITHIN)
+        await self._until_done(lambda: not window.aside, FINISH_ASIDE_WITHIN - FINISH_WITHIN)
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
@@ -246,7 +248,7 @@ class Poller:
             return
         try:
             # Confirms what is finished, so that the next start does not answer it a second time.
-            async with asyncio.timeout(LAST_WORD):
+            async with asyncio.timeout(CONFIRM_WITHIN):
                 await self._updates(window.offset, 1, 0)
         except (TelegramError, TimeoutError):
             log.info("The last answers could not be confirmed; they may be sent a second time.")

@@ -25,7 +25,7 @@ from bot.telegram.updates import chat_of, read_update
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (the header's name, Bot API, setWebhook)
 
-MOST_BYTES = 1_048_576
+MOST_BODY_BYTES = 1_048_576
 """Longest body that is read. Telegram's updates are a few kilobytes; the longest message is 4,096 characters."""
 LONGEST_BODY = 10.0
 """Seconds that a body may take to arrive."""
@@ -129,12 +129,12 @@ def _only(method: str) -> web.Response:
 
 
 async def _body(request: web.BaseRequest) -> bytes | None:
-    if (request.content_length or 0) > MOST_BYTES:
+    if (request.content_length or 0) > MOST_BODY_BYTES:
         return None
     body = bytearray()
     async for piece in request.content.iter_any():
         body += piece
-        if len(body) > MOST_BYTES:
+        if len(body) > MOST_BODY_BYTES:
             return None
     return bytes(body)
 

@@ -22,7 +22,7 @@ async def unreadable(services: Services, update: Update, context: ContextTypes.D
     message = update.effective_message
     assert message is not None
     place = services.beginning(update)
-    if services.answers.rings(typed_words(message)):
+    if services.answers.is_danger(typed_words(message)):
         screen = await services.screen_at(place.at(HELP_NOW))
     elif message.effective_attachment or message.story:
         language = services.language(place)

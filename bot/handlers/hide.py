@@ -14,7 +14,7 @@ from bot.telegram.show import answer, where
 
 MOST_CALLS = 100
 """How far back one `/hide` looks, in calls of 100 numbers. Numbers are shared by all chats of a bot."""
-MOST_SECONDS = 3.0
+HIDE_WITHIN = 3.0
 """And for how long, so that it ends within the time that an answer may take."""
 
 
@@ -35,7 +35,7 @@ async def hide(services: Services, bot: Bot, update: Update, language_code: str)
     newest, start = newest - 1, time.monotonic()
     for _call in range(MOST_CALLS):
         oldest = max(newest - BulkRequestLimit.MAX_LIMIT + 1, 1)
-        if newest < 1 or time.monotonic() - start > MOST_SECONDS or not await _delete(bot, chat_id, oldest, newest):
+        if newest < 1 or time.monotonic() - start > HIDE_WITHIN or not await _delete(bot, chat_id, oldest, newest):
             return
         newest = oldest - 1
 

@@ -26,7 +26,7 @@ ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
 CALL_TIMEOUT = 4.0
 """Seconds for one call of the Bot API. Telegram answers in well under one; longer means that it will not."""
 
-MOST_CONNECTIONS = 256
+CONNECTION_POOL = 256
 """Calls under way at once: the updates in hand, at most 100, each with two calls, and some to spare."""
 
 _PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & FromPerson()
@@ -56,7 +56,7 @@ def create_application(token: str, services: Services, api_url: str = TELEGRAM_A
     builder = builder.base_url(f"{api_url}/bot").base_file_url(f"{api_url}/file/bot")
     proxy = usable_proxy(proxy_for(api_url))
     told = services.health.fetched
-    requests = [AiohttpRequest(CALL_TIMEOUT, connections, proxy, told) for connections in (MOST_CONNECTIONS, 1)]
+    requests = [AiohttpRequest(CALL_TIMEOUT, connections, proxy, told) for connections in (CONNECTION_POOL, 1)]
     builder = builder.request(requests[0]).get_updates_request(requests[1])
     application = builder.build()
     (add_closed_handlers if services.closed else add_handlers)(application, services)

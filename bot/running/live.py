@@ -33,17 +33,17 @@ from bot.telegram.profile import set_profile
 
 log = logging.getLogger(__name__)
 
-LOOK = 1.0
+GUIDE_CHECK_EVERY = 1.0
 """Seconds between looks at the guide's file."""
-REFUSALS = 3
+MOST_TOKEN_REFUSALS = 3
 """How often Telegram must refuse a token, with time between, before it is taken for wrong."""
-GOODBYE = 9
+STOP_WITHIN = 9
 """Seconds for requests in work when the bot is told to stop."""
-LOOK_FOR_TELEGRAM = 5.0
+TELEGRAM_CHECK_EVERY = 5.0
 """Seconds for which `/readyz` believes what it found: anybody can ask, and each look is a call of the Bot API."""
-GARBAGE = 10_000
+GARBAGE_THRESHOLD = 10_000
 """New objects after which Python looks for garbage; its own default of 700 costs a tenth of an answer."""
-MOST_CONNECTIONS = 100
+MOST_WEBHOOK_CONNECTIONS = 100
 """How many updates Telegram may bring at once (setWebhook, at most 100)."""
 
 
@@ -72,7 +72,7 @@ def _collect_less() -> None:
     """What is loaded by now stays for good: Python need not look through it for garbage again and again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(GARBAGE, 20, 100)
+    gc.set_threshold(GARBAGE_THRESHOLD, 20, 100)
 
 
 @contextlib.asynccontextmanager
@@ -115,13 +115,14 @@ async def _beat(health: Health) -> None:
 @contextlib.asynccontextmanager
 async def started(token: str, services: Services, api_url: str) -> AsyncIterator[AnyApplication]:
     """The bot, known to Telegram. While Telegram cannot be reached or answers nonsense, it waits; SettingsError for a
-    token that Telegram has refused `REFUSALS` times, with time between: one refusal may be a mistake of Telegram's."""
+    token that Telegram has refused `MOST_TOKEN_REFUSALS` times, with time between: one refusal may be a mistake
+    of Telegram's."""
     application = create_application(token, services, api_url)
     failures = refusals = 0
     try:
         while (trouble := await _initialize(application)) is not None:
             refusals += isinstance(trouble, InvalidToken)
-            if refusals == REFUSALS:
+            if refusals == MOST_TOKEN_REFUSALS:
                 raise SettingsError("Telegram does not know this bot token. Get a new one from BotFather.")
             if not failures:
                 log.warning("Telegram cannot be reached at the start (%s). Trying again.", type(trouble).__name__)
@@ -160,26 +161,26 @@ async def serve(application: AnyApplication, services: Services, settings: Setti
     handler = create_handler(application, services, url, secret, _Ready(application, services).look)
 
     async def until_cancelled() -> None:
-        async with serving(handler, listener, most, GOODBYE):
-            await _set_webhook(application, url, secret, min(MOST_CONNECTIONS, most))
+        async with serving(handler, listener, most, STOP_WITHIN):
+            await _set_webhook(application, url, secret, min(MOST_WEBHOOK_CONNECTIONS, most))
             await asyncio.Event().wait()
 
     await _alongside(until_cancelled(), application, services)
 
 
 class _Ready:
-    """Whether questions can be judged and Telegram reached, looked up at most once in `LOOK_FOR_TELEGRAM` seconds."""
+    """Whether questions can be judged and Telegram reached, asked at most once in `TELEGRAM_CHECK_EVERY` seconds."""
 
     def __init__(self, application: AnyApplication, services: Services) -> None:
         self._application = application
         self._services = services
-        self._looked = -LOOK_FOR_TELEGRAM
+        self._looked = -TELEGRAM_CHECK_EVERY
         self._reachable = False
         self._one_at_a_time = asyncio.Lock()
 
     async def look(self) -> dict[str, bool | str]:
         async with self._one_at_a_time:
-            if time.monotonic() - self._looked >= LOOK_FOR_TELEGRAM:
+            if time.monotonic() - self._looked >= TELEGRAM_CHECK_EVERY:
                 try:
                     await self._application.bot.do_api_request("getme")  # `get_me` would keep what came, however odd
                     self._reachable = True
@@ -219,7 +220,7 @@ async def _alongside(work: Coroutine[Any, Any, None], application: AnyApplicatio
         watch(
             "Looking for a newer guide",
             partial(_adopt_newer, Adoption(services.store, services.answers), services),
-            LOOK,
+            GUIDE_CHECK_EVERY,
         ),
         watch("The day's line", partial(_count_day, services)),
     ]

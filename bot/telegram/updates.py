@@ -17,7 +17,7 @@ _PRESSED_ON = ("message_id", "date", "chat")
 _IN_TOPIC = ("message_thread_id", "is_topic_message")
 """What is read of the message under a pressed button: where it is. Its text and its buttons are ours anyway."""
 
-MOST_CHARACTERS = 32_768
+MOST_TYPED_CHARACTERS = 32_768
 """Longest text that is read. Ordinary messages have up to 4,096 characters, formatted ones (Bot API 10.1) more."""
 
 MOST_PIECES = 5_000
@@ -89,20 +89,20 @@ def raw_chat(data: dict[str, Any]) -> int | None:
 
 
 def typed_words(message: Message) -> str:
-    """All that a person typed into this message: at most `MOST_CHARACTERS`, "" if there is nothing.
+    """All that a person typed into this message: at most `MOST_TYPED_CHARACTERS`, "" if there is nothing.
 
     Fields that the library does not know are read whole, so that words in a field of tomorrow are judged for danger.
     """
     text = message.text
     if isinstance(text, str) and not message.api_kwargs and not message.quote and not message.external_reply:
-        return text[:MOST_CHARACTERS]  # nearly every message: nothing else to look at
+        return text[:MOST_TYPED_CHARACTERS]  # nearly every message: nothing else to look at
     values = [getattr(message, name) for name in (*_QUESTIONS, *_LABELS)]
     if message.quote and not _quotes_a_bot(message):
         values.append(message.quote.text)
     values += [value for name, value in message.api_kwargs.items() if not _no_words(name)]
     pieces = islice(_pieces(values, "\n", MOST_DEPTH), MOST_PIECES)
-    lines = "".join(pieces)[: 2 * MOST_CHARACTERS].split("\n")
-    return "\n".join(line for line in lines if line.strip())[:MOST_CHARACTERS]
+    lines = "".join(pieces)[: 2 * MOST_TYPED_CHARACTERS].split("\n")
+    return "\n".join(line for line in lines if line.strip())[:MOST_TYPED_CHARACTERS]
 
 
 def is_question(message: Message) -> bool:

@@ -13,7 +13,7 @@ import pytest
 from bot.answers.answer import Answers
 from bot.answers.examples import WEIGHTS
 from bot.answers.knowledge import Knowledge, knowledge_of
-from bot.answers.weights import MOST_BYTES
+from bot.answers.weights import MOST_WEIGHTS_BYTES
 from bot.guide.edition import GuideError
 from bot.guide.place import Audience
 from bot.guide.store import ContentStore
@@ -155,7 +155,7 @@ def test_a_file_changed_anywhere_is_refused_or_whole(store: ContentStore) -> Non
 
 
 def test_a_small_file_that_unpacks_to_gigabytes_is_not_unpacked(small: Members) -> None:
-    data = zipped({**small, "more.i8": bytes(MOST_BYTES)}, zipfile.ZIP_DEFLATED)
+    data = zipped({**small, "more.i8": bytes(MOST_WEIGHTS_BYTES)}, zipfile.ZIP_DEFLATED)
     with pytest.raises(GuideError, match="more than 128 MB"):
         knowledge_of(URGENT, data)
 

@@ -30,8 +30,8 @@ PATIENCE = 20.0
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every wait of the bot's, a hundredth and less."""
-    monkeypatch.setattr(outcome, "FIRST_WAIT", 0.005)
-    monkeypatch.setattr(outcome, "LONGEST_WAIT", 0.05)
+    monkeypatch.setattr(outcome, "FIRST_RETRY_WAIT", 0.005)
+    monkeypatch.setattr(outcome, "LONGEST_RETRY_WAIT", 0.05)
     monkeypatch.setattr(outcome, "LONGEST_ASKED", 0.05)
     monkeypatch.setattr(app, "CALL_TIMEOUT", 0.5)
     monkeypatch.setattr(polling, "LONG_POLL", 1)

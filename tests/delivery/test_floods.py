@@ -31,8 +31,8 @@ def hard(telegram: LocalTelegram) -> OneASecond:
 async def live(
     request: pytest.FixtureRequest, telegram: LocalTelegram, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[None]:
-    monkeypatch.setattr(polling, "GOODBYE", 0.05)
-    monkeypatch.setattr(polling, "FAREWELL", 0.05)
+    monkeypatch.setattr(polling, "FINISH_WITHIN", 0.05)
+    monkeypatch.setattr(polling, "FINISH_ASIDE_WITHIN", 0.05)
     async with running_bot(telegram, services) if request.param == "polling" else webhook_bot(telegram, services):
         yield
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.delivery.admission import AnyApplication, handle
-from bot.delivery.outcome import FIRST_WAIT, LONGEST_ASKED, LONGEST_WAIT, Again, pause, seconds
+from bot.delivery.outcome import FIRST_RETRY_WAIT, LONGEST_ASKED, LONGEST_RETRY_WAIT, Again, pause, seconds
 from bot.local_telegram import LocalTelegram
 from bot.services.services import Services
 from bot.telegram.updates import read_update
@@ -15,7 +15,7 @@ from tests.delivery.conftest import message
 @pytest.mark.parametrize("failures", [1, 2, 5, 10, 100, 10**6])
 def test_waits_grow_to_a_limit_with_jitter(failures: int) -> None:
     waits = [pause(failures) for _ in range(200)]
-    middle = min(FIRST_WAIT * 2 ** min(failures - 1, 10), LONGEST_WAIT)
+    middle = min(FIRST_RETRY_WAIT * 2 ** min(failures - 1, 10), LONGEST_RETRY_WAIT)
     assert all(0.7 * middle <= wait <= 1.3 * middle for wait in waits)
     assert len(set(waits)) > 100, "many chats do not come back at one moment"
 
@@ -23,12 +23,12 @@ def test_waits_grow_to_a_limit_with_jitter(failures: int) -> None:
 @pytest.mark.parametrize("asked", [1, 30, 599])
 def test_at_least_as_long_as_telegram_asks(asked: int) -> None:
     waits = [pause(1, asked) for _ in range(50)]
-    assert all(asked < wait <= asked + 1.3 * FIRST_WAIT for wait in waits)
+    assert all(asked < wait <= asked + 1.3 * FIRST_RETRY_WAIT for wait in waits)
     assert len(set(waits)) > 25
 
 
 def test_but_not_for_ever() -> None:
-    assert pause(50, 10**9) <= LONGEST_ASKED + 1.3 * LONGEST_WAIT
+    assert pause(50, 10**9) <= LONGEST_ASKED + 1.3 * LONGEST_RETRY_WAIT
 
 
 def test_a_wait_may_come_in_two_forms() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from bot.delivery import polling, window
 from bot.delivery.admission import MOST_IN_HAND, AnyApplication
-from bot.delivery.outcome import LONGEST_WAIT
+from bot.delivery.outcome import LONGEST_RETRY_WAIT
 from bot.delivery.polling import Poller
 from bot.local_telegram import LocalTelegram, people
 from bot.local_telegram.state import Person as Somebody
@@ -100,7 +100,7 @@ async def test_the_network_is_gone_for_ten_minutes(
         await until(telegram, lambda: all(len(texts(telegram, OTHER + chat)) == 2 for chat in range(5)))
         await until(telegram, lambda: all_confirmed(telegram))
     assert sum(naps) > 600
-    assert max(naps) <= 1.3 * LONGEST_WAIT
+    assert max(naps) <= 1.3 * LONGEST_RETRY_WAIT
     assert naps[0] < 1, "the first tries come soon"
     assert len([line for line in caplog.messages if "cannot be reached" in line]) == 1, "one line, not one a try"
 
@@ -200,7 +200,7 @@ async def test_numbers_that_begin_anew_after_a_quiet_week(
             await asyncio.Event().wait()
         return batches.pop(0)
 
-    monkeypatch.setattr(polling, "LAST_WORD", 0.01)
+    monkeypatch.setattr(polling, "CONFIRM_WITHIN", 0.01)
     monkeypatch.setattr(Poller, "_updates", updates)
     async with polling_bot(application, services):
         await until(telegram, lambda: len(texts(telegram)) == 2)
@@ -317,7 +317,7 @@ async def test_told_to_stop_it_waits_a_bounded_time_and_confirms_only_what_is_do
     services: Services,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(polling, "GOODBYE", 0.1)
+    monkeypatch.setattr(polling, "FINISH_WITHIN", 0.1)
     says(telegram, "/about", OTHER)
     says(telegram, "/about")
     hold = telegram.fail("sendMessage", never=True, chat_id=READER, times=10**6)
@@ -334,7 +334,9 @@ async def test_told_to_stop_it_waits_a_bounded_time_and_confirms_only_what_is_do
 async def test_the_stop_is_over_before_the_service_manager_kills() -> None:
     unit = Path(__file__).parents[2] / "deploy/conference-guide.service"
     (line,) = [line for line in unit.read_text("utf-8").splitlines() if line.startswith("TimeoutStopSec=")]
-    assert max(polling.GOODBYE, polling.FAREWELL) + polling.LAST_WORD < int(line.partition("=")[2])
+    assert max(polling.FINISH_WITHIN, polling.FINISH_ASIDE_WITHIN) + polling.CONFIRM_WITHIN < int(
+        line.partition("=")[2]
+    )
 
 
 async def test_told_to_stop_what_has_given_up_its_place_is_answered_first(
@@ -344,7 +346,7 @@ async def test_told_to_stop_what_has_given_up_its_place_is_answered_first(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Telegram would not bring it again."""
-    monkeypatch.setattr(polling, "GOODBYE", 0.01)
+    monkeypatch.setattr(polling, "FINISH_WITHIN", 0.01)
     telegram.fail("sendMessage", status=429, retry_after=1, chat_id=READER)
     for _ in range(MOST_IN_HAND):
         says(telegram, "/about")
@@ -363,7 +365,7 @@ async def test_an_update_that_can_never_be_answered_is_given_up_after_a_day(
     services: Services,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(polling, "LIFE", 0.1)
+    monkeypatch.setattr(polling, "GIVE_UP_AFTER", 0.1)
     telegram.fail("sendMessage", status=500, times=10**6)
     says(telegram, "/about")
     async with polling_bot(application, services):

@@ -13,7 +13,7 @@ from aiohttp import web
 
 from bot.delivery import server
 from bot.delivery.admission import AnyApplication
-from bot.delivery.server import LONGEST_LINE, LONGEST_SILENCE, SAY_AGAIN, Handler, listen, serving
+from bot.delivery.server import LONGEST_LINE, LONGEST_SILENCE, SAME_ERROR_AFTER, Handler, listen, serving
 from bot.delivery.webhook import SECRET_HEADER, create_handler
 from bot.local_telegram import LocalTelegram
 from bot.services.services import Services
@@ -175,7 +175,7 @@ def test_trouble_of_one_kind_is_logged_once_a_minute(caplog: pytest.LogCaptureFi
         complaints(loop, {"message": "socket.accept() out of system resource", "exception": OSError(24, "x")})
     complaints(loop, {"message": "x", "exception": ValueError()})
     assert len(caplog.records) == 2
-    now += SAY_AGAIN
+    now += SAME_ERROR_AFTER
     complaints(loop, {"message": "x", "exception": ValueError()})
     assert len(caplog.records) == 3
     loop.close()

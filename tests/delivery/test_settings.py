@@ -10,7 +10,7 @@ import pytest
 
 from bot.local_telegram import DEFAULT_TOKEN, LocalTelegram
 from bot.running.app import create_application
-from bot.running.live import REFUSALS, run, serve, started
+from bot.running.live import MOST_TOKEN_REFUSALS, run, serve, started
 from bot.services.services import Services
 from bot.settings import TELEGRAM_API, Settings, SettingsError, read_settings, usable_proxy
 from bot.telegram.transport import proxy_for
@@ -201,7 +201,7 @@ async def test_a_token_that_telegram_does_not_know(telegram: LocalTelegram, serv
         async with started("123456:" + "x" * 35, services, telegram.url):
             pass
     assert "xxx" not in str(wrong.value)
-    assert len(naps) == REFUSALS - 1, "asked again, with time between"
+    assert len(naps) == MOST_TOKEN_REFUSALS - 1, "asked again, with time between"
 
 
 async def test_a_port_that_is_taken(telegram: LocalTelegram, services: Services, guide_db: Path) -> None:

@@ -15,9 +15,9 @@ from bot.answers.answer import LOADING
 from bot.delivery import admission
 from bot.delivery.admission import MOST_SLOW, AnyApplication
 from bot.delivery.outcome import Again
-from bot.delivery.webhook import MOST_BYTES, SECRET_HEADER
+from bot.delivery.webhook import MOST_BODY_BYTES, SECRET_HEADER
 from bot.local_telegram import LocalTelegram
-from bot.running.live import LOOK_FOR_TELEGRAM
+from bot.running.live import TELEGRAM_CHECK_EVERY
 from bot.services.services import Services
 from bot.telegram.updates import read_update
 from tests.delivery.conftest import SECRET, message, texts, until, webhook_bot
@@ -60,7 +60,7 @@ async def test_a_wrong_secret_is_refused_and_nothing_is_done(
 
 async def test_no_secret_at_all_is_refused(web: httpx.AsyncClient) -> None:
     del web.headers[SECRET_HEADER]
-    assert (await web.post("/updates", content=b"x" * 2 * MOST_BYTES)).status_code == 403
+    assert (await web.post("/updates", content=b"x" * 2 * MOST_BODY_BYTES)).status_code == 403
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
@@ -74,7 +74,7 @@ async def test_a_body_that_is_too_long_is_refused(web: httpx.AsyncClient, servic
         for _ in range(40):
             yield b" " * 65_536
 
-    content = in_pieces() if chunked else b" " * (MOST_BYTES + 1)
+    content = in_pieces() if chunked else b" " * (MOST_BODY_BYTES + 1)
     answer = await web.post("/updates", content=content, headers={"Content-Type": "application/json"})
     assert answer.status_code == 413
     assert counted(services, "refused", reason="too_long") == 1
@@ -307,7 +307,7 @@ async def test_health_and_readiness(telegram: LocalTelegram, services: Services)
                 200,
                 {"guide": True, "telegram": True, "questions": services.answers.state},
             )
-        assert len(telegram.calls("getMe")) == asked + 1, f"looked up once in {LOOK_FOR_TELEGRAM} s"
+        assert len(telegram.calls("getMe")) == asked + 1, f"looked up once in {TELEGRAM_CHECK_EVERY} s"
 
 
 async def test_not_ready_while_telegram_is_away_but_healthy(telegram: LocalTelegram, services: Services) -> None:
