@@ -220,7 +220,12 @@ async def test_cancelled_at_the_last_moment_the_thread_of_the_database_ends(
     monkeypatch.setattr("bot.services.adoption.knowledge_of", lambda _urgent, _weights: None)
     started = asyncio.Event()
     begin = edition.database._thread.start
-    monkeypatch.setattr(edition.database._thread, "start", lambda: (started.set(), begin()))
+
+    def begun() -> None:
+        started.set()
+        begin()
+
+    monkeypatch.setattr(edition.database._thread, "start", begun)
     task: asyncio.Future[object] = asyncio.ensure_future(open_whole(copy))
     await started.wait()
     task.cancel()

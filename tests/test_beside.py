@@ -60,7 +60,7 @@ async def test_a_failing_watcher_waits_longer_and_says_it_once(
         if not outcomes[len(waits)]:
             raise ValueError
 
-    monkeypatch.setattr(beside.asyncio, "sleep", sleep)
+    monkeypatch.setattr("bot.running.beside.asyncio.sleep", sleep)
     with pytest.raises(KeyError):
         await watch("A watcher", look, 1.0)
     assert waits == [2.0, 4.0, 8.0, 1.0, 2.0]

@@ -5,6 +5,7 @@ import contextlib
 import json
 import logging
 import os
+import queue
 import socket
 import sys
 from collections.abc import AsyncIterator, Callable
@@ -52,7 +53,7 @@ async def test_a_log_that_nobody_reads_holds_up_nothing_and_the_process_ends(tmp
 
 def test_lines_that_were_left_out_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     written: list[str] = []
-    handler = logs._Queued(logs.queue.Queue(2))
+    handler = logs._Queued(queue.Queue(2))
     for number in range(5):
         handler.emit(logging.LogRecord("bot", logging.INFO, "", 1, f"line {number}", None, None))
     handler.queue.get()
@@ -145,7 +146,7 @@ def test_alive_while_the_loop_turns_and_fetches_come_back() -> None:
         health.beat()
         health.fetched(False)
     assert health.trouble == ""
-    assert not health.telegram_reached
+    assert health.state("whole")["telegram"] is False
     health.fetched(False, 600.0)  # Telegram asks for patience
     clock.now += 600.0
     health.beat()
@@ -158,7 +159,7 @@ def test_alive_while_the_loop_turns_and_fetches_come_back() -> None:
     assert health.telegram_reached
     clock.now += max(SILENT_LOOP, UNREACHED) + 1
     assert health.trouble == "The event loop does not turn."
-    assert not health.telegram_reached
+    assert health.state("whole")["telegram"] is False
 
 
 async def test_a_monitor_is_told() -> None:

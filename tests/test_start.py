@@ -17,7 +17,7 @@ from tests.delivery.conftest import naps  # noqa: F401 (a fixture)
 from tests.person import Person
 
 DEEP = "[" * 10_000 + "]" * 10_000
-ODD = [True, None, [], {}, [{}], [True], "words", 7, {"commands": None}]
+ODD: list[Any] = [True, None, [], {}, [{}], [True], "words", 7, {"commands": None}]
 COSMETIC = ["getMyCommands", "getMyName", "getMyDescription", "getMyShortDescription", "setMyCommands", "setMyName"]
 
 

@@ -19,6 +19,7 @@ from bot.answers.examples import FOLDERS, comparable, read_examples
 from bot.answers.model import Model
 from bot.answers.ngrams import weigh
 from bot.answers.weights import Block, pack, unpack
+from bot.guide.page import HELP_NOW, START
 from bot.guide.place import Audience, Place
 from bot.guide.store import ContentStore
 from bot.source.tree import Tree, guide_root
@@ -242,12 +243,18 @@ HOSTILE = st.one_of(
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=HOSTILE)
-def test_anything_typed_gets_an_answer(loop_answers: Answers, text: str) -> None:
+def test_anything_typed_gets_pages_of_the_guide_or_an_honest_no(loop_answers: Answers, text: str) -> None:
     found = asyncio.run_coroutine_threadsafe(loop_answers.to(text, Audience.PARENT, "en"), LOOP).result(30)
-    assert found.urgent or found.pages is not None
+    assert found.pages or not found.answered
+    assert len(found.pages) <= MOST_SUGGESTIONS
+    assert set(found.pages) <= PAGES
+    assert not found.urgent or found.pages[-1] == HELP_NOW
+    assert found.language in WANTED
 
 
 LOOP = asyncio.new_event_loop()
+PAGES: set[str] = set()
+"""The ids of all pages that a parent can be shown."""
 
 
 @pytest.fixture(scope="module")
@@ -255,6 +262,7 @@ def loop_answers(guide_db: Path) -> Any:
     thread = threading.Thread(target=LOOP.run_forever, daemon=True)
     thread.start()
     opened = asyncio.run_coroutine_threadsafe(ContentStore.open(guide_db), LOOP).result(10)
+    PAGES.update([START, *asyncio.run_coroutine_threadsafe(opened.ids(Audience.PARENT, "en"), LOOP).result(10)])
     made = Answers(opened)
     asyncio.run_coroutine_threadsafe(made.start_model(), LOOP).result(60)
     yield made

@@ -53,7 +53,7 @@ def zipped(members: Members, packing: int = zipfile.ZIP_STORED) -> bytes:
     return data.getvalue()
 
 
-def meta(change: Callable[[dict[str, Any]], Any]) -> Callable[[Members], None]:
+def meta(change: Callable[..., Any]) -> Callable[[Members], None]:
     def changed(members: Members) -> None:
         described = json.loads(members["meta.json"])
         change(described)
@@ -78,7 +78,7 @@ def floats(data: bytes, number: float) -> bytes:
 BLOCKS = ("pages", "languages", "danger", "mean", "page_points", "kind_points", "known_danger")
 NUMBERS = ("page_constants", "page_point_constants", "kind_constants", "language_constants", "known_pull")
 SINGLE = ("danger_constant", "danger_point_constant", "gamma")
-BROKEN: dict[str, Callable[[Members], Any]] = {
+BROKEN: dict[str, Callable[..., Any]] = {
     **{f"no {name}.i8": (lambda members, name=name: members.pop(f"{name}.i8")) for name in BLOCKS},
     **{f"{name}.i8 cut short": member(f"{name}.i8", lambda data: data[:-1]) for name in BLOCKS},
     **{f"{name}: no block": meta(lambda m, name=name: m["blocks"].pop(name)) for name in BLOCKS},

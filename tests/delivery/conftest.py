@@ -87,7 +87,7 @@ async def application(telegram: LocalTelegram, services: Services) -> AsyncItera
 async def web(application: AnyApplication, services: Services) -> AsyncIterator[httpx.AsyncClient]:
     """Somebody who sends requests to the webhook; with the right secret unless told otherwise."""
 
-    async def ready() -> dict[str, bool]:
+    async def ready() -> dict[str, bool | str]:
         return {"guide": True, "telegram": True}
 
     handler = create_handler(application, services, "https://bot.example/updates", SECRET, ready)

@@ -2,6 +2,7 @@
 
 import re
 import socket
+from pathlib import Path
 
 import httpx
 import pytest
@@ -55,7 +56,7 @@ async def test_no_label_could_hold_a_person(telegram: LocalTelegram, services: S
 
 
 def test_off_by_default() -> None:
-    assert Settings(guide_db="x").metrics_port == 0
+    assert Settings(guide_db=Path("x")).metrics_port == 0
 
 
 async def test_only_this_machine_can_ask() -> None:
@@ -73,6 +74,17 @@ async def test_only_this_machine_can_ask() -> None:
                 socket.create_connection((str(address), port), 1).close()
     finally:
         server.shutdown()
+
+
+async def test_a_suggestion_is_counted_by_the_place_it_had(services: Services, person: Person) -> None:
+    said = await person.says("someone to help me in there and will they listen to my son")
+    assert said.labels[2:4] != ["None of these", "Help now"], "three of them"
+    await person.presses(said.labels[1])
+    chosen = [
+        services.counts.registry.get_sample_value("conference_guide_suggestions_chosen_total", {"rank": rank})
+        for rank in "123"
+    ]
+    assert chosen == [None, 1.0, None]
 
 
 def test_the_line_of_the_day_hides_small_numbers_and_begins_anew() -> None:

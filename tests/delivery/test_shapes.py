@@ -20,7 +20,7 @@ Json = dict[str, Any]
 DANGER = "he hits me every night"
 HELP = "If anyone is in danger now, call 999."
 FILE = {"file_id": "f", "file_unique_id": "u"}
-BOT_USER = {"id": DEFAULT_PERSON, "is_bot": True, "first_name": "Another bot"}
+FROM_BOT: Json = {"from": {"id": DEFAULT_PERSON, "is_bot": True, "first_name": "Another bot"}}
 CANNOT_TYPE: list[Json] = [
     {"photo": [{**FILE, "width": 1, "height": 1}]},
     {"voice": {**FILE, "duration": 1}},
@@ -116,10 +116,10 @@ async def test_who_cannot_type_is_shown_help_first_then_the_way_on(
 @pytest.mark.parametrize(
     "update",
     [
-        message("hello", **{"from": BOT_USER}),
-        message("/start", **{"from": BOT_USER}),
-        message(DANGER, **{"from": BOT_USER}),
-        without_text(**CANNOT_TYPE[0], **{"from": BOT_USER}),
+        message("hello", **FROM_BOT),
+        message("/start", **FROM_BOT),
+        message(DANGER, **FROM_BOT),
+        without_text(**CANNOT_TYPE[0], **FROM_BOT),
         without_text(pinned_message={**message("a page")["message"]}),
         without_text(message_auto_delete_timer_changed={"message_auto_delete_time": 86400}),
         without_text(a_report_of_tomorrow={"state": "changed"}),

@@ -51,7 +51,7 @@ async def test_a_wrong_secret_is_refused_and_nothing_is_done(
     web: httpx.AsyncClient, telegram: LocalTelegram, services: Services, secret: str
 ) -> None:
     before = len(telegram.requests)
-    answer = await web.post("/updates", json=message(), headers={SECRET_HEADER: secret.encode("latin-1")})
+    answer = await web.post("/updates", json=message(), headers={SECRET_HEADER.encode(): secret.encode("latin-1")})
     assert answer.status_code == 403
     assert answer.content == b""
     assert len(telegram.requests) == before
