@@ -77,8 +77,8 @@ async def test_only_this_machine_can_ask() -> None:
 
 
 async def test_a_suggestion_is_counted_by_the_place_it_had(services: Services, person: Person) -> None:
-    said = await person.says("someone to help me in there and will they listen to my son")
-    assert said.labels[2:4] != ["None of these", "Help now"], "three of them"
+    said = await person.says("can I bring a friend to the meeting?")
+    assert said.labels.index("None of these") > 1, "at least two of them"
     await person.presses(said.labels[1])
     chosen = [
         services.counts.registry.get_sample_value("conference_guide_suggestions_chosen_total", {"rank": rank})
