@@ -3,6 +3,7 @@
 import pytest
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.answers.answer import Answer
 from bot.delivery.admission import AnyApplication
 from bot.guide.numbers import keep_together
 from bot.guide.page import HELP_NOW, TOPICS
@@ -153,6 +154,17 @@ async def test_asking_at_a_page_is_answered_in_that_readers_words(person: Person
     assert "/help" in prompt.text
     said = await person.says("xylophone quark")  # an app replies to the prompt by itself
     assert said.text.startswith("We can't answer that one")
+
+
+async def test_no_word_stands_above_help_where_a_reader_lacks_that_kind(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def urgent(*_: object) -> Answer:
+        return Answer(True, (f"{HELP_NOW}/no-such-kind", HELP_NOW), "en")
+
+    monkeypatch.setattr("bot.answers.answer.Answers.to", urgent)
+    said = await person.says("an invented sentence")
+    assert said.text.startswith("If anyone is in danger now, call 999.")
 
 
 async def test_danger_typed_in_reply_opens_that_readers_help(person: Person) -> None:

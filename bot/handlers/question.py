@@ -64,7 +64,10 @@ async def _answer(services: Services, text: str, place: Place) -> Screen:
     place = replace(place, language=found.language)
     if found.urgent:
         services.counts.count("urgent")
-        return await services.screen_at(place.at(found.pages[0]))
+        page = await services.store.page(place.at(found.pages[0]))
+        return await services.screen_at(
+            place.at(page.id)
+        )  # the nearest that this reader has: no word stands above help
     if found.pages == (START,):
         return await services.screen_at(Place(Audience.EVERYONE, place.language, START))
     if place.audience is Audience.EVERYONE:
