@@ -3,8 +3,8 @@
 Twice, once polling and once as three replicas behind one webhook, each of Telegram's connections going to a replica by
 chance. Bots are killed with SIGKILL at random moments. Meanwhile calls of the Bot API meet 500, 502 with a page, 429
 with `retry_after`, answers cut off in the middle, answers lost after the deed, no answer at all; connections are reset,
-and the network goes away now and then. At the end every question and every press must have been answered with its page at least
-once, in each chat's order. The process of the sentence model, where there is one, is killed now and then as well.
+and the network goes away now and then. At the end every question and every press must have been answered with its page
+at least once, in each chat's order. The process of the sentence model, where there is one, is killed now and then too.
 """
 
 from __future__ import annotations
