@@ -8,11 +8,11 @@ from typing import Any
 
 import click
 
-from bot import logs
 from bot.commands.compile import ROOT, build, check, compile_guide, train
 from bot.commands.translate import translate
 from bot.guide.edition import GuideError
 from bot.guide.place import READERS, Audience
+from bot.monitoring import logs
 from bot.settings import SettingsError, read_settings
 
 
@@ -38,7 +38,7 @@ def main() -> None:
 @commands.command()
 def run() -> None:
     """The live bot. Needs BOT_TOKEN and a compiled guide."""
-    from bot.running import run as run_bot
+    from bot.running.live import run as run_bot
 
     settings = read_settings()
     logs.set_up(settings.log_level)
@@ -51,7 +51,7 @@ def closed() -> None:
 
     Runs in place of `run`, with the same settings, for as long as people may still write: at least a year.
     """
-    from bot.running import run as run_bot
+    from bot.running.live import run as run_bot
 
     settings = read_settings()
     logs.set_up(settings.log_level)
@@ -70,7 +70,7 @@ def closed() -> None:
 @click.option("--open/--no-open", "open_page", default=True, help="Open the page in a browser.")
 def try_(root: Path | None, port: int, open_page: bool) -> None:
     """The guide on this computer: a pretended Telegram and a chat page. No token, no network."""
-    from bot.trial import try_guide
+    from bot.commands.trial import try_guide
 
     settings = read_settings()
     logs.set_up(settings.log_level)
@@ -87,7 +87,7 @@ def try_(root: Path | None, port: int, open_page: bool) -> None:
 @click.argument("question", required=False)
 def ask(language: str, audience: str, batch: bool, explain: bool, question: str | None) -> None:
     """The guide's answer to QUESTION, here in the terminal."""
-    from bot import asking
+    from bot.commands import asking
 
     if batch == (question is not None):
         raise click.UsageError("Give either a question or --batch.")
@@ -103,7 +103,7 @@ def ask(language: str, audience: str, batch: bool, explain: bool, question: str 
 @click.option("--misses", default=10, show_default=True, help="How many of the worst misses to show.")
 def evaluate(tests: tuple[Path, ...], misses: int) -> None:
     """How well typed questions are answered: figures on unseen questions (default: tests/questions/)."""
-    from bot import asking
+    from bot.commands import asking
 
     _run(asking.evaluate(read_settings().guide_db, asking.read_tests(tests), misses, click.echo))
 

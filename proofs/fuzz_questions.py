@@ -23,7 +23,7 @@ import click
 
 from bot.answers.judge import Judge
 from bot.answers.model import Model, ModelGoneError
-from bot.answers.typed import MOST_BYTES, typed
+from bot.answers.typed import MOST_TEXT_BYTES, typed
 from bot.answers.weights import unpack
 from bot.answers.words import MOST_CHARACTERS, words_of
 from bot.source.tree import guide_root
@@ -99,13 +99,13 @@ async def _read(judge: Judge, model: Model, text: str, found: Found) -> None:
     evidence = judge.read(read.text)
     judge.by_ngrams(evidence)
     found.ngrams = max(found.ngrams, ((time.process_time() - start) * 1000, text))
-    if len(read.text) > MOST_CHARACTERS or len(read.text.encode()) > MOST_BYTES:
+    if len(read.text) > MOST_CHARACTERS or len(read.text.encode()) > MOST_TEXT_BYTES:
         found.wrong.append(f"not bounded: {described(text)}")
-    if unicodedata.normalize("NFKC", read.text) != read.text or " ".join(words_of(read.text)) != read.plain:
+    if unicodedata.normalize("NFKC", read.text) != read.text or " ".join(words_of(read.text)) != read.comparable:
         found.wrong.append(f"not read alike by all: {described(text)}")
     start = time.monotonic()
     try:
-        await model.points(evidence.texts)
+        await model.embeddings(evidence.texts)
     except ModelGoneError:
         found.deaths += 1
         found.wrong.append(f"the model's process ended: {described(text)}")

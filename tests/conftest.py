@@ -1,23 +1,27 @@
 """The real guide, compiled once; and the real bot on a Telegram that runs here, with a person at the other end."""
 
 import asyncio
+import fcntl
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from aiosqlite import Connection
 from telegram.constants import MessageLimit
 
-from bot.adoption import read_whole
 from bot.answers.answer import Answers
-from bot.answers.knowledge import Knowledge
-from bot.app import AnyApplication
+from bot.answers.knowledge import Knowledge, knowledge_of
 from bot.compiler.build import build
-from bot.counts import Counts
-from bot.desk import Desk
+from bot.delivery.admission import AnyApplication
+from bot.guide.edition import Edition, read_edition
 from bot.guide.store import ContentStore
 from bot.local_telegram import LocalTelegram
-from bot.running import poll, started
+from bot.monitoring.counts import Counts
+from bot.running.live import poll, started
+from bot.services.services import Services
 from bot.source.tree import guide_root
 from tests.person import Person
 
@@ -27,17 +31,36 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session")
-def guide_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The guide of this checkout, compiled."""
-    path = tmp_path_factory.mktemp("guide") / "guide.db"
-    report = build(guide_root(), path, max_text=MessageLimit.MAX_TEXT_LENGTH)
-    assert not report.problems, "\n".join(map(str, report.problems))
+def guide_db(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The guide of this checkout, compiled once for all processes that run tests. No test changes this file."""
+    shared = tmp_path_factory.getbasetemp() if worker_id == "master" else tmp_path_factory.getbasetemp().parent
+    path = shared / "guide.db"
+    with (shared / "guide.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            report = build(guide_root(), path, max_text=MessageLimit.MAX_TEXT_LENGTH)
+            assert not report.problems, "\n".join(map(str, report.problems))
     return path
 
 
+@pytest.fixture(scope="session")
+def edition(guide_db: Path) -> Edition:
+    """That guide, read once. Its pages are never changed."""
+    return read_edition(guide_db)
+
+
+@pytest.fixture(scope="session")
+def guide_bytes(guide_db: Path) -> bytes:
+    return guide_db.read_bytes()
+
+
 @pytest.fixture
-async def store(guide_db: Path) -> AsyncIterator[ContentStore]:
-    opened = await ContentStore.open(guide_db)
+async def store(guide_db: Path, guide_bytes: bytes, edition: Edition) -> AsyncIterator[ContentStore]:
+    """The guide, with a database of its own to search in: `ContentStore.open` would read all pages anew."""
+    copy = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
+    copy.deserialize(guide_bytes)
+    database = await Connection(lambda: copy, iter_chunk_size=64)
+    opened = ContentStore(guide_db, replace(edition, database=database))
     yield opened
     await opened.close()
 
@@ -49,23 +72,23 @@ async def telegram() -> AsyncIterator[LocalTelegram]:
 
 
 @pytest.fixture(scope="session")
-def knowledge(guide_db: Path) -> Knowledge:
+def knowledge(edition: Edition) -> Knowledge:
     """What the guide teaches about questions: read once, and never changed."""
-    return read_whole(guide_db).knowledge
+    return knowledge_of(edition.urgent, edition.weights)
 
 
 @pytest.fixture
-async def desk(store: ContentStore, knowledge: Knowledge) -> AsyncIterator[Desk]:
-    made = Desk(store, Answers(store, knowledge), Counts())
+async def services(store: ContentStore, knowledge: Knowledge) -> AsyncIterator[Services]:
+    made = Services(store, Answers(store, knowledge), Counts())
     yield made
     await made.answers.close()
 
 
 @asynccontextmanager
-async def running_bot(telegram: LocalTelegram, desk: Desk) -> AsyncIterator[AnyApplication]:
+async def running_bot(telegram: LocalTelegram, services: Services) -> AsyncIterator[AnyApplication]:
     """The bot as `conference-guide run` has it, polling in this event loop."""
-    async with started(telegram.token, desk, telegram.url) as application:
-        task = asyncio.create_task(poll(application, desk))
+    async with started(telegram.token, services, telegram.url) as application:
+        task = asyncio.create_task(poll(application, services))
         try:
             yield application
         finally:
@@ -74,8 +97,8 @@ async def running_bot(telegram: LocalTelegram, desk: Desk) -> AsyncIterator[AnyA
 
 
 @pytest.fixture
-async def bot(telegram: LocalTelegram, desk: Desk) -> AsyncIterator[AnyApplication]:
-    async with running_bot(telegram, desk) as application:
+async def bot(telegram: LocalTelegram, services: Services) -> AsyncIterator[AnyApplication]:
+    async with running_bot(telegram, services) as application:
         yield application
 
 

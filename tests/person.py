@@ -40,6 +40,10 @@ class Said:
         return [button["text"] for row in self.buttons for button in row]
 
 
+NOT_YET = Said(0, "", False, [], {})
+"""What somebody has of the bot who does not wait for its answer."""
+
+
 class Person:
     """One person with a phone. `toasts`: answers to presses, as `{"text": ..., "alert": ...}`."""
 
@@ -77,11 +81,11 @@ class Person:
         """The words on every button in the chat, the newest message first."""
         return [label for said in reversed(self.chat) for label in said.labels]
 
-    async def says(self, text: str, *, reply_to: int | None = None, wait: bool = True) -> Said | None:
+    async def says(self, text: str, *, reply_to: int | None = None, wait: bool = True) -> Said:
         """Send a text. With `reply_to` None it answers what asks for a reply, as an app does; 0: nothing."""
         return await self._act("text", {"text": text, "reply_to_message_id": reply_to}, wait)
 
-    async def presses(self, label: str, *, wait: bool = True, stale: bool = False) -> Said | None:
+    async def presses(self, label: str, *, wait: bool = True, stale: bool = False) -> Said:
         """Press the button with these words on the newest message that has it."""
         await self.looks()
         for said in reversed(self.chat):
@@ -94,11 +98,11 @@ class Person:
                 return await self._act("press", body, wait)
         raise AssertionError(f"no button {label!r}; there are: {self.labels}")
 
-    async def opens_link(self, link: str, *, wait: bool = True) -> Said | None:
+    async def opens_link(self, link: str, *, wait: bool = True) -> Said:
         """Open a deep link or a bare payload and press Start."""
         return await self._act("open", {"link": link}, wait)
 
-    async def sends(self, kind: str, *, wait: bool = True) -> Said | None:
+    async def sends(self, kind: str, *, wait: bool = True) -> Said:
         """Send a stand-in for a "photo", "voice", "sticker" or "document"."""
         return await self._act("attach", {"kind": kind}, wait)
 
@@ -122,7 +126,7 @@ class Person:
         """Set the language of the app; "" for an app that tells none."""
         await self._post("settings", {"language_code": language})
 
-    async def restarts(self, *, wait: bool = True) -> Said | None:
+    async def restarts(self, *, wait: bool = True) -> Said:
         """Clear the chat and press Start, like somebody new."""
         await self._post("start-over", {})
         self.toasts.clear()
@@ -178,11 +182,11 @@ class Person:
         """Put the phone away."""
         await self._http.aclose()
 
-    async def _act(self, name: str, body: Json, wait: bool) -> Said | None:
+    async def _act(self, name: str, body: Json, wait: bool) -> Said:
         await self.looks()
         self._acted = False
         await self._post(name, body)
-        return await self.sees() if wait else None
+        return await self.sees() if wait else NOT_YET
 
     async def _post(self, name: str, body: Json) -> Json:
         answer = await self._http.post(f"{self._me}/{name}", json=body)

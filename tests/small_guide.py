@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.answers.examples import FOLDERS, NONE, WEIGHTS, hash_of_examples
-from bot.answers.knowledge import DIMENSIONS
+from bot.answers.model import DIMENSIONS
 from bot.answers.weights import Block, pack
 from bot.compiler.build import Report, build
 from bot.guide.page import ABOUT, HELP_NOW, HOME, PRIVACY, START, TOPICS, UNANSWERED

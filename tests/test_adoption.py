@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.adoption import Adoption, open_whole
 from bot.answers.answer import Answers
 from bot.answers.knowledge import Knowledge
 from bot.guide import thread
 from bot.guide.edition import GuideError, read_edition
 from bot.guide.place import Audience, Place
 from bot.guide.store import ContentStore
+from bot.services.adoption import Adoption, open_whole
 
 HOME = Place(Audience.PARENT, "en", "home")
 
@@ -193,7 +193,7 @@ async def test_a_disk_that_does_not_answer_holds_up_nobody(
     def hangs(_path: Path) -> None:
         release.wait()
 
-    monkeypatch.setattr("bot.adoption.read_edition", hangs)
+    monkeypatch.setattr("bot.services.adoption.read_edition", hangs)
     monkeypatch.setattr(thread, "PATIENCE", 0.01)
     os.utime(copy)
     with pytest.raises(GuideError, match="could not be read within"):
@@ -216,11 +216,16 @@ async def test_cancelled_at_the_last_moment_the_thread_of_the_database_ends(
     copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     edition = await asyncio.to_thread(read_edition, copy)
-    monkeypatch.setattr("bot.adoption.read_edition", lambda _path: edition)
-    monkeypatch.setattr("bot.adoption.knowledge_of", lambda _urgent, _weights: None)
+    monkeypatch.setattr("bot.services.adoption.read_edition", lambda _path: edition)
+    monkeypatch.setattr("bot.services.adoption.knowledge_of", lambda _urgent, _weights: None)
     started = asyncio.Event()
     begin = edition.database._thread.start
-    monkeypatch.setattr(edition.database._thread, "start", lambda: (started.set(), begin()))
+
+    def begun() -> None:
+        started.set()
+        begin()
+
+    monkeypatch.setattr(edition.database._thread, "start", begun)
     task: asyncio.Future[object] = asyncio.ensure_future(open_whole(copy))
     await started.wait()
     task.cancel()

@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from bot import beside
-from bot.beside import nicety, watch, with_beside
+from bot.running import beside
+from bot.running.beside import nicety, watch, with_beside
 
 RAISED = [
     TypeError("odd"),
@@ -40,7 +40,7 @@ async def test_neither_a_nicety_nor_a_watcher_ends_the_work(
             enough.set()
         raise error
 
-    monkeypatch.setattr(beside, "LONGEST_WAIT", 0.0)
+    monkeypatch.setattr(beside, "LONGEST_WATCH_WAIT", 0.0)
     await with_beside(enough.wait(), [nicety("A nicety", failing(error)()), watch("A watcher", look)])  # type: ignore[arg-type]
     assert looks == 3, "it goes on looking, and ends with the work"
 
@@ -60,7 +60,7 @@ async def test_a_failing_watcher_waits_longer_and_says_it_once(
         if not outcomes[len(waits)]:
             raise ValueError
 
-    monkeypatch.setattr(beside.asyncio, "sleep", sleep)
+    monkeypatch.setattr("bot.running.beside.asyncio.sleep", sleep)
     with pytest.raises(KeyError):
         await watch("A watcher", look, 1.0)
     assert waits == [2.0, 4.0, 8.0, 1.0, 2.0]

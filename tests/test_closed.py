@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.desk import Desk
 from bot.guide.page import HELP_NOW
 from bot.guide.place import Audience, Place, encode
 from bot.local_telegram import LocalTelegram
+from bot.services.services import Services
 from bot.telegram.screens import page_screen
 from tests.conftest import running_bot
 from tests.delivery.conftest import until
@@ -18,17 +18,17 @@ CLOSED = "This guide is closed. It no longer answers questions."
 
 
 @pytest.fixture
-async def reader(telegram: LocalTelegram, desk: Desk) -> AsyncIterator[Person]:
-    async with running_bot(telegram, replace(desk, closed=True)), Person(telegram) as person:
+async def reader(telegram: LocalTelegram, services: Services) -> AsyncIterator[Person]:
+    async with running_bot(telegram, replace(services, closed=True)), Person(telegram) as person:
         yield person
 
 
-async def closed_text(telegram: LocalTelegram, desk: Desk, code: str) -> str:
+async def closed_text(telegram: LocalTelegram, services: Services, code: str) -> str:
     """What must be read: the line, and below it the whole urgent page for a reader who is not known."""
-    language = desk.store.language(code)
-    page = await desk.store.page(Place(Audience.EVERYONE, code, HELP_NOW))
+    language = services.store.language(code)
+    page = await services.store.page(Place(Audience.EVERYONE, code, HELP_NOW))
     assert len(page.parts) == 1
-    shown = page_screen(page, language, desk.store.languages).text
+    shown = page_screen(page, language, services.store.languages).text
     for tag in ("<b>", "</b>", "<i>", "</i>"):
         shown = shown.replace(tag, "")
     return f"{language.translate(CLOSED)}\n\n{shown}"
@@ -38,40 +38,44 @@ async def closed_text(telegram: LocalTelegram, desk: Desk, code: str) -> str:
     "words", ["/start", "/start p_en_1_abuse", "/ask", "/nonsense", "what is neglect", "he hits me"]
 )
 async def test_every_message_gets_the_whole_urgent_screen(
-    telegram: LocalTelegram, desk: Desk, reader: Person, words: str
+    telegram: LocalTelegram, services: Services, reader: Person, words: str
 ) -> None:
     said = await reader.says(words, reply_to=0)
-    assert said.text == await closed_text(telegram, desk, "en")
+    assert said.text == await closed_text(telegram, services, "en")
     assert "Copy 0800\u00a01111" in said.labels
     assert not {"Ask a question", "Parent or carer", "Home"} & set(said.labels)
 
 
 @pytest.mark.parametrize("kind", ["photo", "voice", "sticker", "document"])
-async def test_so_does_what_cannot_be_read(telegram: LocalTelegram, desk: Desk, reader: Person, kind: str) -> None:
+async def test_so_does_what_cannot_be_read(
+    telegram: LocalTelegram, services: Services, reader: Person, kind: str
+) -> None:
     await reader.says("/start")
-    assert (await reader.sends(kind)).text == await closed_text(telegram, desk, "en")
+    assert (await reader.sends(kind)).text == await closed_text(telegram, services, "en")
 
 
 @pytest.mark.parametrize("code", ["en", "pl", "ur"])
 async def test_old_buttons_and_links_get_it_in_their_language(
-    telegram: LocalTelegram, desk: Desk, reader: Person, code: str
+    telegram: LocalTelegram, services: Services, reader: Person, code: str
 ) -> None:
     said = await reader.opens_link(encode(Place(Audience.PROFESSIONAL, code, "abuse/neglect")))
-    assert said.text == await closed_text(telegram, desk, code)
-    assert desk.store.language(code).translate(CLOSED) != CLOSED or code == "en"
-    for other in desk.store.languages:
+    assert said.text == await closed_text(telegram, services, code)
+    assert services.store.language(code).translate(CLOSED) != CLOSED or code == "en"
+    for other in services.store.languages:
         said = await reader.presses(other.name)
-        assert said.text == await closed_text(telegram, desk, other.code)
+        assert said.text == await closed_text(telegram, services, other.code)
     assert len([message for message in reader.chat if message.by_bot]) == 1, (
         "a press changes the message it hangs under"
     )
 
 
-async def test_a_message_gets_it_in_its_own_language(telegram: LocalTelegram, desk: Desk, reader: Person) -> None:
+async def test_a_message_gets_it_in_its_own_language(
+    telegram: LocalTelegram, services: Services, reader: Person
+) -> None:
     said = await reader.says("czy moge zabrac kogos ze soba na to spotkanie?")
-    assert said.text == await closed_text(telegram, desk, "pl")
+    assert said.text == await closed_text(telegram, services, "pl")
     await reader.speaks("ur")
-    assert (await reader.says("/start")).text == await closed_text(telegram, desk, "ur")
+    assert (await reader.says("/start")).text == await closed_text(telegram, services, "ur")
 
 
 async def test_it_comes_without_a_sound(telegram: LocalTelegram, reader: Person) -> None:
@@ -87,11 +91,11 @@ async def test_a_group_is_left_as_ever(telegram: LocalTelegram, reader: Person) 
 
 
 async def test_telegram_shows_that_it_is_closed_before_anybody_writes(
-    telegram: LocalTelegram, desk: Desk, reader: Person
+    telegram: LocalTelegram, services: Services, reader: Person
 ) -> None:
-    await until(telegram, lambda: len(telegram.calls("setMyDescription")) == len(desk.store.languages))
+    await until(telegram, lambda: len(telegram.calls("setMyDescription")) == len(services.store.languages))
     for call in telegram.calls("setMyDescription"):
-        language = desk.store.language(call.get("language_code") or "en")
+        language = services.store.language(call.get("language_code") or "en")
         assert call["description"].startswith(language.translate(CLOSED))
         assert "999" in call["description"]
     assert all(

@@ -3,15 +3,14 @@
 import pytest
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.app import AnyApplication
-from bot.desk import Desk
+from bot.delivery.admission import AnyApplication
 from bot.guide.numbers import keep_together
 from bot.guide.page import HELP_NOW, TOPICS
 from bot.guide.place import Audience, Place, encode
 from bot.guide.store import ContentStore
-from bot.handlers.pages import screen_at
 from bot.local_telegram import LocalTelegram
-from bot.show import send
+from bot.services.services import Services
+from bot.telegram.show import send
 from tests.delivery.conftest import until
 from tests.person import Person
 
@@ -110,30 +109,34 @@ async def test_a_question_gives_at_most_three_titles_and_a_press_opens_the_page(
         ("ur", "کیا میں میٹنگ میں کسی کو ساتھ لا سکتی ہوں؟"),
     ],
 )
-async def test_a_question_is_answered_in_its_own_language(desk: Desk, person: Person, code: str, asked: str) -> None:
+async def test_a_question_is_answered_in_its_own_language(
+    services: Services, person: Person, code: str, asked: str
+) -> None:
     said = await person.says(asked)
-    language = desk.store.language(code)
+    language = services.store.language(code)
     assert language.translate("None of these") in said.labels
-    page = await desk.store.page(Place(Audience.PARENT, code, "conference/people/bring-someone"))
+    page = await services.store.page(Place(Audience.PARENT, code, "conference/people/bring-someone"))
     said = await person.presses(page.button)
     assert f"{language.translate('Language: {language}').format(language=language.name)}" in said.labels
 
 
 @pytest.mark.parametrize(("code", "told"), [("pl", "tata mnie znowu uderzyl"), ("ur", "abu ne phir mara hai mujhe")])
-async def test_danger_is_answered_in_its_own_language(desk: Desk, person: Person, code: str, told: str) -> None:
+async def test_danger_is_answered_in_its_own_language(services: Services, person: Person, code: str, told: str) -> None:
     said = await person.says(told)
-    help_now = await desk.store.page(Place(Audience.EVERYONE, code, HELP_NOW))
+    help_now = await services.store.page(Place(Audience.EVERYONE, code, HELP_NOW))
     assert said.text.split("\n")[0] in help_now.parts[0].text
     assert "999" in said.text.split("\n")[0]
 
 
-async def test_the_first_screen_is_in_the_language_of_the_app_and_offers_all(desk: Desk, person: Person) -> None:
+async def test_the_first_screen_is_in_the_language_of_the_app_and_offers_all(
+    services: Services, person: Person
+) -> None:
     await person.speaks("ur")
     said = await person.says("/start")
-    assert desk.store.language("ur").translate("Help now") in said.labels
-    assert all(language.name in said.labels for language in desk.store.languages)
+    assert services.store.language("ur").translate("Help now") in said.labels
+    assert all(language.name in said.labels for language in services.store.languages)
     said = await person.presses("Polski")
-    assert desk.store.language("pl").translate("Help now") in said.labels
+    assert services.store.language("pl").translate("Help now") in said.labels
 
 
 async def test_nothing_found_says_so_and_names_people(person: Person) -> None:
@@ -212,11 +215,11 @@ async def test_commands_answer(person: Person) -> None:
 
 
 async def test_a_press_whose_screen_is_there_already_changes_nothing(
-    telegram: LocalTelegram, bot: AnyApplication, desk: Desk, person: Person
+    telegram: LocalTelegram, bot: AnyApplication, services: Services, person: Person
 ) -> None:
     await person.says("/start")
     privacy = Place(Audience.EVERYONE, "en", "privacy")
-    sent = await send(bot.bot, person.id, await screen_at(desk, privacy))
+    sent = await send(bot.bot, person.id, await services.screen_at(privacy))
     again = {
         "id": "1",
         "from": {"id": person.id, "is_bot": False, "first_name": "A"},
@@ -301,9 +304,9 @@ async def test_a_group_is_declined_and_left(telegram: LocalTelegram, person: Per
 
 
 async def test_commands_and_descriptions_are_set_once_for_each_language(
-    telegram: LocalTelegram, desk: Desk, person: Person
+    telegram: LocalTelegram, services: Services, person: Person
 ) -> None:
-    languages = desk.store.languages
+    languages = services.store.languages
     await person.says("/start")
     await until(telegram, lambda: len(telegram.calls("setMyDescription")) == len(languages))  # the last of them
     for method in ("setMyCommands", "setMyName", "setMyShortDescription", "setMyDescription"):

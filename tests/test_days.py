@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.days import end_of_day, until_midnight
+from bot.monitoring.days import end_of_day, until_midnight
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -31,7 +31,7 @@ def test_a_day_has_as_many_hours_as_the_calendar_gives_it(day: datetime, hours: 
 
 async def test_midnight_is_reached_once_a_day_though_sleeps_end_early_and_clocks_change() -> None:
     now = datetime(2026, 10, 24, 12, tzinfo=LONDON).timestamp()
-    lines = []
+    lines: list[datetime] = []
 
     async def sleep(seconds: float) -> None:
         nonlocal now

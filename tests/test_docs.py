@@ -7,9 +7,9 @@ import click
 import pytest
 
 from bot.cli import commands
-from bot.introduce import commands as bot_commands
 from bot.settings import Settings
 from bot.source.front_matter import FIELDS
+from bot.telegram.profile import commands as bot_commands
 
 PROJECT = Path(__file__).parent.parent
 _FUNCTION = re.compile(r"def (test_\w+)\(")

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import create_application
-from bot.desk import Desk
 from bot.guide.place import Audience, Place, encode
 from bot.local_telegram import LocalTelegram
+from bot.running.app import create_application
+from bot.services.services import Services
 from tests.person import Person
 from tests.process import bot_process
 
@@ -72,8 +72,8 @@ async def test_the_log_says_what_went_wrong_without_what_was_typed(
     assert "BadRequest in" in text
 
 
-async def test_touching_data_about_a_person_or_chat_fails(desk: Desk, telegram: LocalTelegram) -> None:
-    application = create_application(telegram.token, desk, telegram.url)
+async def test_touching_data_about_a_person_or_chat_fails(services: Services, telegram: LocalTelegram) -> None:
+    application = create_application(telegram.token, services, telegram.url)
     with pytest.raises(RuntimeError, match="Nothing about anyone is kept"):
         application.user_data[1]
     with pytest.raises(RuntimeError, match="Nothing about anyone is kept"):

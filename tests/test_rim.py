@@ -5,6 +5,7 @@ import contextlib
 import json
 import logging
 import os
+import queue
 import socket
 import sys
 from collections.abc import AsyncIterator, Callable
@@ -15,16 +16,17 @@ import pytest
 from prometheus_client import CollectorRegistry
 from telegram.error import NetworkError, RetryAfter, TelegramError
 
-from bot import logs, transport
 from bot.guide.language import choose
-from bot.health import SILENT_FETCHES, SILENT_LOOP, UNREACHED, Health, notify
-from bot.health_server import serve_health
-from bot.transport import AiohttpRequest
+from bot.monitoring import logs
+from bot.monitoring.health import SILENT_FETCHES, SILENT_LOOP, UNREACHED, Health, notify
+from bot.monitoring.health_server import serve_health
+from bot.telegram import transport
+from bot.telegram.transport import AiohttpRequest
 from proofs.bots import free_port
 
 PIPE_THAT_NOBODY_READS = """
 import logging
-from bot import logs
+from bot.monitoring import logs
 logs.LAST_WORDS = 0.1
 logs.set_up()
 for number in range(5000):
@@ -39,7 +41,7 @@ async def test_a_log_that_nobody_reads_holds_up_nothing_and_the_process_ends(tmp
         *(sys.executable, "-c", PIPE_THAT_NOBODY_READS),
         cwd=tmp_path,
         stderr=writing,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(logs.__file__).parent.parent)},
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(logs.__file__).parents[2])},
     )
     os.close(writing)
     try:
@@ -51,7 +53,7 @@ async def test_a_log_that_nobody_reads_holds_up_nothing_and_the_process_ends(tmp
 
 def test_lines_that_were_left_out_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     written: list[str] = []
-    handler = logs._Queued(logs.queue.Queue(2))
+    handler = logs._Queued(queue.Queue(2))
     for number in range(5):
         handler.emit(logging.LogRecord("bot", logging.INFO, "", 1, f"line {number}", None, None))
     handler.queue.get()
@@ -79,8 +81,8 @@ async def answering(head: str, body: Callable[[asyncio.StreamWriter], None]) -> 
 
 @pytest.mark.parametrize("method", ["getUpdates", "sendMessage"])
 async def test_an_answer_without_end_is_not_read_to_the_end(method: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transport, "MOST_BYTES", 10_000)
-    monkeypatch.setattr(transport, "MOST_BYTES_OF_UPDATES", 20_000)
+    monkeypatch.setattr(transport, "MOST_ANSWER_BYTES", 10_000)
+    monkeypatch.setattr(transport, "MOST_UPDATES_BYTES", 20_000)
     request = AiohttpRequest(20.0, 1)
     await request.initialize()
     try:
@@ -113,7 +115,7 @@ def test_odd_parameters_are_absent(odd: object) -> None:
         assert AiohttpRequest.parse_json_payload(json.dumps(body).encode())["parameters"] == {}
 
 
-@pytest.mark.parametrize(("asked", "waited"), [(-5, 0), (7, 7), (10**30, transport.LONGEST_WAIT)])
+@pytest.mark.parametrize(("asked", "waited"), [(-5, 0), (7, 7), (10**30, transport.LONGEST_RETRY_AFTER)])
 def test_a_wait_is_bounded(asked: int, waited: int) -> None:
     body = {"ok": False, "error_code": 429, "parameters": {"retry_after": asked}}
     found = AiohttpRequest.parse_json_payload(json.dumps(body).encode())["parameters"]["retry_after"]
@@ -144,7 +146,7 @@ def test_alive_while_the_loop_turns_and_fetches_come_back() -> None:
         health.beat()
         health.fetched(False)
     assert health.trouble == ""
-    assert not health.telegram_reached
+    assert health.state("whole")["telegram"] is False
     health.fetched(False, 600.0)  # Telegram asks for patience
     clock.now += 600.0
     health.beat()
@@ -157,7 +159,7 @@ def test_alive_while_the_loop_turns_and_fetches_come_back() -> None:
     assert health.telegram_reached
     clock.now += max(SILENT_LOOP, UNREACHED) + 1
     assert health.trouble == "The event loop does not turn."
-    assert not health.telegram_reached
+    assert health.state("whole")["telegram"] is False
 
 
 async def test_a_monitor_is_told() -> None:

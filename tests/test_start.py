@@ -6,18 +6,18 @@ from typing import Any
 
 import pytest
 
-from bot.counts import Counts
-from bot.desk import Desk
-from bot.introduce import introduce
 from bot.local_telegram import LocalTelegram
-from bot.running import REFUSALS, started
+from bot.monitoring.counts import Counts
+from bot.running.live import MOST_TOKEN_REFUSALS, started
+from bot.services.services import Services
 from bot.settings import SettingsError
+from bot.telegram.profile import set_profile
 from tests.conftest import running_bot
 from tests.delivery.conftest import naps  # noqa: F401 (a fixture)
 from tests.person import Person
 
 DEEP = "[" * 10_000 + "]" * 10_000
-ODD = [True, None, [], {}, [{}], [True], "words", 7, {"commands": None}]
+ODD: list[Any] = [True, None, [], {}, [{}], [True], "words", 7, {"commands": None}]
 COSMETIC = ["getMyCommands", "getMyName", "getMyDescription", "getMyShortDescription", "setMyCommands", "setMyName"]
 
 
@@ -40,44 +40,48 @@ def ok(result: Any) -> str:
 )
 @pytest.mark.usefixtures("naps")
 async def test_an_odd_answer_to_get_me_is_waited_out(
-    body: str, telegram: LocalTelegram, desk: Desk, caplog: pytest.LogCaptureFixture
+    body: str, telegram: LocalTelegram, services: Services, caplog: pytest.LogCaptureFixture
 ) -> None:
     telegram.fail("getMe", times=2, status=200, body=body)
-    async with started(telegram.token, desk, telegram.url) as application:
+    async with started(telegram.token, services, telegram.url) as application:
         assert application.bot.username
     assert [record.levelno for record in caplog.records] == [logging.WARNING], "one line for all of it"
 
 
 @pytest.mark.parametrize("status", [401, 404, 500, 429])
 @pytest.mark.usefixtures("naps")
-async def test_short_trouble_at_the_start_is_waited_out(status: int, telegram: LocalTelegram, desk: Desk) -> None:
-    telegram.fail("getMe", times=REFUSALS - 1, status=status)
-    async with started(telegram.token, desk, telegram.url) as application:
+async def test_short_trouble_at_the_start_is_waited_out(
+    status: int, telegram: LocalTelegram, services: Services
+) -> None:
+    telegram.fail("getMe", times=MOST_TOKEN_REFUSALS - 1, status=status)
+    async with started(telegram.token, services, telegram.url) as application:
         assert application.bot.username
 
 
 @pytest.mark.parametrize("status", [401, 404])
 @pytest.mark.usefixtures("naps")
 async def test_a_token_refused_several_times_over_stops_the_start(
-    status: int, telegram: LocalTelegram, desk: Desk
+    status: int, telegram: LocalTelegram, services: Services
 ) -> None:
-    telegram.fail("getMe", times=REFUSALS, status=status)
+    telegram.fail("getMe", times=MOST_TOKEN_REFUSALS, status=status)
     with pytest.raises(SettingsError, match="does not know this bot token"):
-        async with started(telegram.token, desk, telegram.url):
+        async with started(telegram.token, services, telegram.url):
             pass
 
 
 @pytest.mark.parametrize("method", COSMETIC)
-async def test_odd_answers_to_cosmetic_calls_end_nothing(method: str, telegram: LocalTelegram, desk: Desk) -> None:
+async def test_odd_answers_to_cosmetic_calls_end_nothing(
+    method: str, telegram: LocalTelegram, services: Services
+) -> None:
     for odd in ODD:
         telegram.fail(method, status=200, body=ok(odd))
     telegram.fail(method, status=200, body=f'{{"ok":true,"result":{DEEP}}}')
-    async with running_bot(telegram, desk) as application, Person(telegram) as person:
+    async with running_bot(telegram, services) as application, Person(telegram) as person:
         for _ in range(len(ODD)):
-            await introduce(application.bot, desk.store.languages)
+            await set_profile(application.bot, services.store.languages)
         await person.says("/about")
         assert "This guide" in person.last.text
 
 
-def test_a_desk_has_a_health_of_its_own(desk: Desk) -> None:
-    assert Desk(desk.store, desk.answers, Counts()).health is not desk.health
+def test_a_desk_has_a_health_of_its_own(services: Services) -> None:
+    assert Services(services.store, services.answers, Counts()).health is not services.health

@@ -8,13 +8,13 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, ViewportSize, async_playwright, expect
 
 from bot.source.tree import guide_root
 from tests.browser import ARGUMENTS, chromium
 
 pytestmark = pytest.mark.skipif(not chromium(), reason="the page is not tested: there is no Chromium here")
-PHONE = {"width": 360, "height": 740}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 
 
 @pytest.fixture

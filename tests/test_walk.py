@@ -7,10 +7,9 @@ from itertools import product
 import pytest
 from telegram.constants import InlineKeyboardButtonLimit, InlineKeyboardMarkupLimit, MessageLimit
 
-from bot.desk import Desk
 from bot.guide.page import HELP_NOW, HOME, START, TOPICS
 from bot.guide.place import READERS, Action, Audience, Place, decode, encode
-from bot.handlers.pages import screen_at
+from bot.services.services import Services
 from bot.telegram.direction import laid_out
 from bot.telegram.paginate import utf16_length
 from bot.telegram.screens import Screen, english_screen, languages_screen, readers_screen
@@ -18,9 +17,9 @@ from bot.telegram.screens import Screen, english_screen, languages_screen, reade
 tdlib = pytest.importorskip("tests.tdlib", reason="tdjson has no wheel for this machine")
 
 
-async def screens(desk: Desk, start: Place) -> AsyncIterator[tuple[str, Screen]]:
+async def screens(services: Services, start: Place) -> AsyncIterator[tuple[str, Screen]]:
     """Every screen that buttons lead to from a place, with the spelling of the press that opened it."""
-    store = desk.store
+    store = services.store
     ahead, seen = [encode(start)], {encode(start)}
     while ahead:
         spelling = ahead.pop()
@@ -33,7 +32,7 @@ async def screens(desk: Desk, start: Place) -> AsyncIterator[tuple[str, Screen]]
             case Action.READERS:
                 screen = readers_screen(press.place, language)
             case Action.SHOW:
-                screen = await screen_at(desk, press.place)
+                screen = await services.screen_at(press.place)
             case Action.ENGLISH:
                 screen = english_screen(await store.page(replace(press.place, language="en")), language)
             case Action.ASK | Action.HIDE:
@@ -45,9 +44,9 @@ async def screens(desk: Desk, start: Place) -> AsyncIterator[tuple[str, Screen]]
                 ahead.append(button.data)
 
 
-async def test_every_button_leads_to_its_page_and_every_text_passes_telegrams_parser(desk: Desk) -> None:
+async def test_every_button_leads_to_its_page_and_every_text_passes_telegrams_parser(services: Services) -> None:
     pages = set()
-    async for spelling, screen in screens(desk, Place(Audience.EVERYONE, "en", START)):
+    async for spelling, screen in screens(services, Place(Audience.EVERYONE, "en", START)):
         text, _entities = tdlib.parse_html(screen.text)
         assert 0 < utf16_length(text) <= MessageLimit.MAX_TEXT_LENGTH, spelling
         buttons = [button for row in screen.rows for button in row]
@@ -60,13 +59,13 @@ async def test_every_button_leads_to_its_page_and_every_text_passes_telegrams_pa
         press = decode(spelling)
         assert press is not None
         if press.action is Action.SHOW:
-            page = await desk.store.page(press.place)
+            page = await services.store.page(press.place)
             # Switching the reader on a page that the other reader does not have leads to the one above it.
             assert press.place.page.startswith(page.id) or page.id in {HOME, START}, spelling
             pages.add((page.language, page.audience, page.id))
             led = [pressed.place.page for button in buttons if (pressed := decode(button.data))]
             assert HELP_NOW in led or page.id == HELP_NOW, spelling
-    for language in desk.store.languages:
+    for language in services.store.languages:
         for reader in READERS:
             for topic in TOPICS:
                 assert (language.code, reader, topic) in pages, (
@@ -74,23 +73,25 @@ async def test_every_button_leads_to_its_page_and_every_text_passes_telegrams_pa
                 )
 
 
-async def test_every_line_of_a_right_to_left_page_begins_at_the_right(desk: Desk) -> None:
-    codes = [language.code for language in desk.store.languages if language.direction == "rtl"]
+async def test_every_line_of_a_right_to_left_page_begins_at_the_right(services: Services) -> None:
+    codes = [language.code for language in services.store.languages if language.direction == "rtl"]
     for audience, code in product(Audience, codes):
-        for name in await desk.store.ids(audience, code):
-            page = await desk.store.page(Place(audience, code, name))
+        for name in await services.store.ids(audience, code):
+            page = await services.store.page(Place(audience, code, name))
             for part in page.parts if page.translated else ():
                 assert part.text == laid_out(part.text, "rtl"), (audience, name)
     assert codes
 
 
 @pytest.mark.parametrize("reader", READERS)
-async def test_every_topic_is_within_three_presses_of_the_readers_first_screen(desk: Desk, reader: Audience) -> None:
+async def test_every_topic_is_within_three_presses_of_the_readers_first_screen(
+    services: Services, reader: Audience
+) -> None:
     steps = {HOME: 0}
     ahead = [HOME]
     while ahead:
         page_id = ahead.pop(0)
-        screen = await screen_at(desk, Place(reader, "en", page_id))
+        screen = await services.screen_at(Place(reader, "en", page_id))
         for button in (button for row in screen.rows for button in row):
             press = decode(button.data)
             if press is None or press.action is not Action.SHOW or press.place.audience is not reader:
@@ -101,9 +102,9 @@ async def test_every_topic_is_within_three_presses_of_the_readers_first_screen(d
     assert {topic: steps.get(topic, 99) for topic in TOPICS if steps.get(topic, 99) > 3} == {}
 
 
-async def test_every_part_of_every_page_passes_telegrams_parser(desk: Desk) -> None:
+async def test_every_part_of_every_page_passes_telegrams_parser(services: Services) -> None:
     count = 0
-    async for _spelling, screen in screens(desk, Place(Audience.EVERYONE, "en", START)):
+    async for _spelling, screen in screens(services, Place(Audience.EVERYONE, "en", START)):
         plain, _entities = tdlib.parse_and_clean(screen.text)
         assert plain == tdlib.parse_html(screen.text)[0], "Telegram would strip something from this text"
         count += 1

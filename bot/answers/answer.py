@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from bot.answers.examples import GREETING, NONE
-from bot.answers.judge import Evidence, Judgement, Points
+from bot.answers.judge import EmbeddingWeights, Evidence, Judgement
 from bot.answers.knowledge import Knowledge, knowledge_of
 from bot.answers.model import Model, ModelGoneError
 from bot.answers.typed import Typed, typed
@@ -27,9 +27,9 @@ LEAST_BELIEF = 0.04
 """A page that is less likely than this is not suggested, unless it is the likeliest."""
 NEAR_EXACT = 95.0
 """How alike (0 to 100) a message must be to a title or a known question for its page to be shown at once."""
-MOST_WAITING = 24
+MOST_WAITING_FOR_MODEL = 24
 """Questions waiting for the sentence model; beyond, n-grams answer alone: nobody waits for a flood of others."""
-MOST_SECONDS = 1.0
+MODEL_PATIENCE = 1.0
 """How long a question waits for the model, its own turn and those before it; then n-grams answer alone."""
 SURE_OF_LANGUAGE = 0.9
 """How likely another language than the reader's must be to be answered in."""
@@ -66,11 +66,11 @@ class Answers:
         knowledge: Knowledge | None = None,
         model: Model | None = None,
         *,
-        patience: float = MOST_SECONDS,
+        patience: float = MODEL_PATIENCE,
     ) -> None:
         self._store = store
         self._model = model or Model()
-        self._points: Points | None = None
+        self._embedding_weights: EmbeddingWeights | None = None
         self._patience = patience
         self._running: asyncio.Task[None] | None = None
         self._one_at_a_time = asyncio.Lock()
@@ -80,15 +80,15 @@ class Answers:
     def adopt(self, knowledge: Knowledge) -> None:
         """Answer from this knowledge from now on. Questions that are being judged end with what they began with."""
         self._knowledge = knowledge
-        if self._points is not None:
-            self._points = Points(knowledge.weights)
+        if self._embedding_weights is not None:
+            self._embedding_weights = EmbeddingWeights(knowledge.weights)
 
     @property
     def state(self) -> str:
         """What judges: "whole", "n-grams alone" while the model does not serve, "loading" until that is known."""
         if not self._model.tried.is_set():
             return LOADING
-        return "whole" if self._model.ready.is_set() and self._points is not None else "n-grams alone"
+        return "whole" if self._model.ready.is_set() and self._embedding_weights is not None else "n-grams alone"
 
     @property
     def restarts(self) -> int:
@@ -109,7 +109,7 @@ class Answers:
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         try:
             await asyncio.to_thread(importlib.import_module, "numpy")
-            self._points = Points(self._knowledge.weights)
+            self._embedding_weights = EmbeddingWeights(self._knowledge.weights)
         except Exception as error:  # not installed, as on most systems but Linux; or broken
             log.warning("numpy does not load (%s). Questions are answered from n-grams alone.", type(error).__name__)
             self._model.tried.set()
@@ -139,26 +139,26 @@ class Answers:
             lines += [f"    {piece!r} {weight:+.2f}" for piece, weight in judge.explain(text.text, page, 4)]
         return [*lines, f"judged by: {self.state}; refused: {judged.refused}"]
 
-    def rings(self, text: str) -> bool:
+    def is_danger(self, text: str) -> bool:
         """True if a text says that somebody is in danger, by what needs no model: quick, for floods."""
         read = typed(text)
-        return self._is_danger(read, self._knowledge.judge.danger(read.text))
+        return self._says_danger(read, self._knowledge.judge.danger(read.text))
 
     async def to(self, question: str, audience: Audience, language: str) -> Answer:
-        """What the guide has for a question, and in which language: its own, if that is plain and on offer; else the
-        reader's. The question is used here and nowhere kept."""
+        """What the guide has for a question, and in which language: its own, if that is beyond doubt and on offer; else
+        the reader's. The question is used here and nowhere kept."""
         text = typed(question)
         evidence = self._knowledge.judge.read(text.text)
         judged = await self._judged(evidence)
         language = self._language_of(text, evidence, language)
         topics = self._topics(judged)
-        if self._is_danger(text, judged.danger):
+        if self._says_danger(text, judged.danger):
             return Answer(True, (self._urgent_page(judged, audience), HELP_NOW), language, topics=topics)
         known = self._known_page(text, language)
         if known == START:
             return Answer(False, (START,), language, direct=True, answered=False)
         if known:
-            topics = tuple(dict.fromkeys((topic_of(known), *topics)))
+            topics = tuple(dict.fromkeys((self._topic(known), *topics)))
             return Answer(False, (known,), language, direct=True, topics=topics)
         pages = self._suggested(judged)
         if judged.refused or not pages:
@@ -168,42 +168,42 @@ class Answers:
 
     async def _judged(self, evidence: Evidence) -> Judgement:
         """By both kinds of evidence if the model answers in time; whatever befalls it, by the n-grams."""
-        judge, points = self._knowledge.judge, self._points
-        if points is None or not self._model.ready.is_set() or self.waiting >= MOST_WAITING:
+        judge, embedding_weights = self._knowledge.judge, self._embedding_weights
+        if embedding_weights is None or not self._model.ready.is_set() or self.waiting >= MOST_WAITING_FOR_MODEL:
             return judge.by_ngrams(evidence)
         self.waiting += 1
         try:
             async with asyncio.timeout(self._patience):
-                found = await self._model.points(evidence.texts)
-            return judge.by_both(evidence, points, found)
+                found = await self._model.embeddings(evidence.texts)
+            return judge.by_both(evidence, embedding_weights, found)
         except (ModelGoneError, TimeoutError):
             return judge.by_ngrams(evidence)
         except Exception as error:  # whatever breaks must not silence danger
-            log.error("The sentence model's points cannot be judged (%s).", type(error).__name__)
+            log.error("The sentence model's embeddings cannot be judged (%s).", type(error).__name__)
             return judge.by_ngrams(evidence)
         finally:
             self.waiting -= 1
 
     def _language_of(self, text: Typed, evidence: Evidence, language: str) -> str:
-        if text.plain in self._store.known(language) or not evidence.known:
+        if text.comparable in self._store.known(language) or not evidence.known:
             return language
         beliefs = evidence.languages
         likeliest = max(beliefs, key=beliefs.__getitem__)
-        if likeliest == ENGLISH and len(text.plain.split()) <= FEW_WORDS:
+        if likeliest == ENGLISH and len(text.comparable.split()) <= FEW_WORDS:
             return language
         offered = likeliest in {each.code for each in self._store.languages}
         return likeliest if offered and beliefs.get(likeliest, 0) > SURE_OF_LANGUAGE else language
 
-    def _is_danger(self, text: Typed, danger: float) -> bool:
-        if text.plain in self._knowledge.danger:
+    def _says_danger(self, text: Typed, danger: float) -> bool:
+        if text.comparable in self._knowledge.danger:
             return True
-        return danger > 0 and text.plain not in self._knowledge.about
+        return danger > 0 and text.comparable not in self._knowledge.about
 
     def _urgent_page(self, judged: Judgement, audience: Audience) -> str:
         return f"{HELP_NOW}/{judged.kind}" if judged.kind and audience is not Audience.EVERYONE else HELP_NOW
 
     def _known_page(self, text: Typed, language: str) -> str:
-        words = text.plain
+        words = text.comparable
         known = self._store.known(language)
         if page := known.get(words):
             return START if page == GREETING else "" if page == NONE else page
@@ -213,11 +213,14 @@ class Answers:
         page = known[near[0]] if near else ""
         return "" if page in {GREETING, NONE} else page
 
+    def _topic(self, page: str) -> str:
+        return self._knowledge.topics.get(page) or topic_of(page)
+
     def _topics(self, judged: Judgement) -> tuple[str, ...]:
         sums: dict[str, float] = defaultdict(float)
         for page, belief in judged.pages.items():
             if page not in {NONE, GREETING}:
-                sums[topic_of(page)] += belief
+                sums[self._topic(page)] += belief
         return tuple(sorted(sums, key=sums.__getitem__, reverse=True)[:5])
 
     def _suggested(self, judged: Judgement) -> tuple[str, ...]:
@@ -230,11 +233,11 @@ class Answers:
             chosen.append(best)
             del left[best]
             for page in left:
-                if topic_of(page) == topic_of(best):
+                if self._topic(page) == self._topic(best):
                     left[page] *= _SAME_TOPIC
         return tuple(chosen)
 
     async def _nearest(self, text: Typed, audience: Audience, language: str) -> tuple[str, ...]:
         reader = READERS[0] if audience is Audience.EVERYONE else audience
-        words = [word for word in dict.fromkeys(text.plain.split()) if len(word) > 3][:40]
+        words = [word for word in dict.fromkeys(text.comparable.split()) if len(word) > 3][:40]
         return tuple(await self._store.search(words, reader, language, MOST_SUGGESTIONS))

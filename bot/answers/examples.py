@@ -68,6 +68,6 @@ def hash_of_examples(files: Mapping[str, bytes]) -> str:
     return digest.hexdigest()
 
 
-def plain(text: str) -> str:
+def comparable(text: str) -> str:
     """A text in the form in which two wordings are compared."""
     return " ".join(words_of(text))

@@ -11,8 +11,8 @@ from typing import Any
 
 from bot.answers.examples import NONE
 from bot.answers.ngrams import weigh
-from bot.answers.sentences import clauses, head
-from bot.answers.weights import Weights
+from bot.answers.typed import clauses, head
+from bot.answers.weights import Block, Weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Judge:
 
     def read(self, text: str) -> Evidence:
         """What n-grams say: a millisecond for a short message, ten for the longest."""
-        found = weigh(text, self._weights.rarity)
+        found = weigh(text, self._weights.idf)
         part_danger, part = self._worst_part(text)
         texts = (head(text), part) if part else (head(text),)
         danger = self._danger_by_ngrams(found)
@@ -56,13 +56,13 @@ class Judge:
 
     def danger(self, text: str) -> float:
         """Danger by n-grams alone, above 0 for an alarm, as `by_ngrams` has it, without the cost of the pages."""
-        found = weigh(text, self._weights.rarity)
+        found = weigh(text, self._weights.idf)
         danger = max(self._danger_by_ngrams(found), self._worst_part(text)[0])
         return danger - _mixed(self._weights.meta["ngrams_alone"]["danger_threshold"], self._languages(found))
 
     def _worst_part(self, text: str) -> tuple[float, str]:
         """The most dangerous part of a long message: one clause among many must not be lost. "" for a short one."""
-        parts = [(self._danger_by_ngrams(weigh(part, self._weights.rarity)), part) for part in clauses(text)]
+        parts = [(self._danger_by_ngrams(weigh(part, self._weights.idf)), part) for part in clauses(text)]
         return max(parts, default=(float("-inf"), ""))
 
     def by_ngrams(self, evidence: Evidence) -> Judgement:
@@ -70,16 +70,19 @@ class Judge:
         danger = max(evidence.danger, evidence.part_danger)
         return self._judgement(evidence, self._weights.meta["ngrams_alone"], evidence.pages, danger, "")
 
-    def by_both(self, evidence: Evidence, points: "Points", found: Sequence[Any]) -> Judgement:
-        """The judgement with the sentence model, from the points that it has found for `evidence.texts`."""
+    def by_both(self, evidence: Evidence, embedding_weights: "EmbeddingWeights", found: Sequence[Any]) -> Judgement:
+        """The judgement with the sentence model, from the embeddings that it has found for `evidence.texts`."""
         how = self._weights.meta["both"]
-        seen = [points.centred(point) for point in found]
-        believed, share = points.pages(seen[0]), how["share_of_points"]
+        seen = [embedding_weights.centred(embedding) for embedding in found]
+        believed, share = embedding_weights.pages(seen[0]), how["share_of_points"]
         pages = {page: share * believed[page] + (1 - share) * belief for page, belief in evidence.pages.items()}
         by_ngrams = (evidence.danger, evidence.part_danger)
-        dangers = [_together(how, points.danger(point), own) for point, own in zip(seen, by_ngrams, strict=False)]
+        dangers = [
+            _together(how, embedding_weights.danger(embedding), own)
+            for embedding, own in zip(seen, by_ngrams, strict=False)
+        ]
         danger = max(dangers)
-        return self._judgement(evidence, how, pages, danger, points.kind(seen[dangers.index(danger)]))
+        return self._judgement(evidence, how, pages, danger, embedding_weights.kind(seen[dangers.index(danger)]))
 
     def _judgement(
         self, evidence: Evidence, how: Mapping[str, Any], pages: Mapping[str, float], danger: float, kind: str
@@ -90,14 +93,14 @@ class Judge:
 
     def explain(self, text: str, label: str, most: int = 8) -> list[tuple[str, float]]:
         """The n-grams that spoke most for a page, or for "danger"."""
-        found = weigh(text, self._weights.rarity)
+        found = weigh(text, self._weights.idf)
         if label == "danger":
-            row, scale = self._weights.blocks["danger"].row(0), self._weights.blocks["danger"].scales[0]
+            row, scale = _row(self._weights.blocks["danger"], 0), self._weights.blocks["danger"].scales[0]
             spoke = {piece: weight * row[self._weights.places[piece]] * scale for piece, weight in found.items()}
         else:
             block, column = self._weights.blocks["pages"], self._weights.meta["pages"].index(label)
             spoke = {
-                piece: weight * block.row(self._weights.places[piece])[column] * block.scales[column]
+                piece: weight * _row(block, self._weights.places[piece])[column] * block.scales[column]
                 for piece, weight in found.items()
             }
         return sorted(spoke.items(), key=lambda entry: -entry[1])[:most]
@@ -115,7 +118,7 @@ class Judge:
         block = self._weights.blocks[name]
         sums = [0.0] * len(labels)
         for piece, weight in found.items():
-            for column, number in enumerate(block.row(self._weights.places[piece])):
+            for column, number in enumerate(_row(block, self._weights.places[piece])):
                 if number:
                     sums[column] += weight * number
         scores = [total * scale + plus for total, scale, plus in zip(sums, block.scales, constants, strict=True)]
@@ -123,13 +126,13 @@ class Judge:
 
     def _danger_by_ngrams(self, found: Mapping[str, float]) -> float:
         block = self._weights.blocks["danger"]
-        row = block.row(0)
+        row = _row(block, 0)
         total = sum(weight * row[self._weights.places[piece]] for piece, weight in found.items())
         return float(total * block.scales[0] + self._weights.meta["danger_constant"])
 
 
-class Points:
-    """The judgement by the sentence model: points against weights, with numpy."""
+class EmbeddingWeights:
+    """What the sentence model says: embeddings against trained weights, with numpy."""
 
     def __init__(self, weights: Weights) -> None:
         import numpy  # where it is not installed, n-grams judge alone
@@ -146,30 +149,35 @@ class Points:
         self._mean = matrix("mean")[0]
         self._pages, self._kinds = matrix("page_points"), matrix("kind_points")
         self._known = matrix("known_danger")
-        self._pull = numpy.array(weights.meta["known_pull"], dtype=numpy.float32)
+        self._known_weights = numpy.array(weights.meta["known_pull"], dtype=numpy.float32)
         self._page_constants = numpy.array(weights.meta["page_point_constants"], dtype=numpy.float32)
         self._kind_constants = numpy.array(weights.meta["kind_constants"], dtype=numpy.float32)
 
-    def centred(self, point: Any) -> Any:
-        """A point of the model's, as seen from the middle of all examples."""
-        seen = self._numpy.asarray(point) - self._mean
+    def centred(self, embedding: Any) -> Any:
+        """An embedding, as seen from the middle of all examples."""
+        seen = self._numpy.asarray(embedding) - self._mean
         return seen / (self._numpy.linalg.norm(seen) or 1.0)
 
-    def pages(self, point: Any) -> dict[str, float]:
+    def pages(self, embedding: Any) -> dict[str, float]:
         """Belief in each page, in shares of 1."""
-        scores = self._pages @ point + self._page_constants
+        scores = self._pages @ embedding + self._page_constants
         return dict(zip(self._meta["pages"], softmax(scores.tolist()), strict=True))
 
-    def danger(self, point: Any) -> float:
+    def danger(self, embedding: Any) -> float:
         """Danger, by a support vector machine with a Gaussian kernel: likeness to known messages, for and against."""
-        likeness = self._numpy.exp(-2 * self._meta["gamma"] * (1 - self._known @ point))
-        return float(likeness @ self._pull + self._meta["danger_point_constant"])
+        likeness = self._numpy.exp(-2 * self._meta["gamma"] * (1 - self._known @ embedding))
+        return float(likeness @ self._known_weights + self._meta["danger_point_constant"])
 
-    def kind(self, point: Any) -> str:
+    def kind(self, embedding: Any) -> str:
         """The kind of danger, if it is unmistakable; else ""."""
-        beliefs = softmax((self._kinds @ point + self._kind_constants).tolist())
+        beliefs = softmax((self._kinds @ embedding + self._kind_constants).tolist())
         best = max(range(len(beliefs)), key=beliefs.__getitem__)
         return str(self._meta["kinds"][best]) if beliefs[best] > self._meta["both"]["kind_above"] else ""
+
+
+def _row(block: Block, number: int) -> memoryview:
+    """One row of a block as whole numbers from -127 to 127."""
+    return memoryview(block.numbers)[number * block.width : (number + 1) * block.width].cast("b")
 
 
 def _mixed(thresholds: Mapping[str, float], languages: Mapping[str, float]) -> float:
@@ -177,8 +185,8 @@ def _mixed(thresholds: Mapping[str, float], languages: Mapping[str, float]) -> f
     return float(sum(thresholds[code] * belief for code, belief in languages.items()))
 
 
-def _together(how: Mapping[str, Any], by_points: float, by_ngrams: float) -> float:
-    return float(how["danger_points"] * by_points + how["danger_ngrams"] * by_ngrams + how["danger_constant"])
+def _together(how: Mapping[str, Any], by_embedding: float, by_ngrams: float) -> float:
+    return float(how["danger_points"] * by_embedding + how["danger_ngrams"] * by_ngrams + how["danger_constant"])
 
 
 def softmax(values: list[float]) -> list[float]:

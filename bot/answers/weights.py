@@ -1,4 +1,4 @@
-"""Weights: what training has learnt, as one file. Read without any scientific package; numpy only for the points.
+"""Weights: what training has learnt, as one file. Read without any scientific package; numpy only for embeddings.
 
 A zip with `meta.json` and blocks of whole numbers from -127 to 127; a block's numbers times its scale are the weights.
 """
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 FORMAT = 2
-MOST_BYTES = 128 << 20
+MOST_WEIGHTS_BYTES = 128 << 20
 """What a file of weights may hold, unpacked: ten times what 70 pages in three languages take."""
 _BROKEN = (
     zipfile.BadZipFile,
@@ -38,22 +38,19 @@ class Block:
     width: int
     scales: Sequence[float]
 
-    def row(self, number: int) -> memoryview:
-        """One row as whole numbers from -127 to 127."""
-        return memoryview(self.numbers)[number * self.width : (number + 1) * self.width].cast("b")
-
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """`meta` holds labels, thresholds and what they were made from; `rarity` the n-grams; `blocks` the numbers."""
+    """`meta`: labels, thresholds and what they were made from; `idf`: the inverse document frequency of each n-gram;
+    `places`: its row in the blocks; `blocks`: the numbers."""
 
     meta: Mapping[str, Any]
-    rarity: Mapping[str, float]
+    idf: Mapping[str, float]
     places: Mapping[str, int]
     blocks: Mapping[str, Block]
 
 
-def pack(meta: Mapping[str, Any], rarity: Mapping[str, float], blocks: Mapping[str, Block]) -> bytes:
+def pack(meta: Mapping[str, Any], idf: Mapping[str, float], blocks: Mapping[str, Block]) -> bytes:
     """The file's bytes."""
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as file:
@@ -64,8 +61,8 @@ def pack(meta: Mapping[str, Any], rarity: Mapping[str, float], blocks: Mapping[s
         }
         members: dict[str, bytes] = {
             "meta.json": json.dumps(described, ensure_ascii=False, indent=1, sort_keys=True).encode(),
-            "pieces.txt": "\n".join(rarity).encode(),
-            "rarity.f32": array("f", rarity.values()).tobytes(),
+            "pieces.txt": "\n".join(idf).encode(),
+            "rarity.f32": array("f", idf.values()).tobytes(),
             **{f"{name}.i8": block.numbers for name, block in blocks.items()},
         }
         for name, content in members.items():
@@ -74,11 +71,11 @@ def pack(meta: Mapping[str, Any], rarity: Mapping[str, float], blocks: Mapping[s
 
 
 def unpack(data: bytes) -> Weights:
-    """The weights; raises ValueError if the bytes are no weights of this format. Never reads more than `MOST_BYTES`:
-    a zip of a few kilobytes can hold gigabytes."""
+    """The weights; raises ValueError if the bytes are no weights of this format. Never reads more than
+    `MOST_WEIGHTS_BYTES`: a zip of a few kilobytes can hold gigabytes."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as file:
-            if sum(member.file_size for member in file.infolist()) > MOST_BYTES:
+            if sum(member.file_size for member in file.infolist()) > MOST_WEIGHTS_BYTES:
                 raise ValueError("weights of more than 128 MB")
             meta = json.loads(file.read("meta.json"))
             if meta["format"] != FORMAT:

@@ -1,4 +1,4 @@
-"""The sentence model's process: texts come in, points go out. `python -m bot.answers.worker`, started by `model`.
+"""The sentence model's process: texts come in, embeddings go out. `python -m bot.answers.worker`, started by `model`.
 
 It holds no token and no secret, opens nothing once it has loaded, and ends when the bot does. Whatever a text does to
 the model's native code, it does it here. Frames both ways: number and length (two 32-bit whole numbers, network order),
@@ -18,10 +18,11 @@ import threading
 from array import array
 from typing import BinaryIO
 
-from bot.answers.sentences import MOST_LETTERS, NO_AVX2, NOT_INSTALLED, NoModelError, SentenceModel, load, point_of
+from bot.answers.sentences import NO_AVX2, NOT_INSTALLED, NoModelError, SentenceModel, embed, load
+from bot.answers.typed import MOST_LETTERS
 
 FRAME = struct.Struct("!II")
-MOST_BYTES = 4 * MOST_LETTERS
+MOST_FRAME_BYTES = 4 * MOST_LETTERS
 """Bytes of a text: UTF-8 has at most four a character."""
 STARTS = ("", NOT_INSTALLED, NO_AVX2)
 THREADS = 2
@@ -45,7 +46,7 @@ def main() -> None:
     except NoModelError as lack:
         answers.write(FRAME.pack(STARTS.index(str(lack)), 0))
         return
-    point_of(model, "ready")  # what is loaded at the first use is loaded now
+    embed(model, "ready")  # what is loaded at the first use is loaded now
     _limit("RLIMIT_NOFILE", 0)
     answers.write(FRAME.pack(0, 0))
     _serve(model, sys.stdin.buffer, answers)
@@ -60,9 +61,9 @@ def _serve(model: SentenceModel, questions: BinaryIO, answers: BinaryIO) -> None
         try:
             while True:
                 number, text = work.get()
-                point = array("f", point_of(model, text))
+                embedding = array("f", embed(model, text))
                 with one_at_a_time:
-                    answers.write(FRAME.pack(number, len(point) * point.itemsize) + point.tobytes())
+                    answers.write(FRAME.pack(number, len(embedding) * embedding.itemsize) + embedding.tobytes())
         finally:
             os._exit(1)  # the bot starts another
 
@@ -70,7 +71,7 @@ def _serve(model: SentenceModel, questions: BinaryIO, answers: BinaryIO) -> None
         threading.Thread(target=answer, daemon=True).start()
     while header := questions.read(FRAME.size):
         number, length = FRAME.unpack(header)
-        if length > MOST_BYTES:
+        if length > MOST_FRAME_BYTES:
             os._exit(1)
         work.put((number, questions.read(length).decode()))
 

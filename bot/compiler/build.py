@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from bot.answers.examples import WEIGHTS, plain
+from bot.answers.examples import WEIGHTS, comparable
 from bot.checks.everything import check_everything
 from bot.checks.lengths import check_length
 from bot.checks.style import Readability
@@ -151,7 +151,7 @@ def _phrases(urgent: dict[str, Table]) -> list[tuple[str, str, str]]:
         (language, kind, words)
         for language, table in urgent.items()
         for kind, entry in table.values.items()
-        for words in dict.fromkeys(plain(phrase) for phrase in entry["phrases"])
+        for words in dict.fromkeys(comparable(phrase) for phrase in entry["phrases"])
         if words
     ]
 
@@ -159,10 +159,10 @@ def _phrases(urgent: dict[str, Table]) -> list[tuple[str, str, str]]:
 def _known(pages: Iterable[tuple[Page, ChatPage]], questions: dict[str, Table]) -> Iterator[tuple[str, str, str]]:
     for language, table in questions.items():
         for name, texts in table.values.items():
-            yield from ((language, words, name) for text in texts if (words := plain(text)))
+            yield from ((language, words, name) for text in texts if (words := comparable(text)))
     for page, _chat in pages:
         if page.audience in READERS and page.translated and not page.urgent:
-            yield page.language, plain(page.title), page.id
+            yield page.language, comparable(page.title), page.id
 
 
 def _searchable(

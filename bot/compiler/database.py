@@ -5,10 +5,10 @@ import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
-from bot.adoption import read_whole
 from bot.guide.edition import FORMAT
 from bot.guide.language import Language
 from bot.guide.page import ChatPage, Page, chat_page_to_json, page_to_json
+from bot.services.adoption import read_whole
 
 _SCHEMA = Path(__file__).with_name("schema.sql")
 

@@ -20,11 +20,11 @@ from telegram import Update
 from telegram.constants import PollingLimit
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
 
-from bot.delivery.handle import AnyApplication, pause, seconds
-from bot.delivery.intake import Intake, Job
-from bot.delivery.reading import chat_of, raw_chat, read_update
+from bot.delivery.admission import Admission, AnyApplication, Job
+from bot.delivery.outcome import pause, seconds
 from bot.delivery.window import MOST_LET_GO, LetGo, Line, Taken, Window
-from bot.desk import Desk
+from bot.services.services import Services
+from bot.telegram.updates import chat_of, raw_chat, read_update
 
 log = logging.getLogger(__name__)
 
@@ -33,31 +33,32 @@ LONG_POLL = 15
 only after that, so it is not longer; and the first fetch after any trouble is a short one."""
 PAUSE = 0.1
 """Seconds between fetches, at most, while a fetch brought nothing new or there is enough to do."""
-FEW, MOMENT = 25, 0.005
-"""A full fetch is followed by another when so few are left in hand, or after half a pause; one that was not full, when
-all are answered or after a moment (seconds). Each brings what is in hand once more, to be read and passed over
-(docs/performance.md)."""
-GOODBYE = 7.0
+FETCH_AGAIN_AT = 25
+"""A full fetch is followed by another as soon as so few updates are left in hand, or after half a `PAUSE`. Not sooner:
+each fetch brings what is in hand once more, to be read and passed over (docs/performance.md)."""
+SHORT_PAUSE = 0.005
+"""Seconds after which a fetch that was not full is followed by another, if not all are answered before."""
+FINISH_WITHIN = 7.0
 """Seconds for what is in hand to be finished when the bot is told to stop."""
-FAREWELL = 15.0
+FINISH_ASIDE_WITHIN = 15.0
 """The same for what has given up its place in the window: Telegram would not bring it again."""
-LAST_WORD = 2.0
+CONFIRM_WITHIN = 2.0
 """And then for telling Telegram what is finished. All within `TimeoutStopSec` of deploy/conference-guide.service."""
-JUDGING_RESTS = 0.02
+PAUSE_BETWEEN_JUDGEMENTS = 0.02
 """Seconds between two updates beyond the cap that are judged for danger, while the window is full."""
-LIFE = 24 * 60 * 60.0
+GIVE_UP_AFTER = 24 * 60 * 60.0
 """Seconds after which an update that cannot be answered is given up, as Telegram itself does."""
-SAY_AGAIN = 600.0
+SAME_WARNING_AFTER = 600.0
 """Seconds before the log says once more that something is still wrong."""
 
 
 class Poller:
     """Fetches updates and has them answered, until stopped."""
 
-    def __init__(self, application: AnyApplication, desk: Desk, allowed_updates: tuple[str, ...]) -> None:
+    def __init__(self, application: AnyApplication, services: Services, allowed_updates: tuple[str, ...]) -> None:
         self._application = application
-        self._desk = desk
-        self._intake = Intake(application, desk)
+        self._services = services
+        self._admission = Admission(application, services)
         self._allowed = list(allowed_updates)
         self._window = Window()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -99,10 +100,10 @@ class Poller:
         if full and self._relieve():
             await self._until_done(lambda: len(window.let_go) < MOST_LET_GO, PAUSE)
         elif full and new:
-            await self._until_left(FEW, PAUSE / 2, unless_somebody_waits=True)
+            await self._until_left(FETCH_AGAIN_AT, PAUSE / 2, unless_somebody_waits=True)
             self._relieve()
         elif new:
-            await self._until_left(0, MOMENT)
+            await self._until_left(0, SHORT_PAUSE)
         else:
             await self._until_left(window.holding - 1, PAUSE, unless_somebody_waits=full)
 
@@ -136,15 +137,15 @@ class Poller:
             self._let_go(number, raw_chat(data), data)  # to be read later: it is the larger part of what a flood costs
         elif (update := self._read(data)) is None:
             self._window.finish(number)  # as far as Telegram is concerned
-        elif not self._intake.within(update):
+        elif not self._admission.within(update):
             self._let_go(number, chat_of(update), update)
         else:
-            self._join(chat_of(update), Taken(number, partial(self._intake.answer, update), update))
+            self._join(chat_of(update), Taken(number, partial(self._admission.answer, update), update))
 
     def _read(self, data: dict[str, Any]) -> Update | None:
         update = read_update(data, self._application.bot)
         if update is None:
-            self._desk.counts.count("refused", "unreadable")
+            self._services.counts.count("refused", "unreadable")
         return update
 
     def _let_go(self, number: int, chat: Hashable, update: LetGo) -> None:
@@ -178,7 +179,7 @@ class Poller:
         failures, since = 0, time.monotonic()
         while (again := await job()) is not None:
             failures += 1
-            if time.monotonic() - since > LIFE:
+            if time.monotonic() - since > GIVE_UP_AFTER:
                 return
             if again.wait and not line.told_to_wait:
                 line.told_to_wait = self._somebody_waits = True
@@ -198,22 +199,22 @@ class Poller:
             update = let_go if isinstance(let_go, Update) else self._read(let_go)
             if update is None:
                 window.finish(number)
-            elif self._intake.is_urgent(update):
+            elif self._admission.is_urgent(update):
                 self._open_urgent(number, chat, update)
             else:
                 window.finish(number)
-                if word := self._intake.word(update):
+                if word := self._admission.word(update):
                     self._join(chat, Taken(number, word))
             self._something_done.set()
             # Some milliseconds each: whoever is not flooding comes in between, and first what is not seen yet.
-            await asyncio.sleep(JUDGING_RESTS if self._full else 0)
+            await asyncio.sleep(PAUSE_BETWEEN_JUDGEMENTS if self._full else 0)
 
     def _open_urgent(self, number: int, chat: Hashable, update: Update) -> None:
         line = self._window.lines.get(chat)
         if line is not None and line.urgent:
             self._window.finish(number)  # the urgent screen is on its way
             return
-        self._join(chat, Taken(number, self._intake.urgent(update)), first=True)
+        self._join(chat, Taken(number, self._admission.urgent(update)), first=True)
         self._window.lines[chat].urgent = True
 
     def _complain(self, error: Exception) -> None:
@@ -230,14 +231,15 @@ class Poller:
             log.error("Updates could not be fetched. Trying again.", exc_info=error)
             return
         now = time.monotonic()
-        if now - self._said.get(line, -SAY_AGAIN) >= SAY_AGAIN:  # the log should not fill while Telegram is away
+        # The log should not fill while Telegram is away.
+        if now - self._said.get(line, -SAME_WARNING_AFTER) >= SAME_WARNING_AFTER:
             self._said[line] = now
             log.warning("%s", line)
 
     async def _finish(self) -> None:
         window = self._window
-        await self._until_done(lambda: not window.holding and not window.aside, GOODBYE)
-        await self._until_done(lambda: not window.aside, FAREWELL - GOODBYE)
+        await self._until_done(lambda: not window.holding and not window.aside, FINISH_WITHIN)
+        await self._until_done(lambda: not window.aside, FINISH_ASIDE_WITHIN - FINISH_WITHIN)
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
@@ -246,7 +248,7 @@ class Poller:
             return
         try:
             # Confirms what is finished, so that the next start does not answer it a second time.
-            async with asyncio.timeout(LAST_WORD):
+            async with asyncio.timeout(CONFIRM_WITHIN):
                 await self._updates(window.offset, 1, 0)
         except (TelegramError, TimeoutError):
             log.info("The last answers could not be confirmed; they may be sent a second time.")

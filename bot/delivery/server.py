@@ -28,7 +28,7 @@ LONGEST_LINE = 8190
 """Bytes of an address line or a header."""
 LONGEST_SILENCE = 75.0
 """Seconds that a connection may be idle, or may take over the head of a request."""
-LOOK = 5.0
+SILENCE_CHECK_EVERY = 5.0
 """Seconds between looks for silent connections."""
 JUST_MADE = 1.0
 MOST_CONNECTIONS = 400
@@ -36,7 +36,7 @@ RESERVED = 40
 """Descriptors for everything else: the guide, the log, the listening socket, the counts, and some to spare."""
 EACH = 3
 """Descriptors that one connection may need: its own, and two calls of the Bot API."""
-SAY_AGAIN = 60.0
+SAME_ERROR_AFTER = 60.0
 """Seconds before the log says once more that something of one kind is wrong."""
 
 
@@ -149,7 +149,7 @@ async def serving(handler: Handler, listener: socket.socket, most: int, goodbye:
 
 async def _look(door: _Door) -> None:
     while True:
-        await asyncio.sleep(LOOK)
+        await asyncio.sleep(SILENCE_CHECK_EVERY)
         door.close_silent()
 
 
@@ -164,7 +164,7 @@ class _Complaints:
         error = about.get("exception")
         kind = type(error).__name__ if error is not None else str(about.get("message"))
         now = self._clock()
-        if now - self._said.get(kind, -SAY_AGAIN) >= SAY_AGAIN:
+        if now - self._said.get(kind, -SAME_ERROR_AFTER) >= SAME_ERROR_AFTER:
             self._said[kind] = now
             log.error("Trouble beside the answers: %s.", kind, exc_info=error)
 

@@ -17,15 +17,15 @@ from urllib.parse import unquote, urlsplit
 from aiohttp import web
 from telegram import Update
 
-from bot.delivery.handle import Again, AnyApplication
-from bot.delivery.intake import MOST_IN_HAND, Intake
-from bot.delivery.reading import chat_of, read_update
+from bot.delivery.admission import MOST_IN_HAND, Admission, AnyApplication
+from bot.delivery.outcome import Again
 from bot.delivery.server import Handler
-from bot.desk import Desk
+from bot.services.services import Services
+from bot.telegram.updates import chat_of, read_update
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (the header's name, Bot API, setWebhook)
 
-MOST_BYTES = 1_048_576
+MOST_BODY_BYTES = 1_048_576
 """Longest body that is read. Telegram's updates are a few kilobytes; the longest message is 4,096 characters."""
 LONGEST_BODY = 10.0
 """Seconds that a body may take to arrive."""
@@ -34,29 +34,29 @@ Ready = Callable[[], Awaitable[dict[str, bool | str]]]
 """What `/readyz` tells: each thing that must work, and whether it does."""
 
 
-def create_handler(application: AnyApplication, desk: Desk, url: str, secret: str, ready: Ready) -> Handler:
+def create_handler(application: AnyApplication, services: Services, url: str, secret: str, ready: Ready) -> Handler:
     """What answers requests: Telegram's at the path of `url`, taken literally, and `/healthz` and `/readyz`."""
-    answers = _Answers(Intake(application, desk))
+    answers = _Answers(Admission(application, services))
     own_path, expected = unquote(urlsplit(url).path or "/"), secret.encode()
 
     async def receive(request: web.BaseRequest) -> web.StreamResponse:
         given = request.headers.get(SECRET_HEADER, "").encode("utf-8", "surrogateescape")
         if not hmac.compare_digest(given, expected):
-            return _refused(desk, "secret", 403)
+            return _refused(services, "secret", 403)
         if request.content_type != "application/json":
-            return _refused(desk, "type", 415)
+            return _refused(services, "type", 415)
         try:
             async with asyncio.timeout(LONGEST_BODY):
                 body = await _body(request)
         except TimeoutError:
-            return _refused(desk, "slow", 408)
+            return _refused(services, "slow", 408)
         except (web.RequestPayloadError, ConnectionError):
-            return _refused(desk, "broken_off", 400)
+            return _refused(services, "broken_off", 400)
         if body is None:
-            return _refused(desk, "too_long", 413)
+            return _refused(services, "too_long", 413)
         update = _read(body, application)
         if update is None:
-            desk.counts.count("refused", "unreadable")
+            services.counts.count("refused", "unreadable")
             return web.Response()  # sent again it would be no more readable
         again = await answers.to(update)
         if again is None:
@@ -83,8 +83,8 @@ def create_handler(application: AnyApplication, desk: Desk, url: str, secret: st
 class _Answers:
     """What is in hand. Telegram brings one update of a chat at a time: whoever brings more is asked to come again."""
 
-    def __init__(self, intake: Intake) -> None:
-        self._intake = intake
+    def __init__(self, admission: Admission) -> None:
+        self._admission = admission
         self._in_hand: dict[int, asyncio.Task[Again | None]] = {}
         self._of_chat: Counter[Hashable] = Counter()
 
@@ -107,18 +107,18 @@ class _Answers:
             del self._of_chat[chat]
 
     async def _answer(self, update: Update) -> Again | None:
-        if self._intake.within(update):
-            return await self._intake.answer(update)
-        if self._intake.is_urgent(update):
-            return await self._intake.urgent(update)()
-        again = await word() if (word := self._intake.word(update)) else None
+        if self._admission.within(update):
+            return await self._admission.answer(update)
+        if self._admission.is_urgent(update):
+            return await self._admission.urgent(update)()
+        again = await word() if (word := self._admission.word(update)) else None
         if again is not None:
-            self._intake.word_was_not_said(update)
+            self._admission.word_was_not_said(update)
         return again
 
 
-def _refused(desk: Desk, reason: str, status: int) -> web.Response:
-    desk.counts.count("refused", reason)
+def _refused(services: Services, reason: str, status: int) -> web.Response:
+    services.counts.count("refused", reason)
     response = web.Response(status=status)
     response.force_close()  # what else it has to say is not read
     return response
@@ -129,12 +129,12 @@ def _only(method: str) -> web.Response:
 
 
 async def _body(request: web.BaseRequest) -> bytes | None:
-    if (request.content_length or 0) > MOST_BYTES:
+    if (request.content_length or 0) > MOST_BODY_BYTES:
         return None
     body = bytearray()
     async for piece in request.content.iter_any():
         body += piece
-        if len(body) > MOST_BYTES:
+        if len(body) > MOST_BODY_BYTES:
             return None
     return bytes(body)
 

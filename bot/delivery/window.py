@@ -12,7 +12,7 @@ from typing import Any
 
 from telegram import Update
 
-from bot.delivery.intake import MOST_IN_HAND, Job
+from bot.delivery.admission import MOST_IN_HAND, Job
 
 SLOW, OTHERS = 0.5, 10
 """A chat that has had something in hand for `SLOW` seconds while `OTHERS` answers went out holds up others. If fewer

@@ -19,7 +19,7 @@ from bot.guide.thread import in_thread
 FORMAT = "4"
 """Raised when the shape of the compiled file changes, so that an old file is refused with a sentence."""
 
-MOST_BYTES = 256 * 1024 * 1024
+MOST_GUIDE_BYTES = 256 * 1024 * 1024
 """The largest file that is taken for a guide. Ours has 10 MB."""
 
 FIRST_SCREENS = {Audience.EVERYONE: (START, HELP_NOW), **dict.fromkeys(READERS, (HOME, HELP_NOW))}
@@ -76,7 +76,7 @@ def read_edition(path: Path) -> Edition:
         stamp, kind = stamp_of(path), path.stat().st_mode
     except OSError:
         raise GuideError(f"There is no compiled guide at {path}. Run `conference-guide build` first.") from None
-    if not stat.S_ISREG(kind) or stamp[2] > MOST_BYTES:  # to open a FIFO would wait for ever
+    if not stat.S_ISREG(kind) or stamp[2] > MOST_GUIDE_BYTES:  # to open a FIFO would wait for ever
         raise GuideError(f"The guide at {path} cannot be read (it is no ordinary file). {BUILD_AGAIN}")
     copy = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
     try:

@@ -65,7 +65,7 @@ class ContentStore:
 
     @property
     def urgent(self) -> list[tuple[str, str, str]]:
-        """(language, kind, plain words) of how people say that somebody is in danger."""
+        """(language, kind, wording in comparable form) of how people say that somebody is in danger."""
         return self._edition.urgent
 
     @property
@@ -74,7 +74,7 @@ class ContentStore:
         return self._edition.weights
 
     def known(self, language: str) -> dict[str, str]:
-        """Titles and known questions of a language in plain words, each with its page."""
+        """Titles and known questions of a language in comparable form, each with its page."""
         return self._edition.known.get(language, {})
 
     def language(self, code: str) -> Language:

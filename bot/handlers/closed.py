@@ -3,35 +3,34 @@
 from telegram import Update
 from telegram.ext import ContextTypes
 
-from bot.desk import Desk
 from bot.guide.page import HELP_NOW
 from bot.guide.place import Place, decode
-from bot.handlers.guess import beginning
-from bot.show import acknowledge_and_replace, answer
+from bot.services.services import Services
 from bot.telegram.screens import closed_screen
-from bot.typed import typed_words
+from bot.telegram.show import acknowledge_and_replace, answer
+from bot.telegram.updates import typed_words
 
 
-async def closed(desk: Desk, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+async def closed(services: Services, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """A message or a press of any kind, old buttons too."""
-    place = (await _place(desk, update)).at(HELP_NOW)
-    page = await desk.store.page(place)
-    desk.counts.page(page)
-    screen = closed_screen(page, desk.language(place), desk.store.languages)
+    place = (await _place(services, update)).at(HELP_NOW)
+    page = await services.store.page(place)
+    services.counts.page(page)
+    screen = closed_screen(page, services.language(place), services.store.languages)
     if update.callback_query is not None:
         await acknowledge_and_replace(context.bot, update, screen)
     else:
         await answer(context.bot, update, screen)
 
 
-async def _place(desk: Desk, update: Update) -> Place:
+async def _place(services: Services, update: Update) -> Place:
     """The reader unknown; the language of the button or link pressed, else of what was typed, else of the app."""
-    guess = beginning(desk.store, update)
+    guess = services.beginning(update)
     words = typed_words(update.message) if update.message is not None else ""
     link = update.callback_query.data if update.callback_query is not None else words.removeprefix("/start ")
     if pressed := decode(link or ""):
-        return Place(guess.audience, desk.language(pressed.place).code, HELP_NOW)
+        return Place(guess.audience, services.language(pressed.place).code, HELP_NOW)
     if words and not words.startswith("/"):
-        found = await desk.answers.to(words, guess.audience, guess.language)
+        found = await services.answers.to(words, guess.audience, guess.language)
         return Place(guess.audience, found.language, HELP_NOW)
     return guess

@@ -7,24 +7,23 @@ from telegram.constants import BulkRequestLimit
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
-from bot.desk import Desk
 from bot.guide.page import START
 from bot.guide.place import Audience, Place
-from bot.handlers.guess import beginning
-from bot.show import answer, where
+from bot.services.services import Services
+from bot.telegram.show import answer, where
 
 MOST_CALLS = 100
 """How far back one `/hide` looks, in calls of 100 numbers. Numbers are shared by all chats of a bot."""
-MOST_SECONDS = 3.0
+HIDE_WITHIN = 3.0
 """And for how long, so that it ends within the time that an answer may take."""
 
 
-async def hide_command(desk: Desk, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+async def hide_command(services: Services, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """`/hide`."""
-    await hide(desk, context.bot, update, beginning(desk.store, update).language)
+    await hide(services, context.bot, update, services.beginning(update).language)
 
 
-async def hide(desk: Desk, bot: Bot, update: Update, language_code: str) -> None:
+async def hide(services: Services, bot: Bot, update: Update, language_code: str) -> None:
     """The greeting comes first: its number is the newest, and everything before it goes, newest first.
 
     Telegram lets a bot delete in a private chat what is younger than 48 hours, the person's own messages too (Bot API,
@@ -32,11 +31,11 @@ async def hide(desk: Desk, bot: Bot, update: Update, language_code: str) -> None
     """
     place = Place(Audience.EVERYONE, language_code, START)
     chat_id, _pressed = where(update)
-    newest = await answer(bot, update, desk.show(await desk.store.page(place), place, quiet=True))
+    newest = await answer(bot, update, await services.screen_at(place, quiet=True))
     newest, start = newest - 1, time.monotonic()
     for _call in range(MOST_CALLS):
         oldest = max(newest - BulkRequestLimit.MAX_LIMIT + 1, 1)
-        if newest < 1 or time.monotonic() - start > MOST_SECONDS or not await _delete(bot, chat_id, oldest, newest):
+        if newest < 1 or time.monotonic() - start > HIDE_WITHIN or not await _delete(bot, chat_id, oldest, newest):
             return
         newest = oldest - 1
 

@@ -5,91 +5,78 @@ from dataclasses import replace
 from telegram import Update
 from telegram.ext import ContextTypes
 
-from bot.desk import Desk
 from bot.guide.language import ENGLISH
 from bot.guide.page import ABOUT, HELP_NOW, PRIVACY
-from bot.guide.place import SUGGESTED, Action, Place, Press, decode
-from bot.handlers.guess import beginning
+from bot.guide.place import SUGGESTED, Action, Press, decode
 from bot.handlers.hide import hide
 from bot.handlers.question import ask
-from bot.show import acknowledge, acknowledge_and_replace, answer
-from bot.telegram.screens import Screen, english_screen, languages_screen, readers_screen, with_notice
+from bot.services.services import Services
+from bot.telegram.screens import Screen, english_screen, languages_screen, readers_screen
+from bot.telegram.show import acknowledge, acknowledge_and_replace, answer
 
 Context = ContextTypes.DEFAULT_TYPE
 
 COMMAND_PAGES = {"help": HELP_NOW, "privacy": PRIVACY, "about": ABOUT}
 
 
-async def press(desk: Desk, update: Update, context: Context) -> None:
+async def press(services: Services, update: Update, context: Context) -> None:
     """A pressed button: its place, in the message it hangs under."""
     query = update.callback_query
     assert query is not None
     pressed = decode(query.data or "")
     if pressed is not None and pressed.action not in {Action.HIDE, Action.ASK}:
-        screen = await _screen(desk, pressed)
+        screen = await _screen(services, pressed)
         await acknowledge_and_replace(context.bot, update, screen)
         return
     await acknowledge(context.bot, query.id)
     if pressed is None:
-        first = beginning(desk.store, update)
-        _ = desk.language(first).translate
+        first = services.beginning(update)
+        _ = services.language(first).translate
         notice = _("That button is from another version of this guide. This is the beginning.")
-        await answer(context.bot, update, with_notice(await screen_at(desk, first), notice))
+        await answer(context.bot, update, await services.screen_at(first, notice))
     elif pressed.action is Action.HIDE:
-        await hide(desk, context.bot, update, pressed.place.language)
+        await hide(services, context.bot, update, pressed.place.language)
     else:
-        await ask(desk, context.bot, update, pressed.place)
+        await ask(services, context.bot, update, pressed.place)
 
 
-async def start(desk: Desk, update: Update, context: Context) -> None:
+async def start(services: Services, update: Update, context: Context) -> None:
     """`/start`, alone or with the place from a deep link."""
-    first = beginning(desk.store, update)
+    first = services.beginning(update)
     pressed = decode(context.args[0]) if context.args else Press(Action.SHOW, first)
     if pressed is not None:
-        screen = await screen_at(desk, pressed.place)
+        screen = await services.screen_at(pressed.place)
     else:
-        _ = desk.language(first).translate
-        screen = with_notice(await screen_at(desk, first), _("That link does not lead to a page of this guide."))
+        _ = services.language(first).translate
+        screen = await services.screen_at(first, _("That link does not lead to a page of this guide."))
     await answer(context.bot, update, screen)
 
 
-async def command(desk: Desk, update: Update, context: Context) -> None:
+async def command(services: Services, update: Update, context: Context) -> None:
     """`/help`, `/privacy` and `/about`: the page for somebody who has not said who is reading."""
     assert update.effective_message is not None
     message = update.effective_message
     # As long as Telegram says it is: "/help!" is /help, too.
     name = (message.text or "")[1 : message.entities[0].length].partition("@")[0].lower()
-    place = beginning(desk.store, update).at(COMMAND_PAGES[name])
-    await answer(context.bot, update, await screen_at(desk, place))
+    place = services.beginning(update).at(COMMAND_PAGES[name])
+    await answer(context.bot, update, await services.screen_at(place))
 
 
-async def language(desk: Desk, update: Update, context: Context) -> None:
+async def language(services: Services, update: Update, context: Context) -> None:
     """`/language`: the languages by their own names."""
-    place = beginning(desk.store, update)
-    screen = languages_screen(place, desk.language(place), desk.store.languages)
+    place = services.beginning(update)
+    screen = languages_screen(place, services.language(place), services.store.languages)
     await answer(context.bot, update, screen)
 
 
-async def screen_at(desk: Desk, place: Place) -> Screen:
-    """The page at a place; the nearest one, with a word, where there is none."""
-    page = await desk.store.page(place)
-    if page.id == place.page:
-        return desk.show(page, place, place.part)
-    screen = desk.show(page, place)
-    if await desk.store.has(place):
-        return screen  # the page has moved, and this is the one that answers for it
-    _ = desk.language(place).translate
-    return with_notice(screen, _("That page is not here for this reader. This is the nearest one."))
-
-
-async def _screen(desk: Desk, pressed: Press) -> Screen:
-    place, language = pressed.place, desk.language(pressed.place)
+async def _screen(services: Services, pressed: Press) -> Screen:
+    place, language = pressed.place, services.language(pressed.place)
     if pressed.action is Action.LANGUAGES:
-        return languages_screen(place, language, desk.store.languages)
+        return languages_screen(place, language, services.store.languages)
     if pressed.action is Action.READERS:
         return readers_screen(place, language)
     if pressed.action is Action.ENGLISH:
-        return english_screen(await desk.store.page(replace(place, language=ENGLISH)), language, place.part)
+        return english_screen(await services.store.page(replace(place, language=ENGLISH)), language, place.part)
     if pressed.action in SUGGESTED:
-        desk.counts.count("suggestion", str(SUGGESTED.index(pressed.action) + 1))
-    return await screen_at(desk, place)
+        services.counts.count("suggestion", str(SUGGESTED.index(pressed.action) + 1))
+    return await services.screen_at(place)

@@ -9,28 +9,27 @@ from telegram.constants import MessageEntityType
 from telegram.ext import ContextTypes
 from telegram.helpers import create_deep_linked_url
 
-from bot.desk import Desk
 from bot.guide.language import Language, limited
 from bot.guide.numbers import keep_together
 from bot.guide.page import START, UNANSWERED, Link
 from bot.guide.place import Audience, Place, decode, encode
-from bot.handlers.guess import beginning
-from bot.show import answer, prompt
+from bot.services.services import Services
 from bot.telegram.direction import laid_out
 from bot.telegram.screens import Screen, suggestions_screen, with_draft_note, with_links, with_notice
-from bot.typed import typed_words
+from bot.telegram.show import answer, prompt
+from bot.telegram.updates import typed_words
 
 
-async def ask_command(desk: Desk, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+async def ask_command(services: Services, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """`/ask`: the prompt, about the guide as a whole."""
-    await ask(desk, context.bot, update, beginning(desk.store, update))
+    await ask(services, context.bot, update, services.beginning(update))
 
 
-async def ask(desk: Desk, bot: Bot, update: Update, place: Place) -> None:
+async def ask(services: Services, bot: Bot, update: Update, place: Place) -> None:
     """The prompt. It names the page and links to it: the reply carries that link back, so nothing is remembered."""
-    language = desk.language(place)
+    language = services.language(place)
     _ = language.translate
-    page = await desk.store.page(place)
+    page = await services.store.page(place)
     link = create_deep_linked_url(bot.username, encode(place.at(page.id)))
     name = _("the whole guide") if page.id == START else page.title
     lines = (
@@ -43,14 +42,14 @@ async def ask(desk: Desk, bot: Bot, update: Update, place: Place) -> None:
     await prompt(bot, update, text, limited(_("Your question"), 64))
 
 
-async def question(desk: Desk, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+async def question(services: Services, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """A typed message, or words beneath a picture. They live in this function and are then gone."""
     message = update.effective_message
     assert message is not None
-    place = _asked_at(message) or beginning(desk.store, update)
-    screen = await _answer(desk, typed_words(message), place)
+    place = _asked_at(message) or services.beginning(update)
+    screen = await _answer(services, typed_words(message), place)
     if message.caption and not screen.silent:  # a silent screen is urgent help: nothing comes before that
-        screen = with_notice(screen, cannot_read(desk.store.language(screen.language)))
+        screen = with_notice(screen, cannot_read(services.store.language(screen.language)))
     await answer(context.bot, update, screen)
 
 
@@ -60,26 +59,26 @@ def cannot_read(language: Language) -> str:
     return _("Thank you. I can only read typed words, not pictures, voices or files. Nobody else sees them here.")
 
 
-async def _answer(desk: Desk, text: str, place: Place) -> Screen:
-    found = await desk.answers.to(text, place.audience, place.language)
+async def _answer(services: Services, text: str, place: Place) -> Screen:
+    found = await services.answers.to(text, place.audience, place.language)
     place = replace(place, language=found.language)
     if found.urgent:
-        desk.counts.count("urgent")
-        return desk.show(await desk.store.page(place.at(found.pages[0])), place)
+        services.counts.count("urgent")
+        return await services.screen_at(place.at(found.pages[0]))
     if found.pages == (START,):
-        return desk.show(await desk.store.page(Place(Audience.EVERYONE, place.language, START)), place)
+        return await services.screen_at(Place(Audience.EVERYONE, place.language, START))
     if place.audience is Audience.EVERYONE:
         place = Place(Audience.PARENT, place.language, place.page)
-    pages = {page.id: page for page in [await desk.store.page(place.at(page)) for page in found.pages]}
-    links = [Link(page.id, page.button) for page in pages.values()]
-    _ = desk.language(place).translate
+    pages = [await services.store.page(place.at(page)) for page in found.pages]
+    links = [Link(page, button) for page, button in {page.id: page.button for page in pages}.items()]
+    _ = services.language(place).translate
     if found.direct:
-        screen = desk.show(pages[links[0].page], place)
+        screen = await services.screen_at(place.at(links[0].page))
         return with_links(screen, place, [Link(UNANSWERED, _("Not this?"))])
     if found.answered:
-        return suggestions_screen(place, links, desk.language(place))
-    desk.counts.count("unanswered")
-    return with_links(desk.show(await desk.store.page(place.at(UNANSWERED)), place), place, links)
+        return suggestions_screen(place, links, services.language(place))
+    services.counts.count("unanswered")
+    return with_links(await services.screen_at(place.at(UNANSWERED)), place, links)
 
 
 def _asked_at(message: Message) -> Place | None:

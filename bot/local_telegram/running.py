@@ -16,7 +16,7 @@ from bot.local_telegram.faults import Fault
 from bot.local_telegram.server import create_app
 from bot.local_telegram.state import DEFAULT_PERSON, DEFAULT_TOKEN, Request, State
 
-_GOODBYE = 1
+_SHUTDOWN_WITHIN = 1
 """Seconds that requests in work get to end when the server stops."""
 _quiet = logging.getLogger("bot.local_telegram.quiet")
 """What the server would log of a request that fails could hold what somebody typed."""
@@ -93,7 +93,7 @@ class LocalTelegram:
             raise
         self._address = (host, listener.getsockname()[1])
         app = create_app(self.state)
-        self._server = web.AppRunner(app, access_log=None, logger=_quiet, shutdown_timeout=_GOODBYE)
+        self._server = web.AppRunner(app, access_log=None, logger=_quiet, shutdown_timeout=_SHUTDOWN_WITHIN)
         await self._server.setup()
         await web.SockSite(self._server, listener).start()
         self._delivering = asyncio.create_task(Delivery(self.state.updates, self._pace).run())

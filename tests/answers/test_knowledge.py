@@ -13,7 +13,7 @@ import pytest
 from bot.answers.answer import Answers
 from bot.answers.examples import WEIGHTS
 from bot.answers.knowledge import Knowledge, knowledge_of
-from bot.answers.weights import MOST_BYTES
+from bot.answers.weights import MOST_WEIGHTS_BYTES
 from bot.guide.edition import GuideError
 from bot.guide.place import Audience
 from bot.guide.store import ContentStore
@@ -53,7 +53,7 @@ def zipped(members: Members, packing: int = zipfile.ZIP_STORED) -> bytes:
     return data.getvalue()
 
 
-def meta(change: Callable[[dict[str, Any]], Any]) -> Callable[[Members], None]:
+def meta(change: Callable[..., Any]) -> Callable[[Members], None]:
     def changed(members: Members) -> None:
         described = json.loads(members["meta.json"])
         change(described)
@@ -78,7 +78,7 @@ def floats(data: bytes, number: float) -> bytes:
 BLOCKS = ("pages", "languages", "danger", "mean", "page_points", "kind_points", "known_danger")
 NUMBERS = ("page_constants", "page_point_constants", "kind_constants", "language_constants", "known_pull")
 SINGLE = ("danger_constant", "danger_point_constant", "gamma")
-BROKEN: dict[str, Callable[[Members], Any]] = {
+BROKEN: dict[str, Callable[..., Any]] = {
     **{f"no {name}.i8": (lambda members, name=name: members.pop(f"{name}.i8")) for name in BLOCKS},
     **{f"{name}.i8 cut short": member(f"{name}.i8", lambda data: data[:-1]) for name in BLOCKS},
     **{f"{name}: no block": meta(lambda m, name=name: m["blocks"].pop(name)) for name in BLOCKS},
@@ -155,7 +155,7 @@ def test_a_file_changed_anywhere_is_refused_or_whole(store: ContentStore) -> Non
 
 
 def test_a_small_file_that_unpacks_to_gigabytes_is_not_unpacked(small: Members) -> None:
-    data = zipped({**small, "more.i8": bytes(MOST_BYTES)}, zipfile.ZIP_DEFLATED)
+    data = zipped({**small, "more.i8": bytes(MOST_WEIGHTS_BYTES)}, zipfile.ZIP_DEFLATED)
     with pytest.raises(GuideError, match="more than 128 MB"):
         knowledge_of(URGENT, data)
 

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from bot.answers.answer import LOADING, Answers
-from bot.answers.model import COMMAND, LONGEST_WAIT, Model, ModelGoneError, environment, pause
-from bot.answers.worker import FRAME, MEMORY, MOST_BYTES
-from bot.counts import Counts
+from bot.answers.model import COMMAND, LONGEST_RESTART_WAIT, Model, ModelGoneError, environment, pause
+from bot.answers.worker import FRAME, MEMORY, MOST_FRAME_BYTES
 from bot.guide.place import Audience
 from bot.guide.store import ContentStore
+from bot.monitoring.counts import Counts
 from tests.answers.conftest import PATIENCE, needs_model
 
 ODD = Path(__file__).parent / "odd_model.py"
@@ -62,7 +62,7 @@ async def test_a_text_that_is_too_much_for_it_is_answered_by_n_grams_and_it_come
         assert answers.restarts == 1
         assert len([record for record in caplog.records if record.levelno >= logging.WARNING]) == 1
         assert "deadly" not in caplog.text
-        assert (await model.points(["harmless"]))[0][0] == 1.0
+        assert (await model.embeddings(["harmless"]))[0][0] == 1.0
 
 
 @pytest.mark.parametrize("how", ["never starts", "starts with garbage"])
@@ -122,19 +122,19 @@ async def test_until_it_is_known_whether_it_serves_the_state_is_loading(store: C
 
 def test_the_waits_grow_to_five_minutes_and_differ() -> None:
     assert 0.3 < pause(1) < 0.7
-    assert all(0.7 * LONGEST_WAIT <= pause(failures) <= 1.3 * LONGEST_WAIT for failures in (20, 1000))
+    assert all(0.7 * LONGEST_RESTART_WAIT <= pause(failures) <= 1.3 * LONGEST_RESTART_WAIT for failures in (20, 1000))
     assert len({pause(3) for _ in range(10)}) > 1
 
 
 async def test_nobody_is_left_waiting_when_it_is_ended(store: ContentStore) -> None:
     model = odd("hangs")
     async with answers_with(store, model):
-        waiting = asyncio.ensure_future(model.points(["deadly"]))
+        waiting = asyncio.ensure_future(model.embeddings(["deadly"]))
         await asyncio.sleep(0)
     with pytest.raises(ModelGoneError):
         await waiting
     with pytest.raises(ModelGoneError):
-        await model.points(["harmless"])
+        await model.embeddings(["harmless"])
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="looks in /proc")
@@ -185,7 +185,7 @@ async def test_the_real_process_ends_when_the_bot_does() -> None:
 
 @needs_model
 async def test_the_real_process_ends_rather_than_take_more_than_it_should() -> None:
-    _said, code = await real(told=FRAME.pack(1, MOST_BYTES + 1) + b"x" * 10, close=False)
+    _said, code = await real(told=FRAME.pack(1, MOST_FRAME_BYTES + 1) + b"x" * 10, close=False)
     assert code == 1
 
 
@@ -204,11 +204,11 @@ async def test_the_real_process_is_confined(store: ContentStore) -> None:
         assert limits.partition("Max address space")[2].split()[0] == str(MEMORY)
         assert "NoNewPrivs:\t1" in status
         os.kill(process, signal.SIGTERM)  # a service manager sends it to all processes: the bot ends this one itself
-        assert len((await model.points(["who will be there"]))[0]) == 384
+        assert len((await model.embeddings(["who will be there"]))[0]) == 384
         os.kill(process, signal.SIGKILL)
         assert (await answers.to("my dad hits me every night", Audience.PARENT, "en")).urgent
         await model.ready.wait()
-        assert len((await model.points(["who will be there"]))[0]) == 384
+        assert len((await model.embeddings(["who will be there"]))[0]) == 384
 
 
 async def test_without_numpy_one_line_says_so_and_no_process_is_started(

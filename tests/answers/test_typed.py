@@ -11,8 +11,8 @@ import pytest
 from bot.answers.answer import Answers
 from bot.answers.judge import Judge
 from bot.answers.model import Model
-from bot.answers.sentences import MOST_TOKENS, point_of
-from bot.answers.typed import MOST_BYTES, typed
+from bot.answers.sentences import MOST_TOKENS, embed
+from bot.answers.typed import MOST_TEXT_BYTES, typed
 from bot.answers.weights import unpack
 from bot.answers.words import MOST_CHARACTERS
 from bot.guide.place import Audience
@@ -42,7 +42,7 @@ def test_every_sign_that_normalising_lengthens_is_bounded_after_it() -> None:
     for sign in signs:
         read = typed(sign * 5000 if sign in "\ufdfa\u3300\u0344" else sign * 300)
         assert len(read.text) <= MOST_CHARACTERS
-        assert len(read.text.encode()) <= MOST_BYTES
+        assert len(read.text.encode()) <= MOST_TEXT_BYTES
         assert unicodedata.normalize("NFKC", read.text) == read.text
 
 
@@ -50,7 +50,7 @@ def test_every_sign_that_normalising_lengthens_is_bounded_after_it() -> None:
 def test_the_longest_and_strangest_texts_are_bounded(text: str) -> None:
     read = typed(text)
     assert len(read.text) <= MOST_CHARACTERS
-    assert len(read.text.encode("utf-8", "strict")) <= MOST_BYTES
+    assert len(read.text.encode("utf-8", "strict")) <= MOST_TEXT_BYTES
     assert not [sign for sign in read.text if unicodedata.category(sign) in {"Cc", "Cs"}]
 
 
@@ -61,7 +61,7 @@ async def test_what_stands_behind_a_nul_or_half_a_character_is_read(alone: Answe
         "\0" * 2000 + "my dad hits me",
     ):
         assert (await alone.to(text, Audience.PARENT, "en")).urgent
-        assert alone.rings(text)
+        assert alone.is_danger(text)
 
 
 async def test_full_width_and_ligatures_are_read_as_what_they_say(alone: Answers) -> None:
@@ -86,9 +86,9 @@ class Counting:
 def test_the_model_reads_no_more_tokens_than_of_an_ordinary_long_message() -> None:
     model = Counting()
     for text in ("x" * 400, "x" * 5000, "x" * (MOST_TOKENS - 2), "short", ""):
-        point_of(model, text)
+        embed(model, text)
         assert 1 <= len(model.given) <= MOST_TOKENS
-    point_of(model, "short")
+    embed(model, "short")
     assert model.given == "short"
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.adoption import Adoption
 from bot.answers.answer import Answers
 from bot.cli import commands
 from bot.compiler import database
 from bot.guide.store import ContentStore
+from bot.services.adoption import Adoption
 from tests.small_guide import build_small, write, write_small_guide
 
 

@@ -10,15 +10,15 @@ import httpx
 import pytest
 from telegram.constants import UpdateType
 
-from bot import app, running
-from bot.app import AnyApplication
-from bot.delivery import handle, polling
+from bot.delivery import outcome, polling
+from bot.delivery.admission import AnyApplication
 from bot.delivery.server import listen, serving
 from bot.delivery.webhook import SECRET_HEADER, create_handler
-from bot.desk import Desk
 from bot.local_telegram import DEFAULT_PERSON, LocalTelegram
 from bot.local_telegram.state import Press
-from bot.running import serve, started
+from bot.running import app, live
+from bot.running.live import serve, started
+from bot.services.services import Services
 from bot.settings import Settings
 from proofs.bots import free_port
 
@@ -30,9 +30,9 @@ PATIENCE = 20.0
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every wait of the bot's, a hundredth and less."""
-    monkeypatch.setattr(handle, "FIRST_WAIT", 0.005)
-    monkeypatch.setattr(handle, "LONGEST_WAIT", 0.05)
-    monkeypatch.setattr(handle, "LONGEST_ASKED", 0.05)
+    monkeypatch.setattr(outcome, "FIRST_RETRY_WAIT", 0.005)
+    monkeypatch.setattr(outcome, "LONGEST_RETRY_WAIT", 0.05)
+    monkeypatch.setattr(outcome, "LONGEST_ASKED", 0.05)
     monkeypatch.setattr(app, "CALL_TIMEOUT", 0.5)
     monkeypatch.setattr(polling, "LONG_POLL", 1)
 
@@ -72,25 +72,25 @@ def naps(monkeypatch: pytest.MonkeyPatch) -> Naps:
     """The waits of the poller and of the start, written down."""
     waits = Naps()
     monkeypatch.setattr(polling, "asyncio", _Asyncio(waits))
-    monkeypatch.setattr(running, "asyncio", _Asyncio(waits))
+    monkeypatch.setattr(live, "asyncio", _Asyncio(waits))
     return waits
 
 
 @pytest.fixture
-async def application(telegram: LocalTelegram, desk: Desk) -> AsyncIterator[AnyApplication]:
+async def application(telegram: LocalTelegram, services: Services) -> AsyncIterator[AnyApplication]:
     """The bot, known to Telegram, with nobody to bring it updates."""
-    async with started(telegram.token, desk, telegram.url) as ready:
+    async with started(telegram.token, services, telegram.url) as ready:
         yield ready
 
 
 @pytest.fixture
-async def web(application: AnyApplication, desk: Desk) -> AsyncIterator[httpx.AsyncClient]:
+async def web(application: AnyApplication, services: Services) -> AsyncIterator[httpx.AsyncClient]:
     """Somebody who sends requests to the webhook; with the right secret unless told otherwise."""
 
-    async def ready() -> dict[str, bool]:
+    async def ready() -> dict[str, bool | str]:
         return {"guide": True, "telegram": True}
 
-    handler = create_handler(application, desk, "https://bot.example/updates", SECRET, ready)
+    handler = create_handler(application, services, "https://bot.example/updates", SECRET, ready)
     listener = listen("127.0.0.1", 0)
     root = f"http://127.0.0.1:{listener.getsockname()[1]}"
     async with (
@@ -101,12 +101,12 @@ async def web(application: AnyApplication, desk: Desk) -> AsyncIterator[httpx.As
 
 
 @asynccontextmanager
-async def webhook_bot(telegram: LocalTelegram, desk: Desk) -> AsyncIterator[str]:
+async def webhook_bot(telegram: LocalTelegram, services: Services) -> AsyncIterator[str]:
     """The bot as `run` has it behind a webhook, in this event loop; the root of its web application."""
     root = f"http://127.0.0.1:{(port := free_port())}"
     settings = Settings(webhook_url=f"{root}/updates", webhook_secret=SECRET, port=port)
-    async with started(telegram.token, desk, telegram.url) as application:
-        task = asyncio.create_task(serve(application, desk, settings))
+    async with started(telegram.token, services, telegram.url) as application:
+        task = asyncio.create_task(serve(application, services, settings))
         await until(telegram, lambda: bool(telegram.calls("setWebhook")) or task.done())
         try:
             yield root

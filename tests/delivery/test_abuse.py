@@ -7,17 +7,15 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from bot.app import AnyApplication
-from bot.delivery.intake import MOST_IN_HAND
-from bot.delivery.limit import BURST
-from bot.desk import Desk
+from bot.delivery.admission import BURST, MOST_IN_HAND, AnyApplication
 from bot.local_telegram import LocalTelegram, people
+from bot.services.services import Services
 from tests.conftest import running_bot
 from tests.delivery.conftest import message, press, queue, texts, until, webhook_bot
 
 FLOODER, READER = 1_000_001, 1_000_002
-WITHIN = 2.0
-"""Seconds. A second is promised, a quarter measured; but here bot, Telegram and readers share one core with others."""
+CPU = 2.0
+"""Seconds of this process's own time for the worst text, whatever else the machine does; a tenth of it is measured."""
 HOSTILE = [
     "\u202e\u2066abuse\u2069\u202c" * 200,
     "z\u0351\u036b\u0343\u036a\u0302" * 600,
@@ -50,53 +48,55 @@ def writes(telegram: LocalTelegram, chat: int, text: str) -> None:
     queue(telegram, message(text, chat=chat, number=telegram.state.updates.next_id))
 
 
-async def answered_in(telegram: LocalTelegram, chat: int) -> float:
-    start, before = time.monotonic(), len(texts(telegram, chat))
+async def others_before(telegram: LocalTelegram, chat: int) -> int:
+    """Have somebody ask, and wait for the answer; how many calls for others have begun meanwhile."""
+    asked, before = len(telegram.requests), len(texts(telegram, chat))
     writes(telegram, chat, "/about")
     await until(telegram, lambda: len(texts(telegram, chat)) > before)
-    return time.monotonic() - start
+    begun = [request.method for request in telegram.requests[asked:]]
+    return sum(method.lower() in {"sendmessage", "editmessagetext"} for method in begun) - 1
 
 
-def value(desk: Desk, name: str) -> float:
-    return desk.counts.registry.get_sample_value(name) or 0
+def value(services: Services, name: str) -> float:
+    return services.counts.registry.get_sample_value(name) or 0
 
 
 @pytest.fixture(params=["polling", "webhook"])
-async def live(request: pytest.FixtureRequest, telegram: LocalTelegram, desk: Desk) -> AsyncIterator[None]:
+async def live(request: pytest.FixtureRequest, telegram: LocalTelegram, services: Services) -> AsyncIterator[None]:
     """The bot, both ways of taking updates in; two people know it."""
     for chat in (FLOODER, READER):
         telegram.state.person(chat).started = True
-    async with running_bot(telegram, desk) if request.param == "polling" else webhook_bot(telegram, desk):
-        assert await answered_in(telegram, READER) < 5
+    async with running_bot(telegram, services) if request.param == "polling" else webhook_bot(telegram, services):
+        await others_before(telegram, READER)
         yield
 
 
-async def test_a_thousand_messages_of_one_chat(live: None, telegram: LocalTelegram, desk: Desk) -> None:
+async def test_a_thousand_messages_of_one_chat(live: None, telegram: LocalTelegram, services: Services) -> None:
     for number in range(1000):
         writes(telegram, FLOODER, f"flood {number}")
-    assert await answered_in(telegram, READER) < WITHIN
+    assert await others_before(telegram, READER) < 2 * BURST, "and not behind a thousand"
     await until(
         telegram, lambda: not telegram.state.updates.pending() and len(texts(telegram, FLOODER)) > MOST_IN_HAND, 120
     )
     calm = [text for text in texts(telegram, FLOODER) if "more than I can answer at once" in text]
     assert len(calm) == 1, "one calm word"
     assert "999" in calm[0]
-    shed = value(desk, "conference_guide_shed_total")
+    shed = value(services, "conference_guide_shed_total")
     await until(telegram, lambda: len(texts(telegram, FLOODER)) == 1000 - shed + 1)
     assert MOST_IN_HAND <= 1000 - shed <= BURST + 4 * 30, "what is not counted as shed has been answered"
 
 
-async def test_many_chats_at_once(live: None, telegram: LocalTelegram, desk: Desk) -> None:
+async def test_many_chats_at_once(live: None, telegram: LocalTelegram, services: Services) -> None:
     for chat in range(300):
         telegram.state.person(2_000_000 + chat).started = True
         writes(telegram, 2_000_000 + chat, "/about")
-    assert await answered_in(telegram, READER) < 3 * WITHIN, "300 at one moment are also answered, before"
+    assert await others_before(telegram, READER) <= 300, "each has waited longer, and nobody is asked twice"
     await until(telegram, lambda: not telegram.state.updates.pending(), 30)
     assert all(len(texts(telegram, 2_000_000 + chat)) == 1 for chat in range(300))
-    assert value(desk, "conference_guide_shed_total") == 0
+    assert value(services, "conference_guide_shed_total") == 0
 
 
-async def test_a_storm_of_presses_and_forged_ones(live: None, telegram: LocalTelegram, desk: Desk) -> None:
+async def test_a_storm_of_presses_and_forged_ones(live: None, telegram: LocalTelegram, services: Services) -> None:
     on = next(reversed(telegram.state.chats[READER].messages))
     forged = [
         "",
@@ -109,43 +109,42 @@ async def test_a_storm_of_presses_and_forged_ones(live: None, telegram: LocalTel
         "ph_en_1_a\u202e",
     ]
     queries = [press(telegram, forged[number % len(forged)], chat=FLOODER, on=on) for number in range(400)]
-    assert await answered_in(telegram, READER) < WITHIN
+    assert await others_before(telegram, READER) < 2 * BURST, "and not behind 400"
     await until(telegram, lambda: not telegram.state.updates.pending(), 30)
     await until(telegram, lambda: sum(telegram.state.presses[query].answered for query in queries) >= MOST_IN_HAND)
-    assert value(desk, "conference_guide_errors_total") == 0
+    assert value(services, "conference_guide_errors_total") == 0
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 async def test_hostile_texts_get_a_calm_answer(
-    web: httpx.AsyncClient, telegram: LocalTelegram, desk: Desk, text: str, reader_and_flooder: None
+    web: httpx.AsyncClient, telegram: LocalTelegram, services: Services, text: str, reader_and_flooder: None
 ) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     assert (await web.post("/updates", json=message(text))).status_code == 200
-    assert time.monotonic() - start < WITHIN
+    assert time.process_time() - start < CPU
     assert len(texts(telegram)) == 1
     assert "something went wrong" not in texts(telegram)[0]
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 async def test_nor_does_the_sentence_model_dwell_on_them(
-    web: httpx.AsyncClient, desk: Desk, text: str, reader_and_flooder: None
+    web: httpx.AsyncClient, services: Services, text: str, reader_and_flooder: None
 ) -> None:
-    await desk.answers.start_model()
-    start = time.monotonic()
+    await services.answers.start_model()
     answers = await asyncio.gather(
         *(web.post("/updates", json=message(text, number=number)) for number in range(MOST_IN_HAND))
     )
     assert [answer.status_code for answer in answers] == [200] * MOST_IN_HAND
-    assert time.monotonic() - start < 2 * WITHIN
+    assert services.answers.restarts == 0, "it was not taken for hung"
 
 
 async def test_more_than_telegram_ever_sends(
     web: httpx.AsyncClient, telegram: LocalTelegram, reader_and_flooder: None
 ) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     answer = await web.post("/updates", json=message("a" + "\u0301" * 100_000))
     assert answer.status_code == 200
-    assert time.monotonic() - start < WITHIN
+    assert time.process_time() - start < CPU
 
 
 @pytest.mark.parametrize(
@@ -177,19 +176,19 @@ async def test_a_flood_from_a_group_is_not_answered_with_words(live: None, teleg
     for _ in range(100):
         people.says(telegram.state, person, group, "/start", 0)
     await until(telegram, lambda: not telegram.state.updates.pending(), 30)
-    assert await answered_in(telegram, READER) < WITHIN
+    await others_before(telegram, READER)
     assert not any("more than I can answer" in said.content.get("text", "") for said in group.messages.values())
 
 
-async def test_a_flood_while_telegram_takes_its_time(telegram: LocalTelegram, desk: Desk) -> None:
+async def test_a_flood_while_telegram_takes_its_time(telegram: LocalTelegram, services: Services) -> None:
     """Each answer to the flooding chat takes as long as at Telegram's busy hour; the others' do not wait for it."""
     for chat in (FLOODER, READER):
         telegram.state.person(chat).started = True
     telegram.fail("sendMessage", delay=0.2, times=10**6, chat_id=FLOODER)
-    async with running_bot(telegram, desk):
+    async with running_bot(telegram, services):
         for number in range(1000):
             writes(telegram, FLOODER, f"flood {number}")
-        waits = [await answered_in(telegram, READER) for _ in range(5)]
-        assert max(waits) < WITHIN
+        before = [await others_before(telegram, READER) for _ in range(5)]
+        assert max(before) <= 10, "a fifth of a second each: two seconds at most"
         telegram.state.faults.clear()
     await asyncio.gather()

@@ -2,19 +2,20 @@
 
 import re
 import socket
+from pathlib import Path
 
 import httpx
 import pytest
 from prometheus_client import generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.app import AnyApplication
-from bot.counts import Counts
-from bot.desk import Desk
+from bot.delivery.admission import AnyApplication
 from bot.guide.place import Audience
-from bot.health import Health
-from bot.health_server import serve_health
 from bot.local_telegram import LocalTelegram
+from bot.monitoring.counts import Counts
+from bot.monitoring.health import Health
+from bot.monitoring.health_server import serve_health
+from bot.services.services import Services
 from bot.settings import Settings
 from proofs.bots import free_port
 from tests.conftest import running_bot
@@ -29,15 +30,15 @@ LABELS = {
 """Every value that a label may have, those of topic and language apart, which are the guide's own."""
 
 
-async def test_no_label_could_hold_a_person(telegram: LocalTelegram, desk: Desk) -> None:
-    async with running_bot(telegram, desk), Person(telegram, 7_310_264_001, language="zz-zanzibar") as person:
+async def test_no_label_could_hold_a_person(telegram: LocalTelegram, services: Services) -> None:
+    async with running_bot(telegram, services), Person(telegram, 7_310_264_001, language="zz-zanzibar") as person:
         await person.says("/start")
         await person.says("/start zanzibarquince")
         await person.says("zanzibarquince")
         await person.says("who will be there")
         await person.presses(next(label for label in person.last.labels if not label.startswith("Copy")))
         await person.says("my dad hits me")
-    page = generate_latest(desk.counts.registry).decode()
+    page = generate_latest(services.counts.registry).decode()
     assert "zanzibar" not in page
     assert "7310264001" not in page
     for family in text_string_to_metric_families(page):
@@ -47,7 +48,7 @@ async def test_no_label_could_hold_a_person(telegram: LocalTelegram, desk: Desk)
                     assert value.count("/") <= 1
                     assert re.fullmatch(r"[a-z/-]+", value)
                 elif name == "language":
-                    assert value in {language.code for language in desk.store.languages}
+                    assert value in {language.code for language in services.store.languages}
                 elif name != "le":
                     assert value in LABELS[name], f"{sample.name} {name}={value}"
             assert len(set(sample.labels) - {"le"}) <= 1, "never crossed: a rare pair could be somebody"
@@ -55,7 +56,7 @@ async def test_no_label_could_hold_a_person(telegram: LocalTelegram, desk: Desk)
 
 
 def test_off_by_default() -> None:
-    assert Settings(guide_db="x").metrics_port == 0
+    assert Settings(guide_db=Path("x")).metrics_port == 0
 
 
 async def test_only_this_machine_can_ask() -> None:
@@ -73,6 +74,17 @@ async def test_only_this_machine_can_ask() -> None:
                 socket.create_connection((str(address), port), 1).close()
     finally:
         server.shutdown()
+
+
+async def test_a_suggestion_is_counted_by_the_place_it_had(services: Services, person: Person) -> None:
+    said = await person.says("can I bring a friend to the meeting?")
+    assert said.labels.index("None of these") > 1, "at least two of them"
+    await person.presses(said.labels[1])
+    chosen = [
+        services.counts.registry.get_sample_value("conference_guide_suggestions_chosen_total", {"rank": rank})
+        for rank in "123"
+    ]
+    assert chosen == [None, 1.0, None]
 
 
 def test_the_line_of_the_day_hides_small_numbers_and_begins_anew() -> None:

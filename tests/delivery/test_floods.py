@@ -5,12 +5,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.app import AnyApplication
 from bot.delivery import polling
-from bot.delivery.intake import MOST_IN_HAND
-from bot.delivery.limit import BURST
-from bot.desk import Desk
+from bot.delivery.admission import BURST, MOST_IN_HAND, AnyApplication
 from bot.local_telegram import LocalTelegram
+from bot.services.services import Services
 from proofs.floods import FIRST_FLOODER, OneASecond, answers, flood, writes
 from tests.conftest import running_bot
 from tests.delivery.conftest import until, webhook_bot
@@ -31,11 +29,11 @@ def hard(telegram: LocalTelegram) -> OneASecond:
 
 @pytest.fixture(params=["polling", "webhook"])
 async def live(
-    request: pytest.FixtureRequest, telegram: LocalTelegram, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest, telegram: LocalTelegram, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[None]:
-    monkeypatch.setattr(polling, "GOODBYE", 0.05)
-    monkeypatch.setattr(polling, "FAREWELL", 0.05)
-    async with running_bot(telegram, desk) if request.param == "polling" else webhook_bot(telegram, desk):
+    monkeypatch.setattr(polling, "FINISH_WITHIN", 0.05)
+    monkeypatch.setattr(polling, "FINISH_ASIDE_WITHIN", 0.05)
+    async with running_bot(telegram, services) if request.param == "polling" else webhook_bot(telegram, services):
         yield
 
 
@@ -54,14 +52,14 @@ async def test_a_reader_is_answered_while_others_have_to_wait(
 
 
 async def test_danger_beyond_the_cap_opens_the_urgent_screen_before_what_was_asked_earlier(
-    quick: None, hard: OneASecond, telegram: LocalTelegram, application: AnyApplication, desk: Desk
+    quick: None, hard: OneASecond, telegram: LocalTelegram, application: AnyApplication, services: Services
 ) -> None:
     writes(telegram, READER, "/help")
     for number in range(99):
         writes(telegram, FLOODER, f"what does number {number} mean")
     for _ in range(30):
         writes(telegram, FLOODER, "my dad hits me")
-    async with polling_bot(application, desk) as poller:
+    async with polling_bot(application, services) as poller:
         await until(telegram, lambda: bool(poller._window.aside))
         await until(telegram, lambda: not poller._window.let_go and not poller._window.holding)
         hard.seconds = 0.0
@@ -74,8 +72,8 @@ async def test_danger_beyond_the_cap_opens_the_urgent_screen_before_what_was_ask
 
 
 @pytest.mark.parametrize("way", ["polling", "webhook"])
-async def test_danger_in_a_burst_that_is_over_the_limit(way: str, telegram: LocalTelegram, desk: Desk) -> None:
-    async with running_bot(telegram, desk) if way == "polling" else webhook_bot(telegram, desk):
+async def test_danger_in_a_burst_that_is_over_the_limit(way: str, telegram: LocalTelegram, services: Services) -> None:
+    async with running_bot(telegram, services) if way == "polling" else webhook_bot(telegram, services):
         writes(telegram, READER, "/help")
         await until(telegram, lambda: bool(answers(telegram, READER)))
         for _ in range(BURST + 40):
@@ -85,8 +83,8 @@ async def test_danger_in_a_burst_that_is_over_the_limit(way: str, telegram: Loca
         await until(telegram, lambda: not telegram.state.updates.pending())
 
 
-async def test_the_calm_word_is_no_dead_end(telegram: LocalTelegram, desk: Desk) -> None:
-    async with running_bot(telegram, desk), Person(telegram) as person:
+async def test_the_calm_word_is_no_dead_end(telegram: LocalTelegram, services: Services) -> None:
+    async with running_bot(telegram, services), Person(telegram) as person:
         await person.says("/start")
         for _ in range(2 * BURST):
             writes(telegram, person.id, "/about")
@@ -102,14 +100,14 @@ async def test_the_calm_word_is_no_dead_end(telegram: LocalTelegram, desk: Desk)
 
 
 async def test_nothing_about_a_quiet_chat_stays(
-    telegram: LocalTelegram, application: AnyApplication, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    telegram: LocalTelegram, application: AnyApplication, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Though nobody else comes: a timer forgets."""
-    monkeypatch.setattr("bot.delivery.intake.LONGEST_KEPT", 0.0)
-    monkeypatch.setattr("bot.delivery.limit.LONGEST_KEPT", 0.0)
+    monkeypatch.setattr("bot.delivery.admission.LONGEST_KEPT", 0.0)
+    monkeypatch.setattr("bot.delivery.admission.LONGEST_KEPT", 0.0)
     writes(telegram, READER, "/about")
-    async with polling_bot(application, desk) as poller:
+    async with polling_bot(application, services) as poller:
         await until(telegram, lambda: bool(answers(telegram, READER)))
         for _ in range(20):
             await asyncio.sleep(0)
-        assert len(poller._intake._limit) == 0
+        assert len(poller._admission._limit) == 0

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.delivery import limit
-from bot.delivery.limit import BURST, LONGEST_KEPT, RATE, Limit
+from bot.delivery import admission
+from bot.delivery.admission import BURST, LONGEST_KEPT, RATE, Limit
 
 FLOODER, READER = 1_000_001, 1_000_002
 
@@ -72,12 +72,14 @@ def test_somebody_quick_is_never_limited(clock: Clock) -> None:
 def test_a_quiet_chat_is_forgotten_after_seconds_and_a_busy_one_is_not(clock: Clock) -> None:
     one = Limit(clock)
     one.within(READER)
+    reader = set(one._chats)
     clock.now += LONGEST_KEPT - 1
     one.within(FLOODER)
-    assert len(one) == 2
+    both = set(one._chats)
+    assert len(both) == 2
     clock.now += 1
     one.forget()
-    assert len(one) == 1
+    assert set(one._chats) == both - reader, "who has been quiet, and nobody else"
     clock.now += LONGEST_KEPT
     one.forget()
     assert len(one) == 0
@@ -85,11 +87,13 @@ def test_a_quiet_chat_is_forgotten_after_seconds_and_a_busy_one_is_not(clock: Cl
 
 
 def test_memory_is_bounded_and_holds_no_number_of_a_chat(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limit, "MOST_CHATS", 50)
+    monkeypatch.setattr(admission, "MOST_CHATS", 50)
     one = Limit(clock)
+    came = []
     for chat in range(500):
         one.within(chat + FLOODER)
-    assert len(one) == 50
+        came.append(next(reversed(one._chats)))
+    assert list(one._chats) == came[-50:], "who has not been heard of for longest is forgotten first"
     assert all(len(key) == 12 for key in one._chats)
     assert not any(str(FLOODER + chat).encode() in key for key in one._chats for chat in range(500))
 

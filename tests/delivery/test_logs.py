@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from bot import logs
+from bot.monitoring import logs
 
 TOKEN = "123456789:AAF-kq_Zt0exampleexampleexampleexample1"
 MARK = "zanzibarquince"
@@ -58,7 +58,7 @@ def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[Written]:
     ],
 )
 def test_a_token_never_stands_in_the_log(log: Written, words: str) -> None:
-    logging.getLogger("bot.running").warning("Something about %s", words)
+    logging.getLogger("bot.running.live").warning("Something about %s", words)
     shown = log.getvalue()
     assert "Something about" in shown
     assert TOKEN.partition(":")[2][:10] not in shown

@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 from telegram import Message, Update
 
-from bot.app import AnyApplication
-from bot.delivery.handle import handle
-from bot.delivery.reading import read_update
-from bot.desk import Desk
+from bot.delivery.admission import AnyApplication, handle
 from bot.local_telegram import LocalTelegram
+from bot.services.services import Services
+from bot.telegram.updates import read_update
 from tests.delivery.conftest import message
 from tests.person import Person
 
@@ -55,13 +54,13 @@ async def test_nothing_holds_what_was_typed_once_it_is_answered(
 
 
 async def test_nor_after_a_refusal_that_is_logged(
-    telegram: LocalTelegram, desk: Desk, application: AnyApplication, no_collection: None
+    telegram: LocalTelegram, services: Services, application: AnyApplication, no_collection: None
 ) -> None:
     telegram.fail("sendMessage", times=2, status=400, description="Bad Request: something new")
     update = read_update(message(f"who will be at the meeting {MARK}"), application.bot)
     assert update is not None
     logging.disable()  # pytest keeps every record with its error
-    assert await handle(application, desk, update) is None
+    assert await handle(application, services, update) is None
     logging.disable(logging.NOTSET)
     del update
     assert held() == []

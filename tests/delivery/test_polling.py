@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from bot.app import ALLOWED_UPDATES, AnyApplication
 from bot.delivery import polling, window
-from bot.delivery.handle import LONGEST_WAIT
-from bot.delivery.intake import MOST_IN_HAND
+from bot.delivery.admission import MOST_IN_HAND, AnyApplication
+from bot.delivery.outcome import LONGEST_RETRY_WAIT
 from bot.delivery.polling import Poller
-from bot.desk import Desk
 from bot.local_telegram import LocalTelegram, people
 from bot.local_telegram.state import Person as Somebody
-from bot.running import started
+from bot.running.app import ALLOWED_UPDATES
+from bot.running.live import started
+from bot.services.services import Services
 from proofs.network import Line
 from tests.delivery.conftest import Naps, message, press, queue, texts, until
 
@@ -24,9 +24,9 @@ READER, OTHER = 1_000_001, 1_000_002
 
 
 @asynccontextmanager
-async def polling_bot(application: AnyApplication, desk: Desk) -> AsyncIterator[Poller]:
+async def polling_bot(application: AnyApplication, services: Services) -> AsyncIterator[Poller]:
     """The poller alone, in this event loop."""
-    poller = Poller(application, desk, ALLOWED_UPDATES)
+    poller = Poller(application, services, ALLOWED_UPDATES)
     task = asyncio.create_task(poller.run())
     try:
         yield poller
@@ -45,10 +45,10 @@ def all_confirmed(telegram: LocalTelegram) -> bool:
 
 
 async def test_an_update_is_confirmed_only_after_its_answer(
-    telegram: LocalTelegram, application: AnyApplication, desk: Desk
+    telegram: LocalTelegram, application: AnyApplication, services: Services
 ) -> None:
     hold = telegram.fail("sendMessage", delay=30, chat_id=READER)
-    async with polling_bot(application, desk):
+    async with polling_bot(application, services):
         says(telegram, "/about")
         says(telegram, "/about", OTHER)
         await until(telegram, lambda: len(texts(telegram, OTHER)) == 1)
@@ -61,7 +61,7 @@ async def test_an_update_is_confirmed_only_after_its_answer(
 
 
 async def test_each_chat_in_its_order_and_slow_chats_hold_up_nobody(
-    quick: None, telegram: LocalTelegram, application: AnyApplication, desk: Desk
+    quick: None, telegram: LocalTelegram, application: AnyApplication, services: Services
 ) -> None:
     asked = ["/about", "/privacy", "/help", "/language"]
     holds = [telegram.fail("sendMessage", never=True, chat_id=READER) for _ in range(2)]
@@ -69,12 +69,12 @@ async def test_each_chat_in_its_order_and_slow_chats_hold_up_nobody(
         says(telegram, text)
     for chat in range(40):
         says(telegram, "/about", OTHER + chat)
-    async with polling_bot(application, desk):
+    async with polling_bot(application, services):
         await until(telegram, lambda: all(texts(telegram, OTHER + chat) for chat in range(40)), 2.0)
         await until(telegram, lambda: len(texts(telegram)) == len(asked))
     for hold in holds:
         hold.release()
-    async with polling_bot(application, desk):
+    async with polling_bot(application, services):
         for text in asked:
             says(telegram, text, 42)
         await until(telegram, lambda: len(texts(telegram, 42)) == len(asked))
@@ -82,13 +82,13 @@ async def test_each_chat_in_its_order_and_slow_chats_hold_up_nobody(
 
 
 async def test_the_network_is_gone_for_ten_minutes(
-    naps: Naps, telegram: LocalTelegram, desk: Desk, caplog: pytest.LogCaptureFixture
+    naps: Naps, telegram: LocalTelegram, services: Services, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Waits are written down, not waited for; after ten minutes of them the network is back."""
     async with (
         Line(lambda: [int(telegram.url.rpartition(":")[2])]) as line,
-        started(telegram.token, desk, line.url) as application,
-        polling_bot(application, desk),
+        started(telegram.token, services, line.url) as application,
+        polling_bot(application, services),
     ):
         says(telegram, "/about")
         await until(telegram, lambda: len(texts(telegram)) == 1)
@@ -100,18 +100,18 @@ async def test_the_network_is_gone_for_ten_minutes(
         await until(telegram, lambda: all(len(texts(telegram, OTHER + chat)) == 2 for chat in range(5)))
         await until(telegram, lambda: all_confirmed(telegram))
     assert sum(naps) > 600
-    assert max(naps) <= 1.3 * LONGEST_WAIT
+    assert max(naps) <= 1.3 * LONGEST_RETRY_WAIT
     assert naps[0] < 1, "the first tries come soon"
     assert len([line for line in caplog.messages if "cannot be reached" in line]) == 1, "one line, not one a try"
 
 
 async def test_the_network_is_gone_before_the_start(
-    naps: Naps, telegram: LocalTelegram, desk: Desk, caplog: pytest.LogCaptureFixture
+    naps: Naps, telegram: LocalTelegram, services: Services, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with Line(lambda: [int(telegram.url.rpartition(":")[2])]) as line:
         line.cut()
         naps.then = lambda: line.mend() if sum(naps) > 600 else None
-        async with started(telegram.token, desk, line.url) as application:
+        async with started(telegram.token, services, line.url) as application:
             assert application.bot.username
     assert len([line for line in caplog.messages if "cannot be reached at the start" in line]) == 1
 
@@ -136,9 +136,14 @@ COMMAND = [{"type": "bot_command", "offset": 0, "length": 5}]
 )
 @pytest.mark.parametrize("method", ["getUpdates", "sendMessage", "editMessageText", "answerCallbackQuery"])
 async def test_any_trouble_with_any_call_is_got_over(
-    quick: None, telegram: LocalTelegram, application: AnyApplication, desk: Desk, method: str, trouble: dict[str, Any]
+    quick: None,
+    telegram: LocalTelegram,
+    application: AnyApplication,
+    services: Services,
+    method: str,
+    trouble: dict[str, Any],
 ) -> None:
-    async with polling_bot(application, desk):
+    async with polling_bot(application, services):
         says(telegram, "/start")
         await until(telegram, lambda: len(texts(telegram)) == 1)
         on = next(reversed(telegram.state.chats[READER].messages))
@@ -157,30 +162,30 @@ async def test_any_trouble_with_any_call_is_got_over(
 
 
 async def test_an_answer_whose_receipt_was_lost_is_sent_again_rather_than_lost(
-    quick: None, telegram: LocalTelegram, application: AnyApplication, desk: Desk
+    quick: None, telegram: LocalTelegram, application: AnyApplication, services: Services
 ) -> None:
     telegram.fail("sendMessage", drop=True, when="after")
-    async with polling_bot(application, desk):
+    async with polling_bot(application, services):
         says(telegram, "/about")
         await until(telegram, lambda: all_confirmed(telegram))
     assert len(texts(telegram)) == 2
 
 
 async def test_one_that_nobody_can_read_does_not_stop_the_others(
-    quick: None, telegram: LocalTelegram, application: AnyApplication, desk: Desk
+    quick: None, telegram: LocalTelegram, application: AnyApplication, services: Services
 ) -> None:
     queue(telegram, {"message": {"message_id": 1, "date": "never"}})
     queue(telegram, {"message": {}})
     queue(telegram, message({"text": "is none"}, chat=OTHER, entities=COMMAND))
     says(telegram, "/about")
-    async with polling_bot(application, desk):
+    async with polling_bot(application, services):
         await until(telegram, lambda: len(texts(telegram)) == 1 and all_confirmed(telegram))
-    assert desk.counts.registry.get_sample_value("conference_guide_refused_total", {"reason": "unreadable"}) == 2
-    assert desk.counts.registry.get_sample_value("conference_guide_errors_total", {"kind": "bug"}) == 1
+    assert services.counts.registry.get_sample_value("conference_guide_refused_total", {"reason": "unreadable"}) == 2
+    assert services.counts.registry.get_sample_value("conference_guide_errors_total", {"kind": "bug"}) == 1
 
 
 async def test_numbers_that_begin_anew_after_a_quiet_week(
-    telegram: LocalTelegram, application: AnyApplication, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    telegram: LocalTelegram, application: AnyApplication, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Bot API, Update: "If there are no new updates for at least a week, then identifier … will be chosen randomly"."""
     telegram.state.person(READER).started = True
@@ -195,9 +200,9 @@ async def test_numbers_that_begin_anew_after_a_quiet_week(
             await asyncio.Event().wait()
         return batches.pop(0)
 
-    monkeypatch.setattr(polling, "LAST_WORD", 0.01)
+    monkeypatch.setattr(polling, "CONFIRM_WITHIN", 0.01)
     monkeypatch.setattr(Poller, "_updates", updates)
-    async with polling_bot(application, desk):
+    async with polling_bot(application, services):
         await until(telegram, lambda: len(texts(telegram)) == 2)
         async with asyncio.timeout(5):
             await enough.wait()
@@ -205,11 +210,15 @@ async def test_numbers_that_begin_anew_after_a_quiet_week(
 
 
 async def test_two_pollers_on_one_token_one_clear_line_and_on_it_goes(
-    naps: Naps, telegram: LocalTelegram, application: AnyApplication, desk: Desk, caplog: pytest.LogCaptureFixture
+    naps: Naps,
+    telegram: LocalTelegram,
+    application: AnyApplication,
+    services: Services,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     telegram.fail("getUpdates", times=30, status=409, description="Conflict: terminated by other getUpdates request")
     says(telegram, "/about")
-    async with polling_bot(application, desk):
+    async with polling_bot(application, services):
         await until(telegram, lambda: len(texts(telegram)) == 1)
     lines = [line for line in caplog.messages if "another process polls with this token" in line]
     assert len(lines) == 1
@@ -217,24 +226,28 @@ async def test_two_pollers_on_one_token_one_clear_line_and_on_it_goes(
 
 
 async def test_a_webhook_that_somebody_set_is_left_alone(
-    naps: Naps, telegram: LocalTelegram, application: AnyApplication, desk: Desk, caplog: pytest.LogCaptureFixture
+    naps: Naps,
+    telegram: LocalTelegram,
+    application: AnyApplication,
+    services: Services,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     telegram.state.updates.set_webhook({"url": "https://example.org/", "secret_token": "", "max_connections": 1})
-    async with polling_bot(application, desk):
+    async with polling_bot(application, services):
         await until(telegram, lambda: len(naps) > 5)
     assert any("a webhook is set" in line for line in caplog.messages)
     assert telegram.calls("deleteWebhook") == []
 
 
 async def test_a_chat_that_floods_gives_up_its_place_and_others_are_answered(
-    quick: None, telegram: LocalTelegram, application: AnyApplication, desk: Desk
+    quick: None, telegram: LocalTelegram, application: AnyApplication, services: Services
 ) -> None:
     """Its answers hang, its 1,000 messages fill Telegram's window of 100 ten times over; behind them somebody asks."""
     telegram.state.faults += [telegram.fail("sendMessage", never=True, chat_id=READER, times=10**6)]
     for _ in range(1000):
         says(telegram, "/about")
     says(telegram, "/privacy", OTHER)
-    async with polling_bot(application, desk) as poller:
+    async with polling_bot(application, services) as poller:
         await until(telegram, lambda: len(texts(telegram, OTHER)) == 1)
         hand = poller._window
         await until(telegram, lambda: not hand.let_go)
@@ -244,21 +257,21 @@ async def test_a_chat_that_floods_gives_up_its_place_and_others_are_answered(
         await until(telegram, lambda: len(texts(telegram)) == MOST_IN_HAND + 1)
         await until(telegram, lambda: all_confirmed(telegram))
     assert "more than I can answer at once" in texts(telegram)[-1], "the calm word arrives, though late"
-    assert desk.counts.registry.get_sample_value("conference_guide_shed_total") == 1000 - MOST_IN_HAND
+    assert services.counts.registry.get_sample_value("conference_guide_shed_total") == 1000 - MOST_IN_HAND
 
 
 async def test_a_chat_that_fails_for_long_gives_up_its_place_while_others_are_answered(
     quick: None,
     telegram: LocalTelegram,
     application: AnyApplication,
-    desk: Desk,
+    services: Services,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(window, "SLOW", 0.05)
     telegram.fail("sendMessage", status=500, chat_id=READER, times=10**6)
     says(telegram, "/about")
     says(telegram, "/privacy")
-    async with polling_bot(application, desk):
+    async with polling_bot(application, services):
         for chat in range(250):  # two and a half windows
             says(telegram, "/about", OTHER + chat)
         await until(telegram, lambda: all(texts(telegram, OTHER + chat) for chat in range(250)))
@@ -271,14 +284,14 @@ async def test_while_nobody_is_answered_nothing_is_confirmed(
     quick: None,
     telegram: LocalTelegram,
     application: AnyApplication,
-    desk: Desk,
+    services: Services,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(window, "SLOW", 0.05)
     telegram.fail("sendMessage", status=500, times=10**6)
     for chat in range(150):
         says(telegram, "/about", OTHER + chat)
-    async with polling_bot(application, desk):
+    async with polling_bot(application, services):
         await until(telegram, lambda: len(telegram.calls("sendMessage")) > 600)
         assert telegram.state.updates.confirmed == 0
         telegram.state.faults.clear()
@@ -286,11 +299,11 @@ async def test_while_nobody_is_answered_nothing_is_confirmed(
 
 
 async def test_told_to_stop_it_finishes_what_it_has_and_confirms_it(
-    telegram: LocalTelegram, application: AnyApplication, desk: Desk
+    telegram: LocalTelegram, application: AnyApplication, services: Services
 ) -> None:
     hold = telegram.fail("sendMessage", delay=30)
     says(telegram, "/about")
-    async with polling_bot(application, desk):
+    async with polling_bot(application, services):
         await until(telegram, lambda: bool(telegram.calls("sendMessage")))
         asyncio.get_running_loop().call_later(0.05, hold.release)
     assert len(texts(telegram)) == 1
@@ -301,19 +314,19 @@ async def test_told_to_stop_it_waits_a_bounded_time_and_confirms_only_what_is_do
     quick: None,
     telegram: LocalTelegram,
     application: AnyApplication,
-    desk: Desk,
+    services: Services,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(polling, "GOODBYE", 0.1)
+    monkeypatch.setattr(polling, "FINISH_WITHIN", 0.1)
     says(telegram, "/about", OTHER)
     says(telegram, "/about")
     hold = telegram.fail("sendMessage", never=True, chat_id=READER, times=10**6)
-    async with asyncio.timeout(2), polling_bot(application, desk):
+    async with asyncio.timeout(2), polling_bot(application, services):
         await until(telegram, lambda: len(texts(telegram, OTHER)) == 1)
     hold.times = 0
     hold.release()
     assert telegram.state.updates.confirmed == 1
-    async with polling_bot(application, desk):
+    async with polling_bot(application, services):
         await until(telegram, lambda: len(texts(telegram)) == 1)
     assert len(texts(telegram, OTHER)) == 1, "the other is not answered twice"
 
@@ -321,23 +334,25 @@ async def test_told_to_stop_it_waits_a_bounded_time_and_confirms_only_what_is_do
 async def test_the_stop_is_over_before_the_service_manager_kills() -> None:
     unit = Path(__file__).parents[2] / "deploy/conference-guide.service"
     (line,) = [line for line in unit.read_text("utf-8").splitlines() if line.startswith("TimeoutStopSec=")]
-    assert max(polling.GOODBYE, polling.FAREWELL) + polling.LAST_WORD < int(line.partition("=")[2])
+    assert max(polling.FINISH_WITHIN, polling.FINISH_ASIDE_WITHIN) + polling.CONFIRM_WITHIN < int(
+        line.partition("=")[2]
+    )
 
 
 async def test_told_to_stop_what_has_given_up_its_place_is_answered_first(
     telegram: LocalTelegram,
     application: AnyApplication,
-    desk: Desk,
+    services: Services,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Telegram would not bring it again."""
-    monkeypatch.setattr(polling, "GOODBYE", 0.01)
+    monkeypatch.setattr(polling, "FINISH_WITHIN", 0.01)
     telegram.fail("sendMessage", status=429, retry_after=1, chat_id=READER)
     for _ in range(MOST_IN_HAND):
         says(telegram, "/about")
     for chat in range(100):
         says(telegram, "/about", OTHER + chat)
-    async with polling_bot(application, desk) as poller:
+    async with polling_bot(application, services) as poller:
         await until(telegram, lambda: len(texts(telegram, OTHER + 99)) == 1 and poller._window.aside > 0)
     assert len(texts(telegram)) == MOST_IN_HAND
     assert all_confirmed(telegram)
@@ -347,21 +362,21 @@ async def test_an_update_that_can_never_be_answered_is_given_up_after_a_day(
     quick: None,
     telegram: LocalTelegram,
     application: AnyApplication,
-    desk: Desk,
+    services: Services,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(polling, "LIFE", 0.1)
+    monkeypatch.setattr(polling, "GIVE_UP_AFTER", 0.1)
     telegram.fail("sendMessage", status=500, times=10**6)
     says(telegram, "/about")
-    async with polling_bot(application, desk):
+    async with polling_bot(application, services):
         await until(telegram, lambda: all_confirmed(telegram))
     assert texts(telegram) == []
 
 
 async def test_old_updates_again_do_no_harm(
-    quick: None, telegram: LocalTelegram, application: AnyApplication, desk: Desk
+    quick: None, telegram: LocalTelegram, application: AnyApplication, services: Services
 ) -> None:
-    async with polling_bot(application, desk):
+    async with polling_bot(application, services):
         says(telegram, "/start")
         await until(telegram, lambda: len(texts(telegram)) == 1)
         on = next(reversed(telegram.state.chats[READER].messages))
@@ -373,4 +388,4 @@ async def test_old_updates_again_do_no_harm(
             queue(telegram, {"callback_query": {**content, "message": under}})
         await until(telegram, lambda: all_confirmed(telegram))
     assert len(texts(telegram)) == 1
-    assert desk.counts.registry.get_sample_value("conference_guide_errors_total", {"kind": "bug"}) is None
+    assert services.counts.registry.get_sample_value("conference_guide_errors_total", {"kind": "bug"}) is None

@@ -11,12 +11,12 @@ import httpx
 import pytest
 from aiohttp import web
 
-from bot.app import AnyApplication
 from bot.delivery import server
-from bot.delivery.server import LONGEST_LINE, LONGEST_SILENCE, SAY_AGAIN, Handler, listen, serving
+from bot.delivery.admission import AnyApplication
+from bot.delivery.server import LONGEST_LINE, LONGEST_SILENCE, SAME_ERROR_AFTER, Handler, listen, serving
 from bot.delivery.webhook import SECRET_HEADER, create_handler
-from bot.desk import Desk
 from bot.local_telegram import LocalTelegram
+from bot.services.services import Services
 from bot.settings import SettingsError
 from proofs.bots import Bots
 from proofs.floods import answers, writes
@@ -132,12 +132,12 @@ async def test_a_head_without_end_is_refused(head: bytes, caplog: pytest.LogCapt
 
 @pytest.fixture(params=["/caf%C3%A9/updates", "/{x:int}", "/a b", "/updates/"])
 async def odd(
-    request: pytest.FixtureRequest, application: AnyApplication, desk: Desk
+    request: pytest.FixtureRequest, application: AnyApplication, services: Services
 ) -> AsyncIterator[tuple[str, int]]:
     async def ready() -> dict[str, bool | str]:
         return {"guide": True}
 
-    handler = create_handler(application, desk, f"https://bot.example{request.param}", SECRET, ready)
+    handler = create_handler(application, services, f"https://bot.example{request.param}", SECRET, ready)
     async with door(handler) as port:
         yield request.param, port
 
@@ -158,13 +158,13 @@ async def test_a_strange_host_is_never_pointed_to(web: httpx.AsyncClient, path: 
 
 
 async def test_a_body_that_never_comes_is_not_waited_for(
-    web: httpx.AsyncClient, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    web: httpx.AsyncClient, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.delivery.webhook.LONGEST_BODY", 0.01)
     head = f"POST /updates HTTP/1.1\r\nHost: x\r\n{SECRET_HEADER}: {SECRET}\r\nContent-Type: application/json\r\n"
     answer = await said(web.base_url.port or 0, f"{head}Content-Length: 100\r\n\r\n{{".encode())
     assert answer.startswith(b"HTTP/1.1 408")
-    assert desk.counts.registry.get_sample_value("conference_guide_refused_total", {"reason": "slow"}) == 1
+    assert services.counts.registry.get_sample_value("conference_guide_refused_total", {"reason": "slow"}) == 1
 
 
 def test_trouble_of_one_kind_is_logged_once_a_minute(caplog: pytest.LogCaptureFixture) -> None:
@@ -175,7 +175,7 @@ def test_trouble_of_one_kind_is_logged_once_a_minute(caplog: pytest.LogCaptureFi
         complaints(loop, {"message": "socket.accept() out of system resource", "exception": OSError(24, "x")})
     complaints(loop, {"message": "x", "exception": ValueError()})
     assert len(caplog.records) == 2
-    now += SAY_AGAIN
+    now += SAME_ERROR_AFTER
     complaints(loop, {"message": "x", "exception": ValueError()})
     assert len(caplog.records) == 3
     loop.close()

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import create_application
-from bot.desk import Desk
 from bot.local_telegram import DEFAULT_TOKEN, LocalTelegram
-from bot.running import REFUSALS, run, serve, started
+from bot.running.app import create_application
+from bot.running.live import MOST_TOKEN_REFUSALS, run, serve, started
+from bot.services.services import Services
 from bot.settings import TELEGRAM_API, Settings, SettingsError, read_settings, usable_proxy
-from bot.transport import proxy_for
+from bot.telegram.transport import proxy_for
 from tests.delivery.conftest import Naps, until, webhook_bot
 
 SECRET = "s" * 20 + "S3cret_-" * 3
@@ -148,10 +148,10 @@ def test_a_proxy_that_can_be_used_is_taken(monkeypatch: pytest.MonkeyPatch, name
     assert usable_proxy(proxy_for(TELEGRAM_API)) == proxy
 
 
-def test_the_bot_looks_at_its_proxy_before_it_starts(monkeypatch: pytest.MonkeyPatch, desk: Desk) -> None:
+def test_the_bot_looks_at_its_proxy_before_it_starts(monkeypatch: pytest.MonkeyPatch, services: Services) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "socks5://proxy.example.org")
     with pytest.raises(SettingsError, match="socks5"):
-        create_application(DEFAULT_TOKEN, desk)
+        create_application(DEFAULT_TOKEN, services)
 
 
 def test_several_wrong_ones_are_named_together(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -196,31 +196,31 @@ def test_secrets_do_not_show_when_settings_are_printed() -> None:
     assert SECRET not in repr(settings) + str(settings)
 
 
-async def test_a_token_that_telegram_does_not_know(telegram: LocalTelegram, desk: Desk, naps: Naps) -> None:
+async def test_a_token_that_telegram_does_not_know(telegram: LocalTelegram, services: Services, naps: Naps) -> None:
     with pytest.raises(SettingsError, match="Telegram does not know this bot token") as wrong:
-        async with started("123456:" + "x" * 35, desk, telegram.url):
+        async with started("123456:" + "x" * 35, services, telegram.url):
             pass
     assert "xxx" not in str(wrong.value)
-    assert len(naps) == REFUSALS - 1, "asked again, with time between"
+    assert len(naps) == MOST_TOKEN_REFUSALS - 1, "asked again, with time between"
 
 
-async def test_a_port_that_is_taken(telegram: LocalTelegram, desk: Desk, guide_db: Path) -> None:
+async def test_a_port_that_is_taken(telegram: LocalTelegram, services: Services, guide_db: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         behind = Settings(webhook_url="https://example.org/x", webhook_secret=SECRET, port=port)
-        async with started(telegram.token, desk, telegram.url) as application:
+        async with started(telegram.token, services, telegram.url) as application:
             with pytest.raises(SettingsError, match="HOST and PORT cannot be used"):
-                await serve(application, desk, behind)
+                await serve(application, services, behind)
         live = Settings(bot_token=telegram.token, telegram_api_url=telegram.url, guide_db=guide_db, metrics_port=port)
         with pytest.raises(SettingsError, match="METRICS_PORT cannot be used"):
             await run(live)
 
 
 async def test_an_address_that_telegram_refuses_is_told_with_telegrams_reason(
-    quick: None, telegram: LocalTelegram, desk: Desk, caplog: pytest.LogCaptureFixture
+    quick: None, telegram: LocalTelegram, services: Services, caplog: pytest.LogCaptureFixture
 ) -> None:
     telegram.fail("setWebhook", status=400, description="Bad Request: bad webhook: IP address 10.0.0.1 is reserved")
-    async with webhook_bot(telegram, desk):
+    async with webhook_bot(telegram, services):
         await until(telegram, lambda: bool(telegram.state.updates.webhook))
     assert "10.0.0.1 is reserved" in "\n".join(caplog.messages)
 

@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from bot.app import AnyApplication
-from bot.delivery.handle import Again, handle
-from bot.delivery.reading import read_update
-from bot.desk import Desk
+from bot.delivery.admission import AnyApplication, handle
+from bot.delivery.outcome import Again
 from bot.guide.page import HELP_NOW
 from bot.guide.place import Audience, Place, encode
 from bot.local_telegram import DEFAULT_PERSON, LocalTelegram
-from bot.show import LATE, is_late
+from bot.services.services import Services
+from bot.telegram.show import LATE, is_late
+from bot.telegram.updates import read_update
 from tests.delivery.conftest import message, texts
 
 Json = dict[str, Any]
@@ -20,7 +20,7 @@ Json = dict[str, Any]
 DANGER = "he hits me every night"
 HELP = "If anyone is in danger now, call 999."
 FILE = {"file_id": "f", "file_unique_id": "u"}
-BOT_USER = {"id": DEFAULT_PERSON, "is_bot": True, "first_name": "Another bot"}
+FROM_BOT: Json = {"from": {"id": DEFAULT_PERSON, "is_bot": True, "first_name": "Another bot"}}
 CANNOT_TYPE: list[Json] = [
     {"photo": [{**FILE, "width": 1, "height": 1}]},
     {"voice": {**FILE, "duration": 1}},
@@ -40,10 +40,10 @@ def name_of(fields: Json) -> str:
     return next(iter(fields))
 
 
-async def fate(application: AnyApplication, desk: Desk, update: Json) -> Again | None:
+async def fate(application: AnyApplication, services: Services, update: Json) -> Again | None:
     read = read_update(update, application.bot)
     assert read is not None
-    return await handle(application, desk, read)
+    return await handle(application, services, read)
 
 
 def without_text(**fields: Any) -> Json:
@@ -79,34 +79,34 @@ def labels(telegram: LocalTelegram) -> list[str]:
     ids=name_of,
 )
 async def test_danger_is_heard_in_every_field(
-    application: AnyApplication, desk: Desk, telegram: LocalTelegram, fields: Json
+    application: AnyApplication, services: Services, telegram: LocalTelegram, fields: Json
 ) -> None:
-    assert await fate(application, desk, without_text(**fields)) is None
+    assert await fate(application, services, without_text(**fields)) is None
     assert texts(telegram)[-1].startswith(HELP)
     assert "Delete what I wrote" in labels(telegram)
 
 
 async def test_pasted_formatting_is_a_question_like_any(
-    application: AnyApplication, desk: Desk, telegram: LocalTelegram
+    application: AnyApplication, services: Services, telegram: LocalTelegram
 ) -> None:
     asked = {"blocks": [{"type": "paragraph", "text": ["can I bring a ", {"type": "bold", "text": "friend"}, "?"]}]}
-    await fate(application, desk, without_text(rich_message=asked))
+    await fate(application, services, without_text(rich_message=asked))
     assert "Can I bring someone?" in labels(telegram)
 
 
 async def test_words_beneath_a_picture_are_answered_and_the_picture_is_not_passed_over(
-    application: AnyApplication, desk: Desk, telegram: LocalTelegram
+    application: AnyApplication, services: Services, telegram: LocalTelegram
 ) -> None:
-    await fate(application, desk, without_text(**CANNOT_TYPE[0], caption="can I bring a friend to the meeting?"))
+    await fate(application, services, without_text(**CANNOT_TYPE[0], caption="can I bring a friend to the meeting?"))
     assert "only read typed words" in texts(telegram)[-1]
     assert "Can I bring someone?" in labels(telegram)
 
 
 @pytest.mark.parametrize("fields", CANNOT_TYPE, ids=name_of)
 async def test_who_cannot_type_is_shown_help_first_then_the_way_on(
-    application: AnyApplication, desk: Desk, telegram: LocalTelegram, fields: Json
+    application: AnyApplication, services: Services, telegram: LocalTelegram, fields: Json
 ) -> None:
-    await fate(application, desk, without_text(**fields))
+    await fate(application, services, without_text(**fields))
     assert texts(telegram)[-1].startswith(HELP)
     assert "only read typed words" in texts(telegram)[-1]
     assert labels(telegram)[:4] == ["Help now", "Parent or carer", "Young person", "Professional"]
@@ -116,10 +116,10 @@ async def test_who_cannot_type_is_shown_help_first_then_the_way_on(
 @pytest.mark.parametrize(
     "update",
     [
-        message("hello", **{"from": BOT_USER}),
-        message("/start", **{"from": BOT_USER}),
-        message(DANGER, **{"from": BOT_USER}),
-        without_text(**CANNOT_TYPE[0], **{"from": BOT_USER}),
+        message("hello", **FROM_BOT),
+        message("/start", **FROM_BOT),
+        message(DANGER, **FROM_BOT),
+        without_text(**CANNOT_TYPE[0], **FROM_BOT),
         without_text(pinned_message={**message("a page")["message"]}),
         without_text(message_auto_delete_timer_changed={"message_auto_delete_time": 86400}),
         without_text(a_report_of_tomorrow={"state": "changed"}),
@@ -128,9 +128,9 @@ async def test_who_cannot_type_is_shown_help_first_then_the_way_on(
     ids=["bot", "bot-command", "bot-danger", "bot-photo", "pinned", "timer", "unknown", "empty"],
 )
 async def test_other_bots_and_reports_of_telegrams_get_no_answer(
-    application: AnyApplication, desk: Desk, telegram: LocalTelegram, update: Json
+    application: AnyApplication, services: Services, telegram: LocalTelegram, update: Json
 ) -> None:
-    assert await fate(application, desk, update) is None
+    assert await fate(application, services, update) is None
     assert telegram.calls("sendMessage") == []
 
 
@@ -138,21 +138,21 @@ async def test_other_bots_and_reports_of_telegrams_get_no_answer(
     "kind", ["edited_message", "channel_post", "business_message", "edited_business_message", "guest_message"]
 )
 async def test_messages_of_other_kinds_get_no_answer(
-    application: AnyApplication, desk: Desk, telegram: LocalTelegram, kind: str
+    application: AnyApplication, services: Services, telegram: LocalTelegram, kind: str
 ) -> None:
-    assert await fate(application, desk, {"update_id": 1, kind: message(DANGER)["message"]}) is None
+    assert await fate(application, services, {"update_id": 1, kind: message(DANGER)["message"]}) is None
     assert telegram.calls("sendMessage") == []
 
 
 async def test_inline_queries_and_reactions_get_no_answer(
-    application: AnyApplication, desk: Desk, telegram: LocalTelegram
+    application: AnyApplication, services: Services, telegram: LocalTelegram
 ) -> None:
     user = {"id": DEFAULT_PERSON, "is_bot": False, "first_name": "A"}
     chat = {"id": DEFAULT_PERSON, "type": "private", "first_name": "A"}
     inline = {"id": "1", "from": user, "query": DANGER, "offset": ""}
     reaction = {"chat": chat, "user": user, "message_id": 1, "date": 1, "old_reaction": [], "new_reaction": []}
     for kind, content in {"inline_query": inline, "message_reaction": reaction, "of_tomorrow": inline}.items():
-        assert await fate(application, desk, {"update_id": 1, kind: content}) is None
+        assert await fate(application, services, {"update_id": 1, kind: content}) is None
     assert telegram.calls("sendMessage") == []
 
 
@@ -173,26 +173,26 @@ TOPIC = {"message_thread_id": 42, "is_topic_message": True}
     ids=["command", "ask", "question", "photo", "hide", "old-button", "press"],
 )
 async def test_an_answer_stays_in_its_topic(
-    application: AnyApplication, desk: Desk, telegram: LocalTelegram, update: Json
+    application: AnyApplication, services: Services, telegram: LocalTelegram, update: Json
 ) -> None:
-    assert await fate(application, desk, update) is None
+    assert await fate(application, services, update) is None
     assert [call.get("message_thread_id") for call in telegram.calls("sendMessage")] == ["42"]
 
 
 async def test_the_safe_message_stays_in_its_topic_too(
-    application: AnyApplication, desk: Desk, telegram: LocalTelegram
+    application: AnyApplication, services: Services, telegram: LocalTelegram
 ) -> None:
     telegram.fail("sendMessage", status=400, description="Bad Request: something new")
-    await fate(application, desk, message("/about", **TOPIC))
+    await fate(application, services, message("/about", **TOPIC))
     assert "something went wrong" in texts(telegram)[-1]
     assert telegram.calls("sendMessage")[-1]["message_thread_id"] == "42"
 
 
 async def test_a_topic_that_is_gone_costs_nobody_the_answer(
-    application: AnyApplication, desk: Desk, telegram: LocalTelegram
+    application: AnyApplication, services: Services, telegram: LocalTelegram
 ) -> None:
     telegram.fail("sendMessage", status=400, description="Bad Request: message thread not found")
-    await fate(application, desk, message("/about", **TOPIC))
+    await fate(application, services, message("/about", **TOPIC))
     assert "About this guide" in texts(telegram)[-1]
 
 
@@ -206,9 +206,9 @@ def test_late_is_more_than_five_minutes(age: int, late: bool) -> None:
 @pytest.mark.parametrize("text", ["/about", "/ask", "what is neglect"])
 @pytest.mark.parametrize(("written", "silent"), [(1_000_000_000, True), (4_000_000_000, False)])
 async def test_an_answer_that_comes_late_rings_no_phone(
-    application: AnyApplication, desk: Desk, telegram: LocalTelegram, text: str, written: int, silent: bool
+    application: AnyApplication, services: Services, telegram: LocalTelegram, text: str, written: int, silent: bool
 ) -> None:
-    await fate(application, desk, message(text, date=written))
+    await fate(application, services, message(text, date=written))
     assert (telegram.calls("sendMessage")[-1].get("disable_notification", "false").lower() == "true") is silent
 
 
@@ -217,20 +217,20 @@ PRIVACY = encode(Place(Audience.EVERYONE, "en", "privacy"))
 
 @pytest.mark.parametrize("status", [400, 403, 429, 500, 502])
 async def test_an_acknowledgement_that_fails_never_spoils_the_page(
-    application: AnyApplication, desk: Desk, telegram: LocalTelegram, status: int
+    application: AnyApplication, services: Services, telegram: LocalTelegram, status: int
 ) -> None:
     sent = await application.bot.send_message(DEFAULT_PERSON, "a page")
     telegram.fail("answerCallbackQuery", status=status, description="Bad Request: in words of its own")
-    assert await fate(application, desk, pressed(PRIVACY, message_id=sent.message_id)) is None
+    assert await fate(application, services, pressed(PRIVACY, message_id=sent.message_id)) is None
     assert [text.split("\n")[0] for text in texts(telegram)] == ["Privacy"]
 
 
 async def test_an_acknowledgement_that_breaks_off_never_spoils_the_page(
-    application: AnyApplication, desk: Desk, telegram: LocalTelegram
+    application: AnyApplication, services: Services, telegram: LocalTelegram
 ) -> None:
     telegram.fail("answerCallbackQuery", drop=True)
     ask = encode(Place(Audience.PARENT, "en", "abuse")).replace("p_", "pa_")
-    assert await fate(application, desk, pressed(ask)) is None
+    assert await fate(application, services, pressed(ask)) is None
     assert "Type your question" in texts(telegram)[-1]
 
 
@@ -238,28 +238,28 @@ async def test_an_acknowledgement_that_breaks_off_never_spoils_the_page(
     "words", ["message can't be edited", "MESSAGE_ID_INVALID", "message was deleted", "there is no text", "of tomorrow"]
 )
 async def test_an_edit_refused_in_any_words_brings_the_page_anew(
-    application: AnyApplication, desk: Desk, telegram: LocalTelegram, words: str
+    application: AnyApplication, services: Services, telegram: LocalTelegram, words: str
 ) -> None:
     telegram.fail("editMessageText", status=400, description=f"Bad Request: {words}")
-    assert await fate(application, desk, pressed(PRIVACY)) is None
+    assert await fate(application, services, pressed(PRIVACY)) is None
     assert [text.split("\n")[0] for text in texts(telegram)] == ["Privacy"]
 
 
 async def test_a_screen_that_is_there_already_is_not_sent_again(
-    application: AnyApplication, desk: Desk, telegram: LocalTelegram
+    application: AnyApplication, services: Services, telegram: LocalTelegram
 ) -> None:
     telegram.fail("editMessageText", status=400, description="Bad Request: message is not modified: specified new …")
-    assert await fate(application, desk, pressed(PRIVACY)) is None
+    assert await fate(application, services, pressed(PRIVACY)) is None
     assert telegram.calls("sendMessage") == []
 
 
 @pytest.mark.parametrize("code", ["pl", "ur"])
 async def test_help_first_in_every_language(
-    application: AnyApplication, desk: Desk, telegram: LocalTelegram, code: str
+    application: AnyApplication, services: Services, telegram: LocalTelegram, code: str
 ) -> None:
     user = {"id": DEFAULT_PERSON, "is_bot": False, "first_name": "A", "language_code": code}
-    await fate(application, desk, without_text(**CANNOT_TYPE[1], **{"from": user}))
-    help_now = await desk.store.page(Place(Audience.EVERYONE, code, HELP_NOW))
+    await fate(application, services, without_text(**CANNOT_TYPE[1], **{"from": user}))
+    help_now = await services.store.page(Place(Audience.EVERYONE, code, HELP_NOW))
     assert "999" in texts(telegram)[-1].split("\n")[0]
-    assert desk.store.language(code).translate("Help now") == labels(telegram)[0]
+    assert services.store.language(code).translate("Help now") == labels(telegram)[0]
     assert help_now.translated

@@ -12,15 +12,14 @@ from hypothesis import strategies as st
 from telegram.ext import MessageHandler, filters
 
 from bot.answers.answer import LOADING
-from bot.app import AnyApplication
-from bot.delivery import handle, intake
-from bot.delivery.handle import Again
-from bot.delivery.intake import MOST_SLOW
-from bot.delivery.reading import read_update
-from bot.delivery.webhook import MOST_BYTES, SECRET_HEADER
-from bot.desk import Desk
+from bot.delivery import admission
+from bot.delivery.admission import MOST_SLOW, AnyApplication
+from bot.delivery.outcome import Again
+from bot.delivery.webhook import MOST_BODY_BYTES, SECRET_HEADER
 from bot.local_telegram import LocalTelegram
-from bot.running import LOOK_FOR_TELEGRAM
+from bot.running.live import TELEGRAM_CHECK_EVERY
+from bot.services.services import Services
+from bot.telegram.updates import read_update
 from tests.delivery.conftest import SECRET, message, texts, until, webhook_bot
 from tests.person import Person
 
@@ -33,8 +32,8 @@ async def person(telegram: LocalTelegram) -> AsyncIterator[Person]:
         yield somebody
 
 
-def counted(desk: Desk, name: str, **labels: str) -> float:
-    return desk.counts.registry.get_sample_value(f"conference_guide_{name}_total", labels) or 0
+def counted(services: Services, name: str, **labels: str) -> float:
+    return services.counts.registry.get_sample_value(f"conference_guide_{name}_total", labels) or 0
 
 
 WRONG = {
@@ -49,19 +48,19 @@ WRONG = {
 
 @pytest.mark.parametrize("secret", WRONG.values(), ids=WRONG.keys())
 async def test_a_wrong_secret_is_refused_and_nothing_is_done(
-    web: httpx.AsyncClient, telegram: LocalTelegram, desk: Desk, secret: str
+    web: httpx.AsyncClient, telegram: LocalTelegram, services: Services, secret: str
 ) -> None:
     before = len(telegram.requests)
-    answer = await web.post("/updates", json=message(), headers={SECRET_HEADER: secret.encode("latin-1")})
+    answer = await web.post("/updates", json=message(), headers={SECRET_HEADER.encode(): secret.encode("latin-1")})
     assert answer.status_code == 403
     assert answer.content == b""
     assert len(telegram.requests) == before
-    assert counted(desk, "refused", reason="secret") == 1
+    assert counted(services, "refused", reason="secret") == 1
 
 
 async def test_no_secret_at_all_is_refused(web: httpx.AsyncClient) -> None:
     del web.headers[SECRET_HEADER]
-    assert (await web.post("/updates", content=b"x" * 2 * MOST_BYTES)).status_code == 403
+    assert (await web.post("/updates", content=b"x" * 2 * MOST_BODY_BYTES)).status_code == 403
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
@@ -70,21 +69,21 @@ async def test_only_post_is_taken(web: httpx.AsyncClient, method: str) -> None:
 
 
 @pytest.mark.parametrize("chunked", [False, True])
-async def test_a_body_that_is_too_long_is_refused(web: httpx.AsyncClient, desk: Desk, chunked: bool) -> None:
+async def test_a_body_that_is_too_long_is_refused(web: httpx.AsyncClient, services: Services, chunked: bool) -> None:
     async def in_pieces() -> AsyncIterator[bytes]:
         for _ in range(40):
             yield b" " * 65_536
 
-    content = in_pieces() if chunked else b" " * (MOST_BYTES + 1)
+    content = in_pieces() if chunked else b" " * (MOST_BODY_BYTES + 1)
     answer = await web.post("/updates", content=content, headers={"Content-Type": "application/json"})
     assert answer.status_code == 413
-    assert counted(desk, "refused", reason="too_long") == 1
+    assert counted(services, "refused", reason="too_long") == 1
 
 
-async def test_another_type_is_refused(web: httpx.AsyncClient, desk: Desk) -> None:
+async def test_another_type_is_refused(web: httpx.AsyncClient, services: Services) -> None:
     answer = await web.post("/updates", content=json.dumps(message()), headers={"Content-Type": "text/plain"})
     assert answer.status_code == 415
-    assert counted(desk, "refused", reason="type") == 1
+    assert counted(services, "refused", reason="type") == 1
 
 
 @pytest.mark.parametrize(
@@ -111,11 +110,13 @@ async def test_another_type_is_refused(web: httpx.AsyncClient, desk: Desk) -> No
         b'{"update_id": 1, "callback_query": {"id": "1"}}',
     ],
 )
-async def test_what_is_no_update_is_acknowledged_and_counted(web: httpx.AsyncClient, desk: Desk, body: bytes) -> None:
+async def test_what_is_no_update_is_acknowledged_and_counted(
+    web: httpx.AsyncClient, services: Services, body: bytes
+) -> None:
     """Not refused: Telegram would bring it again for a day."""
     answer = await web.post("/updates", content=body, headers={"Content-Type": "application/json"})
     assert answer.status_code == 200
-    assert counted(desk, "refused", reason="unreadable") == 1
+    assert counted(services, "refused", reason="unreadable") == 1
 
 
 async def test_fields_of_a_later_bot_api_do_no_harm(
@@ -212,7 +213,7 @@ async def test_a_refusal_for_good_is_acknowledged(
 
 
 async def test_a_poisonous_update_gets_the_safe_message_and_is_acknowledged(
-    web: httpx.AsyncClient, telegram: LocalTelegram, person: Person, application: AnyApplication, desk: Desk
+    web: httpx.AsyncClient, telegram: LocalTelegram, person: Person, application: AnyApplication, services: Services
 ) -> None:
     async def fails(*_: Any) -> None:
         raise ZeroDivisionError
@@ -221,7 +222,7 @@ async def test_a_poisonous_update_gets_the_safe_message_and_is_acknowledged(
     for _time in range(2):
         assert (await web.post("/updates", json=message("what is neglect"))).status_code == 200
     assert ["something went wrong" in text and "999" in text for text in texts(telegram)] == [True, True]
-    assert counted(desk, "errors", kind="bug") == 2
+    assert counted(services, "errors", kind="bug") == 2
 
 
 async def test_a_poisonous_update_during_an_outage_waits_for_its_safe_message(
@@ -244,7 +245,7 @@ async def test_an_update_whose_handler_never_ends_is_not_brought_for_ever(
     async def hangs(*_: Any) -> None:
         await asyncio.Event().wait()
 
-    monkeypatch.setattr(handle, "HANDLER_TIMEOUT", 0.1)
+    monkeypatch.setattr(admission, "HANDLER_TIMEOUT", 0.1)
     application.add_handler(MessageHandler(filters.ALL, hangs), group=-1)
     answers = [await web.post("/updates", json=message("what is neglect")) for _time in range(MOST_SLOW)]
     assert [answer.status_code for answer in answers] == [503] * (MOST_SLOW - 1) + [200]
@@ -252,14 +253,14 @@ async def test_an_update_whose_handler_never_ends_is_not_brought_for_ever(
 
 
 async def test_slow_updates_are_remembered_by_number_and_not_for_ever(
-    application: AnyApplication, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    application: AnyApplication, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def slow(*_: Any) -> Again:
         return Again(slow=True)
 
-    monkeypatch.setattr(intake, "handle", slow)
-    monkeypatch.setattr(intake, "MOST_REMEMBERED", 5)
-    one = intake.Intake(application, desk)
+    monkeypatch.setattr(admission, "handle", slow)
+    monkeypatch.setattr(admission, "MOST_REMEMBERED", 5)
+    one = admission.Admission(application, services)
     for number in range(20):
         update = read_update(message(number=number), application.bot)
         assert update is not None
@@ -279,9 +280,9 @@ async def test_the_same_update_twice_at_once_is_answered_once(
 
 
 async def test_a_request_that_breaks_off_leaves_no_traceback(
-    telegram: LocalTelegram, desk: Desk, caplog: pytest.LogCaptureFixture
+    telegram: LocalTelegram, services: Services, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with webhook_bot(telegram, desk) as root:
+    async with webhook_bot(telegram, services) as root:
         host, port = root.removeprefix("http://").split(":")
         _reader, writer = await asyncio.open_connection(host, int(port))
         head = f"POST /updates HTTP/1.1\r\nHost: x\r\n{SECRET_HEADER}: {SECRET}\r\nContent-Type: application/json\r\n"
@@ -291,26 +292,26 @@ async def test_a_request_that_breaks_off_leaves_no_traceback(
             await client.get(f"{root}/healthz")
         writer.close()
         await writer.wait_closed()
-        await until(telegram, lambda: counted(desk, "refused", reason="broken_off") == 1)
+        await until(telegram, lambda: counted(services, "refused", reason="broken_off") == 1)
     assert not [record for record in caplog.records if record.levelname in {"ERROR", "CRITICAL"}]
 
 
-async def test_health_and_readiness(telegram: LocalTelegram, desk: Desk) -> None:
-    await desk.answers.start_model()
-    async with webhook_bot(telegram, desk) as root, httpx.AsyncClient(base_url=root) as client:
+async def test_health_and_readiness(telegram: LocalTelegram, services: Services) -> None:
+    await services.answers.start_model()
+    async with webhook_bot(telegram, services) as root, httpx.AsyncClient(base_url=root) as client:
         assert (await client.get("/healthz")).text == "ok\n"
         asked = len(telegram.calls("getMe"))
         for _time in range(5):
             answer = await client.get("/readyz")
             assert (answer.status_code, answer.json()) == (
                 200,
-                {"guide": True, "telegram": True, "questions": desk.answers.state},
+                {"guide": True, "telegram": True, "questions": services.answers.state},
             )
-        assert len(telegram.calls("getMe")) == asked + 1, f"looked up once in {LOOK_FOR_TELEGRAM} s"
+        assert len(telegram.calls("getMe")) == asked + 1, f"looked up once in {TELEGRAM_CHECK_EVERY} s"
 
 
-async def test_not_ready_while_telegram_is_away_but_healthy(telegram: LocalTelegram, desk: Desk) -> None:
-    async with webhook_bot(telegram, desk) as root, httpx.AsyncClient(base_url=root) as client:
+async def test_not_ready_while_telegram_is_away_but_healthy(telegram: LocalTelegram, services: Services) -> None:
+    async with webhook_bot(telegram, services) as root, httpx.AsyncClient(base_url=root) as client:
         telegram.fail("getMe", status=500)
         answer = await client.get("/readyz")
         assert answer.status_code == 503
@@ -319,16 +320,16 @@ async def test_not_ready_while_telegram_is_away_but_healthy(telegram: LocalTeleg
 
 
 async def test_not_ready_while_the_sentence_model_loads(
-    telegram: LocalTelegram, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    telegram: LocalTelegram, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(type(desk.answers), "state", LOADING)
-    async with webhook_bot(telegram, desk) as root, httpx.AsyncClient(base_url=root) as client:
+    monkeypatch.setattr(type(services.answers), "state", LOADING)
+    async with webhook_bot(telegram, services) as root, httpx.AsyncClient(base_url=root) as client:
         answer = await client.get("/readyz")
         assert (answer.status_code, answer.json()["questions"]) == (503, False)
 
 
-async def test_the_bot_registers_itself_and_takes_nothing_away(telegram: LocalTelegram, desk: Desk) -> None:
-    async with webhook_bot(telegram, desk) as root, Person(telegram) as person:
+async def test_the_bot_registers_itself_and_takes_nothing_away(telegram: LocalTelegram, services: Services) -> None:
+    async with webhook_bot(telegram, services) as root, Person(telegram) as person:
         await person.says("/about")
         (asked,) = telegram.calls("setWebhook")
         assert asked["url"] == f"{root}/updates"
@@ -340,20 +341,20 @@ async def test_the_bot_registers_itself_and_takes_nothing_away(telegram: LocalTe
 
 
 async def test_setting_the_webhook_is_tried_until_it_succeeds(
-    telegram: LocalTelegram, desk: Desk, quick: None, caplog: pytest.LogCaptureFixture
+    telegram: LocalTelegram, services: Services, quick: None, caplog: pytest.LogCaptureFixture
 ) -> None:
     telegram.fail("setWebhook", times=3, status=500)
     telegram.fail("setWebhook", status=429, retry_after=5)
-    async with webhook_bot(telegram, desk):
+    async with webhook_bot(telegram, services):
         await until(telegram, lambda: bool(telegram.state.updates.webhook))
     assert len(telegram.calls("setWebhook")) == 5
     assert len([line for line in caplog.messages if "webhook could not be set" in line]) == 1
 
 
-async def test_told_to_stop_what_is_in_work_is_finished(telegram: LocalTelegram, desk: Desk) -> None:
+async def test_told_to_stop_what_is_in_work_is_finished(telegram: LocalTelegram, services: Services) -> None:
     hold = telegram.fail("sendMessage", delay=30)
     async with Person(telegram) as person:
-        async with webhook_bot(telegram, desk):
+        async with webhook_bot(telegram, services):
             await person.says("/about", wait=False)
             await until(telegram, lambda: bool(telegram.calls("sendMessage")))
             asyncio.get_running_loop().call_later(0.05, hold.release)

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from telegram import Update
 
-from bot.delivery.handle import Again
-from bot.delivery.intake import MOST_IN_HAND
+from bot.delivery.admission import MOST_IN_HAND
+from bot.delivery.outcome import Again
 from bot.delivery.window import CROWD, OTHERS, SLOW, Line, Taken, Window
 
 ONE, OTHER = 1, 2

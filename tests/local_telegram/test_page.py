@@ -324,7 +324,7 @@ async def test_reads_well(chat: Page, bot: Bot, scheme: Any, size: Any) -> None:
     ), "nothing is cut"
     for role in ("main", "complementary", "log", "banner"):
         if not (role == "complementary" and size == PHONE) and role != "banner":
-            await expect(chat.get_by_role(role)).to_have_count(1)  # type: ignore[arg-type]
+            await expect(chat.get_by_role(role)).to_have_count(1)
 
 
 async def test_half_the_width_at_200_percent(browser: Browser, telegram: LocalTelegram, bot: Bot) -> None:

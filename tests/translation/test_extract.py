@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from telegram.constants import BotCommandLimit, BotDescriptionLimit, BotNameLimit
 
-from bot.introduce import commands
 from bot.source.front_matter import MAX_BUTTON
+from bot.telegram.profile import commands
 from bot.translation.extract import interface_units
 
 HEAD = "from bot.guide.language import limited\n"

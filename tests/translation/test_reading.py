@@ -8,12 +8,12 @@ import pytest
 
 from bot.answers.answer import Answers
 from bot.compiler.build import build
-from bot.counts import Counts
-from bot.desk import Desk
 from bot.guide.edition import GuideError
 from bot.guide.place import Action, Audience, Place, decode, encode
 from bot.guide.store import ContentStore
 from bot.local_telegram import LocalTelegram
+from bot.monitoring.counts import Counts
+from bot.services.services import Services
 from bot.settings import SettingsError, read_settings
 from bot.source.tree import guide_root
 from tests.conftest import running_bot
@@ -51,7 +51,10 @@ def guide(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReque
 @pytest.fixture
 async def reader(guide: tuple[Path, str], telegram: LocalTelegram) -> AsyncIterator[Person]:
     store = await ContentStore.open(guide[0])
-    async with running_bot(telegram, Desk(store, Answers(store), Counts())), Person(telegram, language=CODE) as person:
+    async with (
+        running_bot(telegram, Services(store, Answers(store), Counts())),
+        Person(telegram, language=CODE) as person,
+    ):
         yield person
     await store.close()
 
@@ -146,8 +149,8 @@ def test_the_english_button_is_a_place_and_leaves_deep_links_alone() -> None:
 async def test_languages_limits_what_is_on_offer(guide: tuple[Path, str], telegram: LocalTelegram) -> None:
     store = await ContentStore.open(guide[0], ["en"])
     assert [language.code for language in store.languages] == ["en"]
-    desk = Desk(store, Answers(store), Counts())
-    async with running_bot(telegram, desk), Person(telegram, language=CODE) as person:
+    services = Services(store, Answers(store), Counts())
+    async with running_bot(telegram, services), Person(telegram, language=CODE) as person:
         said = await person.says("/start")
         assert said is not None
         assert NAME not in said.labels

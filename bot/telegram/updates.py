@@ -1,16 +1,23 @@
-"""The words that a person typed, in whichever field of a message they arrive.
+"""Updates from Telegram: read, whose they are, and the words that a person typed, in whichever field they arrive.
 
-Most stand in `text`. But a caption, a poll, a checklist or pasted formatting hold words as well, and Telegram adds
-kinds of messages every few months. Somebody in danger does not know which field their app chose.
+Only what the handlers need becomes objects: the rest is the larger part of an update, and nobody reads it.
+
+Most words stand in `text`. But a caption, a poll, a checklist or pasted formatting hold words as well, and Telegram
+adds kinds of messages every few months. Somebody in danger does not know which field their app chose.
 """
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from itertools import islice
 from typing import Any
 
-from telegram import Message, TelegramObject
+from telegram import Bot, Message, TelegramObject, Update
+from telegram.ext import filters
 
-MOST_CHARACTERS = 32_768
+_PRESSED_ON = ("message_id", "date", "chat")
+_IN_TOPIC = ("message_thread_id", "is_topic_message")
+"""What is read of the message under a pressed button: where it is. Its text and its buttons are ours anyway."""
+
+MOST_TYPED_CHARACTERS = 32_768
 """Longest text that is read. Ordinary messages have up to 4,096 characters, formatted ones (Bot API 10.1) more."""
 
 MOST_PIECES = 5_000
@@ -53,21 +60,49 @@ _NO_WORDS = frozenset({
 """Names of values below these fields that hold no words of a person's: kinds, addresses, and who somebody is."""
 
 
+def read_update(data: Any, bot: Bot) -> Update | None:
+    """The update, or None for anything that is none: a stranger's, or a later Bot API's. Nothing of it is logged."""
+    try:
+        if type(data["update_id"]) is not int:
+            return None
+        update = Update.de_json(_lean(data), bot)
+        whose = (update.effective_chat, update.effective_user)
+    except Exception:  # whatever somebody can think of
+        return None
+    return update if all(type(who.id) is int for who in whose if who is not None) else None
+
+
+def chat_of(update: Update) -> Hashable:
+    """Whose update it is: what is answered in order."""
+    if update.effective_chat is not None:
+        return update.effective_chat.id
+    return update.effective_user.id if update.effective_user is not None else update.update_id
+
+
+def raw_chat(data: dict[str, Any]) -> int | None:
+    """The chat of a message that has not been read; None if it is anything else. The same as `chat_of`."""
+    try:
+        chat = data["message"]["chat"]["id"]
+    except (KeyError, TypeError):
+        return None
+    return chat if type(chat) is int else None
+
+
 def typed_words(message: Message) -> str:
-    """All that a person typed into this message: at most `MOST_CHARACTERS`, "" if there is nothing.
+    """All that a person typed into this message: at most `MOST_TYPED_CHARACTERS`, "" if there is nothing.
 
     Fields that the library does not know are read whole, so that words in a field of tomorrow are judged for danger.
     """
     text = message.text
     if isinstance(text, str) and not message.api_kwargs and not message.quote and not message.external_reply:
-        return text[:MOST_CHARACTERS]  # nearly every message: nothing else to look at
+        return text[:MOST_TYPED_CHARACTERS]  # nearly every message: nothing else to look at
     values = [getattr(message, name) for name in (*_QUESTIONS, *_LABELS)]
     if message.quote and not _quotes_a_bot(message):
         values.append(message.quote.text)
     values += [value for name, value in message.api_kwargs.items() if not _no_words(name)]
     pieces = islice(_pieces(values, "\n", MOST_DEPTH), MOST_PIECES)
-    lines = "".join(pieces)[: 2 * MOST_CHARACTERS].split("\n")
-    return "\n".join(line for line in lines if line.strip())[:MOST_CHARACTERS]
+    lines = "".join(pieces)[: 2 * MOST_TYPED_CHARACTERS].split("\n")
+    return "\n".join(line for line in lines if line.strip())[:MOST_TYPED_CHARACTERS]
 
 
 def is_question(message: Message) -> bool:
@@ -75,6 +110,29 @@ def is_question(message: Message) -> bool:
     values = [getattr(message, name) for name in _QUESTIONS]
     values += [message.api_kwargs[name] for name in _LATER_QUESTIONS & message.api_kwargs.keys()]
     return any(piece.strip() for piece in islice(_pieces(values, "\n", MOST_DEPTH), MOST_PIECES))
+
+
+class Question(filters.MessageFilter):
+    """Messages in which somebody wrote a sentence, in whichever field it came."""
+
+    def filter(self, message: Message) -> bool:
+        return is_question(message)
+
+
+class FromPerson(filters.MessageFilter):
+    """Messages that are not from another bot: two bots that answer each other would never end."""
+
+    def filter(self, message: Message) -> bool:
+        return message.from_user is None or not message.from_user.is_bot
+
+
+def _lean(data: dict[str, Any]) -> dict[str, Any]:
+    query = data.get("callback_query")
+    if not query or not query.get("message"):
+        return data
+    message = {name: query["message"][name] for name in _PRESSED_ON}
+    message |= {name: query["message"][name] for name in _IN_TOPIC if name in query["message"]}
+    return {**data, "callback_query": {**query, "message": message}}
 
 
 def _quotes_a_bot(message: Message) -> bool:

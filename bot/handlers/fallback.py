@@ -6,56 +6,54 @@ from telegram.error import BadRequest, Forbidden
 from telegram.ext import ContextTypes
 from telegram.helpers import create_deep_linked_url
 
-from bot.desk import Desk
 from bot.guide.page import HELP_NOW
-from bot.handlers.guess import beginning
 from bot.handlers.question import cannot_read
-from bot.show import answer, say
-from bot.telegram.screens import help_first, with_notice
-from bot.typed import typed_words
+from bot.services.services import Services
+from bot.telegram.screens import help_first
+from bot.telegram.show import answer, say
+from bot.telegram.updates import typed_words
 
 _OUTSIDE = {ChatMemberStatus.LEFT, ChatMemberStatus.BANNED}
 
 
-async def unreadable(desk: Desk, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+async def unreadable(services: Services, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """A picture, a voice, a place: what somebody sends who cannot type, so help comes first. Of what else Telegram
     reports in a chat (a pinned message, a kind that is not known yet) only words of danger are answered."""
     message = update.effective_message
     assert message is not None
-    place = beginning(desk.store, update)
-    if desk.answers.rings(typed_words(message)):
-        screen = desk.show(await desk.store.page(place.at(HELP_NOW)), place)
+    place = services.beginning(update)
+    if services.answers.is_danger(typed_words(message)):
+        screen = await services.screen_at(place.at(HELP_NOW))
     elif message.effective_attachment or message.story:
-        start = desk.show(await desk.store.page(place), place)
-        screen = help_first(start, place, desk.language(place), cannot_read(desk.language(place)))
+        language = services.language(place)
+        screen = help_first(await services.screen_at(place), place, language, cannot_read(language))
     else:
         return
     await answer(context.bot, update, screen)
 
 
-async def unknown_command(desk: Desk, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+async def unknown_command(services: Services, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """A command we do not have: the beginning, with a word."""
-    place = beginning(desk.store, update)
-    _ = desk.language(place).translate
-    screen = desk.show(await desk.store.page(place), place)
-    await answer(context.bot, update, with_notice(screen, _("I do not know that command.")))
+    place = services.beginning(update)
+    _ = services.language(place).translate
+    await answer(context.bot, update, await services.screen_at(place, _("I do not know that command.")))
 
 
-async def membership(desk: Desk, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+async def membership(services: Services, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """Somebody added or removed the bot. In a private chat that is a block or its end: nothing to say."""
     change = update.my_chat_member
     assert change is not None
     if change.chat.type != Chat.PRIVATE and change.new_chat_member.status not in _OUTSIDE:
-        await group(desk, update, context)
+        await group(services, update, context)
 
 
-async def group(desk: Desk, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+async def group(services: Services, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """A group or channel: decline, leave, discuss nothing there."""
     chat = update.effective_chat
     assert chat is not None
     try:
         if chat.type != Chat.CHANNEL:
-            _ = desk.language(beginning(desk.store, update)).translate
+            _ = services.language(services.beginning(update)).translate
             link = create_deep_linked_url(context.bot.username)
             words = _("This guide is for private chats only, so that nobody's family is discussed in a group.")
             await say(context.bot, chat.id, f"{words} {link}")

@@ -11,38 +11,39 @@ from typing import Any
 
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from bot.adoption import Adoption, open_whole
 from bot.answers.answer import LOADING, Answers
-from bot.app import ALLOWED_UPDATES, AnyApplication, create_application
-from bot.beside import nicety, watch, with_beside
-from bot.counts import Counts
-from bot.days import end_of_day
-from bot.delivery.handle import pause, seconds
+from bot.delivery.admission import AnyApplication
+from bot.delivery.outcome import pause, seconds
 from bot.delivery.polling import Poller
 from bot.delivery.server import listen, room, serving
 from bot.delivery.webhook import create_handler
-from bot.desk import Desk
 from bot.guide.edition import GuideError
 from bot.guide.store import ContentStore
-from bot.health import BEAT, Health, notify
-from bot.health_server import serve_health
-from bot.introduce import introduce
-from bot.process import no_core_dump, until_told_to_stop
+from bot.monitoring.counts import Counts
+from bot.monitoring.days import end_of_day
+from bot.monitoring.health import BEAT, Health, notify
+from bot.monitoring.health_server import serve_health
+from bot.running.app import ALLOWED_UPDATES, create_application
+from bot.running.beside import nicety, watch, with_beside
+from bot.running.process import no_core_dump, until_told_to_stop
+from bot.services.adoption import Adoption, open_whole
+from bot.services.services import Services
 from bot.settings import Settings, SettingsError
+from bot.telegram.profile import set_profile
 
 log = logging.getLogger(__name__)
 
-LOOK = 1.0
+GUIDE_CHECK_EVERY = 1.0
 """Seconds between looks at the guide's file."""
-REFUSALS = 3
+MOST_TOKEN_REFUSALS = 3
 """How often Telegram must refuse a token, with time between, before it is taken for wrong."""
-GOODBYE = 9
+STOP_WITHIN = 9
 """Seconds for requests in work when the bot is told to stop."""
-LOOK_FOR_TELEGRAM = 5.0
+TELEGRAM_CHECK_EVERY = 5.0
 """Seconds for which `/readyz` believes what it found: anybody can ask, and each look is a call of the Bot API."""
-GARBAGE = 10_000
+GARBAGE_THRESHOLD = 10_000
 """New objects after which Python looks for garbage; its own default of 700 costs a tenth of an answer."""
-MOST_CONNECTIONS = 100
+MOST_WEBHOOK_CONNECTIONS = 100
 """How many updates Telegram may bring at once (setWebhook, at most 100)."""
 
 
@@ -55,46 +56,46 @@ async def run(settings: Settings, *, closed: bool = False) -> None:
 
 async def _live(token: str, settings: Settings, *, closed: bool) -> None:
     async with (
-        open_desk(settings, closed=closed) as desk,
-        _told(desk, settings.metrics_port),
-        started(token, desk, settings.telegram_api_url) as application,
+        open_services(settings, closed=closed) as services,
+        _told(services, settings.metrics_port),
+        started(token, services, settings.telegram_api_url) as application,
     ):
-        log.info("The bot is running. Guide %s, %d language(s).", desk.store.version, len(desk.store.languages))
+        log.info("The bot is running. Guide %s, %d language(s).", services.store.version, len(services.store.languages))
         _collect_less()
         try:
-            await (serve(application, desk, settings) if settings.webhook_url else poll(application, desk))
+            await (serve(application, services, settings) if settings.webhook_url else poll(application, services))
         finally:
-            log.info("%s", desk.counts.of_the_day())
+            log.info("%s", services.counts.of_the_day())
 
 
 def _collect_less() -> None:
     """What is loaded by now stays for good: Python need not look through it for garbage again and again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(GARBAGE, 20, 100)
+    gc.set_threshold(GARBAGE_THRESHOLD, 20, 100)
 
 
 @contextlib.asynccontextmanager
-async def open_desk(settings: Settings, *, closed: bool = False) -> AsyncIterator[Desk]:
+async def open_services(settings: Settings, *, closed: bool = False) -> AsyncIterator[Services]:
     """The compiled guide, opened whole, with the words of danger in memory."""
     whole = await open_whole(settings.guide_db, settings.offered)
     store = ContentStore(settings.guide_db, whole.edition, settings.offered)
     try:
-        yield Desk(store, Answers(store, whole.knowledge), Counts(), closed)
+        yield Services(store, Answers(store, whole.knowledge), Counts(), closed)
     finally:
         await store.close()
 
 
 @contextlib.asynccontextmanager
-async def _told(desk: Desk, port: int) -> AsyncIterator[None]:
+async def _told(services: Services, port: int) -> AsyncIterator[None]:
     """The service manager knows how the bot is, and with METRICS_PORT so does who asks there."""
     server = None
     if port:
         try:
-            server = serve_health(port, desk.counts.registry, desk.health, lambda: desk.answers.state)
+            server = serve_health(port, services.counts.registry, services.health, lambda: services.answers.state)
         except OSError as error:
             raise SettingsError(f"METRICS_PORT cannot be used: {port} ({error.strerror}).") from None
-    beats = asyncio.create_task(watch("The watchdog", partial(_beat, desk.health), BEAT))
+    beats = asyncio.create_task(watch("The watchdog", partial(_beat, services.health), BEAT))
     notify("READY=1")
     try:
         yield
@@ -112,15 +113,16 @@ async def _beat(health: Health) -> None:
 
 
 @contextlib.asynccontextmanager
-async def started(token: str, desk: Desk, api_url: str) -> AsyncIterator[AnyApplication]:
+async def started(token: str, services: Services, api_url: str) -> AsyncIterator[AnyApplication]:
     """The bot, known to Telegram. While Telegram cannot be reached or answers nonsense, it waits; SettingsError for a
-    token that Telegram has refused `REFUSALS` times, with time between: one refusal may be a mistake of Telegram's."""
-    application = create_application(token, desk, api_url)
+    token that Telegram has refused `MOST_TOKEN_REFUSALS` times, with time between: one refusal may be a mistake
+    of Telegram's."""
+    application = create_application(token, services, api_url)
     failures = refusals = 0
     try:
         while (trouble := await _initialize(application)) is not None:
             refusals += isinstance(trouble, InvalidToken)
-            if refusals == REFUSALS:
+            if refusals == MOST_TOKEN_REFUSALS:
                 raise SettingsError("Telegram does not know this bot token. Get a new one from BotFather.")
             if not failures:
                 log.warning("Telegram cannot be reached at the start (%s). Trying again.", type(trouble).__name__)
@@ -146,47 +148,47 @@ async def _initialize(application: AnyApplication) -> Exception | None:
         return error
 
 
-async def poll(application: AnyApplication, desk: Desk) -> None:
+async def poll(application: AnyApplication, services: Services) -> None:
     """Take updates by polling, until cancelled."""
-    desk.health.polls()
-    await _alongside(Poller(application, desk, ALLOWED_UPDATES).run(), application, desk)
+    services.health.polls()
+    await _alongside(Poller(application, services, ALLOWED_UPDATES).run(), application, services)
 
 
-async def serve(application: AnyApplication, desk: Desk, settings: Settings) -> None:
+async def serve(application: AnyApplication, services: Services, settings: Settings) -> None:
     """Take updates by webhook, until cancelled: then what is in work is finished."""
     url, secret = settings.webhook_url, settings.webhook_secret.get_secret_value()
     listener, most = listen(settings.host, settings.port), room()
-    handler = create_handler(application, desk, url, secret, _Ready(application, desk).look)
+    handler = create_handler(application, services, url, secret, _Ready(application, services).look)
 
     async def until_cancelled() -> None:
-        async with serving(handler, listener, most, GOODBYE):
-            await _set_webhook(application, url, secret, min(MOST_CONNECTIONS, most))
+        async with serving(handler, listener, most, STOP_WITHIN):
+            await _set_webhook(application, url, secret, min(MOST_WEBHOOK_CONNECTIONS, most))
             await asyncio.Event().wait()
 
-    await _alongside(until_cancelled(), application, desk)
+    await _alongside(until_cancelled(), application, services)
 
 
 class _Ready:
-    """Whether questions can be judged and Telegram reached, looked up at most once in `LOOK_FOR_TELEGRAM` seconds."""
+    """Whether questions can be judged and Telegram reached, asked at most once in `TELEGRAM_CHECK_EVERY` seconds."""
 
-    def __init__(self, application: AnyApplication, desk: Desk) -> None:
+    def __init__(self, application: AnyApplication, services: Services) -> None:
         self._application = application
-        self._desk = desk
-        self._looked = -LOOK_FOR_TELEGRAM
+        self._services = services
+        self._looked = -TELEGRAM_CHECK_EVERY
         self._reachable = False
         self._one_at_a_time = asyncio.Lock()
 
     async def look(self) -> dict[str, bool | str]:
         async with self._one_at_a_time:
-            if time.monotonic() - self._looked >= LOOK_FOR_TELEGRAM:
+            if time.monotonic() - self._looked >= TELEGRAM_CHECK_EVERY:
                 try:
                     await self._application.bot.do_api_request("getme")  # `get_me` would keep what came, however odd
                     self._reachable = True
                 except Exception:
                     self._reachable = False
                 self._looked = time.monotonic()
-        state = self._desk.answers.state
-        guide = self._desk.health.guide_state
+        state = self._services.answers.state
+        guide = self._services.health.guide_state
         return {"guide": guide, "telegram": self._reachable, "questions": False if state == LOADING else state}
 
 
@@ -211,26 +213,30 @@ def _wait(failures: int, error: Exception) -> float:
     return pause(failures, seconds(error.retry_after) if isinstance(error, RetryAfter) else 0.0)
 
 
-async def _alongside(work: Coroutine[Any, Any, None], application: AnyApplication, desk: Desk) -> None:
+async def _alongside(work: Coroutine[Any, Any, None], application: AnyApplication, services: Services) -> None:
     beside = [
-        nicety("Name and commands", introduce(application.bot, desk.store.languages, closed=desk.closed)),
-        nicety("The sentence model", desk.answers.run_model(lambda: desk.counts.count("model_restarts"))),
-        watch("Looking for a newer guide", partial(_adopt_newer, Adoption(desk.store, desk.answers), desk), LOOK),
-        watch("The day's line", partial(_count_day, desk)),
+        nicety("Name and commands", set_profile(application.bot, services.store.languages, closed=services.closed)),
+        nicety("The sentence model", services.answers.run_model(lambda: services.counts.count("model_restarts"))),
+        watch(
+            "Looking for a newer guide",
+            partial(_adopt_newer, Adoption(services.store, services.answers), services),
+            GUIDE_CHECK_EVERY,
+        ),
+        watch("The day's line", partial(_count_day, services)),
     ]
     await with_beside(work, beside)
 
 
-async def _adopt_newer(adoption: Adoption, desk: Desk) -> None:
+async def _adopt_newer(adoption: Adoption, services: Services) -> None:
     try:
         if await adoption.look():
-            desk.health.guide = ""
-            log.info("A newer guide is open: %s.", desk.store.version)
+            services.health.guide = ""
+            log.info("A newer guide is open: %s.", services.store.version)
     except GuideError as error:
-        desk.health.guide = str(error)
+        services.health.guide = str(error)
         log.warning("A newer guide is refused, the old one goes on: %s", error)
 
 
-async def _count_day(desk: Desk) -> None:
+async def _count_day(services: Services) -> None:
     await end_of_day()
-    log.info("%s", desk.counts.of_the_day())
+    log.info("%s", services.counts.of_the_day())

@@ -21,10 +21,10 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")  # the library's RetryAfter warns
 _NO_TIMEOUT = aiohttp.ClientTimeout()
 """aiohttp keeps no time of its own: `do_request` does, for the whole call."""
 
-MOST_BYTES, MOST_BYTES_OF_UPDATES = 1 << 20, 16 << 20
+MOST_ANSWER_BYTES, MOST_UPDATES_BYTES = 1 << 20, 16 << 20
 """The longest answer that is read: of one call, and of `getUpdates`, which brings up to 100 messages. The longest of
 those, 4,096 characters that answer 4,096 others, has 50 kB, since Telegram writes a letter as up to six bytes."""
-LONGEST_WAIT = 24 * 60 * 60
+LONGEST_RETRY_AFTER = 24 * 60 * 60
 """Seconds: a longer `retry_after` is taken for this. Telegram keeps an update no longer."""
 
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -90,15 +90,15 @@ class AiohttpRequest(BaseRequest):
     ) -> tuple[int, bytes]:
         """Status and body. Raises TimedOut and NetworkError; never with the address, which holds the token.
 
-        An answer that is longer than `MOST_BYTES` ends there, with TooLongError.
+        An answer that is longer than `MOST_ANSWER_BYTES` ends there, with TooLongError.
         A refusal counts only in the Bot API's own form: a 403 or 404 of some proxy's is trouble on the way.
         """
         seconds = self._timeout if read_timeout is BaseRequest.DEFAULT_NONE or read_timeout is None else read_timeout
         if not url.lower().endswith("/getupdates"):
-            return await self._exchange(url, method, request_data, seconds, MOST_BYTES)
+            return await self._exchange(url, method, request_data, seconds, MOST_ANSWER_BYTES)
         good, wait = False, 0.0
         try:
-            status, answer = await self._exchange(url, method, request_data, seconds, MOST_BYTES_OF_UPDATES)
+            status, answer = await self._exchange(url, method, request_data, seconds, MOST_UPDATES_BYTES)
             good = 200 <= status <= 299
             if not good:
                 wait = self.parse_json_payload(answer)["parameters"].get("retry_after", 0.0)
@@ -155,8 +155,8 @@ def _parameters(given: Any) -> dict[str, int]:
         return {}
     known = {name: given.get(name) for name in ("migrate_to_chat_id", "retry_after")}
     numbers = {name: value for name, value in known.items() if type(value) is int}
-    if not 0 <= numbers.get("retry_after", 0) <= LONGEST_WAIT:
-        numbers["retry_after"] = LONGEST_WAIT if numbers["retry_after"] > 0 else 0
+    if not 0 <= numbers.get("retry_after", 0) <= LONGEST_RETRY_AFTER:
+        numbers["retry_after"] = LONGEST_RETRY_AFTER if numbers["retry_after"] > 0 else 0
     return numbers
 
 

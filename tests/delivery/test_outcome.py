@@ -4,18 +4,18 @@ from datetime import timedelta
 
 import pytest
 
-from bot.app import AnyApplication
-from bot.delivery.handle import FIRST_WAIT, LONGEST_ASKED, LONGEST_WAIT, Again, handle, pause, seconds
-from bot.delivery.reading import read_update
-from bot.desk import Desk
+from bot.delivery.admission import AnyApplication, handle
+from bot.delivery.outcome import FIRST_RETRY_WAIT, LONGEST_ASKED, LONGEST_RETRY_WAIT, Again, pause, seconds
 from bot.local_telegram import LocalTelegram
+from bot.services.services import Services
+from bot.telegram.updates import read_update
 from tests.delivery.conftest import message
 
 
 @pytest.mark.parametrize("failures", [1, 2, 5, 10, 100, 10**6])
 def test_waits_grow_to_a_limit_with_jitter(failures: int) -> None:
     waits = [pause(failures) for _ in range(200)]
-    middle = min(FIRST_WAIT * 2 ** min(failures - 1, 10), LONGEST_WAIT)
+    middle = min(FIRST_RETRY_WAIT * 2 ** min(failures - 1, 10), LONGEST_RETRY_WAIT)
     assert all(0.7 * middle <= wait <= 1.3 * middle for wait in waits)
     assert len(set(waits)) > 100, "many chats do not come back at one moment"
 
@@ -23,47 +23,47 @@ def test_waits_grow_to_a_limit_with_jitter(failures: int) -> None:
 @pytest.mark.parametrize("asked", [1, 30, 599])
 def test_at_least_as_long_as_telegram_asks(asked: int) -> None:
     waits = [pause(1, asked) for _ in range(50)]
-    assert all(asked < wait <= asked + 1.3 * FIRST_WAIT for wait in waits)
+    assert all(asked < wait <= asked + 1.3 * FIRST_RETRY_WAIT for wait in waits)
     assert len(set(waits)) > 25
 
 
 def test_but_not_for_ever() -> None:
-    assert pause(50, 10**9) <= LONGEST_ASKED + 1.3 * LONGEST_WAIT
+    assert pause(50, 10**9) <= LONGEST_ASKED + 1.3 * LONGEST_RETRY_WAIT
 
 
 def test_a_wait_may_come_in_two_forms() -> None:
     assert seconds(timedelta(seconds=3)) == seconds(3) == 3.0
 
 
-async def fate(application: AnyApplication, desk: Desk) -> Again | None:
+async def fate(application: AnyApplication, services: Services) -> Again | None:
     update = read_update(message(), application.bot)
     assert update is not None
-    return await handle(application, desk, update)
+    return await handle(application, services, update)
 
 
-async def test_answered(application: AnyApplication, desk: Desk, telegram: LocalTelegram) -> None:
+async def test_answered(application: AnyApplication, services: Services, telegram: LocalTelegram) -> None:
     telegram.state.person(1_000_001).started = True
-    assert await fate(application, desk) is None
+    assert await fate(application, services) is None
 
 
-async def test_telegram_names_a_wait(application: AnyApplication, desk: Desk, telegram: LocalTelegram) -> None:
+async def test_telegram_names_a_wait(application: AnyApplication, services: Services, telegram: LocalTelegram) -> None:
     telegram.fail("sendMessage", status=429, retry_after=7)
-    assert await fate(application, desk) == Again(7.0)
+    assert await fate(application, services) == Again(7.0)
 
 
 async def test_no_answer_at_all_is_waited_for_a_bounded_time(
-    quick: None, application: AnyApplication, desk: Desk, telegram: LocalTelegram
+    quick: None, application: AnyApplication, services: Services, telegram: LocalTelegram
 ) -> None:
     fault = telegram.fail("sendMessage", never=True)
-    assert await fate(application, desk) == Again()
+    assert await fate(application, services) == Again()
     fault.release()
 
 
 async def test_a_blocked_bot_is_nobodys_fault(
-    application: AnyApplication, desk: Desk, telegram: LocalTelegram, caplog: pytest.LogCaptureFixture
+    application: AnyApplication, services: Services, telegram: LocalTelegram, caplog: pytest.LogCaptureFixture
 ) -> None:
     person = telegram.state.person(1_000_001)
     person.started = person.blocked = True
-    assert await fate(application, desk) is None
+    assert await fate(application, services) is None
     assert caplog.messages == []
     assert len(telegram.calls("sendMessage")) == 1, "no safe message is sent after it"

@@ -16,7 +16,7 @@ _TELEGRAM_CODE_LENGTH = 2
 """Telegram takes only two-letter codes here (TDLib, validate_bot_language_code)."""
 
 
-async def introduce(bot: Bot, languages: Iterable[Language], *, closed: bool = False) -> None:
+async def set_profile(bot: Bot, languages: Iterable[Language], *, closed: bool = False) -> None:
     """Set commands, name, short description and description, each only where Telegram has something else.
 
     The bot works without them: a refusal, or an answer of another shape, is logged and passed over.
@@ -26,7 +26,7 @@ async def introduce(bot: Bot, languages: Iterable[Language], *, closed: bool = F
             continue
         code, _ = None if language.code == ENGLISH else language.code, language.translate
         try:
-            await _introduce(bot, code, _closed_profile(_) if closed else _profile(_))
+            await _set_profile(bot, code, _closed_profile(_) if closed else _profile(_))
         except Exception as error:  # an odd answer can break the library anywhere
             log.warning("Name and commands in %s could not be set: %s.", language.code, type(error).__name__)
 
@@ -83,7 +83,7 @@ def _closed_profile(_: Translate) -> _Profile:
     return _Profile([BotCommand("help", _("Urgent help"))], _name(_), short, f"{short}\n\n{danger}")
 
 
-async def _introduce(bot: Bot, code: str | None, wanted: _Profile) -> None:
+async def _set_profile(bot: Bot, code: str | None, wanted: _Profile) -> None:
     if list(await bot.get_my_commands(language_code=code)) != wanted.commands:
         await bot.set_my_commands(wanted.commands, language_code=code)
     if (await bot.get_my_name(language_code=code)).name != wanted.name:

@@ -11,7 +11,7 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, disable_cre
 
 from bot.guide.page import ChatPage
 
-FEW = 5
+HIDDEN_BELOW = 5
 """Daily numbers below this are shown as "<5"."""
 
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
@@ -64,7 +64,10 @@ class Counts:
         self._seconds.observe(seconds)
 
     def of_the_day(self) -> str:
-        """The day's numbers as one line, those below `FEW` hidden; and begin a new day."""
-        numbers = [f"{what}: {number if number >= FEW else f'<{FEW}'}" for what, number in sorted(self._today.items())]
+        """The day's numbers as one line, those below `HIDDEN_BELOW` hidden; and begin a new day."""
+        numbers = [
+            f"{what}: {number if number >= HIDDEN_BELOW else f'<{HIDDEN_BELOW}'}"
+            for what, number in sorted(self._today.items())
+        ]
         self._today.clear()
         return "Today: " + (", ".join(numbers) or "nothing")

@@ -23,7 +23,7 @@ from collections.abc import Callable
 
 _TOKEN = re.compile(r"\d{5,}(?::|%3[Aa])[A-Za-z0-9_:%-]{20,}")
 _OURS = "bot"
-MOST_WAITING = 1000
+MOST_WAITING_LINES = 1000
 """Lines that wait to be written."""
 LAST_WORDS = 1.0
 """Seconds, at the end, for what still waits."""
@@ -71,7 +71,7 @@ def set_up(level: str = "INFO") -> Callable[[], None]:
 
     What is returned writes what still waits, for at most `LAST_WORDS` seconds; it is called by itself at the end.
     """
-    handler = _Queued(queue.Queue(MOST_WAITING))
+    handler = _Queued(queue.Queue(MOST_WAITING_LINES))
     handler.setFormatter(SafeFormatter())
     writer = threading.Thread(target=_write, args=(handler, _stream()), name="log", daemon=True)
     writer.start()

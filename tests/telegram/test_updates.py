@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 from telegram import Bot, Message, Update
 
-from bot.delivery.reading import read_update
-from bot.typed import MOST_CHARACTERS, is_question, typed_words
+from bot.telegram.updates import MOST_TYPED_CHARACTERS, is_question, read_update, typed_words
 
 WORDS = "he hits me every night"
 BOT = Bot("1:token")
@@ -122,5 +121,5 @@ def test_a_message_without_end_is_read_up_to_a_bound() -> None:
         deep = {"type": "bold", "text": deep}
     assert typed_words(arrived(**rich({"type": "paragraph", "text": deep}))) == ""
     wide = rich(*({"type": "paragraph", "text": WORDS} for _ in range(20_000)))
-    assert 0 < len(typed_words(arrived(**wide))) <= MOST_CHARACTERS
-    assert len(typed_words(arrived(text="x" * 100_000))) == MOST_CHARACTERS
+    assert 0 < len(typed_words(arrived(**wide))) <= MOST_TYPED_CHARACTERS
+    assert len(typed_words(arrived(text="x" * 100_000))) == MOST_TYPED_CHARACTERS

@@ -12,7 +12,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from prometheus_client import CollectorRegistry, make_wsgi_app
 
-from bot.health import Health
+from bot.monitoring.health import Health
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication

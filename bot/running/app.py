@@ -1,11 +1,9 @@
 """The bot put together: the handlers, in order. Readable in a minute."""
 
 from functools import partial
-from typing import Any
 
-from telegram import Message, Update
+from telegram import Update
 from telegram.ext import (
-    Application,
     ApplicationBuilder,
     CallbackQueryHandler,
     ChatMemberHandler,
@@ -15,11 +13,12 @@ from telegram.ext import (
     filters,
 )
 
-from bot.desk import Desk
-from bot.handlers import closed, hide, other, pages, question
+from bot.delivery.admission import AnyApplication
+from bot.handlers import closed, fallback, hide, pages, question
+from bot.services.services import Services
 from bot.settings import TELEGRAM_API, usable_proxy
-from bot.transport import AiohttpRequest, proxy_for
-from bot.typed import is_question
+from bot.telegram.transport import AiohttpRequest, proxy_for
+from bot.telegram.updates import FromPerson, Question
 
 ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
 """What we ask Telegram for, always in full: it remembers an older list, and sends only what stands in it."""
@@ -27,27 +26,10 @@ ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
 CALL_TIMEOUT = 4.0
 """Seconds for one call of the Bot API. Telegram answers in well under one; longer means that it will not."""
 
-MOST_CONNECTIONS = 256
+CONNECTION_POOL = 256
 """Calls under way at once: the updates in hand, at most 100, each with two calls, and some to spare."""
 
-AnyApplication = Application[Any, Any, Any, Any, Any, Any]
-
-
-class _Question(filters.MessageFilter):
-    """Somebody wrote a sentence, in whichever field it came."""
-
-    def filter(self, message: Message) -> bool:
-        return is_question(message)
-
-
-class _FromPerson(filters.MessageFilter):
-    """Not from another bot: two bots that answer each other would never end."""
-
-    def filter(self, message: Message) -> bool:
-        return message.from_user is None or not message.from_user.is_bot
-
-
-_PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & _FromPerson()
+_PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & FromPerson()
 _IN_GROUP = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL
 
 
@@ -64,7 +46,7 @@ class Nothing:
     __slots__ = ()
 
 
-def create_application(token: str, desk: Desk, api_url: str = TELEGRAM_API) -> AnyApplication:
+def create_application(token: str, services: Services, api_url: str = TELEGRAM_API) -> AnyApplication:
     """The bot on a guide, not yet started. Updates are brought to it by `delivery`.
 
     Raises SettingsError if the environment names a proxy that cannot be used.
@@ -73,15 +55,15 @@ def create_application(token: str, desk: Desk, api_url: str = TELEGRAM_API) -> A
     builder = ApplicationBuilder().token(token).updater(None).context_types(kept)
     builder = builder.base_url(f"{api_url}/bot").base_file_url(f"{api_url}/file/bot")
     proxy = usable_proxy(proxy_for(api_url))
-    told = desk.health.fetched
-    requests = [AiohttpRequest(CALL_TIMEOUT, connections, proxy, told) for connections in (MOST_CONNECTIONS, 1)]
+    told = services.health.fetched
+    requests = [AiohttpRequest(CALL_TIMEOUT, connections, proxy, told) for connections in (CONNECTION_POOL, 1)]
     builder = builder.request(requests[0]).get_updates_request(requests[1])
     application = builder.build()
-    (add_closed_handlers if desk.closed else add_handlers)(application, desk)
+    (add_closed_handlers if services.closed else add_handlers)(application, services)
     return application
 
 
-def add_handlers(application: AnyApplication, desk: Desk) -> None:
+def add_handlers(application: AnyApplication, services: Services) -> None:
     """The first handler that takes an update answers it, so the order matters."""
     commands = {
         "start": pages.start,
@@ -90,27 +72,29 @@ def add_handlers(application: AnyApplication, desk: Desk) -> None:
         "hide": hide.hide_command,
         **dict.fromkeys(pages.COMMAND_PAGES, pages.command),
     }
-    application.add_handler(CallbackQueryHandler(partial(pages.press, desk)))
+    application.add_handler(CallbackQueryHandler(partial(pages.press, services)))
     for name, handler in commands.items():
-        application.add_handler(CommandHandler(name, partial(handler, desk), _PRIVATE))
+        application.add_handler(CommandHandler(name, partial(handler, services), _PRIVATE))
     application.add_handlers(
         [
-            MessageHandler(_PRIVATE & filters.COMMAND, partial(other.unknown_command, desk)),
-            MessageHandler(_PRIVATE & _Question(), partial(question.question, desk)),
-            MessageHandler(_PRIVATE, partial(other.unreadable, desk)),
-            MessageHandler(_IN_GROUP, partial(other.group, desk)),
-            ChatMemberHandler(partial(other.membership, desk), ChatMemberHandler.MY_CHAT_MEMBER),
+            MessageHandler(_PRIVATE & filters.COMMAND, partial(fallback.unknown_command, services)),
+            MessageHandler(_PRIVATE & Question(), partial(question.question, services)),
+            MessageHandler(_PRIVATE, partial(fallback.unreadable, services)),
+            MessageHandler(_IN_GROUP, partial(fallback.group, services)),
+            ChatMemberHandler(partial(fallback.membership, services), ChatMemberHandler.MY_CHAT_MEMBER),
         ]
     )
 
 
-def add_closed_handlers(application: AnyApplication, desk: Desk) -> None:
+def add_closed_handlers(application: AnyApplication, services: Services) -> None:
     """In place of all the others, once the service has ended."""
     application.add_handlers(
         [
-            CallbackQueryHandler(partial(closed.closed, desk)),
-            MessageHandler(_PRIVATE & (_Question() | filters.ATTACHMENT | filters.STORY), partial(closed.closed, desk)),
-            MessageHandler(_IN_GROUP, partial(other.group, desk)),
-            ChatMemberHandler(partial(other.membership, desk), ChatMemberHandler.MY_CHAT_MEMBER),
+            CallbackQueryHandler(partial(closed.closed, services)),
+            MessageHandler(
+                _PRIVATE & (Question() | filters.ATTACHMENT | filters.STORY), partial(closed.closed, services)
+            ),
+            MessageHandler(_IN_GROUP, partial(fallback.group, services)),
+            ChatMemberHandler(partial(fallback.membership, services), ChatMemberHandler.MY_CHAT_MEMBER),
         ]
     )

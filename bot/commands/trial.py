@@ -11,9 +11,9 @@ from typing import Protocol
 import click
 from watchfiles import awatch
 
-from bot.beside import watch, with_beside
 from bot.local_telegram import LocalTelegram
-from bot.running import open_desk, poll, started
+from bot.running.beside import watch, with_beside
+from bot.running.live import open_services, poll, started
 from bot.settings import Settings
 from bot.source.tree import guide_root
 
@@ -30,12 +30,12 @@ async def try_guide(guide: Path, root: Path | None, *, port: int, open_page: boo
     """Serve the chat page and answer in it until interrupted. An edited page shows after it is saved."""
     async with _telegram_on(port) as telegram:
         settings = Settings(guide_db=guide)
-        async with open_desk(settings) as desk, started(TOKEN, desk, telegram.url) as application:
+        async with open_services(settings) as services, started(TOKEN, services, telegram.url) as application:
             click.echo(f"\nThe guide is here: {telegram.page_url}\nNothing leaves this computer. Stop with Ctrl+C.\n")
             if open_page:
                 await asyncio.to_thread(webbrowser.open, telegram.page_url)
             saved = partial(_rebuild_on_save, root or guide_root(), lambda: rebuild(root, guide))
-            await with_beside(poll(application, desk), [watch("Looking for saved pages", saved)])
+            await with_beside(poll(application, services), [watch("Looking for saved pages", saved)])
 
 
 @asynccontextmanager

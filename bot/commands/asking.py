@@ -9,12 +9,12 @@ from typing import Any
 
 import click
 
-from bot.adoption import open_whole
 from bot.answers.answer import Answers
 from bot.answers.evaluate import Case, report
 from bot.guide.page import HELP_NOW, UNANSWERED
 from bot.guide.place import Audience, Place
 from bot.guide.store import ContentStore
+from bot.services.adoption import open_whole
 from bot.text.render import page_texts
 
 Say = Callable[[str], None]

@@ -11,7 +11,7 @@ from typing import Any
 
 log = logging.getLogger(__name__)
 
-LONGEST_WAIT = 60.0
+LONGEST_WATCH_WAIT = 60.0
 """Seconds between a watcher's looks, at most, while each of them fails."""
 
 
@@ -25,7 +25,7 @@ async def nicety(name: str, work: Awaitable[object]) -> None:
 
 
 async def watch(name: str, look: Callable[[], Awaitable[object]], every: float = 0.0) -> None:
-    """Look every so many seconds, until cancelled. While looks fail, the wait doubles, up to `LONGEST_WAIT`."""
+    """Look every so many seconds, until cancelled. While looks fail, the wait doubles, up to `LONGEST_WATCH_WAIT`."""
     wait = every
     while True:
         try:
@@ -34,7 +34,7 @@ async def watch(name: str, look: Callable[[], Awaitable[object]], every: float =
             _pass_on_cancellation()
             if wait <= every:
                 log.error("%s: it failed. Trying again.", name, exc_info=error)
-            wait = min(max(2 * wait, 1.0), LONGEST_WAIT)
+            wait = min(max(2 * wait, 1.0), LONGEST_WATCH_WAIT)
         else:
             wait = every
         await asyncio.sleep(wait)

@@ -1,0 +1,1 @@
+"""Monitoring: counts, health and the log. Nothing here can hold a person."""

@@ -1,0 +1,1 @@
+"""Running: the bot put together, started, kept alive and stopped."""
