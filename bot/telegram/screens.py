@@ -8,11 +8,15 @@ from dataclasses import dataclass, replace
 
 from bot.guide.language import ENGLISH, Language, Translate, limited
 from bot.guide.numbers import keep_together
-from bot.guide.page import HELP_NOW, HOME, PRIVACY, START, UNANSWERED, ChatPage, Link, Part
+from bot.guide.page import HELP_NOW, HOME, PRIVACY, SHARED_PHONE, START, UNANSWERED, ChatPage, Link, Part
 from bot.guide.place import READERS, SUGGESTED, Action, Audience, Place, encode
+from bot.telegram.direction import italic
 
 LANGUAGES_A_ROW = 3
 COPIES_A_ROW = 2
+ONWARD, BACKWARD = "▼", "▲"
+"""Before the name of the next part of a page and of the one before: signs that look the same in both directions of
+writing, and stand at the side at which a reader begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ def page_screen(
     shown = page.parts[part - 1]
     text = shown.text
     if not page.translated:
-        text = f"<i>{_('This page is not in your language yet. Here it is in English.')}</i>\n\n{text}"
+        text = f"{italic(_('This page is not in your language yet. Here it is in English.'))}\n\n{text}"
     else:
         text = with_draft_note(text, language)
     rows: list[Row] = [*_copy_rows(page, part, _), *_part_rows(page, place, _)]
@@ -56,44 +60,49 @@ def page_screen(
         rows.append((Button(_("In English"), encode(place, Action.ENGLISH)),))
     if page.id == START:
         rows += [*_reader_rows(place.at(HOME), _), *_language_rows(place, offered)]
-    if page.id == HELP_NOW and page.audience is Audience.EVERYONE:
-        rows += _reader_rows(place, _)
-    rows += [(Button(link.label, encode(place.at(link.page))),) for link in page.next]
+    rows += _link_rows(page, place, _)
     if page.urgent:
-        rows.append((Button(_("Delete what I wrote"), encode(place.at(START), Action.HIDE)),))
+        rows.append(_shared_phone_row(place, _))
+        if page.id == HELP_NOW and page.audience is Audience.EVERYONE:
+            rows += _reader_rows(place, _)
+        rows.append(_delete_row(place, _))
         rows.append((Button(_("That's not what I meant"), encode(_home(place))),))
-    rows += _navigation(place, page, language, _)
+    rows += _navigation(place, page, _)
     return Screen(text, tuple(rows), language.code, silent=page.urgent or quiet)
 
 
 def english_screen(page: ChatPage, language: Language, part: int = 1) -> Screen:
     """The English of a place (`page`) for somebody who reads in another language, and the way back to that.
 
-    Parts are cut per language: a part that the English has not gives its last.
+    Its buttons are English too, and lead to more English: whoever reads it for somebody must find help as well. Parts
+    are cut per language: a part that the English has not gives its last.
     """
-    _ = language.translate
     part = max(1, min(part, len(page.parts)))
     place = Place(page.audience, language.code, page.id, part)
+    _: Translate = str
     rows: list[Row] = [*_copy_rows(page, part, _), *_part_rows(page, place, _, Action.ENGLISH)]
     if page.urgent:
-        rows.append((Button(_("Delete what I wrote"), encode(place.at(START), Action.HIDE)),))
-    rows += [(Button(language.name, encode(place)),), (_help_button(place, _),)]
+        rows += _link_rows(page, place, _, Action.ENGLISH)
+        rows += [_shared_phone_row(place, _, Action.ENGLISH), _delete_row(place, _)]
+    rows.append((Button(language.name, encode(place)),))
+    if page.id != HELP_NOW:
+        rows.append((_help_button(place, _, Action.ENGLISH),))
     return Screen(page.parts[part - 1].text, tuple(rows), ENGLISH, silent=page.urgent)
 
 
 def languages_screen(place: Place, language: Language, offered: Sequence[Language]) -> Screen:
     """The languages by their own names; each leads to the same place in that language."""
     _ = language.translate
-    rows = [*_language_rows(place, offered), (Button(_("Back"), encode(place)),)]
+    rows = [*_language_rows(place, offered), _choosers_row(place, _)]
     return Screen(with_draft_note(f"<b>{_('Which language?')}</b>", language), tuple(rows), language.code)
 
 
 def readers_screen(place: Place, language: Language) -> Screen:
     """The readers; each leads to the same subject in that reader's words."""
     _ = language.translate
-    text = f"<b>{_('Who is reading?')}</b>\n\n{_('The same subject, in other words.')}"
+    text = f"<b>{_('Who are you? Choose.')}</b>\n\n{_('The same subject, in other words.')}"
     text = with_draft_note(text, language)
-    rows = [*_reader_rows(place, _), (Button(_("Back"), encode(place)),)]
+    rows = [*_reader_rows(place, _), _choosers_row(place, _)]
     return Screen(text, tuple(rows), language.code)
 
 
@@ -115,7 +124,7 @@ def help_first(start: Screen, place: Place, language: Language, notice: str) -> 
     """The first screen for somebody who sent what cannot be read: how to get help, then why, then where to go on."""
     _ = language.translate
     danger = _("If anyone is in danger now, call {number}.").format(number=keep_together("999"))
-    text = f"<b>{danger}</b>\n\n<i>{notice}</i>\n\n<b>{_('Who is reading?')}</b>"
+    text = f"<b>{danger}</b>\n\n{italic(notice)}\n\n<b>{_('Who are you? Choose.')}</b>"
     help_row = (_help_button(place, _),)
     others = [tuple(button for button in row if button not in help_row) for row in start.rows]
     rows = (help_row, *(row for row in others if row))
@@ -141,7 +150,7 @@ def closed_words(_: Translate) -> str:
 
 def with_notice(screen: Screen, notice: str) -> Screen:
     """The screen with a sentence of ours above it."""
-    return replace(screen, text=f"<i>{notice}</i>\n\n{screen.text}")
+    return replace(screen, text=f"{italic(notice)}\n\n{screen.text}")
 
 
 def with_draft_note(text: str, language: Language) -> str:
@@ -150,7 +159,7 @@ def with_draft_note(text: str, language: Language) -> str:
         return text
     _ = language.translate
     note = _("A qualified translator has not yet checked this translation. The English counts.")
-    return f"{text}\n\n<i>{note}</i>"
+    return f"{text}\n\n{italic(note)}"
 
 
 def with_links(screen: Screen, place: Place, links: Iterable[Link]) -> Screen:
@@ -161,21 +170,43 @@ def with_links(screen: Screen, place: Place, links: Iterable[Link]) -> Screen:
 
 
 def reader_name(audience: Audience, _: Translate) -> str:
-    """The reader in words, as on buttons, there behind "Reader: "."""
+    """The reader in words, as on buttons; "" for somebody who has not said."""
     return {
         Audience.PARENT: limited(_("Parent or carer"), 22),
         Audience.YOUNG_PERSON: limited(_("Young person"), 22),
         Audience.PROFESSIONAL: limited(_("Professional"), 22),
-        Audience.EVERYONE: limited(_("Not chosen"), 22),
-    }[audience]
+    }.get(audience, "")
 
 
 def _home(place: Place) -> Place:
     return place.at(START if place.audience is Audience.EVERYONE else HOME)
 
 
-def _help_button(place: Place, _: Translate) -> Button:
-    return Button(_("Help now"), encode(place.at(HELP_NOW)))
+def _help_button(place: Place, _: Translate, action: Action = Action.SHOW) -> Button:
+    return Button(_("Help now"), encode(place.at(HELP_NOW), action))
+
+
+def _choosers_row(place: Place, _: Translate) -> Row:
+    """What stands under a choice: help, and the way back without choosing."""
+    return _help_button(place, _), Button(_("Back"), encode(place))
+
+
+def _link_rows(page: ChatPage, place: Place, _: Translate, action: Action = Action.SHOW) -> list[Row]:
+    """The pages that a page leads on to; what has its fixed button stands there alone."""
+    fixed = {(HELP_NOW, _("Help now"))}
+    if page.urgent:
+        fixed.add((SHARED_PHONE, _("Someone may see my phone")))
+    links = [link for link in page.next if (link.page, link.label) not in fixed]
+    return [(Button(link.label, encode(place.at(link.page), action)),) for link in links]
+
+
+def _shared_phone_row(place: Place, _: Translate, action: Action = Action.SHOW) -> Row:
+    """What deleting does not take away is said one press from it."""
+    return (Button(_("Someone may see my phone"), encode(place.at(SHARED_PHONE), action)),)
+
+
+def _delete_row(place: Place, _: Translate) -> Row:
+    return (Button(_("Delete what I wrote"), encode(place.at(START), Action.HIDE)),)
 
 
 def _copy_rows(page: ChatPage, part: int, _: Translate) -> list[Row]:
@@ -189,15 +220,13 @@ def _part_rows(page: ChatPage, place: Place, _: Translate, action: Action = Acti
     rows: list[Row] = []
     if place.part < len(page.parts):
         following = Place(place.audience, place.language, place.page, place.part + 1)
-        read_on = Button(
-            page.parts[place.part].label
-            or _("Read on ({part} of {parts})").format(part=place.part + 1, parts=len(page.parts)),
-            encode(following, action),
-        )
-        rows.append((read_on,))
+        label = page.parts[place.part].label
+        label = label or _("Read on ({part} of {parts})").format(part=place.part + 1, parts=len(page.parts))
+        rows.append((Button(f"{ONWARD} {label}", encode(following, action)),))
     if place.part > 1:
         before = Place(place.audience, place.language, place.page, place.part - 1)
-        rows.append((Button(page.parts[place.part - 2].label or page.button, encode(before, action)),))
+        label = page.parts[place.part - 2].label or page.button
+        rows.append((Button(f"{BACKWARD} {label}", encode(before, action)),))
     return rows
 
 
@@ -218,10 +247,11 @@ def _language_rows(place: Place, offered: Sequence[Language]) -> list[Row]:
     return _in_rows(buttons, LANGUAGES_A_ROW)
 
 
-def _navigation(place: Place, page: ChatPage, language: Language, _: Translate) -> list[Row]:
-    """What stands under every page: help, a question, up and home, the other reader, the language.
+def _navigation(place: Place, page: ChatPage, _: Translate) -> list[Row]:
+    """What stands under every page: help, a question, up and home, the other reader, the language, privacy.
 
-    These short fixed words share rows, so that the answer is not pushed off a small phone (docs/decisions/0006).
+    These short fixed words share rows, so that the answer is not pushed off a small phone (docs/decisions/0006). What
+    is chosen is not named: beside two others there is room for 11 letters.
     """
     ask = Button(_("Ask a question"), encode(place, Action.ASK))
     if page.id == START:
@@ -232,10 +262,10 @@ def _navigation(place: Place, page: ChatPage, language: Language, _: Translate) 
     rows.append((home,) if up == _home(place) else (Button(_("Up"), encode(up)), home))
     if page.id == HOME:
         rows[-1] = (Button(_("Start"), encode(Place(Audience.EVERYONE, place.language, START))),)
-        rows[-1] += (Button(_("Privacy"), encode(place.at(PRIVACY))),)
-    reader = Button(_("Reader: {reader}").format(reader=reader_name(place.audience, _)), encode(place, Action.READERS))
-    tongue = Button(_("Language: {language}").format(language=language.name), encode(place, Action.LANGUAGES))
-    return [*rows, (reader,), (tongue,)]
+    reader = Button(limited(_("Reader"), 11), encode(place, Action.READERS))
+    tongue = Button(limited(_("Language"), 11), encode(place, Action.LANGUAGES))
+    private = Button(limited(_("Privacy"), 11), encode(place.at(PRIVACY)))
+    return [*rows, (reader, tongue) if page.id == PRIVACY else (reader, tongue, private)]
 
 
 def _in_rows(buttons: list[Button], width: int) -> list[Row]:
