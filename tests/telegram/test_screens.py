@@ -6,8 +6,8 @@ from bot.guide.language import Language, choose
 from bot.guide.numbers import dialled, keep_together
 from bot.guide.page import HELP_NOW, HOME, PRIVACY, SHARED_PHONE, START, ChatPage, Copy, Link, Part
 from bot.guide.place import READERS, Action, Audience, Place, decode, encode
+from bot.telegram.buttons import LANGUAGES_A_ROW
 from bot.telegram.screens import (
-    LANGUAGES_A_ROW,
     Screen,
     english_screen,
     languages_screen,
@@ -262,3 +262,11 @@ def test_numbers_are_written_in_one_way() -> None:
     assert keep_together("999") == "999"
     assert dialled("0800\u00a01111") == "08001111"
     assert encode(Place(Audience.PARENT, "en", "abuse")) == "p_en_1_abuse"
+
+
+def test_on_a_first_screen_what_people_come_for_stands_first() -> None:
+    links, copies = (Link("conference/prepare", "My meeting is soon"),), (Copy("116\u00a0123", "116123"),)
+    parts = (Part("Words.", None, copies),)
+    home = page(HOME, up=HOME, language="ur", translated=True, parts=parts, next=links)
+    first = labels(page_screen(home, URDU, OFFERED))[:3]
+    assert first == ["My meeting is soon", "Copy 116\u00a0123", "In English"]
