@@ -15,12 +15,18 @@ def who_can_help(page: Page, _: Translate) -> str:
 
 
 def checked_against(page: Page, _: Translate) -> str:
-    """What a page rests on, and when it was compared with that; "" on screens that only lead to others."""
+    """What a page rests on, and when a person compared it with that; "" on screens that only lead to others.
+
+    Where nobody has compared it yet, nothing is said of a day.
+    """
     if page.id in {START, HOME}:  # their sources stand in About, and on the pages they lead to
         return ""
     code = page.written_in
-    day = format_date(page.checked, format="long", locale=_IN_BRITAIN.get(code, code.replace("-", "_")))
-    if page.urgent:  # every line counts there; the numbers' own sources stand in help-lines.toml
-        return _("Checked {day}.").format(day=day)
-    names = (f"{source.name}, {source.locator}" if source.locator else source.name for source in page.sources)
-    return _("Source: {sources}. Checked {day}.").format(sources="; ".join(names), day=day)
+    sentences = []
+    if not page.urgent:  # every line counts there; the numbers' own sources stand in help-lines.toml
+        names = (f"{source.name}, {source.locator}" if source.locator else source.name for source in page.sources)
+        sentences.append(_("Source: {sources}.").format(sources="; ".join(names)))
+    if page.checked:
+        day = format_date(page.checked, format="long", locale=_IN_BRITAIN.get(code, code.replace("-", "_")))
+        sentences.append(_("Checked {day}.").format(day=day))
+    return " ".join(sentences)

@@ -67,7 +67,7 @@ class Page:
     """A page as a document: all its words, resolved and translated, and nothing of how any channel shows them.
 
     `id` is the path below the reader's folder. `ask` says who can help. `checked` and `review` are the days on which
-    it was compared with its sources, and by which it must be again. `translated` is False where the English stands in
+    a person compared it with its sources (None: nobody has yet), and by which it must be again. `translated` is False where the English stands in
     for `language`. `up` is the page above.
     """
 
@@ -80,7 +80,7 @@ class Page:
     blocks: tuple[Block, ...]
     ask: Spans
     sources: tuple[Citation, ...]
-    checked: date
+    checked: date | None
     review: date
     next: tuple[Link, ...] = ()
     urgent: bool = False

@@ -26,14 +26,15 @@ class Wrong(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The checked lines of one page. `next` labels are None where the page's own button words are used."""
+    """The sound lines of one page. `next` labels are None where the page's own button words are used; `checked` is None
+    until a person has compared the page with its sources."""
 
     title: str
     button: str
     next: tuple[tuple[str, str | None], ...]
     ask: str
     sources: tuple[tuple[str, str], ...]
-    checked: date
+    checked: date | None
     review: date
     urgent: bool
 
@@ -54,7 +55,7 @@ def read_front_matter(page: SourcePage, problems: list[Problem]) -> FrontMatter 
     urgent = source.fields.get("urgent", "no")
     if urgent not in ("yes", "no"):
         wrong("urgent", "`urgent` is neither yes nor no.", "Write `urgent: yes`, or leave it out.")
-    needed = ["title", "sources", "checked", "review", *([] if urgent == "yes" else ["ask"])]
+    needed = ["title", "sources", "review", *([] if urgent == "yes" else ["ask"])]
     for name in needed:
         if not source.fields.get(name):
             wrong(name, f"`{name}` is missing.", f"Add a line `{name}: …` at the top.")
@@ -73,7 +74,7 @@ def read_front_matter(page: SourcePage, problems: list[Problem]) -> FrontMatter 
     review = _day(source, "review", wrong)
     if checked and review and review <= checked:
         wrong("review", "`review` is not after `checked`.", "Give the day by which the page must be checked again.")
-    if len(problems) > before or checked is None or review is None:
+    if len(problems) > before or review is None:
         return None
     return FrontMatter(title, button, links, ask, sources, checked, review, urgent == "yes")
 

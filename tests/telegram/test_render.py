@@ -7,7 +7,7 @@ from telegram.constants import MessageLimit
 
 from bot.guide.document import Address, Block, Number, Span, Text
 from bot.guide.language import Language
-from bot.guide.page import ChatPage, Copy, Page
+from bot.guide.page import ChatPage, Citation, Copy, Page
 from bot.guide.place import Audience
 from bot.source.markdown import parse
 from bot.source.resolve import resolved
@@ -36,11 +36,14 @@ def html(text: str) -> str:
 POLISH = Language("pl", "Polski")
 
 
-def page_of(text: str, *, urgent: bool = False) -> Page:
+CHECKED = date(2026, 1, 5)
+
+
+def page_of(text: str, *, urgent: bool = False, checked: date | None = CHECKED) -> Page:
     """A page of this text."""
     return Page(
-        Audience.PARENT, "en", "abuse", "Fish & chips", "Fish", "abuse", blocks(text), (), (), date(2026, 1, 5),
-        date(2027, 1, 5), urgent=urgent,
+        Audience.PARENT, "en", "abuse", "Fish & chips", "Fish", "abuse", blocks(text), (), (Citation("book", "a book"),),
+        checked, date(2027, 1, 5), urgent=urgent,
     )  # fmt: skip
 
 
@@ -149,3 +152,9 @@ def test_under_the_last_quotation_of_a_translated_part_stands_that_the_english_c
     assert f"<blockquote>Two.</blockquote>{note}\n\nWords." in polish.parts[0].text
     assert [part.quotes for part in polish.parts] == [True, False, True]
     assert not any(note in part.text for part in chat(text).parts), "English is what counts"
+
+
+def test_of_a_day_on_which_nobody_checked_a_page_nothing_is_said() -> None:
+    for urgent, source in ((True, ""), (False, "\n\n<i>Source: a book.</i>")):
+        page = page_of("Ring.", urgent=urgent, checked=None)
+        assert chat_page(page, Language("en", "English"), str).parts[0].text.endswith(f"Ring.{source}")

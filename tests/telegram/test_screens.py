@@ -31,6 +31,8 @@ def page(name: str = "abuse/neglect", audience: Audience = Audience.PARENT, **ot
         "topic": "abuse/neglect",
         "parts": (Part("<b>Neglect</b>\n\nWords &amp; more."), Part("Law.", "The exact words"), Part("Rest.")),
         "next": (Link("abuse", "Kinds of abuse"),),
+        "urgent": False,
+        "translated": True,
         "up": "abuse",
     }
     return ChatPage(**{**fields, **other})  # type: ignore[arg-type]

@@ -85,7 +85,8 @@ async def test_numbers_keep_their_no_break_spaces(tmp_path: Path) -> None:
         "the book",
         "page 49",
         "Who can help",
-        "Source: {sources}. Checked {day}.",
+        "Source: {sources}.",
+        "Checked {day}.",
     ],
 )
 async def test_one_missing_translation_shows_the_page_whole_in_english_with_a_note(
