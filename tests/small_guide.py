@@ -157,6 +157,7 @@ edition = "none"
 grade = "C"
 checked = 2026-01-05
 provisional = true
+approval = "confidentiality_line_approved_by"
 """,
     "content/menu.toml": """\
 [parent]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.checks.links import check_links, check_reach, check_sources, check_voices
+from bot.checks.links import check_links, check_reach, check_sources, check_voices, unused_sources
 from bot.checks.live import overdue, unsettled
 from bot.checks.parts import check_parts
 from bot.checks.style import Readability, check_reading_level, check_style, readability
@@ -42,6 +42,8 @@ def check_everything(
     """Check a guide that was read with these `problems`. Only a guide whose texts and links are sound is looked at
     further. `live` asks also for what must be settled before real families use it, in the languages `offered`."""
     unread, leftovers = unread_files(tree)
+    if any(table.broken for table in guide.tables.needed):  # what names something in it is not at fault
+        return Found([*problems, *unread], leftovers)
     texts = *check_texts(guide), *check_links(guide), *check_sources(guide), *check_voices(guide)
     found = Found([*problems, *unread, *texts], leftovers)
     if found.problems:
@@ -49,7 +51,7 @@ def check_everything(
     found.readability = readability(guide)
     found.problems += [*check_reach(guide), *check_parts(guide), *check_style(guide)]
     found.problems += check_reading_level(guide, found.readability)
-    found.warnings += stale_weights(tree)
+    found.warnings += [*stale_weights(tree), *unused_sources(guide)]
     late = sorted(overdue(guide, today))
     if live:
         found.problems += [*late, *unsettled(guide, today)]

@@ -68,8 +68,8 @@ def build(
     """
     start = time.monotonic()
     tree = Tree(root, overlay)
-    if leading_out := tree.links_leading_out():
-        return Report(leading_out)  # before anything is read
+    if unfit := tree.unfit():
+        return Report(unfit)  # before anything is read
     mark = hash_of_sources(tree)
     if out is not None and text is None and not force and sources_hash_of(out) == mark:
         say("The guide is up to date.")
