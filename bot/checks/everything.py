@@ -6,11 +6,13 @@ from datetime import date
 
 from bot.checks.links import check_links, check_reach, check_sources, check_voices, unused_sources
 from bot.checks.live import overdue, unsettled
+from bot.checks.never import check_never
 from bot.checks.parts import check_parts
 from bot.checks.style import Readability, check_reading_level, check_style, readability
 from bot.checks.texts import check_texts
 from bot.checks.translations import became_stale, too_long, urgent_in_english, without_brackets, without_our_terms
 from bot.checks.unread import unread_files
+from bot.checks.urgent import check_urgent
 from bot.checks.weights import stale_weights
 from bot.guide.language import ENGLISH
 from bot.source.guide import Guide
@@ -32,7 +34,7 @@ class Found:
 def check_everything(
     tree: Tree,
     guide: Guide,
-    catalogues: Iterable[Catalogue],
+    catalogues: Collection[Catalogue],
     problems: Iterable[Problem],
     *,
     today: date,
@@ -49,7 +51,7 @@ def check_everything(
     if found.problems:
         return found
     found.readability = readability(guide)
-    found.problems += [*check_reach(guide), *check_parts(guide), *check_style(guide)]
+    found.problems += [*check_reach(guide), *check_parts(guide), *check_style(guide), *check_never(guide)]
     found.problems += check_reading_level(guide, found.readability)
     found.warnings += [*stale_weights(tree), *unused_sources(guide)]
     late = sorted(overdue(guide, today))
@@ -62,8 +64,10 @@ def check_everything(
 
 
 def _check_translations(
-    guide: Guide, catalogues: Iterable[Catalogue], offered: Collection[str], *, live: bool, found: Found
+    guide: Guide, catalogues: Collection[Catalogue], offered: Collection[str], *, live: bool, found: Found
 ) -> None:
+    for catalogue in catalogues:
+        found.problems += check_urgent(guide, catalogue)
     others = [catalogue for catalogue in catalogues if catalogue.language.code != ENGLISH]
     units = all_units(guide) if others else {}
     for catalogue in others:

@@ -53,7 +53,10 @@ def train(root: Path | None) -> None:
         ) from None
 
     tree = Tree(root or guide_root())
-    tree.path(WEIGHTS).write_bytes(learn(tree.read_all(*FOLDERS, suffix=".toml"), click.echo))
+    try:
+        tree.path(WEIGHTS).write_bytes(learn(tree.read_all(*FOLDERS, suffix=".toml"), click.echo))
+    except OSError as error:
+        raise click.ClickException(f"{error.filename or WEIGHTS}: {error.strerror}.") from None
     click.echo(f"Written: {WEIGHTS}. Now build, and see `conference-guide evaluate`.")
 
 

@@ -11,10 +11,13 @@ from typing import Any
 from bot.source.problems import Problem, likeliest
 from bot.source.tree import Tree, read_text
 
-HELP_LINE_FIELDS = {"name": str, "number": str, "about": str, "source": str, "grade": str}
-SOURCE_FIELDS = {"name": str, "title": str, "edition": str, "grade": str}
-OPTIONAL_FIELDS = {"checked": date, "copy": bool, "address": str, "provisional": bool, "approval": str}
+HELP_LINE_FIELDS: dict[str, type] = {"name": str, "number": str, "about": str, "source": str, "grade": str}
+SOURCE_FIELDS: dict[str, type] = {"name": str, "title": str, "edition": str, "grade": str}
+OPTIONAL_FIELDS: dict[str, type] = {"checked": date, "copy": bool, "address": str, "provisional": bool, "approval": str}
 """Of help lines and sources. `checked` is missing, or "", until a person has looked."""
+
+NEVER = "content/never.toml"
+NEVER_FIELDS = {"pattern", "pages", "why"}
 
 _TOML_LINE = re.compile(r"at line (\d+)")
 _SECTION = re.compile(r"\s*\[([^\[\]]+)\]\s*(?:#.*)?")
@@ -53,6 +56,7 @@ class Tables:
     help_lines: Table
     sources: Table
     menu: Table
+    never: Table
     redirects: Table
     languages: Table
     questions: dict[str, Table]
@@ -84,6 +88,7 @@ def read_tables(tree: Tree, problems: list[Problem]) -> Tables:
         help_lines=read("content/help-lines.toml", _is_table, section.format("the line's name")),
         sources=read("content/sources.toml", _is_table, section.format("the source's name")),
         menu=read("content/menu.toml", _is_menu, 'Write `[parent]` and below it `pages = ["conference/what"]`.'),
+        never=read(NEVER, _is_never, section.format("a name")) if tree.has(NEVER) else Table(NEVER),
         redirects=read("content/redirects.toml", _is_text, 'Write `"old/id" = "new/id"`.'),
         languages=read("locales/languages.toml", _is_table, section.format("ur")),
         questions={code: read(name, _is_texts, words) for code, name in by_language("questions")},
@@ -161,6 +166,12 @@ def _is_text(value: Any) -> bool:
 
 def _is_texts(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(entry, str) for entry in value)
+
+
+def _is_never(value: Any) -> bool:
+    if not _is_table(value) or not _is_texts(value.get("pages", [])) or not value.keys() <= NEVER_FIELDS:
+        return False
+    return all(isinstance(value.get(name), str) and value[name] for name in ("pattern", "why"))
 
 
 def _is_menu(value: Any) -> bool:
