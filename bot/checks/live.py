@@ -13,7 +13,7 @@ from bot.source.problems import Problem
 HELP_LINES_DAYS = 92
 """How long a help line's number and hours may go unchecked: three months, as its pages."""
 
-_NAMED = 12
+_NAMED = 5
 """How many pages or entries a line names: more would not be read."""
 
 NEEDED = ("approved_by", "approved_on")
@@ -68,18 +68,17 @@ def _provisional(guide: Guide) -> Iterator[Problem]:
 
 
 def _unchecked(guide: Guide) -> Iterator[Problem]:
-    """What no person has compared with its source: one line a table, and one for the pages of each reader."""
-    for table, do in (
-        (guide.tables.help_lines, "Ring each number and look at its site, as it says beside it; then write the day."),
-        (
-            guide.tables.sources,
-            "Open each at its `address`, or find it by its `title` and `edition`; then write the day.",
-        ),
-    ):
-        empty = [key for key, entry in table.values.items() if not entry["checked"]]
-        if empty:
-            what = f"`checked` is empty for {len(empty)} of {len(table.values)}: {_few(empty)}."
-            yield table.wrong(what, do, empty[0])
+    """What no person has looked at: one line a help line, one for the sources, one for the pages of each reader."""
+    lines, sources = guide.tables.help_lines, guide.tables.sources
+    for key, entry in lines.values.items():
+        if not entry["checked"]:
+            what = f"`checked` of [{key}] is empty."
+            do = f"Ring {entry['number']} and look at its own site ({entry['source']}); then write the day."
+            yield lines.wrong(what, do, key, "checked")
+    if empty := [key for key, entry in sources.values.items() if not entry["checked"]]:
+        what = f"`checked` is empty for {len(empty)} of {len(sources.values)} sources: {_few(empty)}."
+        do = "Open each at its `address`, or find it by its `title` and `edition`; then write the day."
+        yield sources.wrong(what, do, empty[0], "checked")
     for audience in Audience:
         own = [source for (owner, _page), source in guide.pages.items() if owner is audience]
         files = [source.page.file.name for source in own if source.front.checked is None]

@@ -99,6 +99,10 @@ def compile_guide(
         say(f"Warning: {warning}")
     for problem in report.problems:
         say(str(problem))
+    if report.shown:
+        say("What readers will see:")
+        for line in report.shown:
+            say(f"  {line}")
     if report.problems:
         say(f"{len(report.problems)} problem(s). Nothing was written.")
         return False

@@ -82,7 +82,7 @@ def read_po_file(tree: Tree, name: str, code: str, problems: list[Problem]) -> P
 def _of_use(text: str) -> str:
     """The catalogue without what no reader sees and Babel stumbles over: the English before of entries out of use, and
     the header's days, plural forms and character set as other tools write them. Each line keeps its number."""
-    text = _BEFORE.sub("#", text)
+    text = _BEFORE.sub("#.", text)
     head, blank, rest = text.partition("\n\n")
     return _HEADER.sub(_sound, head) + blank + rest
 

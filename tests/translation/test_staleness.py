@@ -40,7 +40,7 @@ def pages_of(root: Path) -> list[ChatPage]:
     guide = read_guide(Tree(root), problems)
     english, other = read_catalogues(Tree(root), guide.tables.languages, problems)
     assert problems == []
-    return [assemble(guide, source, other, english)[1] for source in guide.pages.values()]
+    return [assemble(guide, source, other, english).chat for source in guide.pages.values()]
 
 
 def shown(pages: list[ChatPage]) -> str:
