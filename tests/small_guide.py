@@ -94,6 +94,8 @@ review: 2027-01-05
 urgent: yes
 ---
 If anyone is in danger now, call {{ line.emergency }}.
+
+Nobody has been told.
 """
 
 TABLES = {
