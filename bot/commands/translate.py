@@ -140,8 +140,8 @@ def _project(root: Path | None) -> "Project":
 
     tree = Tree(root or guide_root())
     problems: list[Problem] = tree.unfit()
-    guide = read_guide(tree, problems)
-    if problems := problems or check_texts(guide):
+    guide = None if problems else read_guide(tree, problems)
+    if guide is None or (problems := problems or check_texts(guide)):
         for problem in sorted(set(problems)):
             click.echo(str(problem), err=True)
         click.echo("The English must be sound first: see `conference-guide check`.", err=True)
