@@ -19,6 +19,7 @@ from bot.guide.store import ContentStore
 from bot.local_telegram import LocalTelegram
 from bot.running import poll, started
 from bot.source.tree import guide_root
+from tests.own_guide import AUTHORITY
 from tests.person import Person
 
 
@@ -28,9 +29,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session")
 def guide_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The guide of this checkout, compiled."""
+    """The guide of this checkout with the tests' own authority, compiled."""
     path = tmp_path_factory.mktemp("guide") / "guide.db"
-    report = build(guide_root(), path, max_text=MessageLimit.MAX_TEXT_LENGTH)
+    report = build(guide_root(), path, max_text=MessageLimit.MAX_TEXT_LENGTH, overlay=AUTHORITY)
     assert not report.problems, "\n".join(map(str, report.problems))
     return path
 

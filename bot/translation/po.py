@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from io import BytesIO
 
 from babel.messages.catalog import Catalog, Message
@@ -15,7 +16,13 @@ _BEFORE = re.compile(r"^\s*#~?\|.*$", re.MULTILINE)
 _HEADER = re.compile(
     r'^"(POT-Creation-Date|PO-Revision-Date|Plural-Forms|Content-Type):[ ]*(.*?)(?:\\n)?"$', re.MULTILINE
 )
-_DAY = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d[+-]\d{4}")
+_USUAL = {
+    "Content-Type": "text/plain; charset=utf-8",
+    "POT-Creation-Date": "1970-01-01 00:00+0000",
+    "PO-Revision-Date": "YEAR-MO-DA HO:MI+ZONE",
+}
+"""What stands in for an odd line of the header; no plural forms, since nothing here has any."""
+
 _PO_LINE = re.compile(r'\s*(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)\s+)?"(?:[^"\\]|\\.)*"\s*)?')
 
 Key = tuple[str, str]
@@ -89,10 +96,17 @@ def _of_use(text: str) -> str:
 
 def _sound(found: re.Match[str]) -> str:
     name, value = found[1], found[2]
-    if name.endswith("-Date") and _DAY.fullmatch(value):
+    if name.endswith("-Date") and _is_day(value):
         return found[0]
-    usual = {"Plural-Forms": "", "Content-Type": "text/plain; charset=utf-8"}.get(name, "YEAR-MO-DA HO:MI+ZONE")
-    return f'"{name}: {usual}\\n"' if usual else '""'
+    usual = f"{name}: {_USUAL[name]}\\n" if name in _USUAL else ""
+    return f'"{usual}"'
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(datetime.strptime(text, "%Y-%m-%d %H:%M%z"))
+    except ValueError:
+        return False
 
 
 def _doubled(lines: Iterable[str]) -> Iterator[tuple[int, str]]:

@@ -74,7 +74,7 @@ def _rows(text: str, code: str) -> list[tuple[int, dict[str, str]]]:
     """The rows with their numbers as the spreadsheet shows them: the heading is row 1."""
     lines = text.removeprefix("\ufeff")
     first, _, rest = lines.partition("\n")
-    said = _SEPARATOR.fullmatch(first.strip())  # Excel's own first line, which no reader of CSV else knows
+    said = _SEPARATOR.fullmatch(first.rstrip("\r"))  # Excel's own first line, which no reader of CSV else knows
     heading = rest.partition("\n")[0] if said else first
     lines = rest if said else lines
     delimiter = said[1] if said else max(",;\t", key=heading.count)  # German and Polish spreadsheets write semicolons

@@ -1,4 +1,4 @@
-"""Whatever lies in the guide's folders: no command waits without end or ends in a traceback, and each says what to do."""
+"""Whatever lies in the guide's folders: no command waits without end or ends in a traceback; each says what to do."""
 
 import os
 from pathlib import Path
@@ -85,7 +85,9 @@ def test_a_file_that_may_not_be_read(root: Path, monkeypatch: pytest.MonkeyPatch
         return opened(path, *arguments, **named)
 
     monkeypatch.setattr(Path, "open", refuse)
-    assert said(root, "check") == [f"{PAGE}: This file cannot be read (Permission denied). Make it a file you may read."]
+    assert said(root, "check") == [
+        f"{PAGE}: This file cannot be read (Permission denied). Make it a file you may read."
+    ]
 
 
 def test_a_file_without_end(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
