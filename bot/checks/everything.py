@@ -32,7 +32,7 @@ from bot.translation.project import all_units, merged
 
 @dataclass(slots=True)
 class Found:
-    """What is wrong; `warnings` stop nothing. `readability` has each page's measure, if all texts could be read. `sound`:
+    """What is wrong; `warnings` stop nothing. `readability` has the measure of each page, if all could be read. `sound`:
     the pages can be put together, whatever must still be settled before families see them."""
 
     problems: list[Problem] = field(default_factory=list)
@@ -56,13 +56,18 @@ def check_everything(
     unread, leftovers = unread_files(tree)
     if any(table.broken for table in guide.tables.needed):  # what names something in it is not at fault
         return Found([*problems, *unread], leftovers)
-    texts = *check_texts(guide), *check_links(guide), *check_sources(guide), *check_voices(guide)
-    found = Found([*problems, *unread, *texts], leftovers)
+    texts = check_texts(guide)
+    links = *check_links(guide), *check_sources(guide), *check_voices(guide)
+    found = Found([*problems, *unread, *texts, *links], leftovers)
+    if not guide.unread:
+        found.problems += check_reach(guide)
+    if texts:  # tags or Markdown that cannot be read
+        return found
+    found.problems += [*check_parts(guide), *check_style(guide), *check_never(guide)]
+    found.readability = readability(guide)
+    found.problems += check_reading_level(guide, found.readability)
     if found.problems:
         return found
-    found.readability = readability(guide)
-    found.problems += [*check_reach(guide), *check_parts(guide), *check_style(guide), *check_never(guide)]
-    found.problems += check_reading_level(guide, found.readability)
     found.warnings += [*stale_weights(tree), *unused_sources(guide)]
     late = sorted(overdue(guide, today))
     _check_translations(guide, catalogues, found)

@@ -7,7 +7,7 @@ from bot.guide.page import ABOUT, HELP_NOW, HOME, PRIVACY, START, TOPICS, UNANSW
 from bot.guide.place import READERS, Audience
 from bot.source.details import LINE_APPROVALS, is_link
 from bot.source.guide import Guide
-from bot.source.problems import Problem
+from bot.source.problems import Problem, likeliest
 
 EVERYONES_PAGES = (START, HELP_NOW, PRIVACY, ABOUT)
 ALWAYS_REACHED = {START, HOME, HELP_NOW, PRIVACY, ABOUT, UNANSWERED}
@@ -132,11 +132,14 @@ def _presses(guide: Guide, audience: Audience) -> dict[str, int]:
     first = START if audience is Audience.EVERYONE else HOME
     presses = {page: 1 for owner, page in guide.pages if owner is audience and page in ALWAYS_REACHED}
     presses |= {first: 0} | dict.fromkeys(guide.menu(audience), 1)
+    own = [page for owner, page in guide.pages if owner is audience]
     ahead = sorted(presses, key=lambda page: presses[page])
     for page in ahead:
         source = guide.pages.get((audience, page))
-        for target, _label in source.front.next if source else ():
-            if target not in presses:
+        for named, _label in source.front.next if source else ():
+            # A slip of the pen is one mistake: the page that was meant counts as reached.
+            target = named if (audience, named) in guide.pages else likeliest(named, own)
+            if target and target not in presses:
                 presses[target] = presses[page] + 1
                 ahead.append(target)
     return presses

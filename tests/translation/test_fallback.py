@@ -20,7 +20,7 @@ from tests.small_guide import MAX_TEXT, TODAY, build_small, write_small_guide
 RICH = "abuse/neglect"
 NOTE = pseudo("This page is not in your language yet. Here it is in English.")
 LATIN = re.compile(r"[A-Za-z]+")
-KEPT = re.compile(r"<[^>]+>|&\w+;|https?://\S+|(?<![\w/])/[a-z]+")
+KEPT = re.compile(r"<[^>]+>|&\w+;|https?://\S+|\S+@\S+|(?<![\w/])/[a-z]+")
 
 
 def built(root: Path, change: Callable[[TextUnit], str | None] = lambda unit: pseudo(unit.text)) -> Report:
