@@ -7,7 +7,8 @@ from bot.guide.numbers import keep_together
 from bot.guide.page import HELP_NOW, START
 from bot.guide.place import Audience, Place, encode
 from bot.show import answer
-from bot.telegram.screens import Button, Screen
+from bot.telegram.buttons import Button
+from bot.telegram.screens import Screen
 
 
 def safe_screen(language: Language) -> Screen:

@@ -29,7 +29,7 @@ async def closed_text(telegram: LocalTelegram, desk: Desk, code: str) -> str:
     page = await desk.store.page(Place(Audience.EVERYONE, code, HELP_NOW))
     assert len(page.parts) == 1
     shown = page_screen(page, language, desk.store.languages).text
-    for tag in ("<b>", "</b>", "<i>", "</i>"):
+    for tag in ("<b>", "</b>", "<i>", "</i>", "<code>", "</code>"):
         shown = shown.replace(tag, "")
     return f"{language.translate(CLOSED)}\n\n{shown}"
 

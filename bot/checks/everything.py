@@ -32,8 +32,10 @@ from bot.translation.project import all_units, merged
 
 @dataclass(slots=True)
 class Found:
-    """What is wrong; `warnings` stop nothing. `readability` has the measure of each page, if all could be read. `sound`:
-    the pages can be put together, whatever must still be settled before families see them."""
+    """What is wrong; `warnings` stop nothing. `readability` has each page's measure, if all texts could be read.
+
+    `sound`: the pages can be put together, whatever must still be settled before families see them.
+    """
 
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from bot.guide.document import Span, words
-from bot.guide.language import Translate
-from bot.guide.page import HOME, START, ChatPage, Citation, Link, Page, topic_of
+from bot.guide.language import Translate, isolated
+from bot.guide.page import HOME, START, SUBJECTS, ChatPage, Citation, Link, Page, topic_of
 from bot.guide.place import Audience
 from bot.source.body import expand
-from bot.source.details import SHARED_CONTEXT, SOURCES_CONTEXT
+from bot.source.details import AUTHORITY_CONTEXT, SHARED_CONTEXT, SOURCES_CONTEXT
 from bot.source.files import SourcePage
 from bot.source.guide import Guide, Source
 from bot.source.resolve import inline, resolved, shown
@@ -57,10 +57,11 @@ def _document(
         try:
             return shown(value, catalogue.translate(value.text, [value.context]))
         except UntranslatedError:
-            if space != "authority" or not guide.details.is_set(space, key):
+            if value.context != AUTHORITY_CONTEXT or key not in guide.details.set_by_authority:
                 raise
+            # The authority's own words may come long after the translation: they alone stay English, not the page.
             local.add(key)
-            return shown(value, value.text)
+            return shown(value, isolated(value.text, catalogue.language.direction))
 
     return Page(
         audience=page.audience,
@@ -100,7 +101,9 @@ def _citations(guide: Guide, source: Source, catalogue: Catalogue) -> tuple[Cita
     needed = not (source.front.urgent or source.page.id in {START, HOME})
     translate = _translator(catalogue, SOURCES_CONTEXT, needed=needed)
     names = guide.tables.sources.values
-    return tuple(Citation(key, translate(names[key]["name"]), translate(at)) for key, at in source.front.sources)
+    # A line that somebody must still approve is no source to a reader. `check --live` asks for it.
+    cited = [(key, at) for key, at in source.front.sources if not names[key].get("provisional")]
+    return tuple(Citation(key, translate(names[key]["name"]), translate(at)) for key, at in cited)
 
 
 def _links(guide: Guide, source: Source, catalogue: Catalogue) -> tuple[Link, ...]:
@@ -125,9 +128,20 @@ def _link(guide: Guide, audience: Audience, target: str, catalogue: Catalogue) -
 
 
 def _up(guide: Guide, page: SourcePage) -> str:
+    """The page above: by its id, else the list of subjects that names it, else the first screen."""
     above = page.id
     while "/" in above:
         above = above.rpartition("/")[0]
         if (page.audience, above) in guide.pages:
             return above
-    return START if page.audience is Audience.EVERYONE else HOME
+    if page.audience is Audience.EVERYONE:
+        return START
+    return HOME if page.id in guide.menu(page.audience) else _list_of_subjects(guide, page)
+
+
+def _list_of_subjects(guide: Guide, page: SourcePage) -> str:
+    for (audience, name), source in guide.pages.items():
+        is_list = audience is page.audience and (name == SUBJECTS or name.startswith(f"{SUBJECTS}/"))
+        if is_list and page.id in {target for target, _label in source.front.next}:
+            return name
+    return HOME

@@ -1,5 +1,6 @@
 """Sentences of ours that stand on a page in every channel. Pure."""
 
+from babel import Locale
 from babel.dates import format_date
 
 from bot.guide.language import ENGLISH, Translate
@@ -7,6 +8,9 @@ from bot.guide.page import HOME, START, Page
 
 _IN_BRITAIN = {ENGLISH: "en_GB"}
 """Languages whose dates are written here otherwise than Babel's default for them."""
+
+_SEMICOLONS = str.maketrans({",": ";", "،": "؛"})
+"""What separates entries that hold commas themselves."""
 
 
 def who_can_help(page: Page, _: Translate) -> str:
@@ -21,12 +25,22 @@ def checked_against(page: Page, _: Translate) -> str:
     """
     if page.id in {START, HOME}:  # their sources stand in About, and on the pages they lead to
         return ""
-    code = page.written_in
+    locale = _locale(page.written_in)
     sentences = []
-    if not page.urgent:  # every line counts there; the numbers' own sources stand in help-lines.toml
-        names = (f"{source.name}, {source.locator}" if source.locator else source.name for source in page.sources)
-        sentences.append(_("Source: {sources}.").format(sources="; ".join(names)))
+    if page.sources and not page.urgent:  # every line counts there; the numbers' own sources stand in help-lines.toml
+        comma = _comma(locale)
+        names = (f"{source.name}{comma}{source.locator}" if source.locator else source.name for source in page.sources)
+        sentences.append(_("Source: {sources}.").format(sources=comma.translate(_SEMICOLONS).join(names)))
     if page.checked:
-        day = format_date(page.checked, format="long", locale=_IN_BRITAIN.get(code, code.replace("-", "_")))
+        day = format_date(page.checked, format="long", locale=locale)
         sentences.append(_("Checked {day}.").format(day=day))
     return " ".join(sentences)
+
+
+def _locale(code: str) -> Locale:
+    return Locale.parse(_IN_BRITAIN.get(code, code.replace("-", "_")))
+
+
+def _comma(locale: Locale) -> str:
+    """What stands between the entries of a list in this language: ", " or "، " (CLDR, list patterns)."""
+    return str(locale.list_patterns["standard"]["middle"]).removeprefix("{0}").removesuffix("{1}")

@@ -94,8 +94,8 @@ async def test_one_missing_translation_shows_the_page_whole_in_english_with_a_no
     assert built(tmp_path, without(missing)).problems == []
     for part in (1, 2):
         shown = await screen(tmp_path, RICH, part)
-        assert shown.text.startswith(f"<i>{NOTE}</i>\n\n<b>What neglect means</b>")
-        words = shown.text.removeprefix(f"<i>{NOTE}</i>")
+        assert shown.text.startswith(f"{NOTE}\n\n<b>What neglect means</b>")
+        words = shown.text.removeprefix(NOTE)
         assert not re.search("[\u0600-\u06ff]", words), "half a page in each language"
 
 
@@ -120,7 +120,7 @@ async def test_changed_english_is_not_shown_in_its_old_translation(tmp_path: Pat
     page.write_text(page.read_text("utf-8").replace("Then that.", "Then this other thing."), "utf-8")
     assert build_small(tmp_path).problems == []
     assert "Then this other thing." in (await screen(tmp_path, RICH, 2)).text
-    assert (await screen(tmp_path, RICH)).text.startswith(f"<i>{NOTE}</i>")
+    assert (await screen(tmp_path, RICH)).text.startswith(NOTE)
 
 
 async def test_a_button_to_a_page_without_translation_stays_english(tmp_path: Path) -> None:
