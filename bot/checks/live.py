@@ -23,15 +23,25 @@ NEEDED = ("approved_by", "approved_on")
 def overdue(guide: Guide, today: date) -> Iterator[Problem]:
     """Pages whose `review` has passed and help lines that nobody has checked for `HELP_LINES_DAYS`."""
     for source in guide.pages.values():
+        file = source.page.file
         if source.front.review < today:
-            file = source.page.file
             do = "Compare the page with its sources, then set `checked` and `review`."
             yield Problem(file.name, file.line_of("review"), f"The review was due on {source.front.review}.", do)
+        if source.front.checked and source.front.checked > today:
+            yield Problem(file.name, file.line_of("checked"), *_to_come(source.front.checked))
     lines = guide.tables.help_lines
+    for table in (lines, guide.tables.sources):
+        for key, entry in table.values.items():
+            if entry["checked"] and entry["checked"] > today:
+                yield table.wrong(*_to_come(entry["checked"]), key, "checked")
     for key, entry in lines.values.items():
         if entry["checked"] and entry["checked"] + timedelta(days=HELP_LINES_DAYS) < today:
             what = f"[{key}] was last checked on {entry['checked']}."
             yield lines.wrong(what, "Ring or look it up, then set `checked`.", key, "checked")
+
+
+def _to_come(day: date) -> tuple[str, str]:
+    return f"`checked` is {day}, a day to come.", "Write the day on which a person looked, or nothing."
 
 
 def unsettled(guide: Guide, today: date) -> Iterator[Problem]:
