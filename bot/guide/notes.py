@@ -13,9 +13,11 @@ _SEMICOLONS = str.maketrans({",": ";", "،": "؛"})
 """What separates entries that hold commas themselves."""
 
 
-def who_can_help(page: Page, _: Translate) -> str:
-    """The heading above `page.ask`; "" where a page names nobody."""
-    return _("Who can help") if page.ask and page.id != START else ""
+def who_can_help(page: Page, _: Translate) -> str | None:
+    """The heading above `page.ask`: "" on a first screen, which is short; None where a page names nobody."""
+    if not page.ask or page.id == START:
+        return None
+    return "" if page.id == HOME else _("Who can help")
 
 
 def checked_against(page: Page, _: Translate) -> str:

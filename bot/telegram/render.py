@@ -88,8 +88,8 @@ def _part(page: Page, blocks: tuple[Block, ...], language: Language, _: Translat
     texts = [] if page.urgent else [f"<b>{escape(page.title, quote=False)}</b>"]
     texts += _texts(blocks, language, _)
     shown = [spans for block in blocks for spans in spans_of(block)]
-    if last and (heading := who_can_help(page, _)):
-        texts.append(f"<b>{heading}</b>\n{spans_html(page.ask)}")
+    if last and (heading := who_can_help(page, _)) is not None:
+        texts.append((f"<b>{heading}</b>\n" if heading else "") + spans_html(page.ask))
         shown.append(page.ask)
     if last and (source := checked_against(page, _)):
         texts.append(italic(escape(source, quote=False)))

@@ -51,7 +51,7 @@ def page_screen(
     if not page.translated:
         text = f"{italic(_('This page is not in your language yet. Here it is in English.'))}\n\n{text}"
     else:
-        text = with_draft_note(text, language)
+        text = with_draft_note(text, language, short=page.id in {START, HOME})
     links = link_rows(page, place, _)
     own: list[Row] = [*copy_rows(page, part, _), *part_rows(page, place, _)]
     if page.translated and (language.draft or (shown.quotes and language.code != ENGLISH)):
@@ -153,12 +153,14 @@ def with_notice(screen: Screen, notice: str) -> Screen:
     return replace(screen, text=f"{italic(notice)}\n\n{screen.text}")
 
 
-def with_draft_note(text: str, language: Language) -> str:
-    """The text, and in a language that is still a draft the line that says so."""
+def with_draft_note(text: str, language: Language, *, short: bool = False) -> str:
+    """The text, and in a language that is still a draft the line that says so: `short` where buttons must be seen."""
     if not language.draft:
         return text
     _ = language.translate
     note = _("A qualified translator has not yet checked this translation. The English counts.")
+    if short:
+        note = _("This translation is a draft. The English counts.")
     return f"{text}\n\n{italic(note)}"
 
 

@@ -270,3 +270,11 @@ def test_on_a_first_screen_what_people_come_for_stands_first() -> None:
     home = page(HOME, up=HOME, language="ur", translated=True, parts=parts, next=links)
     first = labels(page_screen(home, URDU, OFFERED))[:3]
     assert first == ["My meeting is soon", "Copy 116\u00a0123", "In English"]
+
+
+@pytest.mark.parametrize("name", [START, HOME])
+def test_a_first_screen_says_shortly_that_its_translation_is_a_draft(name: str) -> None:
+    audience = Audience.EVERYONE if name == START else Audience.PARENT
+    first = page_screen(page(name, audience, language="ur", parts=(Part("Words."),)), URDU, OFFERED)
+    assert "This translation is a draft. The English counts." in first.text
+    assert "A qualified translator" in page_screen(page(language="ur"), URDU, OFFERED).text

@@ -48,7 +48,7 @@ def test_an_urgent_page_begins_with_what_to_do_and_names_only_the_day() -> None:
 
 
 def test_first_screens_have_no_sources_and_the_very_first_names_nobody() -> None:
-    assert page_texts(page(HOME), str)[-1].endswith("So.\n\nWho can help\nAsk 0800\u00a01111")
+    assert page_texts(page(HOME), str)[-1].endswith("So.\n\nAsk 0800\u00a01111")
     assert page_texts(page(START), str)[-1].endswith("So.")
 
 
