@@ -3,7 +3,8 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from fnmatch import fnmatch
+from fnmatch import fnmatchcase
+from itertools import chain
 
 from bot.checks.english import plain
 from bot.source.body import included_in
@@ -22,7 +23,9 @@ def check_never(guide: Guide) -> Iterator[Problem]:
     table = guide.tables.never
     shown_on = _shown_on(guide)
     units = [unit for unit in content_units(guide) if unit.kind is not Kind.QUOTE]
-    texts = [(unit, plain(unit.text)) for unit in units]
+    by_context: dict[str, list[tuple[TextUnit, str]]] = defaultdict(list)
+    for unit in units:
+        by_context[unit.context].append((unit, plain(unit.text)))
     for name, entry in table.values.items():
         try:
             pattern = re.compile(entry["pattern"], re.IGNORECASE)
@@ -33,18 +36,19 @@ def check_never(guide: Guide) -> Iterator[Problem]:
             do = f"No *, + or {{ behind a bracket, and at most {_MOST_REPEATS} in all."
             yield table.wrong(f"The pattern of [{name}] could take too long.", do, name, "pattern")
             continue
-        for unit, text in texts:
-            if (found := pattern.search(text)) and _counts(unit, entry.get("pages"), shown_on):
+        counting = [texts for context, texts in by_context.items() if _counts(context, entry.get("pages"), shown_on)]
+        for unit, text in chain.from_iterable(counting):
+            if found := pattern.search(text):
                 yield Problem(
                     unit.file, unit.line, f'Never said here: "{found[0]}".', f"{entry['why']} ({table.name})."
                 )
 
 
-def _counts(unit: TextUnit, pages: list[str] | None, shown_on: dict[str, set[str]]) -> bool:
+def _counts(context: str, pages: list[str] | None, shown_on: dict[str, set[str]]) -> bool:
     if pages is None:
         return True
-    places = shown_on.get(unit.context, set()) | {unit.context}
-    return any(fnmatch(place, page) for place in places for page in pages)
+    places = shown_on.get(context, set()) | {context}
+    return any(fnmatchcase(place, page) for place in places for page in pages)
 
 
 def _shown_on(guide: Guide) -> dict[str, set[str]]:
