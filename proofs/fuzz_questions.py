@@ -26,7 +26,7 @@ from bot.answers.model import Model, ModelGoneError
 from bot.answers.typed import MOST_BYTES, typed
 from bot.answers.weights import unpack
 from bot.answers.words import MOST_CHARACTERS, words_of
-from bot.compiler.build import guide_root
+from bot.source.tree import guide_root
 
 LONGEST = MOST_CHARACTERS
 MOST_MS = 1000.0

@@ -21,7 +21,7 @@ import httpx
 from bot.local_telegram import DEFAULT_PERSON, LocalTelegram
 
 Json = dict[str, Any]
-PATIENCE = 10.0
+PATIENCE = 30.0
 
 
 @dataclass(frozen=True)

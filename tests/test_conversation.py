@@ -157,7 +157,7 @@ async def test_danger_typed_in_reply_opens_that_readers_help(person: Person) -> 
     await person.opens_link(encode(Place(Audience.YOUNG_PERSON, "en", "abuse/physical")))
     await person.presses("Ask a question")
     said = await person.says("my dad hit me again")
-    assert "it is not your fault" in said.text
+    assert "If someone hurt you, it is not your fault" in said.text
 
 
 @pytest.mark.parametrize("kind", ["photo", "voice", "sticker", "document"])

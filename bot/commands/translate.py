@@ -125,7 +125,7 @@ class _SaidPlainly:
         if isinstance(error, TranslationError):
             click.echo(str(error), err=True)
             sys.exit(1)
-        if isinstance(error, OSError):
+        if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):  # who reads the output has gone
             where = error.filename2 or error.filename or "A file"
             click.echo(f"{where}: {error.strerror}. What stood there before is as it was.", err=True)
             sys.exit(1)

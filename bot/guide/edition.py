@@ -137,7 +137,8 @@ def _lock(copy: sqlite3.Connection) -> None:
     """Make a connection that cannot write. `query_only` alone is not enough: ATTACH could create another file, and a
     temporary table can go to the disk. So SQLite itself is told to prepare nothing but reading (SQLite, "Compile-Time
     Authorization Callbacks")."""
-    copy.executescript("DROP TABLE weights; DROP TABLE document; VACUUM")  # most of the file: read once, or by no press
+    # Most of the file, and read once, or by no press. VACUUM would put its own copy into a file on the disk.
+    copy.executescript("PRAGMA temp_store = MEMORY; DROP TABLE weights; DROP TABLE document; VACUUM")
     # On its first use FTS5 declares its table with a CREATE TABLE, inside SQLite and written nowhere.
     copy.execute("SELECT page FROM search WHERE search MATCH '\"a\"' ORDER BY bm25(search) LIMIT 1").fetchall()
     copy.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)

@@ -10,13 +10,13 @@ from bot.local_telegram.html import Entity
 
 _STYLES = ("bold", "italic")
 _QUOTES = ("blockquote", "expandable_blockquote")
-_ORDER = {**dict.fromkeys(_QUOTES, 0), "code": 20, "text_link": 49, "bold": 90, "italic": 91}
-_FOUND = 50
+_ORDER = {**dict.fromkeys(_QUOTES, 0), "bold": 2, "italic": 3}
+_ANY_OTHER = 1
 
 
 def sort_entities(entities: list[Entity]) -> list[Entity]:
     """In Telegram's order: by start, the longer first, then by kind."""
-    return sorted(entities, key=lambda e: (e["offset"], -e["length"], _ORDER.get(e["type"], _FOUND)))
+    return sorted(entities, key=lambda e: (e["offset"], -e["length"], _ORDER.get(e["type"], _ANY_OTHER)))
 
 
 def settle(entities: list[Entity], found: list[Entity] | None = None) -> list[Entity]:

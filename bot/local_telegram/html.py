@@ -18,6 +18,7 @@ Entity = dict[str, Any]
 _TYPES = {"b": "bold", "i": "italic", "code": "code", "blockquote": "blockquote", "a": "text_link"}
 _STYLED = {"b", "i", "a"}
 _MAY_HOLD = {"b": _STYLED, "i": _STYLED, "a": {"b", "i"}, "blockquote": {*_STYLED, "code"}, "code": set[str]()}
+"""What may lie inside a tag. Telegram takes more, and then cuts and drops; so what we send stays as it was written."""
 _CHARACTER = r"&(?:lt|gt|amp|quot|\#x27);"
 """What `html.escape` writes."""
 _PIECE = re.compile(

@@ -11,7 +11,7 @@ from typing import Any
 
 from telegram.constants import InlineKeyboardButtonLimit, InlineKeyboardMarkupLimit, ReplyLimit
 
-from bot.local_telegram.errors import ApiError, bad_request
+from bot.local_telegram.errors import bad_request
 from bot.local_telegram.links import LinkError, checked_link
 from bot.local_telegram.params import Params
 from bot.local_telegram.text import clean
@@ -42,7 +42,7 @@ def reply_markup(params: Params, *, editing: bool = False) -> Json | None:
     if raw.get("keyboard") or raw.get("remove_keyboard"):
         if editing:
             raise bad_request("Inline keyboard expected")
-        raise ApiError(400, "Bad Request: local_telegram has no reply keyboards; this project uses inline ones")
+        raise bad_request("local_telegram has no reply keyboards; this project uses inline ones")
     if raw.get("force_reply"):
         if editing:
             raise bad_request("Inline keyboard expected")
@@ -97,7 +97,7 @@ def _checked_button(raw: Any) -> Json:
             raise bad_request("BUTTON_DATA_INVALID")
         return {"text": label, "callback_data": str(data)}
     if used := next((name for name in _UNSUPPORTED if name in raw), None):
-        raise ApiError(400, f"Bad Request: local_telegram has no {used} buttons; this project uses none")
+        raise bad_request(f"local_telegram has no {used} buttons; this project uses none")
     if "copy_text" in raw:
         copied = raw["copy_text"].get("text") if isinstance(raw["copy_text"], dict) else None
         if not isinstance(copied, str):

@@ -81,9 +81,9 @@ def chat_id(params: Params) -> int:
     """The chat a request is about. User names lead nowhere here: nobody on this machine has a public one."""
     raw = params.text("chat_id")
     if not raw:
-        raise ApiError(400, "Bad Request: chat_id is empty")
+        raise bad_request("chat_id is empty")
     if not re.fullmatch(r"-?[0-9]+", raw):
-        raise ApiError(400, "Bad Request: chat not found")
+        raise bad_request("chat not found")
     return int(raw)
 
 

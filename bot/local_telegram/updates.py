@@ -98,6 +98,7 @@ class Updates:
     def webhook_failed(self, problem: str) -> None:
         """Remember for `getWebhookInfo` what went wrong."""
         self.webhook_trouble = {"last_error_date": int(self.clock()), "last_error_message": problem}
+        self.on_change()
 
     def allow(self, kinds: list[str] | None) -> None:
         """Remember what the bot wants to be told of. None: as before; an empty list: the default."""

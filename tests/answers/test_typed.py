@@ -15,8 +15,8 @@ from bot.answers.sentences import MOST_TOKENS, point_of
 from bot.answers.typed import MOST_BYTES, typed
 from bot.answers.weights import unpack
 from bot.answers.words import MOST_CHARACTERS
-from bot.compiler.build import guide_root
 from bot.guide.place import Audience
+from bot.source.tree import guide_root
 from proofs.fuzz_questions import fuzz, lengthened, texts
 from tests.answers.conftest import needs_model
 

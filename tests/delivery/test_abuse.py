@@ -76,7 +76,7 @@ async def test_a_thousand_messages_of_one_chat(live: None, telegram: LocalTelegr
         writes(telegram, FLOODER, f"flood {number}")
     assert await answered_in(telegram, READER) < WITHIN
     await until(
-        telegram, lambda: not telegram.state.updates.pending() and len(texts(telegram, FLOODER)) > MOST_IN_HAND, 30
+        telegram, lambda: not telegram.state.updates.pending() and len(texts(telegram, FLOODER)) > MOST_IN_HAND, 120
     )
     calm = [text for text in texts(telegram, FLOODER) if "more than I can answer at once" in text]
     assert len(calm) == 1, "one calm word"

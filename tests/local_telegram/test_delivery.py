@@ -227,7 +227,7 @@ async def test_nobody_there_and_later_somebody(telegram: LocalTelegram, receiver
     async with Person(telegram) as person:
         await person.says("hello", wait=False)
         while not telegram.state.updates.webhook_trouble:
-            await asyncio.wait_for(asyncio.shield(_changed(telegram)), 5)
+            await telegram.state.stream.changed(5)
         assert telegram.state.updates.confirmed == 0
         await ask(telegram, "setWebhook", url=receiver.url)
         await person.settles()
@@ -241,7 +241,3 @@ async def test_https_is_not_delivered_to(telegram: LocalTelegram) -> None:
         await person.says("hello", wait=False)
     assert (await ask(telegram, "getWebhookInfo"))["pending_update_count"] == 1
     assert telegram.state.updates.webhook_trouble == {}
-
-
-async def _changed(telegram: LocalTelegram) -> None:
-    await telegram.state.stream.changed(0.05)

@@ -1,7 +1,6 @@
 """Updates: how long they are kept, what confirms them, and every kind of them as the library reads it."""
 
 import asyncio
-import time
 
 import httpx
 import pytest
@@ -51,10 +50,8 @@ async def test_an_update_stays_until_a_higher_offset_confirms_it(bot: Bot, perso
 async def test_a_long_poll_wakes_at_once(telegram: LocalTelegram, bot: Bot, person: Person) -> None:
     poll = asyncio.create_task(bot.get_updates(timeout=30))
     await polled(telegram, 1)
-    begun = time.monotonic()
     await person.says("x", wait=False)
-    (update,) = await poll
-    assert time.monotonic() - begun < 2
+    (update,) = await poll  # a poll that waited for its time-out brings nothing
     assert update.effective_message is not None
 
 
