@@ -25,7 +25,7 @@ from bot.guide.document import (
 )
 from bot.guide.language import ENGLISH, Language, Translate, with_letters_bound
 from bot.guide.notes import checked_against, who_can_help
-from bot.guide.page import ChatPage, Copy, Page, Part
+from bot.guide.page import START, ChatPage, Copy, Page, Part
 from bot.telegram.direction import italic, laid_out
 from bot.telegram.paginate import paginate, part_length
 from bot.text.render import mark
@@ -84,8 +84,10 @@ def _span_html(span: Span) -> str:
 
 
 def _part(page: Page, blocks: tuple[Block, ...], language: Language, _: Translate, *, last: bool) -> Part:
-    # The first line of an urgent screen is what a locked phone shows: no title that tells about the reader.
-    texts = [] if page.urgent else [f"<b>{escape(page.title, quote=False)}</b>"]
+    # The first line of an urgent screen is what a locked phone shows: no title that tells about the reader. The very
+    # first screen has the guide's name above it already, and its buttons must be seen.
+    untitled = page.urgent or page.id == START
+    texts = [] if untitled else [f"<b>{escape(page.title, quote=False)}</b>"]
     texts += _texts(blocks, language, _)
     shown = [spans for block in blocks for spans in spans_of(block)]
     if last and (heading := who_can_help(page, _)) is not None:

@@ -8,7 +8,7 @@ from telegram.constants import MessageLimit
 
 from bot.guide.document import Address, Block, Number, Span, Text
 from bot.guide.language import Language
-from bot.guide.page import ChatPage, Citation, Copy, Page
+from bot.guide.page import START, ChatPage, Citation, Copy, Page
 from bot.guide.place import Audience
 from bot.source.markdown import parse
 from bot.source.resolve import resolved
@@ -215,3 +215,9 @@ def test_polish_words_of_one_letter_are_bound_to_the_next() -> None:
     assert lines[1] == "W\u00a0domu i\u00a0w\u00a0szkole, <b>z</b>\u00a0kim &lt; chcesz. A&amp;E a\u00a0dom."
     assert lines[2] == "• o\u00a09"
     assert "\u00a0" not in chat("A dog i have").parts[0].text, "English has no such rule"
+
+
+def test_the_very_first_screen_begins_with_what_the_guide_is() -> None:
+    start = replace(page_of("This guide explains."), id=START, audience=Audience.EVERYONE)
+    (part,) = chat_page(start, Language("en", "English"), str).parts
+    assert part.text == "This guide explains.", "the name stands above the chat"

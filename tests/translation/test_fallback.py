@@ -52,7 +52,7 @@ async def test_a_whole_page_is_translated_with_title_buttons_source_line_and_dat
     labels = [button.label for row in first.rows for button in row]
     assert pseudo("About abuse neglect more") in labels
     assert pseudo("Get help") in labels
-    assert pseudo("The exact words") in labels
+    assert f"▼ {pseudo('The exact words')}" in labels
     assert pseudo("Home") in labels
     assert pseudo("the Safeguarding and Review Unit") in second.text
     assert f"{pseudo('the book')}, {pseudo('page 49')}" in second.text
