@@ -1,5 +1,7 @@
 """From a page's source to the page in one language; whole in English where a translation is missing."""
 
+from dataclasses import dataclass
+
 from bot.guide.document import Span, words
 from bot.guide.language import Translate, isolated
 from bot.guide.page import HOME, START, SUBJECTS, ChatPage, Citation, Link, Page, topic_of
@@ -13,19 +15,37 @@ from bot.telegram.render import chat_page
 from bot.translation.catalogue import Catalogue, UntranslatedError
 
 
-def assemble(guide: Guide, source: Source, catalogue: Catalogue, english: Catalogue) -> tuple[Page, ChatPage]:
-    """The page in the catalogue's language, as a document and ready-made for the chat. Where any of its words has no
-    translation, all of it is English: half a page in each language would be misread."""
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """A page in one language, as a document and ready-made for the chat.
+
+    `missing` is the first text without translation, for which all of it is in English; `local` are the authority's own
+    details that stand in English on a translated page.
+    """
+
+    page: Page
+    chat: ChatPage
+    missing: str = ""
+    local: frozenset[str] = frozenset()
+
+
+def assemble(guide: Guide, source: Source, catalogue: Catalogue, english: Catalogue) -> Assembled:
+    """The page in the catalogue's language. Where any of the guide's words has no translation, all of it is English:
+    half a page in each language would be misread. A detail of the authority's own costs only itself."""
     code = catalogue.language.code
+    local: set[str] = set()
     try:
-        page = _document(guide, source, catalogue, code, translated=True)
-        return page, chat_page(page, catalogue.language, catalogue.interface)
-    except UntranslatedError:
-        page = _document(guide, source, english, code, translated=False)
-        return page, chat_page(page, english.language, english.interface)
+        page = _document(guide, source, catalogue, code, local, translated=True)
+        chat = chat_page(page, catalogue.language, catalogue.interface)
+        return Assembled(page, chat, local=frozenset(local))
+    except UntranslatedError as error:
+        page = _document(guide, source, english, code, set(), translated=False)
+        return Assembled(page, chat_page(page, english.language, english.interface), missing=str(error))
 
 
-def _document(guide: Guide, source: Source, catalogue: Catalogue, code: str, *, translated: bool) -> Page:
+def _document(
+    guide: Guide, source: Source, catalogue: Catalogue, code: str, local: set[str], *, translated: bool
+) -> Page:
     page, front = source.page, source.front
     blocks, included = expand(source.body, guide.details.is_set, guide.passages)
     translate = _translator(catalogue, page.context, *(f"{SHARED_CONTEXT}{name}" for name in included))
@@ -40,6 +60,7 @@ def _document(guide: Guide, source: Source, catalogue: Catalogue, code: str, *, 
             if value.context != AUTHORITY_CONTEXT or key not in guide.details.set_by_authority:
                 raise
             # The authority's own words may come long after the translation: they alone stay English, not the page.
+            local.add(key)
             return shown(value, isolated(value.text, catalogue.language.direction))
 
     return Page(

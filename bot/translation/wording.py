@@ -15,7 +15,7 @@ Wrong = tuple[str, str]
 STAND_INS = {"number": 13, "part": 2, "parts": 2}
 """How long what is filled into a button usually is, in characters: "0808 800 5000"."""
 
-_ADDRESS = re.compile(r"<https?://[^>]*>")
+_ADDRESS = re.compile(r"<(?:https?://[^<>\s]*|[^<>\s@]+@[^<>\s@]+)>")
 _FIELD = re.compile(r"\{(\w+)\}")
 _MARKS = {"strong_open": "**bold**", "em_open": "*italic*"}
 _UNSEEN = {"Mn", "Me", "Cf"}

@@ -1,6 +1,5 @@
 """A person who reads in another language, from right to left: what a draft says, and the English and the way back."""
 
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -15,8 +14,8 @@ from bot.local_telegram import LocalTelegram
 from bot.monitoring.counts import Counts
 from bot.services.services import Services
 from bot.settings import SettingsError, read_settings
-from bot.source.tree import guide_root
 from tests.conftest import running_bot
+from tests.own_guide import copy_guide
 from tests.person import Person
 from tests.pseudo import CODE, NAME, pseudo, write_locale
 from tests.small_guide import MAX_TEXT, write_small_guide
@@ -27,16 +26,11 @@ COUNTS = pseudo("The English words count")
 NOTE = pseudo("This page is not in your language yet. Here it is in English.")
 
 
-def copied(root: Path) -> None:
-    for name in ("content", "locales"):
-        shutil.copytree(guide_root() / name, root / name)
-
-
 @pytest.fixture(scope="module", params=["draft", "approved"])
 def guide(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> tuple[Path, str]:
     """The real guide in the made-up language, all but one page; a draft, or approved."""
     root = tmp_path_factory.mktemp("languages")
-    copied(root)
+    copy_guide(root)
     write_locale(root, lambda unit: None if unit.context == "parent/behaviour" else pseudo(unit.text))
     languages = root / "locales/languages.toml"
     if request.param == "approved":
