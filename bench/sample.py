@@ -13,7 +13,7 @@ TEXT = (
 
 CHAT: dict[str, Any] = {"id": 5_000_000_001, "first_name": "Sam", "username": "sam_example", "type": "private"}
 BOT: dict[str, Any] = {"id": 1, "is_bot": True, "first_name": "Bench", "username": "bench_bot"}
-BUTTONS = ("Help now", "Ask a question", "Up", "Home", "Reader: Parent or carer", "Language: English")
+BUTTONS = ("Help now", "Ask a question", "Up", "Home", "Reader", "Language", "Privacy")
 
 MESSAGE: dict[str, Any] = {
     "message_id": 77,

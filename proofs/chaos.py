@@ -3,8 +3,8 @@
 Twice, once polling and once as three replicas behind one webhook, each of Telegram's connections going to a replica by
 chance. Bots are killed with SIGKILL at random moments. Meanwhile calls of the Bot API meet 500, 502 with a page, 429
 with `retry_after`, answers cut off in the middle, answers lost after the deed, no answer at all; connections are reset,
-and the network goes away now and then. At the end every question and every press must have been answered at least
-once, in each chat's order. The process of the sentence model, where there is one, is killed now and then as well.
+and the network goes away now and then. At the end every question and every press must have been answered with its page
+at least once, in each chat's order. The process of the sentence model, where there is one, is killed now and then too.
 """
 
 from __future__ import annotations
@@ -51,6 +51,7 @@ class Figures:
     faults: int
     cuts: int
     lost: list[str]
+    unacknowledged: int
     disordered: list[int]
     seconds: float
     timing: str
@@ -63,8 +64,8 @@ class Figures:
         return (
             f"{self.mode}: {self.asked} questions and presses, {self.kills} kills, {self.model_kills} of the model's"
             f" process, {self.faults} faults, {self.cuts} cuts of the network, {self.seconds:.0f} s. Lost:"
-            f" {len(self.lost)}. Out of order: {len(self.disordered)}. Sent again: {self.answers - self.asked}."
-            f" Answered: {self.timing}."
+            f" {len(self.lost)}. Shown but not acknowledged: {self.unacknowledged}. Out of order:"
+            f" {len(self.disordered)}. Sent again: {self.answers - self.asked}. Answered: {self.timing}."
         )
 
 
@@ -90,6 +91,7 @@ async def run(*, webhook: bool, messages: int, kills: int, guide: Path, folder: 
             chaos.weather.faults,
             chaos.cuts,
             load.lost(),
+            load.unacknowledged(),
             load.disordered(),
             time.monotonic() - start,
             load.timing(),

@@ -97,15 +97,19 @@ class Load:
         return sum(len(shown) for asker in self.askers.values() for shown in asker.shown.values())
 
     def lost(self) -> list[str]:
-        """Questions and presses without an answer."""
-        missing = []
-        for asker in self.askers.values():
-            for kind, asked in asker.asked.items():
-                missing += [f"{kind} of {asker.person.id}" for text in asked if text not in asker.shown[kind]]
-            missing += [
-                f"press of {asker.person.id} still waits" for query in asker.queries if not self._answered(query)
-            ]
-        return missing
+        """Questions and presses whose page was not shown."""
+        return [
+            f"{kind} of {asker.person.id}"
+            for asker in self.askers.values()
+            for kind, asked in asker.asked.items()
+            for text in asked
+            if text not in asker.shown[kind]
+        ]
+
+    def unacknowledged(self) -> int:
+        """Presses whose page was shown while the button's own sign of waiting was not ended: a courtesy that failed
+        is not tried again. Telegram ends it by itself."""
+        return sum(not self._answered(query) for asker in self.askers.values() for query in asker.queries)
 
     def disordered(self) -> list[int]:
         """People whose answers came in another order than their questions. A second answer counts as its first."""

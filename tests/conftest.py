@@ -23,6 +23,7 @@ from bot.monitoring.counts import Counts
 from bot.running.live import poll, started
 from bot.services.services import Services
 from bot.source.tree import guide_root
+from tests.own_guide import AUTHORITY
 from tests.person import Person
 
 
@@ -32,13 +33,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session")
 def guide_db(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """The guide of this checkout, compiled once for all processes that run tests. No test changes this file."""
+    """The guide of this checkout with the tests' own authority, compiled once for all processes that run tests. No test
+    changes this file."""
     shared = tmp_path_factory.getbasetemp() if worker_id == "master" else tmp_path_factory.getbasetemp().parent
     path = shared / "guide.db"
     with (shared / "guide.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not path.exists():
-            report = build(guide_root(), path, max_text=MessageLimit.MAX_TEXT_LENGTH)
+            report = build(guide_root(), path, max_text=MessageLimit.MAX_TEXT_LENGTH, overlay=AUTHORITY)
             assert not report.problems, "\n".join(map(str, report.problems))
     return path
 

@@ -23,7 +23,7 @@ from bot.translation.extract import TextUnit, content_units, interface_units
 CODE = "ug"
 NAME = "ئۇيغۇرچە"
 _ENTRY = f'\n[{CODE}]\nname = "{NAME}"\ndirection = "rtl"\nstatus = "draft"\n'
-_KEPT = re.compile(r"\{\{.*?\}\}|\{\w*\}|<https?://[^>]*>|&\w+;|(?<![\w/])/[a-z]+")
+_KEPT = re.compile(r"\{\{.*?\}\}|\{\w*\}|<[^<>\s]*>|&\w+;|(?<![\w/])/[a-z]+")
 _LETTERS = str.maketrans(
     {
         small: letter

@@ -94,6 +94,8 @@ review: 2027-01-05
 urgent: yes
 ---
 If anyone is in danger now, call {{ line.emergency }}.
+
+Nobody has been told.
 """
 
 TABLES = {
@@ -157,6 +159,7 @@ edition = "none"
 grade = "C"
 checked = 2026-01-05
 provisional = true
+approval = "confidentiality_line_approved_by"
 """,
     "content/menu.toml": """\
 [parent]

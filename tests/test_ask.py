@@ -63,3 +63,10 @@ def test_a_wrong_line_is_named_by_its_number(runner: CliRunner, line: str) -> No
 def test_without_a_guide_there_is_one_sentence(tmp_path: Path) -> None:
     result = CliRunner(env={"GUIDE_DB": str(tmp_path / "none.db")}).invoke(commands, ["ask", "x"])
     assert "There is no compiled guide" in str(result.exception)
+
+
+def test_a_byte_order_mark_before_the_first_line_is_no_mistake(runner: CliRunner) -> None:
+    line = json.dumps({"id": 1, "lang": "en", "audience": "parent", "text": "what is neglect"})
+    result = ask(runner, "--batch", lines=f"\ufeff{line}\n")
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.output)["id"] == 1

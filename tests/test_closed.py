@@ -29,7 +29,7 @@ async def closed_text(telegram: LocalTelegram, services: Services, code: str) ->
     page = await services.store.page(Place(Audience.EVERYONE, code, HELP_NOW))
     assert len(page.parts) == 1
     shown = page_screen(page, language, services.store.languages).text
-    for tag in ("<b>", "</b>", "<i>", "</i>"):
+    for tag in ("<b>", "</b>", "<i>", "</i>", "<code>", "</code>"):
         shown = shown.replace(tag, "")
     return f"{language.translate(CLOSED)}\n\n{shown}"
 

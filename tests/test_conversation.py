@@ -30,18 +30,19 @@ async def test_every_screen_after_the_choice_has_the_ways_on(person: Person, rea
     await person.says("/start")
     said = await person.presses(reader)
     said = await person.presses(said.labels[1])
-    assert {"Help now", "Home", f"Reader: {reader}", "Language: English"} <= set(said.labels)
+    assert {"Help now", "Home", "Reader", "Language", "Privacy"} <= set(said.labels)
     assert len(person.chat) == 2, "a press changes the message it hangs under"
 
 
 async def test_switching_the_reader_keeps_the_place(person: Person) -> None:
     said = await person.opens_link(encode(Place(Audience.PARENT, "en", "abuse/neglect")))
     first = said.text
-    await person.presses("Reader: Parent or carer")
+    await person.presses("Reader")
     said = await person.presses("Professional")
     assert said.text != first
     assert "Neglect" in said.text
-    assert "Reader: Professional" in said.labels
+    again = await person.opens_link(encode(Place(Audience.PROFESSIONAL, "en", "abuse/neglect")))
+    assert again.text == said.text
 
 
 async def test_a_definition_stands_word_for_word_with_its_source(person: Person) -> None:
@@ -118,7 +119,7 @@ async def test_a_question_is_answered_in_its_own_language(
     assert language.translate("None of these") in said.labels
     page = await services.store.page(Place(Audience.PARENT, code, "conference/people/bring-someone"))
     said = await person.presses(page.button)
-    assert f"{language.translate('Language: {language}').format(language=language.name)}" in said.labels
+    assert language.translate("Language") in said.labels
 
 
 @pytest.mark.parametrize(("code", "told"), [("pl", "tata mnie znowu uderzyl"), ("ur", "abu ne phir mara hai mujhe")])

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import shutil
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -10,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, ViewportSize, async_playwright, expect
 
-from bot.source.tree import guide_root
 from tests.browser import ARGUMENTS, chromium
+from tests.own_guide import copy_guide
 
 pytestmark = pytest.mark.skipif(not chromium(), reason="the page is not tested: there is no Chromium here")
 PHONE: ViewportSize = {"width": 360, "height": 740}
@@ -21,8 +20,7 @@ PHONE: ViewportSize = {"width": 360, "height": 740}
 def root(tmp_path: Path) -> Path:
     """A copy of the guide's sources that a test may change."""
     copy = tmp_path / "guide"
-    for name in ("content", "locales"):
-        shutil.copytree(guide_root() / name, copy / name)
+    copy_guide(copy)
     return copy
 
 

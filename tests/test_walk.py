@@ -52,6 +52,8 @@ async def test_every_button_leads_to_its_page_and_every_text_passes_telegrams_pa
         buttons = [button for row in screen.rows for button in row]
         assert buttons, f"a dead end: {spelling}"
         assert len(buttons) <= InlineKeyboardMarkupLimit.TOTAL_BUTTON_NUMBER, spelling
+        labels = [button.label for button in buttons]
+        assert sorted(set(labels)) == sorted(labels), f"two buttons with the same words: {spelling}"
         for button in buttons:
             assert button.label.strip(), spelling
             assert len(button.data.encode()) <= InlineKeyboardButtonLimit.MAX_CALLBACK_DATA, button

@@ -36,6 +36,8 @@ SURE_OF_LANGUAGE = 0.9
 FEW_WORDS = 3
 """So few English words are no sign of English: families say "core group" and "social worker" in every language."""
 LOADING = "loading"
+_KINDS = {(Audience.YOUNG_PERSON, "myself"): "i-hurt-someone"}
+"""Kinds of danger whose screen has another name for a reader: a young person has no child of their own to hurt."""
 _SAME_TOPIC = 0.4
 """How much less a second page of one topic is worth among the suggestions: three pages should cover more than one."""
 
@@ -200,7 +202,10 @@ class Answers:
         return danger > 0 and text.comparable not in self._knowledge.about
 
     def _urgent_page(self, judged: Judgement, audience: Audience) -> str:
-        return f"{HELP_NOW}/{judged.kind}" if judged.kind and audience is not Audience.EVERYONE else HELP_NOW
+        """The urgent screen of the kind that is unmistakable, if any. The store gives a reader who has no such screen
+        everyone's, and where there is none either, the reader's own *Help now*."""
+        kind = _KINDS.get((audience, judged.kind), judged.kind)
+        return f"{HELP_NOW}/{kind}" if kind else HELP_NOW
 
     def _known_page(self, text: Typed, language: str) -> str:
         words = text.comparable

@@ -57,6 +57,7 @@ class Counts:
         return self.grade + 5
 
 
+@lru_cache(maxsize=16_384)
 def plain(text: str) -> str:
     """A unit without its Markdown, each placeholder and each address as one word."""
     words = "".join(

@@ -1,38 +1,52 @@
 """All checks, in their order: the texts first, then the guide as a whole, then the calendar and the translations."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.checks.links import check_links, check_reach, check_sources, check_voices
+from bot.checks.links import check_links, check_reach, check_sources, check_voices, unused_sources
 from bot.checks.live import overdue, unsettled
+from bot.checks.never import check_never
 from bot.checks.parts import check_parts
 from bot.checks.style import Readability, check_reading_level, check_style, readability
 from bot.checks.texts import check_texts
-from bot.checks.translations import became_stale, too_long, urgent_in_english, without_brackets, without_our_terms
+from bot.checks.translations import (
+    became_stale,
+    too_long,
+    urgent_in_english,
+    urgent_without_brackets,
+    without_brackets,
+    without_our_terms,
+)
 from bot.checks.unread import unread_files
+from bot.checks.urgent import check_urgent
 from bot.checks.weights import stale_weights
 from bot.guide.language import ENGLISH
 from bot.source.guide import Guide
 from bot.source.problems import Problem
 from bot.source.tree import Tree
 from bot.translation.catalogue import Catalogue
+from bot.translation.merge import Merged
 from bot.translation.project import all_units, merged
 
 
 @dataclass(slots=True)
 class Found:
-    """What is wrong; `warnings` stop nothing. `readability` has each page's measure, if all texts could be read."""
+    """What is wrong; `warnings` stop nothing. `readability` has each page's measure, if all texts could be read.
+
+    `sound`: the pages can be put together, whatever must still be settled before families see them.
+    """
 
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     readability: list[Readability] = field(default_factory=list)
+    sound: bool = False
 
 
 def check_everything(
     tree: Tree,
     guide: Guide,
-    catalogues: Iterable[Catalogue],
+    catalogues: Collection[Catalogue],
     problems: Iterable[Problem],
     *,
     today: date,
@@ -42,32 +56,53 @@ def check_everything(
     """Check a guide that was read with these `problems`. Only a guide whose texts and links are sound is looked at
     further. `live` asks also for what must be settled before real families use it, in the languages `offered`."""
     unread, leftovers = unread_files(tree)
-    texts = *check_texts(guide), *check_links(guide), *check_sources(guide), *check_voices(guide)
-    found = Found([*problems, *unread, *texts], leftovers)
+    if any(table.broken for table in guide.tables.needed):  # what names something in it is not at fault
+        return Found([*problems, *unread], leftovers)
+    texts = check_texts(guide)
+    links = *check_links(guide), *check_sources(guide), *check_voices(guide)
+    found = Found([*problems, *unread, *texts, *links], leftovers)
+    if not guide.unread:
+        found.problems += check_reach(guide)
+    if texts:  # tags or Markdown that cannot be read
+        return found
+    found.problems += [*check_parts(guide), *check_style(guide), *check_never(guide)]
+    found.readability = readability(guide)
+    found.problems += check_reading_level(guide, found.readability)
     if found.problems:
         return found
-    found.readability = readability(guide)
-    found.problems += [*check_reach(guide), *check_parts(guide), *check_style(guide)]
-    found.problems += check_reading_level(guide, found.readability)
-    found.warnings += stale_weights(tree)
+    found.warnings += [*stale_weights(tree), *unused_sources(guide)]
     late = sorted(overdue(guide, today))
+    _check_translations(guide, catalogues, found)
+    found.sound = not found.problems
     if live:
-        found.problems += [*late, *unsettled(guide, today)]
+        found.problems += [*late, *unsettled(guide, today), *_not_in(guide, catalogues, offered)]
     else:
         found.warnings += late
-    _check_translations(guide, catalogues, offered, live=live, found=found)
     return found
 
 
-def _check_translations(
-    guide: Guide, catalogues: Iterable[Catalogue], offered: Collection[str], *, live: bool, found: Found
-) -> None:
+def _check_translations(guide: Guide, catalogues: Iterable[Catalogue], found: Found) -> None:
+    for catalogue in catalogues:
+        found.problems += check_urgent(guide, catalogue)
+    for catalogue, files in _others(guide, catalogues):
+        found.problems += too_long(files)
+        advice = (
+            *without_our_terms(files, catalogue.terms),
+            *without_brackets(files, catalogue.terms),
+            *urgent_without_brackets(guide, files, catalogue.terms),
+        )
+        found.warnings += sorted({*became_stale(files), *advice})
+
+
+def _not_in(guide: Guide, catalogues: Iterable[Catalogue], offered: Collection[str]) -> Iterator[Problem]:
+    for catalogue, files in _others(guide, catalogues):
+        if not offered or catalogue.language.code in offered:
+            yield from urgent_in_english(guide, files)
+
+
+def _others(guide: Guide, catalogues: Iterable[Catalogue]) -> Iterator[tuple[Catalogue, list[Merged]]]:
+    """Each language but English, beside the English of today."""
     others = [catalogue for catalogue in catalogues if catalogue.language.code != ENGLISH]
     units = all_units(guide) if others else {}
     for catalogue in others:
-        files = merged(catalogue, units)
-        found.problems += too_long(files)
-        advice = *without_our_terms(files, catalogue.terms), *without_brackets(files, catalogue.terms)
-        found.warnings += sorted({*became_stale(files), *advice})
-        if live and (not offered or catalogue.language.code in offered):
-            found.problems += urgent_in_english(guide, files)
+        yield catalogue, merged(catalogue, units)

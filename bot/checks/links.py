@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from bot.answers.examples import GREETING, NONE
 from bot.guide.page import ABOUT, HELP_NOW, HOME, PRIVACY, START, TOPICS, UNANSWERED
 from bot.guide.place import READERS, Audience
+from bot.source.details import LINE_APPROVALS, is_link
 from bot.source.guide import Guide
-from bot.source.problems import Problem
+from bot.source.problems import Problem, likeliest
 
 EVERYONES_PAGES = (START, HELP_NOW, PRIVACY, ABOUT)
 ALWAYS_REACHED = {START, HOME, HELP_NOW, PRIVACY, ABOUT, UNANSWERED}
@@ -56,6 +57,12 @@ def check_sources(guide: Guide) -> Iterator[Problem]:
     for key, entry in table.values.items():
         if entry["grade"] not in {"A", "B", "C"}:
             yield table.wrong(f"[{key}] has grade {entry['grade']!r}.", "Grade it A, B or C.", key, "grade")
+        if (address := entry.get("address")) and not is_link(address):
+            do = "Write it whole, from https:// on, or leave it empty."
+            yield table.wrong(f"The `address` of [{key}] is no web address.", do, key, "address")
+        if entry.get("provisional") and entry.get("approval") not in LINE_APPROVALS:
+            do = f"Write approval = {' or '.join(LINE_APPROVALS)}."
+            yield table.wrong(f"[{key}] does not say who must approve it.", do, key)
     for source in guide.pages.values():
         file = source.page.file
         for position, (key, _locator) in enumerate(source.front.sources):
@@ -66,6 +73,15 @@ def check_sources(guide: Guide) -> Iterator[Problem]:
             elif entry["grade"] == "C" and entry.get("provisional") is not True:
                 do = "Rest the page on a source graded A or B."
                 yield Problem(file.name, line, f"The source {key} is graded C: not sure enough.", do)
+
+
+def unused_sources(guide: Guide) -> Iterator[Problem]:
+    """Sources that no page names: their names are translated, and their dates asked for, for nobody."""
+    table = guide.tables.sources
+    used = {key for source in guide.pages.values() for key, _locator in source.front.sources}
+    for key in table.values:
+        if key not in used:
+            yield table.wrong(f"No page names the source [{key}].", "Name it where it is used, or delete it.", key)
 
 
 def check_voices(guide: Guide) -> Iterator[Problem]:
@@ -116,11 +132,14 @@ def _presses(guide: Guide, audience: Audience) -> dict[str, int]:
     first = START if audience is Audience.EVERYONE else HOME
     presses = {page: 1 for owner, page in guide.pages if owner is audience and page in ALWAYS_REACHED}
     presses |= {first: 0} | dict.fromkeys(guide.menu(audience), 1)
+    own = [page for owner, page in guide.pages if owner is audience]
     ahead = sorted(presses, key=lambda page: presses[page])
     for page in ahead:
         source = guide.pages.get((audience, page))
-        for target, _label in source.front.next if source else ():
-            if target not in presses:
+        for named, _label in source.front.next if source else ():
+            # A slip of the pen is one mistake: the page that was meant counts as reached.
+            target = named if (audience, named) in guide.pages else likeliest(named, own)
+            if target and target not in presses:
                 presses[target] = presses[page] + 1
                 ahead.append(target)
     return presses

@@ -36,7 +36,7 @@ def _check_page(guide: Guide, source: Source) -> Iterator[Problem]:
     too_long: dict[int, int] = {}
     late: dict[int, int] = {}
     empty = False
-    for filled in _mixtures(guide, source):
+    for filled in mixtures(guide, source):
         blocks = _blocks(guide, source, filled)
         parts = list(parts_of(_shown(guide, blocks)))
         empty = empty or not parts
@@ -70,7 +70,7 @@ def _answer(guide: Guide, blocks: list[Block]) -> tuple[Unit, int]:
     return Unit(""), 0
 
 
-def _mixtures(guide: Guide, source: Source) -> Iterator[frozenset[Pair]]:
+def mixtures(guide: Guide, source: Source) -> Iterator[frozenset[Pair]]:
     """Which details are filled in: as they are now, and every other way that makes a difference to this page."""
     asked = sorted(pair for pair in conditions_in(source.body, guide.passages) if pair[0] == "authority")
     if len(asked) <= _MOST_CONDITIONS:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bot.checks.pasted import check_pasted
 from bot.source import template
 from bot.source.body import Body
 from bot.source.files import SourceFile
@@ -10,6 +11,13 @@ from bot.source.guide import Guide
 from bot.source.markdown import Kind
 from bot.source.problems import Problem
 from bot.telegram.paginate import PART_LENGTH, utf16_length
+
+MOST_PIECES = 500
+"""Paragraphs and list items of a passage with all that it includes. Passages that include each other twice double."""
+
+
+MOST_NESTED = 20
+"""Passages within passages."""
 
 
 def check_texts(guide: Guide) -> list[Problem]:
@@ -23,6 +31,8 @@ def check_texts(guide: Guide) -> list[Problem]:
         problems += template.check(file, names, passages)
         problems += body.problems
         problems += _check_blocks(file, body)
+    if not problems:
+        problems += check_pasted(guide)
     return sorted(set(problems) | set(_check_passages(guide, whole=not problems and not guide.unread)))
 
 
@@ -41,6 +51,7 @@ def _check_blocks(file: SourceFile, body: Body) -> Iterator[Problem]:
 def _check_passages(guide: Guide, *, whole: bool) -> Iterator[Problem]:
     """Passages in a circle, and, if the `whole` guide could be read, those that nobody includes."""
     includes = {name: set(passage.body.includes) for name, passage in guide.passages.items()}
+    sizes: dict[str, int] = {}
     used = {name for source in guide.pages.values() for name in source.body.includes}
     for name, passage in guide.passages.items():
         file = passage.file
@@ -53,5 +64,20 @@ def _check_passages(guide: Guide, *, whole: bool) -> Iterator[Problem]:
                 ahead += includes.get(other, set())
         if name in seen:
             yield Problem(file.name, 0, "This passage includes itself.", "Take that line out.")
+        elif _size(name, guide, sizes) > MOST_PIECES:
+            do = f"At most {MOST_PIECES}: include each passage once."
+            yield Problem(file.name, 0, f"This passage grows to {sizes[name]} pieces through what it includes.", do)
         elif whole and name not in used and not any(name in others for others in includes.values()):
             yield Problem(file.name, 0, "No page includes this passage.", "Include it, or delete the file.")
+
+
+def _size(name: str, guide: Guide, sizes: dict[str, int], above: frozenset[str] = frozenset()) -> int:
+    """How many pieces a passage has with all that it includes. A circle counts nothing, a very long chain too many."""
+    if name in above or name not in guide.passages:
+        return 0
+    if len(above) > MOST_NESTED:
+        return MOST_PIECES + 1
+    if name not in sizes:
+        body = guide.passages[name].body
+        sizes[name] = len(body.pieces) + sum(_size(other, guide, sizes, above | {name}) for other in body.includes)
+    return sizes[name]

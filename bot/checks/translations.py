@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot.source.body import included_in
+from bot.source.body import Body, Include, included_in
 from bot.source.details import HELP_LINES_CONTEXT, SHARED_CONTEXT
-from bot.source.guide import Guide
+from bot.source.guide import Guide, Source
 from bot.source.problems import Problem
+from bot.source.template import PLACEHOLDER
 from bot.translation.extract import Kind, TextUnit
 from bot.translation.merge import Merged
 from bot.translation.po import Key
@@ -49,6 +50,47 @@ def without_brackets(catalogues: Sequence[Merged], terms: Sequence[Term]) -> Ite
                         what = f'The first use on this page has not the English in brackets: "({english})".'
                         do = "Put it behind your term here: it is the word that stands in letters."
                         yield Problem(found.name, entry.line, what, do, found.code)
+
+
+def urgent_without_brackets(guide: Guide, catalogues: Sequence[Merged], terms: Sequence[Term]) -> Iterator[Problem]:
+    """The same for urgent screens, where words also come from passages, help lines and the authority's names: somebody
+    who rings must know what to ask for in English."""
+    entries = {key: (found, entry) for found in catalogues for key, entry in found.entries.items()}
+    said = set()
+    for source in guide.pages.values():
+        if source.front.urgent:
+            for key, brackets in first_uses(_as_read(guide, source), terms).items():
+                found, entry = entries.get(key, (None, None))
+                for english in brackets if found and entry and entry.usable else ():
+                    if found and entry and not _says(entry.usable, english) and (key, english) not in said:
+                        said.add((key, english))
+                        what = f'An urgent screen first says it here, without the English in brackets: "({english})".'
+                        do = "Put it behind your term here: it is the word to ask for on the telephone."
+                        yield Problem(found.name, entry.line, what, do, found.code)
+
+
+def _says(translated: str, english: str) -> bool:
+    """True if the English words are there: in brackets, or in a name that is not translated."""
+    return english.casefold() in translated.casefold()
+
+
+def _as_read(guide: Guide, source: Source) -> Iterator[tuple[Key, str]]:
+    """The texts of a page in the order in which they are read, with those that its names and passages stand for."""
+    yield from _pieces(guide, source.body, source.page.context)
+
+
+def _pieces(guide: Guide, body: Body, context: str) -> Iterator[tuple[Key, str]]:
+    for piece in body.pieces:
+        if isinstance(piece.content, Include):
+            name = piece.content.passage
+            yield from _pieces(guide, guide.passages[name].body, f"{SHARED_CONTEXT}{name}")
+            continue
+        for unit in piece.content.units:
+            yield (context, unit.text), unit.text
+            for pair in PLACEHOLDER.findall(unit.text):
+                value = guide.details.values.get(pair)
+                if value and value.context:
+                    yield (value.context, value.text), value.text
 
 
 def first_uses_by_page(units: Iterable[TextUnit], terms: Sequence[Term]) -> dict[str, dict[Key, list[str]]]:

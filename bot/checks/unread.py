@@ -5,22 +5,6 @@ from pathlib import PurePosixPath
 from bot.source.problems import Problem
 from bot.source.tree import FOLDERS, Tree
 
-_LEFTOVERS = (
-    "._*",
-    ".#*",
-    "#*#",
-    "~$*",
-    "*~",
-    "*.swp",
-    "*.swo",
-    "*.bak",
-    "*.orig",
-    ".DS_Store",
-    "Thumbs.db",
-    "desktop.ini",
-)
-"""What editors and systems leave behind. It is nobody's work, so it stops nothing."""
-
 _DO = "Names are in small letters and end in .md, .toml or .po. Name it so, or take it away."
 
 _LEFT = "An editor or the system has left this behind."
@@ -41,17 +25,13 @@ _READ = (
 
 def unread_files(tree: Tree) -> tuple[list[Problem], list[Problem]]:
     """Files that nothing reads, as problems, and what editors and systems have left there, as warnings."""
-    problems, warnings = [], []
-    for name in (name for folder in FOLDERS for name in tree.names(folder)):
-        path = PurePosixPath(name)
-        if any(path.match(pattern) for pattern in _LEFTOVERS):
-            warnings.append(Problem(name, 0, _LEFT, "Delete it."))
-        elif not _is_read(path):
-            problems.append(Problem(name, 0, "Nothing reads this file.", _DO))
-    return problems, warnings
+    names = (name for folder in FOLDERS for name in tree.names(folder))
+    problems = [Problem(name, 0, "Nothing reads this file.", _DO) for name in names if not _is_read(name)]
+    return problems, [Problem(name, 0, _LEFT, "Delete it.") for name in tree.leftovers()]
 
 
-def _is_read(path: PurePosixPath) -> bool:
+def _is_read(name: str) -> bool:
+    path = PurePosixPath(name)
     if path.suffix == ".md" and path.parts[0] == "content":
         return True  # what is wrong with a page's name or folder is said where pages are read
     return path.name == path.name.lower() and any(path.match(pattern) for pattern in _READ)

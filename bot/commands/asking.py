@@ -49,10 +49,10 @@ async def ask_batch(guide: Path, lines: Iterable[str], say: Say) -> None:
     """
     async with _open(guide) as (_store, answers):
         for number, line in enumerate(lines, start=1):
-            if not line.strip():
+            if not line.strip("\ufeff \t\r\n"):
                 continue
             try:
-                asked = json.loads(line)
+                asked = json.loads(line.removeprefix("\ufeff"))  # Windows puts a mark before the first line
                 audience = Audience(asked.get("audience") or Audience.PARENT)
                 text, language = str(asked["text"]), str(asked.get("lang") or "en")
             except (ValueError, KeyError, TypeError, AttributeError) as error:

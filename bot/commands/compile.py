@@ -53,7 +53,10 @@ def train(root: Path | None) -> None:
         ) from None
 
     tree = Tree(root or guide_root())
-    tree.path(WEIGHTS).write_bytes(learn(tree.read_all(*FOLDERS, suffix=".toml"), click.echo))
+    try:
+        tree.path(WEIGHTS).write_bytes(learn(tree.read_all(*FOLDERS, suffix=".toml"), click.echo))
+    except OSError as error:
+        raise click.ClickException(f"{error.filename or WEIGHTS}: {error.strerror}.") from None
     click.echo(f"Written: {WEIGHTS}. Now build, and see `conference-guide evaluate`.")
 
 
@@ -96,6 +99,10 @@ def compile_guide(
         say(f"Warning: {warning}")
     for problem in report.problems:
         say(str(problem))
+    if report.shown:
+        say("What readers will see:")
+        for line in report.shown:
+            say(f"  {line}")
     if report.problems:
         say(f"{len(report.problems)} problem(s). Nothing was written.")
         return False

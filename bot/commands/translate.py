@@ -28,7 +28,8 @@ def extract(root: Path | None) -> None:
     project = _project(root)
     for name, units in project.units.items():
         path = project.tree.path(f"locales/{name}.pot")
-        write_aside(path, pot_text(units, name))
+        with _SaidPlainly():
+            write_aside(path, pot_text(units, name))
         click.echo(f"{path}: {len({unit.key for unit in units})} units.")
 
 
@@ -124,6 +125,10 @@ class _SaidPlainly:
         if isinstance(error, TranslationError):
             click.echo(str(error), err=True)
             sys.exit(1)
+        if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):  # who reads the output has gone
+            where = error.filename2 or error.filename or "A file"
+            click.echo(f"{where}: {error.strerror}. What stood there before is as it was.", err=True)
+            sys.exit(1)
 
 
 def _project(root: Path | None) -> "Project":
@@ -134,9 +139,9 @@ def _project(root: Path | None) -> "Project":
     from bot.translation.project import Project, all_units
 
     tree = Tree(root or guide_root())
-    problems: list[Problem] = []
-    guide = read_guide(tree, problems)
-    if problems := problems or check_texts(guide):
+    problems: list[Problem] = tree.unfit()
+    guide = None if problems else read_guide(tree, problems)
+    if guide is None or (problems := problems or check_texts(guide)):
         for problem in sorted(set(problems)):
             click.echo(str(problem), err=True)
         click.echo("The English must be sound first: see `conference-guide check`.", err=True)

@@ -1,11 +1,13 @@
 """From a page's source to the page in one language; whole in English where a translation is missing."""
 
+from dataclasses import dataclass
+
 from bot.guide.document import Span, words
-from bot.guide.language import Translate
-from bot.guide.page import HOME, START, ChatPage, Citation, Link, Page, topic_of
+from bot.guide.language import Translate, isolated
+from bot.guide.page import HOME, START, SUBJECTS, ChatPage, Citation, Link, Page, topic_of
 from bot.guide.place import Audience
 from bot.source.body import expand
-from bot.source.details import SHARED_CONTEXT, SOURCES_CONTEXT
+from bot.source.details import AUTHORITY_CONTEXT, SHARED_CONTEXT, SOURCES_CONTEXT
 from bot.source.files import SourcePage
 from bot.source.guide import Guide, Source
 from bot.source.resolve import inline, resolved, shown
@@ -13,26 +15,53 @@ from bot.telegram.render import chat_page
 from bot.translation.catalogue import Catalogue, UntranslatedError
 
 
-def assemble(guide: Guide, source: Source, catalogue: Catalogue, english: Catalogue) -> tuple[Page, ChatPage]:
-    """The page in the catalogue's language, as a document and ready-made for the chat. Where any of its words has no
-    translation, all of it is English: half a page in each language would be misread."""
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """A page in one language, as a document and ready-made for the chat.
+
+    `missing` is the first text without translation, for which all of it is in English; `local` are the authority's own
+    details that stand in English on a translated page.
+    """
+
+    page: Page
+    chat: ChatPage
+    missing: str = ""
+    local: frozenset[str] = frozenset()
+
+
+def assemble(guide: Guide, source: Source, catalogue: Catalogue, english: Catalogue) -> Assembled:
+    """The page in the catalogue's language. Where any of the guide's words has no translation, all of it is English:
+    half a page in each language would be misread. A detail of the authority's own costs only itself."""
     code = catalogue.language.code
+    local: set[str] = set()
     try:
-        page = _document(guide, source, catalogue, code, translated=True)
-        return page, chat_page(page, catalogue.language, catalogue.interface)
-    except UntranslatedError:
-        page = _document(guide, source, english, code, translated=False)
-        return page, chat_page(page, english.language, english.interface)
+        page = _document(guide, source, catalogue, code, local, translated=True)
+        chat = chat_page(page, catalogue.language, catalogue.interface)
+        return Assembled(page, chat, local=frozenset(local))
+    except UntranslatedError as error:
+        page = _document(guide, source, english, code, set(), translated=False)
+        return Assembled(page, chat_page(page, english.language, english.interface), missing=str(error))
 
 
-def _document(guide: Guide, source: Source, catalogue: Catalogue, code: str, *, translated: bool) -> Page:
+def _document(
+    guide: Guide, source: Source, catalogue: Catalogue, code: str, local: set[str], *, translated: bool
+) -> Page:
     page, front = source.page, source.front
     blocks, included = expand(source.body, guide.details.is_set, guide.passages)
     translate = _translator(catalogue, page.context, *(f"{SHARED_CONTEXT}{name}" for name in included))
 
     def resolve(space: str, key: str) -> Span:
         value = guide.details.values[space, key]
-        return shown(value, catalogue.translate(value.text, [value.context]) if value.context else value.text)
+        if not value.context:
+            return shown(value, value.text)
+        try:
+            return shown(value, catalogue.translate(value.text, [value.context]))
+        except UntranslatedError:
+            if value.context != AUTHORITY_CONTEXT or key not in guide.details.set_by_authority:
+                raise
+            # The authority's own words may come long after the translation: they alone stay English, not the page.
+            local.add(key)
+            return shown(value, isolated(value.text, catalogue.language.direction))
 
     return Page(
         audience=page.audience,
@@ -72,7 +101,9 @@ def _citations(guide: Guide, source: Source, catalogue: Catalogue) -> tuple[Cita
     needed = not (source.front.urgent or source.page.id in {START, HOME})
     translate = _translator(catalogue, SOURCES_CONTEXT, needed=needed)
     names = guide.tables.sources.values
-    return tuple(Citation(key, translate(names[key]["name"]), translate(at)) for key, at in source.front.sources)
+    # A line that somebody must still approve is no source to a reader. `check --live` asks for it.
+    cited = [(key, at) for key, at in source.front.sources if not names[key].get("provisional")]
+    return tuple(Citation(key, translate(names[key]["name"]), translate(at)) for key, at in cited)
 
 
 def _links(guide: Guide, source: Source, catalogue: Catalogue) -> tuple[Link, ...]:
@@ -97,9 +128,20 @@ def _link(guide: Guide, audience: Audience, target: str, catalogue: Catalogue) -
 
 
 def _up(guide: Guide, page: SourcePage) -> str:
+    """The page above: by its id, else the list of subjects that names it, else the first screen."""
     above = page.id
     while "/" in above:
         above = above.rpartition("/")[0]
         if (page.audience, above) in guide.pages:
             return above
-    return START if page.audience is Audience.EVERYONE else HOME
+    if page.audience is Audience.EVERYONE:
+        return START
+    return HOME if page.id in guide.menu(page.audience) else _list_of_subjects(guide, page)
+
+
+def _list_of_subjects(guide: Guide, page: SourcePage) -> str:
+    for (audience, name), source in guide.pages.items():
+        is_list = audience is page.audience and (name == SUBJECTS or name.startswith(f"{SUBJECTS}/"))
+        if is_list and page.id in {target for target, _label in source.front.next}:
+            return name
+    return HOME

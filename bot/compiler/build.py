@@ -11,8 +11,9 @@ from bot.answers.examples import WEIGHTS, comparable
 from bot.checks.everything import check_everything
 from bot.checks.lengths import check_length
 from bot.checks.style import Readability
-from bot.compiler.assemble import assemble
+from bot.compiler.assemble import Assembled, assemble
 from bot.compiler.database import sources_hash_of, write_guide
+from bot.compiler.shown import in_english
 from bot.guide.edition import GuideError
 from bot.guide.language import ENGLISH
 from bot.guide.page import ChatPage, Page
@@ -33,11 +34,13 @@ _MACHINERY = ("answers", "checks", "compiler", "guide", "source", "telegram", "t
 class Report:
     """What a build or a check found. `built` is False if nothing was written: problems, or nothing had changed.
 
-    `warnings` stop nothing: what is overdue. `readability` has a measure of each page, if all texts could be read.
+    `warnings` stop nothing: what is overdue. `shown` says of each language what its readers will see in English.
+    `readability` has a measure of each page, if all texts could be read.
     """
 
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
+    shown: list[str] = field(default_factory=list)
     readability: list[Readability] = field(default_factory=list)
     pages: int = 0
     languages: int = 0
@@ -68,8 +71,8 @@ def build(
     """
     start = time.monotonic()
     tree = Tree(root, overlay)
-    if leading_out := tree.links_leading_out():
-        return Report(leading_out)  # before anything is read
+    if unfit := tree.unfit():
+        return Report(unfit)  # before anything is read
     mark = hash_of_sources(tree)
     if out is not None and text is None and not force and sources_hash_of(out) == mark:
         say("The guide is up to date.")
@@ -80,10 +83,12 @@ def build(
     catalogues = read_catalogues(tree, guide.tables.languages, problems)
     day = today or datetime.now(UTC).date()
     found = check_everything(tree, guide, catalogues, problems, today=day, live=live, offered=offered)
-    report = Report(found.problems, found.warnings, found.readability, len(guide.pages), len(catalogues))
+    report = Report(found.problems, found.warnings, [], found.readability, len(guide.pages), len(catalogues))
     pages: list[tuple[Page, ChatPage]] = []
-    if not report.problems:
-        pages = _assembled(guide, catalogues, max_text, say, report.problems)
+    if found.sound:
+        assembled = _assembled(guide, catalogues, max_text, say, report.problems)
+        report.shown = [line for each in catalogues if (line := in_english(each.language, assembled))]
+        pages = [(one.page, one.chat) for one in assembled]
     report.problems = sorted(set(report.problems))
     if out is not None and not report.problems:
         say("Writing …")
@@ -134,15 +139,15 @@ def _assembled(
     max_text: int,
     say: Callable[[str], None],
     problems: list[Problem],
-) -> list[tuple[Page, ChatPage]]:
-    pages: list[tuple[Page, ChatPage]] = []
+) -> list[Assembled]:
+    pages: list[Assembled] = []
     english = next(catalogue for catalogue in catalogues if catalogue.language.code == ENGLISH)
     for catalogue in catalogues:
         say(f"Putting together {catalogue.language.name} …")
         for source in guide.pages.values():
-            page, chat = assemble(guide, source, catalogue, english)
-            problems += check_length(source, chat, max_text)
-            pages.append((page, chat))
+            assembled = assemble(guide, source, catalogue, english)
+            problems += check_length(source, assembled.chat, max_text)
+            pages.append(assembled)
     return pages
 
 

@@ -1,5 +1,6 @@
 """Languages: which are offered, which one a person probably reads, and the words on our buttons. Pure."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -35,6 +36,28 @@ class Language:
     def translate(self, text: str) -> str:
         """The interface text in this language; the English itself where there is none."""
         return self.strings.get(text, text)
+
+
+BOUND = {"pl": "aikouwz"}
+"""Words of one letter that must not end a line, by language: a rule of its typesetting."""
+
+
+def with_letters_bound(text: str, code: str) -> str:
+    """The text, in whose language some words of one letter are bound to the next word by a no-break space.
+
+    Takes Telegram's HTML too: a tag's name is no word.
+    """
+    if not (letters := BOUND.get(code)):
+        return text
+    return re.sub(rf"(?<![\w<])([{letters}{letters.upper()}](?:</\w+>)*) (?=\S)", "\\1\u00a0", text)
+
+
+def isolated(text: str, direction: str) -> str:
+    """English inside a language of this direction: between isolates, so that its signs keep their order (UAX #9, 2.4).
+
+    A whole English sentence would else have its full stop at the wrong end.
+    """
+    return f"\u2066{text}\u2069" if direction == "rtl" else text
 
 
 def choose(app_language: str | None, offered: Sequence[str]) -> str:

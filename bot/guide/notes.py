@@ -1,5 +1,6 @@
 """Sentences of ours that stand on a page in every channel. Pure."""
 
+from babel import Locale
 from babel.dates import format_date
 
 from bot.guide.language import ENGLISH, Translate
@@ -8,19 +9,40 @@ from bot.guide.page import HOME, START, Page
 _IN_BRITAIN = {ENGLISH: "en_GB"}
 """Languages whose dates are written here otherwise than Babel's default for them."""
 
+_SEMICOLONS = str.maketrans({",": ";", "،": "؛"})
+"""What separates entries that hold commas themselves."""
 
-def who_can_help(page: Page, _: Translate) -> str:
-    """The heading above `page.ask`; "" where a page names nobody."""
-    return _("Who can help") if page.ask and page.id != START else ""
+
+def who_can_help(page: Page, _: Translate) -> str | None:
+    """The heading above `page.ask`: "" on a first screen, which is short; None where a page names nobody."""
+    if not page.ask or page.id == START:
+        return None
+    return "" if page.id == HOME else _("Who can help")
 
 
 def checked_against(page: Page, _: Translate) -> str:
-    """What a page rests on, and when it was compared with that; "" on screens that only lead to others."""
+    """What a page rests on, and when a person compared it with that; "" on screens that only lead to others.
+
+    Where nobody has compared it yet, nothing is said of a day.
+    """
     if page.id in {START, HOME}:  # their sources stand in About, and on the pages they lead to
         return ""
-    code = page.written_in
-    day = format_date(page.checked, format="long", locale=_IN_BRITAIN.get(code, code.replace("-", "_")))
-    if page.urgent:  # every line counts there; the numbers' own sources stand in help-lines.toml
-        return _("Checked {day}.").format(day=day)
-    names = (f"{source.name}, {source.locator}" if source.locator else source.name for source in page.sources)
-    return _("Source: {sources}. Checked {day}.").format(sources="; ".join(names), day=day)
+    locale = _locale(page.written_in)
+    sentences = []
+    if page.sources and not page.urgent:  # every line counts there; the numbers' own sources stand in help-lines.toml
+        comma = _comma(locale)
+        names = (f"{source.name}{comma}{source.locator}" if source.locator else source.name for source in page.sources)
+        sentences.append(_("Source: {sources}.").format(sources=comma.translate(_SEMICOLONS).join(names)))
+    if page.checked:
+        day = format_date(page.checked, format="long", locale=locale)
+        sentences.append(_("Checked {day}.").format(day=day))
+    return " ".join(sentences)
+
+
+def _locale(code: str) -> Locale:
+    return Locale.parse(_IN_BRITAIN.get(code, code.replace("-", "_")))
+
+
+def _comma(locale: Locale) -> str:
+    """What stands between the entries of a list in this language: ", " or "، " (CLDR, list patterns)."""
+    return str(locale.list_patterns["standard"]["middle"]).removeprefix("{0}").removesuffix("{1}")

@@ -18,8 +18,10 @@ START = "start"
 HOME = "home"
 HELP_NOW = "help-now"
 PRIVACY = "privacy"
+SHARED_PHONE = "privacy/shared-phone"
 ABOUT = "about"
 UNANSWERED = "unanswered"
+SUBJECTS = "subjects"
 
 TOPICS = (
     "conference/what",
@@ -67,8 +69,8 @@ class Page:
     """A page as a document: all its words, resolved and translated, and nothing of how any channel shows them.
 
     `id` is the path below the reader's folder. `ask` says who can help. `checked` and `review` are the days on which
-    it was compared with its sources, and by which it must be again. `translated` is False where the English stands in
-    for `language`. `up` is the page above.
+    a person compared it with its sources (None: nobody has yet), and by which it must be again. `translated` is False
+    where the English stands in for `language`. `up` is the page above.
     """
 
     audience: Audience
@@ -80,7 +82,7 @@ class Page:
     blocks: tuple[Block, ...]
     ask: Spans
     sources: tuple[Citation, ...]
-    checked: date
+    checked: date | None
     review: date
     next: tuple[Link, ...] = ()
     urgent: bool = False

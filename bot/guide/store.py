@@ -88,16 +88,19 @@ class ContentStore:
     async def page(self, place: Place) -> ChatPage:
         """The page at this place, or the nearest that answers for it: never nothing.
 
-        A retired id gives the page that took its place; a page that this reader does not have gives the one above
-        it; anything else gives this reader's first screen. `Page.id` says which page it is.
+        A retired id gives the page that took its place. A page that this reader does not have gives everyone's page
+        of that id, else the one above it; anything else gives this reader's first screen. `Page.id` and
+        `Page.audience` say which page it is.
         """
         edition = self._edition
         code = self.language(place.language).code
         wanted = edition.redirects.get(place.page, place.page)
-        while wanted:
+        for audience in (place.audience, Audience.EVERYONE):
+            if page := edition.pages.get((audience, code, wanted)):
+                return page
+        while wanted := wanted.rpartition("/")[0]:
             if page := edition.pages.get((place.audience, code, wanted)):
                 return page
-            wanted = wanted.rpartition("/")[0]
         first = START if place.audience is Audience.EVERYONE else HOME
         return edition.pages[place.audience, code, first]
 
@@ -106,9 +109,10 @@ class ContentStore:
         return await in_thread(lambda: read_document(self.path, page), name=f"The guide at {self.path}")
 
     async def has(self, place: Place) -> bool:
-        """True if this page, or the one that took its place, exists for this reader."""
+        """True if this page, or the one that took its place, exists for this reader or for everyone."""
         wanted = self._edition.redirects.get(place.page, place.page)
-        return (place.audience, self.language(place.language).code, wanted) in self._edition.pages
+        code = self.language(place.language).code
+        return any((reader, code, wanted) in self._edition.pages for reader in (place.audience, Audience.EVERYONE))
 
     async def ids(self, audience: Audience, language: str) -> list[str]:
         """The ids of all pages of a reader, in alphabetical order."""

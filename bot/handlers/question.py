@@ -64,10 +64,9 @@ async def _answer(services: Services, text: str, place: Place) -> Screen:
     place = replace(place, language=found.language)
     if found.urgent:
         services.counts.count("urgent")
+        # The nearest that this reader has, by its own id: so no word of ours stands above help.
         page = await services.store.page(place.at(found.pages[0]))
-        return await services.screen_at(
-            place.at(page.id)
-        )  # the nearest that this reader has: no word stands above help
+        return await services.screen_at(place.at(page.id))
     if found.pages == (START,):
         return await services.screen_at(Place(Audience.EVERYONE, place.language, START))
     if place.audience is Audience.EVERYONE:

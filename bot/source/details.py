@@ -1,8 +1,9 @@
 """What the placeholders stand for: the authority's own details and the help lines."""
 
+import re
 from dataclasses import dataclass
 
-from bot.source.problems import Problem
+from bot.source.problems import Problem, likeliest
 from bot.source.tables import Table
 from bot.source.template import Names, Pair, holds_tags
 
@@ -20,9 +21,36 @@ FALLBACKS = {
 }
 """Authority details that always read well: these words stand in for an empty one."""
 
+DETAILS = (
+    *FALLBACKS,
+    *("unit_phone", "unit_email", "children_services_phone", "out_of_hours_phone"),
+    *("complaints_team", "complaints_phone", "complaints_email", "complaints_link", "complaints_time_limit"),
+    *("appeal_rule", "escalation_link", "advocacy_name", "advocacy_phone"),
+    *("parent_advocacy_name", "parent_advocacy_phone", "interpreter_rule", "invitation_age"),
+    *("report_rule", "professional_report_rule", "decision_rule", "attendance_rule", "quorum_rule", "minutes_rule"),
+    *("core_group_rule", "prebirth_rule", "recording_rule", "plan_name", "restricted_rule", "exclusion_rule"),
+    "ending_rule",
+)
+"""Every detail an authority may fill in. One that does not stand in its file is empty."""
+
+LINE_APPROVALS = ("confidentiality_line_approved_by", "safeguarding_lead_approved_by")
+"""Who has approved lines that rest on no sure source: such a source names one of these."""
+
+APPROVALS = ("approved_by", "approved_on", *LINE_APPROVALS)
+"""What the authority writes when it has approved the words."""
+
+MOST_OF_A_NAME = 70
+MOST_OF_A_SENTENCE = 250
+"""Characters of a detail: a name stands within our sentences, a sentence of theirs in a paragraph that is read at a
+glance."""
+
 _EMAIL = "_email"
 _LINK = "_link"
 _PHONE = "_phone"
+_SENTENCE = ("_rule", "_limit", "_age")
+_IS_EMAIL = re.compile(r"[^\s@<>,;:]+@[a-z0-9-]+(\.[a-z0-9-]+)+", re.IGNORECASE)
+_IS_LINK = re.compile(r"https?://[a-z0-9-]+(\.[a-z0-9-]+)+(:\d+)?(/[^\s<>]*)?", re.IGNORECASE)
+_IS_NUMBER = re.compile(r"\d+( \d+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +81,17 @@ class Details:
 def read_details(authority: Table, lines: Table, problems: list[Problem]) -> Details:
     """The placeholders from `authority.toml` and `help-lines.toml`."""
     values: dict[Pair, Value] = {}
-    given = authority.values.get("authority", {})
+    for section in [name for name in authority.values if name not in {"authority", "approval"}]:
+        do = "There are [authority] and [approval]."
+        problems.append(authority.wrong(f"There is no section [{section}].", do, section))
+    given = {**_known(authority, "authority", DETAILS, problems)}
+    _known(authority, "approval", APPROVALS, problems)
     for key, text in given.items():
         if not isinstance(text, str):
             do = 'Put it in quotation marks: "…".'
             problems.append(authority.wrong(f"`{key}` is not text.", do, "authority", key))
-        elif holds_tags(text):
-            problems.append(authority.wrong(f"`{key}` holds a template tag.", "Write it out.", "authority", key))
+        elif wrong := detail_problem(key, " ".join(text.split())):
+            problems.append(authority.wrong(*wrong, "authority", key))
         elif text.strip():
             values["authority", key] = _authority_value(key, " ".join(text.split()))
     filled = frozenset(key for _space, key in values)
@@ -73,15 +105,51 @@ def read_details(authority: Table, lines: Table, problems: list[Problem]) -> Det
             if holds_tags(line[name]):
                 what = f"`{name}` of [{key}] holds a template tag."
                 problems.append(lines.wrong(what, "Write it out.", key, name))
-        if set(line["number"]) - set("0123456789 "):
+        if not is_number(line["number"]):
             do = "Write digits and single spaces."
             problems.append(lines.wrong(f"The number of [{key}] holds more than digits.", do, key, "number"))
         values["line", key] = Value(line["number"], number=True, copy=line.get("copy", True) is True)
         values["name", key] = Value(line["name"], context=HELP_LINES_CONTEXT)
         values["about", key] = Value(line["about"], context=HELP_LINES_CONTEXT)
-    every = frozenset(values) | {("authority", key) for key in given}
-    optional = frozenset(("authority", key) for key in given if key not in FALLBACKS)
+    every = frozenset(values) | {("authority", key) for key in DETAILS}
+    optional = frozenset(("authority", key) for key in DETAILS if key not in FALLBACKS)
     return Details(values, filled, Names(every, optional))
+
+
+def detail_problem(key: str, text: str) -> tuple[str, str] | None:
+    """What is wrong with a detail of the authority's by its kind, and what to do; None if it may be shown."""
+    if not text:
+        return None
+    if holds_tags(text):
+        return f"`{key}` holds a template tag.", "Write it out."
+    if key.endswith(_PHONE):
+        return None if is_number(text) else (f"`{key}` is no telephone number.", "Write digits and single spaces.")
+    if key.endswith(_EMAIL):
+        return (
+            None if _IS_EMAIL.fullmatch(text) else (f"`{key}` is no e-mail address.", "Write it as name@place.gov.uk.")
+        )
+    if key.endswith(_LINK):
+        return None if is_link(text) else (f"`{key}` is no web address.", "Write it whole, from https:// on.")
+    if sign := next((sign for sign in text if sign in "*_<>`#|\\"), ""):
+        return f"`{key}` holds {sign}.", "Write plain words: readers see each sign as it stands."
+    whole = text.endswith((".", "!", "?"))
+    if key.endswith(_SENTENCE):
+        if not whole:
+            return f"`{key}` is no whole sentence.", "Begin with a capital letter and end with a full stop."
+        return _too_long(key, text, MOST_OF_A_SENTENCE)
+    if whole:
+        return f"`{key}` ends like a sentence.", "Write the name alone: it stands within a sentence."
+    return _too_long(key, text, MOST_OF_A_NAME)
+
+
+def is_link(text: str) -> bool:
+    """True for a whole address of the web."""
+    return _IS_LINK.fullmatch(text) is not None
+
+
+def is_number(text: str) -> bool:
+    """True for a telephone number: digits in groups, at most 15 (ITU-T E.164)."""
+    return _IS_NUMBER.fullmatch(text) is not None and len(text.replace(" ", "")) <= 15
 
 
 def sample(key: str) -> Value:
@@ -93,6 +161,20 @@ def sample(key: str) -> Value:
     if key.endswith(_LINK):
         return Value("https://www.anytown.example/complaints", address=True)
     return Value("A sentence of the authority's own, about as long as a rule of this kind is when it is written short.")
+
+
+def _too_long(key: str, text: str, most: int) -> tuple[str, str] | None:
+    return (f"`{key}` has {len(text)} characters.", f"At most {most}.") if len(text) > most else None
+
+
+def _known(table: Table, section: str, known: tuple[str, ...], problems: list[Problem]) -> dict[str, object]:
+    """The entries of a section whose names are known; another name is a problem that says which was likely meant."""
+    entries: dict[str, object] = table.values.get(section, {})
+    for key in [key for key in entries if key not in known]:
+        meant = likeliest(key, known)
+        do = f"Write `{meant}`." if meant else f"There are {', '.join(known)}."
+        problems.append(table.wrong(f"[{section}] has an unknown `{key}`.", do, section, key))
+    return {key: value for key, value in entries.items() if key in known}
 
 
 def _authority_value(key: str, text: str) -> Value:

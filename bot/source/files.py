@@ -46,6 +46,11 @@ class SourcePage:
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
+_MOST_AT_THE_TOP = 10_000
+"""Characters of the lines at the top. Nobody writes more, and the reader of YAML in C ends the process on lists that
+are very deep."""
+
+
 class _FieldsError(Exception):
     """The lines at the top are YAML, but not names with values."""
 
@@ -92,12 +97,16 @@ def _read_page(tree: Tree, name: str, problems: list[Problem]) -> SourceFile | N
         return None
     end = next(number for number, line in enumerate(lines[1:], start=1) if line.rstrip() == "---")
     header = "\n".join(lines[1:end])
+    if len(header) > _MOST_AT_THE_TOP:
+        what = f"The lines at the top have {len(header)} characters."
+        problems.append(Problem(name, 1, what, f"At most {_MOST_AT_THE_TOP}: the text begins below the second ---."))
+        return None
     try:
         fields, field_lines = _fields(header)
     except _FieldsError as error:
         problems.append(Problem(name, error.line, error.what, "Write one `name: value` a line."))
         return None
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         problems.append(
             Problem(
@@ -118,6 +127,7 @@ def _fields(header: str) -> tuple[dict[str, Any], dict[str, int]]:
         return {}, {}
     if not isinstance(node, yaml.MappingNode):
         raise _FieldsError("These lines are not names with values.", node.start_mark)
+    _refuse_repeats(node)
     lines: dict[str, int] = {}
     for key, value in node.value:
         if not isinstance(key, yaml.ScalarNode):
@@ -128,6 +138,21 @@ def _fields(header: str) -> tuple[dict[str, Any], dict[str, int]]:
         if isinstance(value, yaml.SequenceNode):
             lines |= {f"{key.value} {position}": _line(entry) for position, entry in enumerate(value.value)}
     return loader.construct_document(node), lines
+
+
+def _refuse_repeats(root: yaml.Node) -> None:
+    """YAML lets a value stand for another (`*name`): a few lines could grow without end."""
+    seen: set[int] = set()
+    ahead = [root]
+    while ahead:
+        node = ahead.pop()
+        if isinstance(node, yaml.CollectionNode) and id(node) in seen:
+            raise _FieldsError("A value here repeats another (`&` and `*`).", node.start_mark)
+        if len(seen) > _MOST_AT_THE_TOP:
+            break
+        seen.add(id(node))
+        for child in node.value if isinstance(node, yaml.CollectionNode) else ():
+            ahead += child if isinstance(child, tuple) else (child,)
 
 
 def _line(node: yaml.Node) -> int:

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from bot.guide.place import MAX_PAGE_ID, is_page_id
 from bot.source.files import SourceFile, SourcePage
 from bot.source.markdown import inline_problems
-from bot.source.problems import Problem
+from bot.source.problems import Problem, likeliest
 from bot.source.template import holds_tags
 
 MAX_TITLE = 60
@@ -26,14 +26,15 @@ class Wrong(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The checked lines of one page. `next` labels are None where the page's own button words are used."""
+    """The sound lines of one page. `next` labels are None where the page's own button words are used; `checked` is None
+    until a person has compared the page with its sources."""
 
     title: str
     button: str
     next: tuple[tuple[str, str | None], ...]
     ask: str
     sources: tuple[tuple[str, str], ...]
-    checked: date
+    checked: date | None
     review: date
     urgent: bool
 
@@ -48,16 +49,18 @@ def read_front_matter(page: SourcePage, problems: list[Problem]) -> FrontMatter 
 
     if not is_page_id(page.id):
         wrong("", f"`{page.id}` cannot be a page's id.", f"Use a-z, 0-9, - and /, at most {MAX_PAGE_ID} characters.")
-    for name in source.fields:
-        if name not in FIELDS:
-            wrong(name, f"There is no field `{name}`.", f"The fields are {', '.join(FIELDS)}.")
     urgent = source.fields.get("urgent", "no")
     if urgent not in ("yes", "no"):
         wrong("urgent", "`urgent` is neither yes nor no.", "Write `urgent: yes`, or leave it out.")
-    needed = ["title", "sources", "checked", "review", *([] if urgent == "yes" else ["ask"])]
-    for name in needed:
-        if not source.fields.get(name):
-            wrong(name, f"`{name}` is missing.", f"Add a line `{name}: …` at the top.")
+    needed = ["title", "sources", "review", *([] if urgent == "yes" else ["ask"])]
+    missing = [name for name in needed if not source.fields.get(name)]
+    for name in [name for name in source.fields if name not in FIELDS]:
+        if (meant := likeliest(name, FIELDS)) in missing:
+            missing.remove(meant)  # said once
+        do = f"Write `{meant}`." if meant else f"The fields are {', '.join(FIELDS)}."
+        wrong(name, f"There is no field `{name}`.", do)
+    for name in missing:
+        wrong(name, f"`{name}` is missing.", f"Add a line `{name}: …` at the top.")
     title = _words(source, "title", MAX_TITLE, wrong)
     button = _words(source, "button", MAX_BUTTON, wrong) or title
     if len(button) > MAX_BUTTON:
@@ -73,7 +76,7 @@ def read_front_matter(page: SourcePage, problems: list[Problem]) -> FrontMatter 
     review = _day(source, "review", wrong)
     if checked and review and review <= checked:
         wrong("review", "`review` is not after `checked`.", "Give the day by which the page must be checked again.")
-    if len(problems) > before or checked is None or review is None:
+    if len(problems) > before or review is None:
         return None
     return FrontMatter(title, button, links, ask, sources, checked, review, urgent == "yes")
 

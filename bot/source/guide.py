@@ -51,7 +51,8 @@ def read_guide(tree: Tree, problems: list[Problem]) -> Guide:
     """All sources of a tree, read but not yet checked as a whole; what cannot be read is a problem and left out."""
     tables = read_tables(tree, problems)
     if ENGLISH not in tables.languages.values:
-        problems.append(tables.languages.wrong("English is missing.", "Put [en] back."))
+        if not tables.languages.broken:
+            problems.append(tables.languages.wrong("English is missing.", "Put [en] back."))
         tables.languages.values[ENGLISH] = {"name": "English", "direction": "ltr", "status": "approved"}
     pages = {}
     unread: set[tuple[Audience, str]] = set()

@@ -1,6 +1,8 @@
 """Problem: something wrong in the content, said so that the person who edits it can put it right."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -17,3 +19,8 @@ class Problem:
         where = f"{self.file}:{self.line}" if self.line else self.file
         language = f" [{self.language}]" if self.language else ""
         return f"{where}:{language} {self.what} {self.do}"
+
+
+def likeliest(name: str, known: Iterable[str]) -> str:
+    """Of the names there are, the one that was probably meant; or "", if none is like it."""
+    return next(iter(get_close_matches(name, known, n=1, cutoff=0.75)), "")

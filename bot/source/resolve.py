@@ -1,5 +1,6 @@
 """From the blocks of a source, in one language, to the blocks of a document: names filled in, signs read. Pure."""
 
+import re
 from collections.abc import Callable, Iterable
 from itertools import groupby
 
@@ -14,6 +15,9 @@ Translate = Callable[[str], str]
 
 Resolve = Callable[[str, str], Span]
 """Gives what a placeholder `{{ space.name }}` shows in the language of the document."""
+
+
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 
 
 def shown(value: Value, text: str) -> Span:
@@ -66,12 +70,22 @@ def inline(text: str, resolve: Resolve) -> Spans:
 def _fill_in(spans: list[Span], text: str, resolve: Resolve) -> None:
     position = 0
     for match in PLACEHOLDER.finditer(text):
-        _add(spans, text[position : match.start()])
+        _add_words(spans, text[position : match.start()])
         span = resolve(match[1], match[2])
         if isinstance(span, Text):
-            _add(spans, span.text)
+            _add_words(spans, span.text)
         else:
             spans.append(span)
+        position = match.end()
+    _add_words(spans, text[position:])
+
+
+def _add_words(spans: list[Span], text: str) -> None:
+    """Words behind what is there. An e-mail address among them is an address, however it is typed."""
+    position = 0
+    for match in _EMAIL.finditer(text):
+        _add(spans, text[position : match.start()])
+        spans.append(Address(match[0]))
         position = match.end()
     _add(spans, text[position:])
 

@@ -8,18 +8,23 @@ from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
 
-from bot.source.problems import Problem
+from bot.source.problems import Problem, likeliest
 from bot.source.tree import Tree, read_text
 
-HELP_LINE_FIELDS = {"name": str, "number": str, "about": str, "source": str, "grade": str, "checked": date}
-SOURCE_FIELDS = {"name": str, "title": str, "edition": str, "grade": str, "checked": date}
+HELP_LINE_FIELDS: dict[str, type] = {"name": str, "number": str, "about": str, "source": str, "grade": str}
+SOURCE_FIELDS: dict[str, type] = {"name": str, "title": str, "edition": str, "grade": str}
+OPTIONAL_FIELDS: dict[str, type] = {"checked": date, "copy": bool, "address": str, "provisional": bool, "approval": str}
+"""Of help lines and sources. `checked` is missing, or "", until a person has looked."""
+
+NEVER = "content/never.toml"
+NEVER_FIELDS = {"pattern", "pages", "why"}
 
 _TOML_LINE = re.compile(r"at line (\d+)")
 _SECTION = re.compile(r"\s*\[([^\[\]]+)\]\s*(?:#.*)?")
 _KEY = re.compile(r"""\s*("[^"]*"|'[^']*'|[\w-]+)\s*=""")
-_KINDS = {str: 'text in quotation marks: "…"', date: "a day: 2026-11-22"}
-_HARMLESS = {str: "0", date: date(2999, 1, 1)}
-"""Stands in for a missing field, so that one mistake is one problem and not one for every page it is used on."""
+_KINDS = {str: 'text in quotation marks: "…"', date: "a day: 2026-11-22", bool: "true or false"}
+_HARMLESS = "0"
+"""Stands in for a missing text, so that one mistake is one problem and not one for every page it is used on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,8 @@ class Table:
     name: str
     values: dict[str, Any] = field(default_factory=dict)
     lines: dict[tuple[str, ...], int] = field(default_factory=dict)
+    broken: bool = False
+    """The file could not be read: what names something in it is not at fault."""
 
     def line(self, *path: str) -> int:
         """The line of a key, or of the section it would stand in; 0, the file as a whole, if neither is there."""
@@ -49,10 +56,16 @@ class Tables:
     help_lines: Table
     sources: Table
     menu: Table
+    never: Table
     redirects: Table
     languages: Table
     questions: dict[str, Table]
     urgent: dict[str, Table]
+
+    @property
+    def needed(self) -> tuple[Table, ...]:
+        """Those whose entries pages name."""
+        return self.authority, self.help_lines, self.sources, self.menu
 
 
 def read_tables(tree: Tree, problems: list[Problem]) -> Tables:
@@ -75,6 +88,7 @@ def read_tables(tree: Tree, problems: list[Problem]) -> Tables:
         help_lines=read("content/help-lines.toml", _is_table, section.format("the line's name")),
         sources=read("content/sources.toml", _is_table, section.format("the source's name")),
         menu=read("content/menu.toml", _is_menu, 'Write `[parent]` and below it `pages = ["conference/what"]`.'),
+        never=read(NEVER, _is_never, section.format("a name")) if tree.has(NEVER) else Table(NEVER),
         redirects=read("content/redirects.toml", _is_text, 'Write `"old/id" = "new/id"`.'),
         languages=read("locales/languages.toml", _is_table, section.format("ur")),
         questions={code: read(name, _is_texts, words) for code, name in by_language("questions")},
@@ -92,14 +106,19 @@ def read_table(tree: Tree, name: str, problems: list[Problem]) -> Table:
     """A TOML file; an empty table, with a problem, if it is missing or broken."""
     text = read_text(tree, name, problems)
     if text is None:
-        return Table(name)
+        return Table(name, broken=True)
     try:
         return Table(name, tomllib.loads(text), _lines(text))
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
+        if not isinstance(error, tomllib.TOMLDecodeError):
+            what = "A value in this file has thousands of digits or brackets."
+            problems.append(Problem(name, 0, what, "Take it out."))
+            return Table(name, broken=True)
         found = _TOML_LINE.search(str(error))
         line = int(found[1]) if found else text.count("\n") + 1
-        problems.append(Problem(name, line, f"This is not valid TOML ({error}).", "Mend this line."))
-        return Table(name)
+        do = 'Mend this line: text stands between straight quotation marks, such as "…".'
+        problems.append(Problem(name, line, f"This is not valid TOML ({error}).", do))
+        return Table(name, broken=True)
 
 
 def _lines(text: str) -> dict[tuple[str, ...], int]:
@@ -115,16 +134,26 @@ def _lines(text: str) -> dict[tuple[str, ...], int]:
 
 
 def _keep_complete(table: Table, fields: dict[str, type], problems: list[Problem]) -> None:
-    for key, entry in list(table.values.items()):
-        missing = [name for name in fields if name not in entry]
-        wrong = [name for name, kind in fields.items() if name in entry and not isinstance(entry[name], kind)]
+    for key, entry in table.values.items():
+        missing = [name for name in fields if entry.get(name, "") == ""]
+        for name in [name for name in entry if name not in {**fields, **OPTIONAL_FIELDS}]:
+            if (meant := likeliest(name, (*missing, *OPTIONAL_FIELDS))) in missing:
+                missing.remove(meant)  # said once
+                entry[meant] = _HARMLESS
+            do = f"Write `{meant}`." if meant else f"There are {', '.join((*fields, *OPTIONAL_FIELDS))}."
+            problems.append(table.wrong(f"[{key}] has an unknown `{name}`.", do, key, name))
         if missing:
             problems.append(table.wrong(f"[{key}] has no {' and no '.join(missing)}.", "Fill it in.", key))
+        kinds = {name: kind for name, kind in {**fields, **OPTIONAL_FIELDS}.items() if entry.get(name, "") != ""}
+        wrong = [name for name, kind in kinds.items() if type(entry[name]) is not kind]
         for name in wrong:
-            do = f"Write {_KINDS[fields[name]]}"
+            do = f"Write {_KINDS[kinds[name]]}"
             problems.append(table.wrong(f"`{name}` of [{key}] has not the right form.", f"{do}.", key, name))
         for name in (*missing, *wrong):
-            entry[name] = "A" if name == "grade" else _HARMLESS[fields[name]]
+            entry[name] = "A" if name == "grade" else _HARMLESS if name in fields else ""
+        for name, kind in OPTIONAL_FIELDS.items():
+            if kind is date and not entry.get(name):
+                entry[name] = None
 
 
 def _is_table(value: Any) -> bool:
@@ -137,6 +166,12 @@ def _is_text(value: Any) -> bool:
 
 def _is_texts(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(entry, str) for entry in value)
+
+
+def _is_never(value: Any) -> bool:
+    if not _is_table(value) or not _is_texts(value.get("pages", [])) or not value.keys() <= NEVER_FIELDS:
+        return False
+    return all(isinstance(value.get(name), str) and value[name] for name in ("pattern", "why"))
 
 
 def _is_menu(value: Any) -> bool:

@@ -47,6 +47,10 @@ def check(source: SourceFile, names: Names, passages: Container[str]) -> list[Pr
     except TemplateSyntaxError as error:
         line = source.body_line + error.lineno - 1
         return [*problems, Problem(source.name, line, f"The template tags are broken: {error.message}", _DO)]
+    except (RecursionError, ValueError):  # thousands of brackets, or of digits
+        odd = [problem.line for problem in _other_forms(source)]
+        line = odd[0] if odd else source.body_line
+        return [*problems, Problem(source.name, line, "There are too many template tags within each other.", _DO)]
     problems += _tree_problems(tree, source, names, passages)
     return problems or list(_other_forms(source))[:1]
 

@@ -4,14 +4,36 @@ An authority's own folder can be laid over ours: a file of its own stands in pla
 add names. A file is named by its path in the tree, such as `content/parent/abuse.md`, in every message and hash.
 """
 
+import errno
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from pathlib import Path
 
 from bot.source.problems import Problem
 
 FOLDERS = ("content", "locales")
+
+LEFTOVERS = (
+    "._*",
+    ".#*",
+    "#*#",
+    "~$*",
+    "*~",
+    "*.swp",
+    "*.swo",
+    "*.bak",
+    "*.orig",
+    ".DS_Store",
+    "Thumbs.db",
+    "desktop.ini",
+)
+"""What editors and systems leave behind. It is nobody's work: it is not read, and stops nothing."""
+
+MOST_BYTES = 20_000_000
+"""No file of a guide is near as long; more would fill the memory."""
 
 Files = Mapping[str, bytes]
 """Files by their name in the tree, such as `content/questions/en.toml`."""
@@ -29,9 +51,16 @@ class Tree:
     overlay: Path | None = None
 
     def names(self, folder: str, suffix: str = "") -> list[str]:
-        """The files below a folder of the tree whose names end so, sorted as paths are, part by part."""
-        found = {path.relative_to(root).as_posix() for root in self._roots for path in _files(root / folder, suffix)}
-        return sorted(found, key=lambda name: name.split("/"))
+        """The files below a folder of the tree whose names end so, sorted as paths are, part by part.
+
+        Without what editors leave behind, and without names that are no text (`unfit` says which).
+        """
+        names = (name for name in self._every(folder) if name.endswith(suffix) and name.isprintable())
+        return [name for name in names if not _is_leftover(name)]
+
+    def leftovers(self) -> list[str]:
+        """What editors and systems have left behind."""
+        return [name for folder in FOLDERS for name in self._every(folder) if _is_leftover(name)]
 
     def has(self, name: str) -> bool:
         """True if there is such a file."""
@@ -46,16 +75,41 @@ class Tree:
         """A file's bytes; raises OSError if it cannot be read, an OutsideError if it is a link out of the tree."""
         path = self.path(name)
         folder = path.parents[name.count("/") - 1]
-        if not path.resolve().is_relative_to(folder.resolve()):
+        if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
             raise OutsideError(f"{name} leads out of the tree")
-        return path.read_bytes()
+        if path.exists() and not path.is_file() and not path.is_dir():  # a pipe would be waited for without end
+            raise OSError(errno.EINVAL, "it is a pipe or a device")
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+        if len(data) > MOST_BYTES:
+            raise OSError(errno.EFBIG, f"it is longer than {MOST_BYTES} bytes")
+        return data
 
     def read_all(self, *folders: str, suffix: str) -> Files:
         """The files below these folders whose names end so, in their order."""
         return {name: self.read(name) for folder in folders for name in self.names(folder, suffix)}
 
-    def links_leading_out(self) -> list[Problem]:
-        """Symbolic links to what lies outside the tree: a file of the builder's would be published."""
+    def unfit(self) -> list[Problem]:
+        """What must be put right before anything is read: links to what lies outside the tree (a file of the builder's
+        would be published), links that lead nowhere, names that are no text, pipes and devices."""
+        return self._leading_out() or list(self._no_files())
+
+    def _no_files(self) -> Iterator[Problem]:
+        for name in (name for folder in FOLDERS for name in self._every(folder) if not _is_leftover(name)):
+            path = self.path(name)
+            if not name.isprintable():
+                shown = "".join(sign if sign.isprintable() else "?" for sign in name)
+                yield Problem(shown, 0, "The name of this file is not plain text.", "Name it with a-z, 0-9 and -.")
+            elif not path.exists():
+                yield Problem(name, 0, "This file is a link that leads nowhere.", "Put the file itself here.")
+            elif not path.is_file():
+                yield Problem(name, 0, "This is a pipe or a device, not a file.", "Delete it.")
+
+    def _every(self, folder: str) -> list[str]:
+        found = {path.relative_to(root).as_posix() for root in self._roots for path in _files(root / folder)}
+        return sorted(found, key=lambda name: name.split("/"))
+
+    def _leading_out(self) -> list[Problem]:
         homes = [(root / folder).resolve() for root in self._roots for folder in FOLDERS]
         return [
             _outside(path.relative_to(root).as_posix())
@@ -78,9 +132,13 @@ def guide_root() -> Path:
 
 
 def read_text(tree: Tree, name: str, problems: list[Problem]) -> str | None:
-    """A source file's text with plain line ends; None, with a problem, if it is missing, outside, or not UTF-8."""
+    """A source file's text with plain line ends; None, with a problem, if it is missing, outside, or not UTF-8.
+
+    Signs that nobody sees are a problem each and left out: what is read is what the person who wrote it sees.
+    """
     try:
-        return tree.read(name).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        text = tree.read(name).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        return _seen(text, name, problems)
     except FileNotFoundError:
         problems.append(Problem(name, 0, "This file is missing.", "Put it back."))
     except OutsideError:
@@ -99,7 +157,30 @@ def _outside(name: str) -> Problem:
     return Problem(name, 0, "This file is a link that leads out of the guide.", "Put the file itself here.")
 
 
-def _files(folder: Path, suffix: str) -> Iterator[Path]:
+_UNSEEN = re.compile(
+    "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\xad\\u061c\\u200b\\u200e\\u200f\\u2028-\\u202e"
+    "\\u2060-\\u2069\\ue000-\\uf8ff\\ufeff\\ufffd-\\uffff]"
+)
+"""Control characters, signs that turn the direction of text round (the renderers set what a screen needs), signs
+without width, private ones, and what stands for something lost. Joiners (U+200C, U+200D) are part of Urdu and stay."""
+
+
+def _seen(text: str, name: str, problems: list[Problem]) -> str:
+    """The text without unseen signs. Each line that has some is a problem."""
+    if not _UNSEEN.search(text):
+        return text
+    for number, line in enumerate(text.split("\n"), start=1):
+        if found := _UNSEEN.search(line):
+            what = f"This line holds a sign that nobody sees (U+{ord(found[0]):04X})."
+            problems.append(Problem(name, number, what, "Delete it, or type the line anew."))
+    return _UNSEEN.sub("", text)
+
+
+def _is_leftover(name: str) -> bool:
+    return any(fnmatch(name.rpartition("/")[2], pattern) for pattern in LEFTOVERS)
+
+
+def _files(folder: Path) -> Iterator[Path]:
     # Linked folders are not followed: they could lead anywhere, or in a circle.
     for here, _folders, names in os.walk(folder):
-        yield from (Path(here, name) for name in names if name.endswith(suffix))
+        yield from (Path(here, name) for name in names)

@@ -1,7 +1,7 @@
 """A page as messages of Telegram, in its HTML.
 
 Telegram knows only a few tags (Bot API, "HTML style"): no paragraphs, lists or headings, so these become line breaks,
-bullets and bold. A number is text: the button that copies it stands below.
+bullets and bold. A number is text: the button that copies it stands below. An address is code, which a tap copies.
 """
 
 from html import escape
@@ -23,18 +23,18 @@ from bot.guide.document import (
     spans_of,
     words,
 )
-from bot.guide.language import ENGLISH, Language, Translate
+from bot.guide.language import ENGLISH, Language, Translate, with_letters_bound
 from bot.guide.notes import checked_against, who_can_help
-from bot.guide.page import ChatPage, Copy, Page, Part
-from bot.telegram.direction import laid_out
-from bot.telegram.paginate import PART_LENGTH, paginate
+from bot.guide.page import START, ChatPage, Copy, Page, Part
+from bot.telegram.direction import italic, laid_out
+from bot.telegram.paginate import paginate, part_length
 from bot.text.render import mark
 
 
 def chat_page(page: Page, language: Language, _: Translate) -> ChatPage:
     """The page in parts, ready to be sent. `language` is the one it is written in, and `_` translates into that."""
     # Help must stand on one screen in every language: an urgent page is cut only where its writer cuts it.
-    cut = paginate(page.blocks, most=None if page.urgent else PART_LENGTH)
+    cut = paginate(page.blocks, most=None if page.urgent else part_length(language.code))
     return ChatPage(
         audience=page.audience,
         language=page.language,
@@ -72,27 +72,32 @@ def spans_html(spans: Spans) -> str:
 
 def _span_html(span: Span) -> str:
     match span:
-        case Text(shown) | Address(shown) | Number(shown):
+        case Text(shown) | Number(shown):
             return escape(shown, quote=False)
+        case Address(shown):
+            # A tap copies it. A link would open in a browser, whose history tells whoever holds the phone next.
+            return f"<code>{escape(shown, quote=False)}</code>"
         case Strong(spans):
             return f"<b>{spans_html(spans)}</b>"
         case Emphasis(spans):
-            return f"<i>{spans_html(spans)}</i>"
+            return italic(spans_html(spans))
 
 
 def _part(page: Page, blocks: tuple[Block, ...], language: Language, _: Translate, *, last: bool) -> Part:
-    # The first line of an urgent screen is what a locked phone shows: no title that tells about the reader.
-    texts = [] if page.urgent else [f"<b>{escape(page.title, quote=False)}</b>"]
+    # The first line of an urgent screen is what a locked phone shows: no title that tells about the reader. The very
+    # first screen has the guide's name above it already, and its buttons must be seen.
+    untitled = page.urgent or page.id == START
+    texts = [] if untitled else [f"<b>{escape(page.title, quote=False)}</b>"]
     texts += _texts(blocks, language, _)
     shown = [spans for block in blocks for spans in spans_of(block)]
-    if last and (heading := who_can_help(page, _)):
-        texts.append(f"<b>{heading}</b>\n{spans_html(page.ask)}")
+    if last and (heading := who_can_help(page, _)) is not None:
+        texts.append((f"<b>{heading}</b>\n" if heading else "") + spans_html(page.ask))
         shown.append(page.ask)
     if last and (source := checked_against(page, _)):
-        texts.append(f"<i>{escape(source, quote=False)}</i>")
+        texts.append(italic(escape(source, quote=False)))
     found = (number for spans in shown for number in numbers(spans) if number.copy)
     return Part(
-        text=laid_out("\n\n".join(texts), language.direction),
+        text=laid_out(with_letters_bound("\n\n".join(texts), language.code), language.direction),
         label=words(blocks[0].spans) if isinstance(blocks[0], Heading) else None,
         copies=tuple(dict.fromkeys(Copy(number.shown, number.dialled) for number in found)),
         quotes=any(isinstance(block, Quotation) for block in blocks),
@@ -105,5 +110,5 @@ def _texts(blocks: tuple[Block, ...], language: Language, _: Translate) -> list[
     quotations = [index for index, block in enumerate(blocks) if isinstance(block, Quotation)]
     if quotations and language.code != ENGLISH:
         note = _("This quotation is translated to help you. The English words count: press “{button}”.")
-        texts[quotations[-1]] += f"\n<i>{escape(note.format(button=_('In English')), quote=False)}</i>"
+        texts[quotations[-1]] += f"\n{italic(escape(note.format(button=_('In English')), quote=False))}"
     return texts

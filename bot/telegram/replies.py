@@ -6,7 +6,8 @@ from bot.guide.language import Language
 from bot.guide.numbers import keep_together
 from bot.guide.page import HELP_NOW, START
 from bot.guide.place import Audience, Place, encode
-from bot.telegram.screens import Button, Screen
+from bot.telegram.buttons import Button
+from bot.telegram.screens import Screen
 from bot.telegram.show import answer
 
 

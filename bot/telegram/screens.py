@@ -6,25 +6,26 @@ Every screen of the guide is made here from pages, so a preview, a test or anoth
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.guide.language import ENGLISH, Language, Translate, limited
+from bot.guide.language import ENGLISH, Language, Translate
 from bot.guide.numbers import keep_together
-from bot.guide.page import HELP_NOW, HOME, PRIVACY, START, UNANSWERED, ChatPage, Link, Part
-from bot.guide.place import READERS, SUGGESTED, Action, Audience, Place, encode
-
-LANGUAGES_A_ROW = 3
-COPIES_A_ROW = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """Words, and what pressing them does: a press to be sent back (`data`), or text to be copied (`copies`)."""
-
-    label: str
-    data: str = ""
-    copies: str = ""
-
-
-Row = tuple[Button, ...]
+from bot.guide.page import HELP_NOW, HOME, START, UNANSWERED, ChatPage, Link, Part
+from bot.guide.place import SUGGESTED, Action, Audience, Place, encode
+from bot.telegram.buttons import (
+    Button,
+    Row,
+    copy_rows,
+    delete_row,
+    help_button,
+    home_of,
+    language_rows,
+    link_rows,
+    navigation,
+    part_rows,
+    reader_rows,
+    shared_phone_row,
+    under_a_choice,
+)
+from bot.telegram.direction import italic
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,52 +49,60 @@ def page_screen(
     shown = page.parts[part - 1]
     text = shown.text
     if not page.translated:
-        text = f"<i>{_('This page is not in your language yet. Here it is in English.')}</i>\n\n{text}"
+        text = f"{italic(_('This page is not in your language yet. Here it is in English.'))}\n\n{text}"
     else:
-        text = with_draft_note(text, language)
-    rows: list[Row] = [*_copy_rows(page, part, _), *_part_rows(page, place, _)]
+        text = with_draft_note(text, language, short=page.id in {START, HOME})
+    links = link_rows(page, place, _)
+    own: list[Row] = [*copy_rows(page, part, _), *part_rows(page, place, _)]
     if page.translated and (language.draft or (shown.quotes and language.code != ENGLISH)):
-        rows.append((Button(_("In English"), encode(place, Action.ENGLISH)),))
+        own.append((Button(_("In English"), encode(place, Action.ENGLISH)),))
+    rows = [*own, *links]
+    if page.id in {START, HOME}:  # what people come for stands before what belongs to the text
+        rows = [*links, *own]
     if page.id == START:
-        rows += [*_reader_rows(place.at(HOME), _), *_language_rows(place, offered)]
-    if page.id == HELP_NOW and page.audience is Audience.EVERYONE:
-        rows += _reader_rows(place, _)
-    rows += [(Button(link.label, encode(place.at(link.page))),) for link in page.next]
+        rows = [*reader_rows(place.at(HOME), _), *language_rows(place, offered), *rows]
     if page.urgent:
-        rows.append((Button(_("Delete what I wrote"), encode(place.at(START), Action.HIDE)),))
-        rows.append((Button(_("That's not what I meant"), encode(_home(place))),))
-    rows += _navigation(place, page, language, _)
+        rows.append(shared_phone_row(place, _))
+        if page.id == HELP_NOW and page.audience is Audience.EVERYONE:
+            rows += reader_rows(place, _)
+        rows.append(delete_row(place, _))
+        rows.append((Button(_("That's not what I meant"), encode(home_of(place))),))
+    rows += navigation(place, page, _)
     return Screen(text, tuple(rows), language.code, silent=page.urgent or quiet)
 
 
 def english_screen(page: ChatPage, language: Language, part: int = 1) -> Screen:
     """The English of a place (`page`) for somebody who reads in another language, and the way back to that.
 
-    Parts are cut per language: a part that the English has not gives its last.
+    Its buttons are English too, and lead to more English: whoever reads it for somebody must find help as well. Parts
+    are cut per language: a part that the English has not gives its last.
     """
-    _ = language.translate
     part = max(1, min(part, len(page.parts)))
     place = Place(page.audience, language.code, page.id, part)
-    rows: list[Row] = [*_copy_rows(page, part, _), *_part_rows(page, place, _, Action.ENGLISH)]
+    _: Translate = str
+    rows: list[Row] = [*copy_rows(page, part, _), *part_rows(page, place, _, Action.ENGLISH)]
     if page.urgent:
-        rows.append((Button(_("Delete what I wrote"), encode(place.at(START), Action.HIDE)),))
-    rows += [(Button(language.name, encode(place)),), (_help_button(place, _),)]
+        rows += link_rows(page, place, _, Action.ENGLISH)
+        rows += [shared_phone_row(place, _, Action.ENGLISH), delete_row(place, _)]
+    rows.append((Button(language.name, encode(place)),))
+    if page.id != HELP_NOW:
+        rows.append((help_button(place, _, Action.ENGLISH),))
     return Screen(page.parts[part - 1].text, tuple(rows), ENGLISH, silent=page.urgent)
 
 
 def languages_screen(place: Place, language: Language, offered: Sequence[Language]) -> Screen:
     """The languages by their own names; each leads to the same place in that language."""
     _ = language.translate
-    rows = [*_language_rows(place, offered), (Button(_("Back"), encode(place)),)]
+    rows = [*language_rows(place, offered), under_a_choice(place, _)]
     return Screen(with_draft_note(f"<b>{_('Which language?')}</b>", language), tuple(rows), language.code)
 
 
 def readers_screen(place: Place, language: Language) -> Screen:
     """The readers; each leads to the same subject in that reader's words."""
     _ = language.translate
-    text = f"<b>{_('Who is reading?')}</b>\n\n{_('The same subject, in other words.')}"
+    text = f"<b>{_('Who are you? Choose.')}</b>\n\n{_('The same subject, in other words.')}"
     text = with_draft_note(text, language)
-    rows = [*_reader_rows(place, _), (Button(_("Back"), encode(place)),)]
+    rows = [*reader_rows(place, _), under_a_choice(place, _)]
     return Screen(text, tuple(rows), language.code)
 
 
@@ -105,7 +114,7 @@ def suggestions_screen(place: Place, links: Iterable[Link], language: Language) 
         for action, link in zip(SUGGESTED, links, strict=False)
     ]
     rows.append((Button(_("None of these"), encode(place.at(UNANSWERED))),))
-    rows.append((_help_button(place, _),))
+    rows.append((help_button(place, _),))
     honest = _("I only show pages that were written beforehand. I cannot answer in my own words.")
     text = f"<b>{_('Is it one of these?')}</b>\n\n{honest}"
     return Screen(with_draft_note(text, language), tuple(rows), language.code)
@@ -115,8 +124,8 @@ def help_first(start: Screen, place: Place, language: Language, notice: str) -> 
     """The first screen for somebody who sent what cannot be read: how to get help, then why, then where to go on."""
     _ = language.translate
     danger = _("If anyone is in danger now, call {number}.").format(number=keep_together("999"))
-    text = f"<b>{danger}</b>\n\n<i>{notice}</i>\n\n<b>{_('Who is reading?')}</b>"
-    help_row = (_help_button(place, _),)
+    text = f"<b>{danger}</b>\n\n{italic(notice)}\n\n<b>{_('Who are you? Choose.')}</b>"
+    help_row = (help_button(place, _),)
     others = [tuple(button for button in row if button not in help_row) for row in start.rows]
     rows = (help_row, *(row for row in others if row))
     return replace(start, text=with_draft_note(text, language), rows=rows)
@@ -130,7 +139,7 @@ def closed_screen(page: ChatPage, language: Language, offered: Sequence[Language
     whole = replace(page, parts=(Part("\n\n".join(part.text for part in parts), copies=copies),))
     text = page_screen(whole, language, offered).text
     place = Place(page.audience, language.code, page.id)
-    rows = (*_copy_rows(whole, 1, _), *_language_rows(place, offered))
+    rows = (*copy_rows(whole, 1, _), *language_rows(place, offered))
     return Screen(f"<b>{closed_words(_)}</b>\n\n{text}", rows, language.code, silent=True)
 
 
@@ -141,16 +150,18 @@ def closed_words(_: Translate) -> str:
 
 def with_notice(screen: Screen, notice: str) -> Screen:
     """The screen with a sentence of ours above it."""
-    return replace(screen, text=f"<i>{notice}</i>\n\n{screen.text}")
+    return replace(screen, text=f"{italic(notice)}\n\n{screen.text}")
 
 
-def with_draft_note(text: str, language: Language) -> str:
-    """The text, and in a language that is still a draft the line that says so."""
+def with_draft_note(text: str, language: Language, *, short: bool = False) -> str:
+    """The text, and in a language that is still a draft the line that says so: `short` where buttons must be seen."""
     if not language.draft:
         return text
     _ = language.translate
     note = _("A qualified translator has not yet checked this translation. The English counts.")
-    return f"{text}\n\n<i>{note}</i>"
+    if short:
+        note = _("This translation is a draft. The English counts.")
+    return f"{text}\n\n{italic(note)}"
 
 
 def with_links(screen: Screen, place: Place, links: Iterable[Link]) -> Screen:
@@ -158,85 +169,3 @@ def with_links(screen: Screen, place: Place, links: Iterable[Link]) -> Screen:
     present = {button.data for row in screen.rows for button in row}
     rows = [(Button(link.label, encode(place.at(link.page))),) for link in links]
     return replace(screen, rows=(*(row for row in rows if row[0].data not in present), *screen.rows))
-
-
-def reader_name(audience: Audience, _: Translate) -> str:
-    """The reader in words, as on buttons, there behind "Reader: "."""
-    return {
-        Audience.PARENT: limited(_("Parent or carer"), 22),
-        Audience.YOUNG_PERSON: limited(_("Young person"), 22),
-        Audience.PROFESSIONAL: limited(_("Professional"), 22),
-        Audience.EVERYONE: limited(_("Not chosen"), 22),
-    }[audience]
-
-
-def _home(place: Place) -> Place:
-    return place.at(START if place.audience is Audience.EVERYONE else HOME)
-
-
-def _help_button(place: Place, _: Translate) -> Button:
-    return Button(_("Help now"), encode(place.at(HELP_NOW)))
-
-
-def _copy_rows(page: ChatPage, part: int, _: Translate) -> list[Row]:
-    buttons = [
-        Button(_("Copy {number}").format(number=copy.shown), copies=copy.copied) for copy in page.parts[part - 1].copies
-    ]
-    return _in_rows(buttons, COPIES_A_ROW)
-
-
-def _part_rows(page: ChatPage, place: Place, _: Translate, action: Action = Action.SHOW) -> list[Row]:
-    rows: list[Row] = []
-    if place.part < len(page.parts):
-        following = Place(place.audience, place.language, place.page, place.part + 1)
-        read_on = Button(
-            page.parts[place.part].label
-            or _("Read on ({part} of {parts})").format(part=place.part + 1, parts=len(page.parts)),
-            encode(following, action),
-        )
-        rows.append((read_on,))
-    if place.part > 1:
-        before = Place(place.audience, place.language, place.page, place.part - 1)
-        rows.append((Button(page.parts[place.part - 2].label or page.button, encode(before, action)),))
-    return rows
-
-
-def _reader_rows(place: Place, _: Translate) -> list[Row]:
-    return [
-        (Button(reader_name(reader, _), encode(Place(reader, place.language, place.page, place.part))),)
-        for reader in READERS
-    ]
-
-
-def _language_rows(place: Place, offered: Sequence[Language]) -> list[Row]:
-    if len(offered) < 2:
-        return []
-    buttons = [
-        Button(language.name, encode(Place(place.audience, language.code, place.page, place.part)))
-        for language in offered
-    ]
-    return _in_rows(buttons, LANGUAGES_A_ROW)
-
-
-def _navigation(place: Place, page: ChatPage, language: Language, _: Translate) -> list[Row]:
-    """What stands under every page: help, a question, up and home, the other reader, the language.
-
-    These short fixed words share rows, so that the answer is not pushed off a small phone (docs/decisions/0006).
-    """
-    ask = Button(_("Ask a question"), encode(place, Action.ASK))
-    if page.id == START:
-        return [(_help_button(place, _), ask)]
-    rows: list[Row] = [(ask,)] if page.id == HELP_NOW else [(_help_button(place, _), ask)]
-    home = Button(_("Home"), encode(_home(place)))
-    up = place.at(START if page.id == HOME else page.up)
-    rows.append((home,) if up == _home(place) else (Button(_("Up"), encode(up)), home))
-    if page.id == HOME:
-        rows[-1] = (Button(_("Start"), encode(Place(Audience.EVERYONE, place.language, START))),)
-        rows[-1] += (Button(_("Privacy"), encode(place.at(PRIVACY))),)
-    reader = Button(_("Reader: {reader}").format(reader=reader_name(place.audience, _)), encode(place, Action.READERS))
-    tongue = Button(_("Language: {language}").format(language=language.name), encode(place, Action.LANGUAGES))
-    return [*rows, (reader,), (tongue,)]
-
-
-def _in_rows(buttons: list[Button], width: int) -> list[Row]:
-    return [tuple(buttons[start : start + width]) for start in range(0, len(buttons), width)]

@@ -16,7 +16,8 @@ from telegram import Bot, Update
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
-from bot.telegram.screens import Row, Screen
+from bot.telegram.buttons import Row
+from bot.telegram.screens import Screen
 
 log = logging.getLogger(__name__)
 

@@ -31,12 +31,13 @@ def _in_reading_order(pages: dict[str, Page]) -> list[Page]:
 
 
 def _printed(page: Page, language: Language) -> str:
+    _ = language.translate
     lines = [f"{'=' * 8} {page.id}"]
-    for number, (text, blocks) in enumerate(
-        zip(page_texts(page, language.translate), parts_of(page.blocks), strict=True)
-    ):
+    texts = page_texts(page, _)
+    for number, (text, blocks) in enumerate(zip(texts, parts_of(page.blocks), strict=True)):
         if number:
-            begins = words(blocks[0].spans) if isinstance(blocks[0], Heading) else "Read on"
+            read_on = _("Read on ({part} of {parts})").format(part=number + 1, parts=len(texts))
+            begins = words(blocks[0].spans) if isinstance(blocks[0], Heading) else read_on
             lines.append(f"-------- [{begins}]")
         lines.append(text)
     lines += [f"   [{link.label}] -> {link.page}" for link in page.next]

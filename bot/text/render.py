@@ -16,7 +16,7 @@ def page_texts(page: Page, _: Translate) -> list[str]:
     if not page.urgent:  # an urgent page begins with what to do
         parts = [f"{page.title}\n\n{text}" for text in parts]
     heading, source = who_can_help(page, _), checked_against(page, _)
-    below = [f"{heading}\n{words(page.ask)}"] if heading else []
+    below = [] if heading is None else [f"{heading}\n{words(page.ask)}".lstrip()]
     return [*parts[:-1], "\n\n".join([*parts[-1:], *below, *([source] if source else [])])]
 
 

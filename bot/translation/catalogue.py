@@ -7,6 +7,7 @@ paragraph shifts nothing.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from babel import Locale
@@ -92,10 +93,20 @@ def _is_sound(code: str, entry: dict[str, Any], languages: Table, problems: list
     if code != ENGLISH and entry.get("status") == "approved" and not (entry.get("by") and entry.get("on")):
         do = 'Write by = "…" and on = "2026-11-22", or status = "draft".'
         problems.append(languages.wrong(f"[{code}] is approved, but not by whom and when.", do, code, "status"))
+    if (on := entry.get("on")) and not _is_day(str(on)):
+        do = 'Write it as on = "2026-11-22".'
+        problems.append(languages.wrong(f"`on` of [{code}] is not a day.", do, code, "on"))
     if not is_language_code(code) or not _is_known(code):
         do = "Use a code such as `ur` or `pt-br`."
         problems.append(languages.wrong(f"[{code}] is no language code we know.", do, code))
     return len(problems) == before
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _is_known(code: str) -> bool:

@@ -1,7 +1,9 @@
 """Reading gettext's PO files: every entry as it stands there, with its line; nothing is corrected or guessed."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from io import BytesIO
 
 from babel.messages.catalog import Catalog, Message
@@ -9,6 +11,17 @@ from babel.messages.pofile import PoFileError, read_po
 
 from bot.source.problems import Problem
 from bot.source.tree import Tree, read_text
+
+_BEFORE = re.compile(r"^\s*#~?\|.*$", re.MULTILINE)
+_HEADER = re.compile(
+    r'^"(POT-Creation-Date|PO-Revision-Date|Plural-Forms|Content-Type):[ ]*(.*?)(?:\\n)?"$', re.MULTILINE
+)
+_USUAL = {
+    "Content-Type": "text/plain; charset=utf-8",
+    "POT-Creation-Date": "1970-01-01 00:00+0000",
+    "PO-Revision-Date": "YEAR-MO-DA HO:MI+ZONE",
+}
+"""What stands in for an odd line of the header; no plural forms, since nothing here has any."""
 
 _PO_LINE = re.compile(r'\s*(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)\s+)?"(?:[^"\\]|\\.)*"\s*)?')
 
@@ -54,19 +67,69 @@ def read_po_file(tree: Tree, name: str, code: str, problems: list[Problem]) -> P
         problems.append(Problem(name, 0, "This catalogue is missing.", do, code))
         return PoFile(name)
     text = read_text(tree, name, problems) or ""
-    for number, line in enumerate(text.split("\n"), start=1):
+    lines = text.split("\n")
+    for number, line in enumerate(lines, start=1):
         if not _PO_LINE.fullmatch(line):  # Babel would drop a letter without a word where a quotation mark is missing
             problems.append(Problem(name, number, "This line of the catalogue is broken.", 'Mend it: msgid "…".', code))
             return PoFile(name)
+    for number, english in _doubled(lines):
+        what = f'This entry stands twice: "{english}".'
+        problems.append(Problem(name, number, what, "Keep the better translation and delete the other entry.", code))
     try:
-        catalogue = read_po(BytesIO(text.encode()), locale=code.replace("-", "_"), abort_invalid=True)
-    except (PoFileError, ValueError, LookupError) as error:  # also a header with a broken date or character set
+        catalogue = read_po(BytesIO(_of_use(text).encode()), locale=code.replace("-", "_"), abort_invalid=True)
+    except (PoFileError, ValueError, LookupError) as error:
         entry = int(getattr(error, "lineno", -1)) + 1  # Babel counts from 0
         what = "This entry of the catalogue is broken."
         problems.append(Problem(name, entry, what, "Write msgctxt, msgid and msgstr, each once.", code))
         return PoFile(name)
     entries = tuple(_entry(message) for message in catalogue if message.id)
     return PoFile(name, entries, tuple(_entry(message) for message in catalogue.obsolete.values()), catalogue)
+
+
+def _of_use(text: str) -> str:
+    """The catalogue without what no reader sees and Babel stumbles over: the English before of entries out of use, and
+    the header's days, plural forms and character set as other tools write them. Each line keeps its number."""
+    text = _BEFORE.sub("#.", text)
+    head, blank, rest = text.partition("\n\n")
+    return _HEADER.sub(_sound, head) + blank + rest
+
+
+def _sound(found: re.Match[str]) -> str:
+    name, value = found[1], found[2]
+    if name.endswith("-Date") and _is_day(value):
+        return found[0]
+    usual = f"{name}: {_USUAL[name]}\\n" if name in _USUAL else ""
+    return f'"{usual}"'
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(datetime.strptime(text, "%Y-%m-%d %H:%M%z"))
+    except ValueError:
+        return False
+
+
+def _doubled(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """The entries that stand a second time, with the line of their English."""
+    seen: set[tuple[str, str]] = set()
+    parts = {"msgctxt": "", "msgid": ""}
+    word, at = "", 0
+    for number, line in enumerate(lines, start=1):
+        keyword, quote, rest = line.strip().partition('"')
+        if not quote or keyword.startswith("#"):
+            continue
+        if keyword := keyword.strip():
+            if keyword == "msgctxt" or (keyword == "msgid" and word != "msgctxt"):
+                parts = {"msgctxt": "", "msgid": ""}
+            if keyword == "msgstr" and parts["msgid"]:
+                key = parts["msgctxt"], parts["msgid"]
+                if key in seen:
+                    yield at, parts["msgid"]
+                seen.add(key)
+            at = number if keyword == "msgid" else at
+            word = keyword
+        if word in parts:
+            parts[word] += rest[:-1]
 
 
 def _entry(message: Message) -> Entry:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -16,6 +17,10 @@ COLUMNS = ("where", "english", "translation", "state", "what to know", "english 
 NEEDED = COLUMNS[:3]
 INTERFACE = "interface"
 """Stands for the empty context of our own screens' words."""
+
+_SEPARATOR = re.compile(r"sep=([,;\t])", re.IGNORECASE)
+_ERROR = re.compile(r"#(?:NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!|N/A|####+)|#{3,}|Err:\d{3}", re.IGNORECASE)
+"""What a spreadsheet writes where it took words for a sum, because they began with "-" or "="."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "'")
 
@@ -68,8 +73,11 @@ def import_csv(text: str, catalogues: Iterable[Merged], code: str) -> tuple[list
 def _rows(text: str, code: str) -> list[tuple[int, dict[str, str]]]:
     """The rows with their numbers as the spreadsheet shows them: the heading is row 1."""
     lines = text.removeprefix("\ufeff")
-    heading = lines.split("\n", 1)[0]
-    delimiter = max(",;\t", key=heading.count)  # German and Polish spreadsheets write semicolons
+    first, _, rest = lines.partition("\n")
+    said = _SEPARATOR.fullmatch(first.rstrip("\r"))  # Excel's own first line, which no reader of CSV else knows
+    heading = rest.partition("\n")[0] if said else first
+    lines = rest if said else lines
+    delimiter = said[1] if said else max(",;\t", key=heading.count)  # German and Polish spreadsheets write semicolons
     try:
         rows = list(csv.reader(io.StringIO(lines, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:
@@ -79,7 +87,7 @@ def _rows(text: str, code: str) -> list[tuple[int, dict[str, str]]]:
         raise TranslationError(f"Row 1 [{code}]: there is no column {' and no '.join(missing)}. Nothing was imported.")
     return [
         (number, dict(zip(names, row, strict=False)))
-        for number, row in enumerate(rows[1:], start=2)
+        for number, row in enumerate(rows[1:], start=3 if said else 2)
         if any(cell.strip() for cell in row)
     ]
 
@@ -103,6 +111,8 @@ def _safe(cell: str) -> str:
 def _problem(merged: Merged, key: Key, translated: str) -> str:
     if not translated:
         return ""
+    if _ERROR.fullmatch(translated):
+        return f"the spreadsheet has put {translated} in place of the words. Type them again, with ' before them."
     unit = merged.units[key]
     check = interface_problem if unit.kind is Kind.INTERFACE else content_problem
     paragraph = unit.kind in {Kind.PARAGRAPH, Kind.ITEM}

@@ -7,15 +7,15 @@ from string import Formatter
 
 from bot.source.markdown import inline_problems, parse_inline
 from bot.source.template import PLACEHOLDER, holds_tags
-from bot.telegram.paginate import PART_LENGTH, utf16_length
+from bot.telegram.paginate import TRANSLATED_PART_LENGTH, utf16_length
 
 Wrong = tuple[str, str]
 """What is wrong, and what to do."""
 
-STAND_INS = {"number": 13, "reader": 18, "language": 12, "part": 2, "parts": 2}
-"""How long what is filled into a button usually is, in characters: "0808 800 5000", "Parent or carer", "Português"."""
+STAND_INS = {"number": 13, "part": 2, "parts": 2}
+"""How long what is filled into a button usually is, in characters: "0808 800 5000"."""
 
-_ADDRESS = re.compile(r"<https?://[^>]*>")
+_ADDRESS = re.compile(r"<(?:https?://[^<>\s]*|[^<>\s@]+@[^<>\s@]+)>")
 _FIELD = re.compile(r"\{(\w+)\}")
 _MARKS = {"strong_open": "**bold**", "em_open": "*italic*"}
 _UNSEEN = {"Mn", "Me", "Cf"}
@@ -53,8 +53,9 @@ def length_problem(translated: str, limit: int, *, paragraph: bool) -> Wrong | N
     """A translation that does not fit where it stands: `limit` characters (0: none), or a `paragraph` on one screen."""
     if limit and (length := shown_length(translated)) > limit:
         return f"The translation has {length} characters.", f"At most {limit}: it stands on a button or as a title."
-    if paragraph and (length := utf16_length(translated)) > PART_LENGTH:
-        return f"The translated paragraph is longer than a screen ({length} characters).", f"At most {PART_LENGTH}."
+    if paragraph and (length := utf16_length(translated)) > TRANSLATED_PART_LENGTH:
+        what = f"The translated paragraph is longer than a screen ({length} characters)."
+        return what, f"At most {TRANSLATED_PART_LENGTH}."
     return None
 
 

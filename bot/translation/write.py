@@ -21,7 +21,7 @@ _WIDE = 1_000_000
 
 _GUESSED_FLAGS = ("python-format", "python-brace-format")
 _FIELD = re.compile(r"\{\w+\}")
-_KEPT = re.compile(rf"{PLACEHOLDER.pattern}|<https?://[^>]*>")
+_KEPT = re.compile(rf"{PLACEHOLDER.pattern}|<(?:https?://[^<>\s]*|[^<>\s@]+@[^<>\s@]+)>")
 _HEADER = """\
 # Conference Guide: {name}.
 # How to work on this file: docs/translating.md"""

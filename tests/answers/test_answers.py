@@ -16,6 +16,7 @@ from rapidfuzz import fuzz, process
 from bot.answers.answer import MOST_SUGGESTIONS, MOST_WAITING_FOR_MODEL, Answers
 from bot.answers.evaluate import DANGER, NEAR_MISS, OUT_OF_SCOPE
 from bot.answers.examples import FOLDERS, comparable, read_examples
+from bot.answers.judge import Judgement
 from bot.answers.model import Model
 from bot.answers.ngrams import weigh
 from bot.answers.weights import Block, pack, unpack
@@ -184,6 +185,30 @@ async def test_danger_in_one_clause_of_a_long_message(answers: Answers) -> None:
 async def test_an_unmistakable_danger_opens_its_own_screen(answers: Answers) -> None:
     found = await answers.to("i want to kill myself tonight", Audience.YOUNG_PERSON, "en")
     assert found.pages[0] == "help-now/life"
+
+
+@pytest.mark.parametrize(
+    ("audience", "kind", "opened", "whose"),
+    [
+        (Audience.EVERYONE, "life", "help-now/life", Audience.EVERYONE),
+        (Audience.EVERYONE, "myself", "help-now/myself", Audience.EVERYONE),
+        (Audience.EVERYONE, "told", "help-now", Audience.EVERYONE),
+        (Audience.EVERYONE, "", "help-now", Audience.EVERYONE),
+        (Audience.PARENT, "partner", "help-now/partner", Audience.PARENT),
+        (Audience.YOUNG_PERSON, "myself", "help-now/i-hurt-someone", Audience.YOUNG_PERSON),
+        (Audience.YOUNG_PERSON, "partner", "help-now/partner", Audience.EVERYONE),
+        (Audience.PROFESSIONAL, "partner", "help-now/partner", Audience.EVERYONE),
+        (Audience.PROFESSIONAL, "myself", "help-now/myself", Audience.EVERYONE),
+        (Audience.PROFESSIONAL, "told", "help-now", Audience.PROFESSIONAL),
+    ],
+)
+async def test_each_kind_of_danger_has_its_screen_for_each_reader(
+    store: ContentStore, alone: Answers, audience: Audience, kind: str, opened: str, whose: Audience
+) -> None:
+    judged = Judgement(1.0, kind, {}, refused=True)
+    page = await store.page(Place(audience, "en", alone._urgent_page(judged, audience)))
+    assert (page.id, page.audience) == (opened, whose)
+    assert page.urgent
 
 
 async def test_urgent_pages_are_there_without_the_database(store: ContentStore, alone: Answers) -> None:

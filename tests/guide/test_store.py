@@ -183,7 +183,7 @@ async def test_answers_that_are_being_read_outlive_the_change_of_edition(tmp_pat
         (PARENT, "xx", "abuse", "abuse"),
         (Audience.EVERYONE, "en", "abuse", "start"),
         (Audience.EVERYONE, "en", "help-now", "help-now"),
-        (PARENT, "en", "start", "home"),
+        (Audience.EVERYONE, "en", "start", "start"),
         (PARENT, "en", "", "home"),
     ],
 )
@@ -193,6 +193,14 @@ async def test_every_place_has_a_page(
     page = await opened.page(Place(audience, language, asked))
     assert (page.id, page.audience, page.language) == (given, audience, "en")
     assert await opened.has(Place(audience, language, asked)) is (asked in {given, "old/neglect"})
+
+
+@pytest.mark.parametrize("name", ["about", "start"])
+async def test_what_a_reader_has_no_page_of_their_own_for_is_everyones(name: str, opened: ContentStore) -> None:
+    place = Place(PARENT, "en", name)
+    page = await opened.page(place)
+    assert (page.id, page.audience) == (name, Audience.EVERYONE)
+    assert await opened.has(place)
 
 
 async def test_forged_ids_do_not_fill_the_memory(opened: ContentStore) -> None:

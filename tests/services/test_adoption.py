@@ -85,7 +85,7 @@ BROKEN: dict[str, Callable[[Path], object]] = {
     "parts that are none": document(lambda page: page.update(parts=7)),
     "a text that is none": document(lambda page: page.update(title=None)),
     "a flag that is none": document(lambda page: page.update(urgent="no")),
-    "words with a name that nobody fills": sql("UPDATE string SET text = '{nobody}' WHERE message LIKE 'Reader:%'"),
+    "words with a name that nobody fills": sql("UPDATE string SET text = '{nobody}' WHERE message LIKE 'Copy %'"),
     "no words of danger": sql("DELETE FROM urgent"),
     "no weights": sql("DELETE FROM weights"),
     "corrupt weights": sql("UPDATE weights SET data = zeroblob(1000)"),

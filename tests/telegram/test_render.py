@@ -1,5 +1,6 @@
 """A page as messages of Telegram: HTML, lengths, parts and their labels."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,10 +8,11 @@ from telegram.constants import MessageLimit
 
 from bot.guide.document import Address, Block, Number, Span, Text
 from bot.guide.language import Language
-from bot.guide.page import ChatPage, Copy, Page
+from bot.guide.page import START, ChatPage, Citation, Copy, Page
 from bot.guide.place import Audience
 from bot.source.markdown import parse
 from bot.source.resolve import resolved
+from bot.telegram.direction import laid_out
 from bot.telegram.paginate import MOST_TEXT, PART_LENGTH, counted, paginate, utf16_length
 from bot.telegram.render import block_html, chat_page
 from bot.text.render import parts_of
@@ -36,11 +38,14 @@ def html(text: str) -> str:
 POLISH = Language("pl", "Polski")
 
 
-def page_of(text: str, *, urgent: bool = False) -> Page:
+CHECKED = date(2026, 1, 5)
+
+
+def page_of(text: str, *, urgent: bool = False, checked: date | None = CHECKED) -> Page:
     """A page of this text."""
     return Page(
-        Audience.PARENT, "en", "abuse", "Fish & chips", "Fish", "abuse", blocks(text), (), (), date(2026, 1, 5),
-        date(2027, 1, 5), urgent=urgent,
+        Audience.PARENT, "en", "abuse", "Fish & chips", "Fish", "abuse", blocks(text), (),
+        (Citation("book", "a book"),), checked, date(2027, 1, 5), urgent=urgent,
     )  # fmt: skip
 
 
@@ -71,14 +76,16 @@ def lengths(text: str) -> list[int]:
         ("> The law\n>\n> in two.", "<blockquote>The law\n\nin two.</blockquote>"),
         ("a < b & c > d", "a &lt; b &amp; c &gt; d"),
         ("Fish \\*and\\* chips", "Fish *and* chips"),
-        ("See <https://example.org/?a=1&b=2>.", "See https://example.org/?a=1&amp;b=2."),
+        ("See <https://example.org/?a=1&b=2>.", "See <code>https://example.org/?a=1&amp;b=2</code>."),
         ('"Quoted" isn\'t harmed', '"Quoted" isn\'t harmed'),
         ("Ask {{ authority.name }}.", "Ask Fish &amp; &lt;Chips&gt; *Council*."),
         ("Ring {{ line.childline }}.", "Ring 0800\u00a01111."),
         ("**Ring {{ line.childline }}**", "<b>Ring 0800\u00a01111</b>"),
         ("***Both***", "<i><b>Both</b></i>"),
         ("**Bold *and* more**", "<b>Bold <i>and</i> more</b>"),
-        ("At {{ authority.complaints_link }}.", "At https://example.org/a?b=1&amp;c=2."),
+        ("By email: help@example.org.uk.", "By email: <code>help@example.org.uk</code>."),
+        ("**Write** to help@example.org", "<b>Write</b> to <code>help@example.org</code>"),
+        ("At {{ authority.complaints_link }}.", "At <code>https://example.org/a?b=1&amp;c=2</code>."),
     ],
 )
 def test_what_is_written_and_what_is_shown(written: str, shown: str) -> None:
@@ -149,3 +156,68 @@ def test_under_the_last_quotation_of_a_translated_part_stands_that_the_english_c
     assert f"<blockquote>Two.</blockquote>{note}\n\nWords." in polish.parts[0].text
     assert [part.quotes for part in polish.parts] == [True, False, True]
     assert not any(note in part.text for part in chat(text).parts), "English is what counts"
+
+
+def test_of_a_day_on_which_nobody_checked_a_page_nothing_is_said() -> None:
+    for urgent, source in ((True, ""), (False, "\n\n<i>Source: a book.</i>")):
+        page = page_of("Ring.", urgent=urgent, checked=None)
+        assert chat_page(page, Language("en", "English"), str).parts[0].text.endswith(f"Ring.{source}")
+
+
+URDU = Language("ur", "اردو", "rtl")
+
+
+def test_what_is_announced_with_a_colon_stays_with_what_announces_it() -> None:
+    long, items = "word " * 120, "- " + "item " * 60
+    text = f"{long}\n\nYou can ring:\n\n{items}"
+    assert [[type(block).__name__ for block in part] for part in parts(text)] == [["Paragraph"], ["Paragraph", "List"]]
+    headed = parts(f"{long}\n\n## Who helps\n\nYou can ring:\n\n{items}")
+    assert [len(part) for part in headed] == [1, 3], "a heading, the line under it and the list are one"
+
+
+def test_other_languages_have_more_room_before_the_program_cuts() -> None:
+    text = "\n\n".join(["word " * 70] * 3)  # 1,047 characters
+    english, polish = chat(text), chat_page(page_of(text), POLISH, str)
+    assert [len(english.parts), len(polish.parts)] == [2, 1]
+
+
+def test_a_source_line_is_written_as_its_language_writes_lists() -> None:
+    cited = (Citation("book", "کتاب", "صفحہ 4"), Citation("law", "قانون"))
+    page = replace(page_of("متن"), language="ur", sources=cited, checked=None)
+    (part,) = chat_page(page, URDU, str).parts
+    assert part.text.endswith("\n\nSource: کتاب، صفحہ 4؛ قانون.".replace("Source", "\u200fSource"))
+    english = chat_page(replace(page, language="en"), Language("en", "English"), str)
+    assert "<i>" not in part.text
+    assert english.parts[0].text.endswith("کتاب, صفحہ 4; قانون.")
+
+
+def test_arabic_script_is_never_slanted_and_latin_is() -> None:
+    assert html("*زور* اور *stress*") == "زور اور <i>stress</i>"
+
+
+def test_a_right_to_left_mark_keeps_names_after_a_bracket_apart() -> None:
+    line = laid_out("ماخذ: Working Together (HM Government)، Children Act", "rtl")
+    assert line == "ماخذ: Working Together (HM Government)\u200f، Children Act"
+    assert laid_out(line, "rtl") == line
+    assert laid_out("ماخذ: <b>Coram</b>، Galop", "rtl") == "ماخذ: <b>Coram</b>\u200f، Galop"
+
+
+def test_a_copied_address_holds_no_mark() -> None:
+    line = laid_out("سائٹ <code>https://a.example/</code> دیکھیں", "rtl")
+    assert line == "سائٹ <code>https://a.example/</code>\u200e دیکھیں"
+    assert laid_out(line, "rtl") == line
+
+
+def test_polish_words_of_one_letter_are_bound_to_the_next() -> None:
+    page = page_of("W domu i w szkole, **z** kim < chcesz. A&E a dom.\n\n- o 9")
+    (part,) = chat_page(page, POLISH, str).parts
+    lines = part.text.split("\n\n")
+    assert lines[1] == "W\u00a0domu i\u00a0w\u00a0szkole, <b>z</b>\u00a0kim &lt; chcesz. A&amp;E a\u00a0dom."
+    assert lines[2] == "• o\u00a09"
+    assert "\u00a0" not in chat("A dog i have").parts[0].text, "English has no such rule"
+
+
+def test_the_very_first_screen_begins_with_what_the_guide_is() -> None:
+    start = replace(page_of("This guide explains."), id=START, audience=Audience.EVERYONE)
+    (part,) = chat_page(start, Language("en", "English"), str).parts
+    assert part.text == "This guide explains.", "the name stands above the chat"

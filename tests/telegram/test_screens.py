@@ -4,10 +4,10 @@ import pytest
 
 from bot.guide.language import Language, choose
 from bot.guide.numbers import dialled, keep_together
-from bot.guide.page import HELP_NOW, HOME, START, ChatPage, Copy, Link, Part
+from bot.guide.page import HELP_NOW, HOME, PRIVACY, SHARED_PHONE, START, ChatPage, Copy, Link, Part
 from bot.guide.place import READERS, Action, Audience, Place, decode, encode
+from bot.telegram.buttons import LANGUAGES_A_ROW
 from bot.telegram.screens import (
-    LANGUAGES_A_ROW,
     Screen,
     english_screen,
     languages_screen,
@@ -31,6 +31,8 @@ def page(name: str = "abuse/neglect", audience: Audience = Audience.PARENT, **ot
         "topic": "abuse/neglect",
         "parts": (Part("<b>Neglect</b>\n\nWords &amp; more."), Part("Law.", "The exact words"), Part("Rest.")),
         "next": (Link("abuse", "Kinds of abuse"),),
+        "urgent": False,
+        "translated": True,
         "up": "abuse",
     }
     return ChatPage(**{**fields, **other})  # type: ignore[arg-type]
@@ -51,15 +53,18 @@ def shown(name: str, language: str = "en", audience: Audience = Audience.PARENT,
     return Action.SHOW, Place(audience, language, name, part)
 
 
-def test_every_page_has_help_a_question_up_home_the_reader_and_the_language() -> None:
-    found = presses(page_screen(page(), ENGLISH, OFFERED))
+def test_every_page_has_help_a_question_up_home_the_reader_the_language_and_privacy() -> None:
+    screen = page_screen(page(), ENGLISH, OFFERED)
+    found = presses(screen)
     place = Place(Audience.PARENT, "en", "abuse/neglect")
     assert found["Help now"] == shown(HELP_NOW)
     assert found["Ask a question"] == (Action.ASK, place)
     assert found["Up"] == shown("abuse")
     assert found["Home"] == shown(HOME)
-    assert found["Reader: Parent or carer"] == (Action.READERS, place)
-    assert found["Language: English"] == (Action.LANGUAGES, place)
+    assert found["Reader"] == (Action.READERS, place)
+    assert found["Language"] == (Action.LANGUAGES, place)
+    assert found["Privacy"] == shown(PRIVACY)
+    assert [button.label for button in screen.rows[-1]] == ["Reader", "Language", "Privacy"]
     assert found["Kinds of abuse"] == shown("abuse")
 
 
@@ -72,7 +77,7 @@ def test_a_page_below_the_first_screen_has_one_button_home() -> None:
 def test_the_first_screen_leads_back_to_the_start_and_to_privacy() -> None:
     found = presses(page_screen(page(HOME, up=HOME), ENGLISH, OFFERED))
     assert found["Start"] == shown(START, audience=Audience.EVERYONE)
-    assert found["Privacy"] == shown("privacy")
+    assert found["Privacy"] == shown(PRIVACY)
     assert "Up" not in found
 
 
@@ -92,11 +97,12 @@ def test_help_for_somebody_who_has_not_said_who_they_are_offers_every_readers_he
 
 def test_parts_lead_on_and_back_by_their_headings() -> None:
     first, second, third = (presses(page_screen(page(), ENGLISH, OFFERED, part)) for part in (1, 2, 3))
-    assert first["The exact words"] == shown("abuse/neglect", part=2)
-    assert second["Read on (3 of 3)"] == shown("abuse/neglect", part=3)
-    assert second["Neglect"] == shown("abuse/neglect", part=1)
-    assert third["The exact words"] == shown("abuse/neglect", part=2)
-    assert not any(label.startswith("Read on") for label in third)
+    assert first["▼ The exact words"] == shown("abuse/neglect", part=2)
+    assert second["▼ Read on (3 of 3)"] == shown("abuse/neglect", part=3)
+    assert second["▲ Neglect"] == shown("abuse/neglect", part=1)
+    assert third["▲ The exact words"] == shown("abuse/neglect", part=2)
+    assert not any(label.startswith("▼") for label in third), "nothing follows"
+    assert "Kinds of abuse" in first, "another page has no sign"
 
 
 @pytest.mark.parametrize("part", [0, 4, 99, -1])
@@ -113,6 +119,53 @@ def test_an_urgent_screen_is_silent_and_offers_to_delete_and_to_go_back() -> Non
     assert found["Delete what I wrote"] == (Action.HIDE, Place(Audience.PARENT, "en", START))
     assert found["That's not what I meant"] == shown(HOME)
     assert screen.rows[0][0].copies == "999", "the number comes before every other button"
+
+
+def labels(screen: Screen) -> list[str]:
+    return [button.label for row in screen.rows for button in row]
+
+
+def test_help_for_everyone_has_the_urgent_screens_then_the_readers_then_what_deletes() -> None:
+    links = (Link("help-now/life", "I want to die"), Link("help-now/cant-speak", "I can't speak"))
+    everyone = page(HELP_NOW, Audience.EVERYONE, urgent=True, parts=(Part("Ring."),), next=links)
+    assert labels(page_screen(everyone, ENGLISH, OFFERED))[:9] == [
+        "I want to die", "I can't speak", "Someone may see my phone", "Parent or carer", "Young person", "Professional",
+        "Delete what I wrote", "That's not what I meant", "Ask a question",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("part", [1, 2, 3])
+def test_whoever_can_delete_can_read_first_what_deleting_leaves(part: int) -> None:
+    urgent = page(HELP_NOW, urgent=True)
+    for screen in (page_screen(urgent, URDU, OFFERED, part), english_screen(urgent, URDU, part)):
+        found = labels(screen)
+        assert found.index("Someone may see my phone") < found.index("Delete what I wrote")
+        assert presses(screen)["Someone may see my phone"][1].page == SHARED_PHONE
+
+
+def test_the_english_side_has_english_help_and_stays_english() -> None:
+    place = Place(Audience.PARENT, "ur", HELP_NOW)
+    assert presses(english_screen(page(), URDU))["Help now"] == (Action.ENGLISH, place)
+    urgent = presses(english_screen(page(HELP_NOW, urgent=True, next=(Link("help-now/life", "I want to die"),)), URDU))
+    assert urgent["I want to die"] == (Action.ENGLISH, place.at("help-now/life"))
+    assert urgent["اردو"] == shown(HELP_NOW, "ur")
+
+
+def test_every_choice_has_help_once() -> None:
+    place = Place(Audience.PARENT, "en", "abuse/neglect")
+    for screen in (readers_screen(place, ENGLISH), languages_screen(place, ENGLISH, OFFERED)):
+        assert labels(screen).count("Help now") == 1
+        assert presses(screen)["Help now"] == shown(HELP_NOW)
+
+
+def test_help_now_never_stands_twice() -> None:
+    screen = page_screen(page(next=(Link(HELP_NOW, "Help now"), Link("abuse", "Kinds"))), ENGLISH, OFFERED)
+    assert labels(screen).count("Help now") == 1
+
+
+def test_the_readers_are_asked_who_they_are() -> None:
+    text = readers_screen(Place(Audience.PARENT, "en", "abuse"), ENGLISH).text
+    assert text.startswith("<b>Who are you? Choose.</b>")
 
 
 def test_the_english_of_an_urgent_page_is_silent_too() -> None:
@@ -141,7 +194,7 @@ def test_a_page_without_translation_says_so_in_the_readers_language() -> None:
     note = "This page is not in your language yet. Here it is in English."
     urdu = Language("ur", "اردو", "rtl", False, {note: "یہ صفحہ"})
     screen = page_screen(page(language="ur", translated=False), urdu, OFFERED)
-    assert screen.text.startswith("<i>یہ صفحہ</i>\n\n<b>Neglect</b>")
+    assert screen.text.startswith("یہ صفحہ\n\n<b>Neglect</b>")
     assert screen.language == "ur"
     assert note not in page_screen(page(), ENGLISH, OFFERED).text
 
@@ -164,7 +217,10 @@ def test_languages_stand_by_their_own_names_and_keep_the_place() -> None:
 
 
 def test_a_single_language_is_not_a_choice() -> None:
-    assert list(presses(languages_screen(Place(Audience.PARENT, "en", "abuse"), ENGLISH, [ENGLISH]))) == ["Back"]
+    assert list(presses(languages_screen(Place(Audience.PARENT, "en", "abuse"), ENGLISH, [ENGLISH]))) == [
+        "Help now",
+        "Back",
+    ]
 
 
 def test_readers_keep_the_subject() -> None:
@@ -206,3 +262,19 @@ def test_numbers_are_written_in_one_way() -> None:
     assert keep_together("999") == "999"
     assert dialled("0800\u00a01111") == "08001111"
     assert encode(Place(Audience.PARENT, "en", "abuse")) == "p_en_1_abuse"
+
+
+def test_on_a_first_screen_what_people_come_for_stands_first() -> None:
+    links, copies = (Link("conference/prepare", "My meeting is soon"),), (Copy("116\u00a0123", "116123"),)
+    parts = (Part("Words.", None, copies),)
+    home = page(HOME, up=HOME, language="ur", translated=True, parts=parts, next=links)
+    first = labels(page_screen(home, URDU, OFFERED))[:3]
+    assert first == ["My meeting is soon", "Copy 116\u00a0123", "In English"]
+
+
+@pytest.mark.parametrize("name", [START, HOME])
+def test_a_first_screen_says_shortly_that_its_translation_is_a_draft(name: str) -> None:
+    audience = Audience.EVERYONE if name == START else Audience.PARENT
+    first = page_screen(page(name, audience, language="ur", parts=(Part("Words."),)), URDU, OFFERED)
+    assert "This translation is a draft. The English counts." in first.text
+    assert "A qualified translator" in page_screen(page(language="ur"), URDU, OFFERED).text

@@ -1,5 +1,6 @@
 """A page as plain text: for a terminal, for reading through, and for the search index."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -47,7 +48,7 @@ def test_an_urgent_page_begins_with_what_to_do_and_names_only_the_day() -> None:
 
 
 def test_first_screens_have_no_sources_and_the_very_first_names_nobody() -> None:
-    assert page_texts(page(HOME), str)[-1].endswith("So.\n\nWho can help\nAsk 0800\u00a01111")
+    assert page_texts(page(HOME), str)[-1].endswith("So.\n\nAsk 0800\u00a01111")
     assert page_texts(page(START), str)[-1].endswith("So.")
 
 
@@ -59,6 +60,14 @@ def test_the_whole_guide_is_printed_in_the_order_in_which_buttons_lead(tmp_path:
     ]  # fmt: skip
     assert lines.count("-------- [Law]") == 3
     assert lines.count("   [Neglect] -> abuse/neglect") == 3
+
+
+def test_a_part_without_a_heading_is_announced_in_the_language_of_the_page(tmp_path: Path) -> None:
+    read_on = {"Read on ({part} of {parts})": "Czytaj dalej ({part} z {parts})"}
+    parts = (Paragraph((Text("A"),)), PartBreak(), Paragraph((Text("B"),)))
+    two = replace(page(), language="pl", blocks=parts, next=())
+    write_texts(tmp_path, [two], {"pl": Language("pl", "Polski", strings=read_on)})
+    assert "-------- [Czytaj dalej (2 z 2)]" in (tmp_path / "parent.pl.txt").read_text("utf-8").split("\n")
 
 
 def test_build_prints_one_file_a_reader(tmp_path: Path) -> None:

@@ -278,3 +278,74 @@ def test_the_english_of_a_term_stands_in_brackets_where_a_page_first_uses_it(roo
     assert marked in catalogue
     (root / CONTENT).write_text(catalogue.replace(marked, f"{marked} (the basics)"), "utf-8")
     assert warnings(root) == []
+
+
+@pytest.mark.parametrize("error", ["#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#N/A", "Err:509", "####"])
+def test_an_error_of_the_spreadsheet_is_no_translation(root: Path, error: str) -> None:
+    rows = sheet(root)
+    row = next(row for row in rows if row["english"] == OLD)
+    row["translation"] = error
+    before = (root / CONTENT).read_bytes()
+    result = put_back(root, rows)
+    assert result.exit_code == 1
+    assert f"the spreadsheet has put {error} in place of the words" in result.stderr
+    assert (root / CONTENT).read_bytes() == before
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_the_line_that_names_the_separator_is_read_and_rows_keep_their_numbers(root: Path, delimiter: str) -> None:
+    rows = sheet(root)
+    place = next(place for place, row in enumerate(rows) if row["english"] == OLD)
+    rows[place]["translation"] = pseudo("Then that.") + " ئا"
+    put_back(root, rows, delimiter)
+    written = (root / "sheet.csv").read_text("utf-8")
+    (root / "sheet.csv").write_text(f"\ufeffsep={delimiter}\r\n{written}", "utf-8")
+    result = run(root, "import", CODE, str(root / "sheet.csv"))
+    assert result.exit_code == 0, result.stderr
+    rows[place]["translation"] = "#NAME?"
+    put_back(root, rows, delimiter)
+    written = (root / "sheet.csv").read_text("utf-8")
+    (root / "sheet.csv").write_text(f"sep={delimiter}\n{written}", "utf-8")
+    result = run(root, "import", CODE, str(root / "sheet.csv"))
+    assert f"Row {place + 3} [{CODE}]" in result.stderr
+
+
+HEADER = (
+    'msgid ""\nmsgstr ""\n"Project-Id-Version: x\\n"\n"POT-Creation-Date: {made}\\n"\n"PO-Revision-Date: {day}\\n"\n'
+    '"Plural-Forms: {plural}\\n"\n"Content-Type: text/plain; charset={charset}\\n"\n\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "plural", "charset"),
+    [
+        ("", "nplurals=INTEGER; plural=EXPRESSION;", "CHARSET"),
+        ("2026-11-22", "nplurals=3; plural=(n==1 ? 0 : 1);", "UTF-8"),
+        ("2026-11-22T10:00:00Z", "", "utf8"),
+        ("YEAR-MO-DA HO:MI+ZONE", "nplurals=2; plural=(n != 1);", "UTF-8"),
+        ("yesterday", "many", "UTF-8"),
+    ],
+)
+def test_what_no_reader_sees_in_a_catalogue_does_not_matter(root: Path, day: str, plural: str, charset: str) -> None:
+    text = (root / CONTENT).read_text("utf-8")
+    _header, rest = text.split("\n\n", 1)
+    before = '#~| msgctxt "p"\n#~| msgid "English before"\n#~ msgctxt "p"\n#~ msgid "Out of use"\n#~ msgstr "ئا"\n'
+    head = HEADER.format(made=day, day=day, plural=plural, charset=charset)
+    (root / CONTENT).write_text(f"{head}{rest}\n{before}", "utf-8")
+    report = build_small(root, force=True)
+    assert report.problems == []
+    assert report.shown[0].endswith("pages translated.")
+    assert run(root, "update").exit_code == 0
+    assert "Out of use" in (root / CONTENT).read_text("utf-8")
+    assert build_small(root, force=True).problems == []
+
+
+def test_an_entry_that_stands_twice_is_named(root: Path) -> None:
+    twice = entry(root, OLD)
+    text = (root / CONTENT).read_text("utf-8")
+    other = twice.replace(pseudo(OLD), pseudo(OLD) + " ئا")
+    (root / CONTENT).write_text(f"{text.rstrip()}\n\n{other}\n", "utf-8")
+    (problem,) = build_small(root, force=True).problems
+    line = [number for number, line in enumerate(text.split("\n"), start=1) if line == f'msgid "{OLD}"']
+    assert problem.line > line[0]
+    assert problem.what == f'This entry stands twice: "{OLD}".'

@@ -50,6 +50,11 @@ def test_what_telegram_limits_is_limited(ours: dict[str, int]) -> None:
         assert 0 < ours[command.description] <= BotCommandLimit.MAX_DESCRIPTION
 
 
+@pytest.mark.parametrize("text", ["Reader", "Language", "Privacy"])
+def test_what_shares_a_row_with_two_others_is_short(text: str, ours: dict[str, int]) -> None:
+    assert ours[text] == 11
+
+
 @pytest.mark.parametrize("text", ["Home", "Help now", "Read on ({part} of {parts})", "Copy {number}", "Start"])
 def test_what_stands_on_a_button_is_as_short_as_a_button(text: str, ours: dict[str, int]) -> None:
     assert ours[text] == MAX_BUTTON

@@ -1,6 +1,5 @@
 """A person who reads in another language, from right to left: what a draft says, and the English and the way back."""
 
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -15,8 +14,8 @@ from bot.local_telegram import LocalTelegram
 from bot.monitoring.counts import Counts
 from bot.services.services import Services
 from bot.settings import SettingsError, read_settings
-from bot.source.tree import guide_root
 from tests.conftest import running_bot
+from tests.own_guide import copy_guide
 from tests.person import Person
 from tests.pseudo import CODE, NAME, pseudo, write_locale
 from tests.small_guide import MAX_TEXT, write_small_guide
@@ -27,16 +26,11 @@ COUNTS = pseudo("The English words count")
 NOTE = pseudo("This page is not in your language yet. Here it is in English.")
 
 
-def copied(root: Path) -> None:
-    for name in ("content", "locales"):
-        shutil.copytree(guide_root() / name, root / name)
-
-
 @pytest.fixture(scope="module", params=["draft", "approved"])
 def guide(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> tuple[Path, str]:
     """The real guide in the made-up language, all but one page; a draft, or approved."""
     root = tmp_path_factory.mktemp("languages")
-    copied(root)
+    copy_guide(root)
     write_locale(root, lambda unit: None if unit.context == "parent/behaviour" else pseudo(unit.text))
     languages = root / "locales/languages.toml"
     if request.param == "approved":
@@ -78,7 +72,7 @@ async def test_a_draft_says_so_and_shows_the_same_place_in_english_and_back(
     assert english is not None
     assert english.id == there.id, "in the same message"
     assert english.text.isascii() or not any("\u0600" <= sign <= "\u06ff" for sign in english.text)
-    assert pseudo("Help now") in english.labels
+    assert "Help now" in english.labels
     again = await reader.presses(NAME)
     assert again is not None
     assert (again.id, again.text, again.labels) == (there.id, there.text, there.labels)
@@ -119,7 +113,7 @@ async def test_urgent_help_is_shown_as_a_draft_silently_and_its_english_too(
         assert english is not None
         assert english.id != said.id
         assert english.text.startswith("If anyone is in danger now, call 999.")
-        assert pseudo("Delete what I wrote") in english.labels
+        assert "Delete what I wrote" in english.labels
         assert made_no_sound(telegram)
 
 

@@ -23,6 +23,7 @@ from bot.telegram.screens import page_screen
 from bot.translation.catalogue import read_catalogues
 from bot.translation.extract import TextUnit, content_units, interface_units
 from bot.translation.po import Key
+from tests.own_guide import AUTHORITY, copy_guide
 from tests.pseudo import CODE, pseudo, write_catalogue, write_locale
 from tests.small_guide import MAX_TEXT, build_small, write_small_guide
 
@@ -40,7 +41,7 @@ def pages_of(root: Path) -> list[ChatPage]:
     guide = read_guide(Tree(root), problems)
     english, other = read_catalogues(Tree(root), guide.tables.languages, problems)
     assert problems == []
-    return [assemble(guide, source, other, english)[1] for source in guide.pages.values()]
+    return [assemble(guide, source, other, english).chat for source in guide.pages.values()]
 
 
 def shown(pages: list[ChatPage]) -> str:
@@ -83,6 +84,7 @@ def in_turn(guide: Guide) -> list[list[TextUnit]]:
 def copy_real_guide(root: Path) -> None:
     """The content of this checkout, in English alone."""
     shutil.copytree(guide_root() / "content", root / "content")
+    shutil.copytree(AUTHORITY, root, dirs_exist_ok=True)
     (root / "locales").mkdir()
     (root / "locales/languages.toml").write_text(
         '[en]\nname = "English"\ndirection = "ltr"\nstatus = "approved"\n', "utf-8"
@@ -173,8 +175,7 @@ def test_a_language_that_is_not_offered_does_not_stop_a_live_guide(tmp_path: Pat
 def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real guide with the made-up language, compiled."""
     root = tmp_path_factory.mktemp("real")
-    for name in ("content", "locales"):
-        shutil.copytree(guide_root() / name, root / name)
+    copy_guide(root)
     write_locale(root)
     report = build(root, root / "guide.db", max_text=MAX_TEXT)
     assert report.problems == []

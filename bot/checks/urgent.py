@@ -1,0 +1,84 @@
+"""Urgent screens, in every language: short enough, numbers first, and said plainly that nobody has been told."""
+
+from collections.abc import Iterator
+
+from bot.checks.parts import mixtures
+from bot.guide.document import Span
+from bot.guide.language import ENGLISH
+from bot.source.body import expand
+from bot.source.details import SHARED_CONTEXT, Value, sample
+from bot.source.guide import Guide, Source
+from bot.source.problems import Problem
+from bot.source.resolve import resolved, shown
+from bot.source.template import Pair
+from bot.telegram.paginate import utf16_length
+from bot.text.render import blocks_text, parts_of
+from bot.translation.catalogue import Catalogue, UntranslatedError
+
+MOST_ENGLISH = 900
+MOST_TRANSLATED = 1100
+"""What a phone shows of a screen before somebody must scroll, in UTF-16 units; other languages need more."""
+
+EMERGENCY = "emergency"
+NOBODY_TOLD = "Nobody has been told"
+
+
+def check_urgent(guide: Guide, catalogue: Catalogue) -> Iterator[Problem]:
+    """Parts of urgent pages that are too long, with the authority's details filled in or left empty; and, in English,
+    a first part that lacks the emergency number or the sentence. A page with an untranslated text is in English."""
+    for source in guide.pages.values():
+        if source.front.urgent:
+            try:
+                yield from _too_long(guide, source, catalogue)
+            except UntranslatedError:
+                continue
+            if catalogue.language.code == ENGLISH:
+                yield from _first_part(guide, source, catalogue)
+
+
+def _too_long(guide: Guide, source: Source, catalogue: Catalogue) -> Iterator[Problem]:
+    english = catalogue.language.code == ENGLISH
+    most = MOST_ENGLISH if english else MOST_TRANSLATED
+    longest: dict[int, int] = {}
+    for filled in mixtures(guide, source):
+        for position, text in enumerate(_parts(guide, source, catalogue, filled), start=1):
+            longest[position] = max(longest.get(position, 0), utf16_length(text))
+    file = source.page.file
+    for position, length in longest.items():
+        if length > most:
+            what = f"Part {position} of this urgent page has up to {length} characters."
+            language = "" if english else catalogue.language.code
+            yield Problem(file.name, file.body_line, what, f"At most {most}: help is read at a glance.", language)
+
+
+def _parts(guide: Guide, source: Source, catalogue: Catalogue, filled: frozenset[Pair]) -> list[str]:
+    def is_set(space: str, key: str) -> bool:
+        return (space, key) in filled if space == "authority" else guide.details.is_set(space, key)
+
+    blocks, included = expand(source.body, is_set, guide.passages)
+    contexts = [source.page.context, *(f"{SHARED_CONTEXT}{name}" for name in included)]
+
+    def translate(text: str) -> str:
+        return catalogue.translate(text, contexts)
+
+    def resolve(space: str, key: str) -> Span:
+        value: Value = guide.details.values.get((space, key)) or sample(key)
+        local = space == "authority" and guide.details.is_set(space, key)
+        return shown(
+            value, catalogue.translate(value.text, [value.context]) if value.context and not local else value.text
+        )
+
+    return [blocks_text(part) for part in parts_of(resolved(blocks, translate, resolve))]
+
+
+def _first_part(guide: Guide, source: Source, english: Catalogue) -> Iterator[Problem]:
+    """What must stand on the screen itself: a part behind a button may never be seen."""
+    file = source.page.file
+    number = guide.details.values["line", EMERGENCY].text
+    firsts = ["".join(_parts(guide, source, english, filled)[:1]) for filled in mixtures(guide, source)]
+    if not all(number in first for first in firsts):
+        do = "Begin with it: what stands behind --- may never be read."
+        yield Problem(file.name, file.body_line, "The emergency number is not on this urgent screen.", do)
+    if not all(NOBODY_TOLD in first for first in firsts):
+        do = "Put it before the first ---."
+        yield Problem(file.name, file.body_line, f'This urgent screen does not say "{NOBODY_TOLD}".', do)

@@ -1,0 +1,19 @@
+"""The guide of this checkout as the tests have it: with an authority of their own, that has filled in nothing.
+
+An adopter fills in content/authority.toml, and no test may fail for that.
+"""
+
+import shutil
+from pathlib import Path
+
+from bot.source.tree import FOLDERS, guide_root
+
+AUTHORITY = Path(__file__).parent / "authority"
+"""A folder to be laid over the guide."""
+
+
+def copy_guide(root: Path) -> None:
+    """The guide's sources below `root`."""
+    for folder in FOLDERS:
+        shutil.copytree(guide_root() / folder, root / folder)
+    shutil.copytree(AUTHORITY, root, dirs_exist_ok=True)
