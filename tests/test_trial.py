@@ -77,8 +77,8 @@ async def test_an_edited_page_shows_after_it_is_saved(page: Page, root: Path) ->
     for _look in range(100):  # the guide is made anew and opened within a second or two
         await press(page, "Privacy")
         await expect(page.get_by_role("log")).to_contain_text("keeps no record")
-        if await page.get_by_role("button", name="Clearing this chat", exact=True).count():
-            await press(page, "Clearing this chat")
+        await press(page, "▼ Clearing this chat")
+        await expect(page.get_by_role("button", name="▲ Privacy", exact=True)).to_be_visible()
         if words in (await page.get_by_role("log").inner_text()):
             return
         await press(page, "Home")
