@@ -229,7 +229,7 @@ class Slow(Model):
     async def run(self, restarted: object) -> None:
         self.tried.set()
 
-    async def points(self, texts: Sequence[str]) -> list[Sequence[float]]:
+    async def embeddings(self, texts: Sequence[str]) -> list[Sequence[float]]:
         await self.go.wait()
         return [[1.0] + [0.0] * 383 for _text in texts]
 
