@@ -3,8 +3,9 @@
 Overdue is a warning while the guide is being written and an error for `check --live`, which asks for the rest too.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from bot.guide.place import Audience
 from bot.source.guide import Guide
@@ -15,6 +16,9 @@ HELP_LINES_DAYS = 92
 
 _NAMED = 5
 """How many pages or entries a line names: more would not be read."""
+
+_EMERGENCY_NUMBERS = {"999", "55", "18000"}
+"""The emergency number, what is pressed on a silent call to it, and its textphone."""
 
 NEEDED = ("approved_by", "approved_on")
 """The approvals that every guide needs; a provisional source names its own."""
@@ -37,7 +41,12 @@ def overdue(guide: Guide, today: date) -> Iterator[Problem]:
     for key, entry in lines.values.items():
         if entry["checked"] and entry["checked"] + timedelta(days=HELP_LINES_DAYS) < today:
             what = f"[{key}] was last checked on {entry['checked']}."
-            yield lines.wrong(what, "Ring or look it up, then set `checked`.", key, "checked")
+            do = (
+                "Look it up, then set `checked`."
+                if _for_emergencies(entry)
+                else "Ring or look it up, then set `checked`."
+            )
+            yield lines.wrong(what, do, key, "checked")
 
 
 def _to_come(day: date) -> tuple[str, str]:
@@ -77,6 +86,11 @@ def _provisional(guide: Guide) -> Iterator[Problem]:
             yield authority.wrong(what, do, "approval", name)
 
 
+def _for_emergencies(entry: Mapping[str, Any]) -> bool:
+    """True for 999 and the ways to reach it: nobody may be told to ring them without need."""
+    return entry["number"] in _EMERGENCY_NUMBERS
+
+
 def _unchecked(guide: Guide) -> Iterator[Problem]:
     """What no person has looked at: one line a help line, one for the sources, one for the pages of each reader."""
     lines, sources = guide.tables.help_lines, guide.tables.sources
@@ -84,6 +98,8 @@ def _unchecked(guide: Guide) -> Iterator[Problem]:
         if not entry["checked"]:
             what = f"`checked` of [{key}] is empty."
             do = f"Ring {entry['number']} and look at its own site ({entry['source']}); then write the day."
+            if _for_emergencies(entry):
+                do = f"Never ring it to check: look at an official page ({entry['source']}); then write the day."
             yield lines.wrong(what, do, key, "checked")
     if empty := [key for key, entry in sources.values.items() if not entry["checked"]]:
         what = f"`checked` is empty for {len(empty)} of {len(sources.values)} sources: {_few(empty)}."
