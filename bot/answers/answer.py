@@ -7,6 +7,8 @@ import os
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
+from itertools import islice
 
 from rapidfuzz import fuzz, process
 
@@ -16,8 +18,8 @@ from bot.answers.knowledge import Knowledge, knowledge_of
 from bot.answers.model import Model, ModelGoneError
 from bot.answers.typed import Typed, typed
 from bot.guide.language import ENGLISH
-from bot.guide.page import HELP_NOW, START, topic_of
-from bot.guide.place import READERS, Audience
+from bot.guide.page import HELP_NOW, HOME, START, TOPICS, topic_of
+from bot.guide.place import READERS, Audience, Place
 from bot.guide.store import ContentStore
 
 log = logging.getLogger(__name__)
@@ -36,24 +38,54 @@ SURE_OF_LANGUAGE = 0.9
 FEW_WORDS = 3
 """So few English words are no sign of English: families say "core group" and "social worker" in every language."""
 LOADING = "loading"
-_KINDS = {(Audience.YOUNG_PERSON, "myself"): "i-hurt-someone"}
-"""Kinds of danger whose screen has another name for a reader: a young person has no child of their own to hurt."""
+_FEAR, _I_HURT_SOMEONE = "fear-i-will", "i-hurt-someone"
+_SCREENS = {
+    (Audience.YOUNG_PERSON, "myself"): _I_HURT_SOMEONE,  # a young person has no child of their own to hurt
+    (Audience.YOUNG_PERSON, "fear"): _I_HURT_SOMEONE,
+    (Audience.YOUNG_PERSON, "young-harm"): _I_HURT_SOMEONE,
+    (Audience.PARENT, "fear"): _FEAR,
+    (Audience.EVERYONE, "fear"): _FEAR,
+}
+"""Screens that have another name than their kind of danger (`content/urgent/`)."""
+MOST_LOOKED_AT = 24
+"""Pages that are looked at for suggestions, the likeliest: those after them share almost no belief."""
 _SAME_TOPIC = 0.4
 """How much less a second page of one topic is worth among the suggestions: three pages should cover more than one."""
 
 
+class Help(StrEnum):
+    """How much a message sounds like danger. `ALARM`: the urgent screen opens. `NET`: perhaps; the ordinary answer,
+    with help standing first in it. `NONE`: the ordinary answer."""
+
+    ALARM = "alarm"
+    NET = "net"
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`urgent`: help lines come first, at `pages[0]`. `direct`: the wording is known, show `pages[0]` itself. `pages`:
-    ids of pages, best first. `answered` is False where the guide has nothing; `pages` may then still name the nearest.
-    `topics`: up to five, best first, whatever was decided. `language`: what to answer in."""
+    """`pages`: ids of pages that this reader has (an unknown reader: that some reader has), at most three, best first;
+    in an alarm the urgent screen, then *Help now*. `direct`: open `pages[0]` itself. `answered` is False where the
+    guide has nothing; `short` then says that the message is hardly one: a few words, or none that is known. `topics`:
+    up to five, best first, whatever was decided. `language`: what to answer in."""
 
-    urgent: bool
+    help: Help
     pages: tuple[str, ...]
     language: str
     direct: bool = False
     answered: bool = True
+    short: bool = False
     topics: tuple[str, ...] = ()
+
+    @property
+    def urgent(self) -> bool:
+        """The urgent screen opens."""
+        return self.help is Help.ALARM
+
+    @property
+    def help_first(self) -> bool:
+        """Help stands first, as the urgent screen or above the ordinary answer."""
+        return self.help is not Help.NONE
 
 
 class Answers:
@@ -154,19 +186,23 @@ class Answers:
         judged = await self._judged(evidence)
         language = self._language_of(text, evidence, language)
         topics = self._topics(judged)
-        if self._says_danger(text, judged.danger):
-            return Answer(True, (self._urgent_page(judged, audience), HELP_NOW), language, topics=topics)
+        level = self._help(text, judged)
+        if level is Help.ALARM:
+            screen = await self._urgent_page(judged, audience)
+            return Answer(level, (screen, HELP_NOW), language, topics=topics)
         known = self._known_page(text, language)
         if known == START:
-            return Answer(False, (START,), language, direct=True, answered=False)
-        if known:
-            topics = tuple(dict.fromkeys((self._topic(known), *topics)))
-            return Answer(False, (known,), language, direct=True, topics=topics)
-        pages = self._suggested(judged)
+            return Answer(Help.NONE, (START,), language, direct=True, answered=False)
+        if known and (held := await self._held(known, audience)):
+            if (topic := self._topic(known)) in TOPICS:
+                topics = tuple(dict.fromkeys((topic, *topics)))
+            return Answer(Help.NONE, (held,), language, direct=held == known, topics=topics)
+        pages = await self._suggested(judged, audience)
         if judged.refused or not pages:
-            nearest = await self._nearest(text, audience, language)
-            return Answer(False, nearest, language, answered=False, topics=topics)
-        return Answer(False, pages, language, topics=topics)
+            short = len(text.comparable.split()) <= FEW_WORDS or not evidence.known
+            return Answer(level, (), language, answered=False, short=short, topics=topics)
+        direct = judged.sure and level is Help.NONE and pages[0] == next(iter(judged.pages), None)
+        return Answer(level, pages, language, direct=direct, topics=topics)
 
     async def _judged(self, evidence: Evidence) -> Judgement:
         """By both kinds of evidence if the model answers in time; whatever befalls it, by the n-grams."""
@@ -196,16 +232,32 @@ class Answers:
         offered = likeliest in {each.code for each in self._store.languages}
         return likeliest if offered and beliefs.get(likeliest, 0) > SURE_OF_LANGUAGE else language
 
+    def _help(self, text: Typed, judged: Judgement) -> Help:
+        if self._says_danger(text, judged.danger):
+            return Help.ALARM
+        return Help.NET if self._says_danger(text, judged.net) else Help.NONE
+
     def _says_danger(self, text: Typed, danger: float) -> bool:
         if text.comparable in self._knowledge.danger:
             return True
         return danger > 0 and text.comparable not in self._knowledge.about
 
-    def _urgent_page(self, judged: Judgement, audience: Audience) -> str:
-        """The urgent screen of the kind that is unmistakable, if any. The store gives a reader who has no such screen
-        everyone's, and where there is none either, the reader's own *Help now*."""
-        kind = _KINDS.get((audience, judged.kind), judged.kind)
-        return f"{HELP_NOW}/{kind}" if kind else HELP_NOW
+    async def _urgent_page(self, judged: Judgement, audience: Audience) -> str:
+        """The urgent screen of the kind that is unmistakable, if this reader has one of their own; else their default.
+        Everyone's screens are for those who have not said who they are."""
+        if not judged.kind:
+            return HELP_NOW
+        screen = f"{HELP_NOW}/{_SCREENS.get((audience, judged.kind), judged.kind)}"
+        page = await self._store.page(Place(audience, ENGLISH, screen))
+        return screen if (page.id, page.audience) == (screen, audience) and page.urgent else HELP_NOW
+
+    async def _held(self, page: str, audience: Audience) -> str:
+        """The page, or the nearest above it, that this reader has; for an unknown reader, that any reader has. "" if
+        there is none but the reader's first screen."""
+        readers = READERS if audience is Audience.EVERYONE else (audience,)
+        held = [(await self._store.page(Place(reader, ENGLISH, page))).id for reader in readers]
+        nearest = max(held, key=lambda each: (each == page, each not in {HOME, START}, len(each)))
+        return "" if nearest in {HOME, START} and nearest != page else nearest
 
     def _known_page(self, text: Typed, language: str) -> str:
         words = text.comparable
@@ -224,12 +276,15 @@ class Answers:
     def _topics(self, judged: Judgement) -> tuple[str, ...]:
         sums: dict[str, float] = defaultdict(float)
         for page, belief in judged.pages.items():
-            if page not in {NONE, GREETING}:
-                sums[self._topic(page)] += belief
+            if (topic := self._topic(page)) in TOPICS:
+                sums[topic] += belief
         return tuple(sorted(sums, key=sums.__getitem__, reverse=True)[:5])
 
-    def _suggested(self, judged: Judgement) -> tuple[str, ...]:
-        left = {page: belief for page, belief in judged.pages.items() if page not in {NONE, GREETING}}
+    async def _suggested(self, judged: Judgement, audience: Audience) -> tuple[str, ...]:
+        left: dict[str, float] = defaultdict(float)
+        for page, belief in islice(judged.pages.items(), MOST_LOOKED_AT):
+            if page not in {NONE, GREETING} and (held := await self._held(page, audience)):
+                left[held] += belief
         chosen: list[str] = []
         while left and len(chosen) < MOST_SUGGESTIONS:
             best = max(left, key=left.__getitem__)
@@ -241,8 +296,3 @@ class Answers:
                 if self._topic(page) == self._topic(best):
                     left[page] *= _SAME_TOPIC
         return tuple(chosen)
-
-    async def _nearest(self, text: Typed, audience: Audience, language: str) -> tuple[str, ...]:
-        reader = READERS[0] if audience is Audience.EVERYONE else audience
-        words = [word for word in dict.fromkeys(text.comparable.split()) if len(word) > 3][:40]
-        return tuple(await self._store.search(words, reader, language, MOST_SUGGESTIONS))

@@ -2,14 +2,24 @@
 
 import hashlib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from bot.answers.words import words_of
 
 ABOUT = "about"
 """The kind in `content/urgent/` for what only sounds like danger."""
+
+CRY = "cry"
+"""The table in `content/urgent/` for the words of a bare cry for help: no examples, a rule (`cries`)."""
+
+CRY_LISTS = frozenset({"core", "around", "phrases", "signs"})
+"""What that table holds, all four."""
+
+PHRASES = "phrases"
+"""The list of a kind's examples that nobody has sorted by speaker, directness and spelling."""
 
 NONE = "none"
 """The key in `content/questions/` for messages that the guide must not answer."""
@@ -27,15 +37,50 @@ _CODE = Path(__file__).parent
 _READS = ("words.py", "ngrams.py")
 
 
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where an example of danger stands on the grid: who speaks, how directly, in what spelling; "" where nobody has
+    said. The names are those of the tables in `content/urgent/`: `[kind.speaker.directness]`, `spelling = […]`."""
+
+    speaker: str = ""
+    directness: str = ""
+    spelling: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """An example of danger, or of what only sounds like it (kind `about`)."""
+
+    kind: str
+    text: str
+    cell: Cell
+
+
 @dataclass(slots=True)
 class Examples:
     """`questions`: (text, page); `danger`: (text, kind); `about`: texts that are no danger. `languages`: what each text
-    is written in, as its file is named."""
+    is written in, as its file is named. `cells`: where each text of danger, or that only sounds so, is on the grid."""
 
     questions: list[tuple[str, str]] = field(default_factory=list)
     danger: list[tuple[str, str]] = field(default_factory=list)
     about: list[str] = field(default_factory=list)
     languages: dict[str, str] = field(default_factory=dict)
+    cells: dict[str, Cell] = field(default_factory=dict)
+
+
+def phrases_of(tables: Mapping[str, Any]) -> Iterator[Phrase]:
+    """The examples in a file of `content/urgent/`: below each kind `phrases = […]`, or tables
+    `[kind.speaker.directness]` with a list for each spelling, or both. The words of bare cries are none."""
+    for kind, entry in tables.items():
+        if kind == CRY:
+            continue
+        yield from (Phrase(kind, text, Cell()) for text in entry.get(PHRASES, ()))
+        for speaker, by_directness in entry.items():
+            if not isinstance(by_directness, dict):
+                continue
+            for directness, by_spelling in by_directness.items():
+                for spelling, texts in by_spelling.items():
+                    yield from (Phrase(kind, text, Cell(speaker, directness, spelling)) for text in texts)
 
 
 def read_examples(files: Mapping[str, bytes]) -> Examples:
@@ -49,12 +94,13 @@ def read_examples(files: Mapping[str, bytes]) -> Examples:
                 examples.questions += [(text, page) for text in texts]
                 examples.languages.update(dict.fromkeys(texts, path.stem))
             continue
-        for kind, entry in tables.items():
-            if kind == ABOUT:
-                examples.about += entry["phrases"]
+        for phrase in phrases_of(tables):
+            if phrase.kind == ABOUT:
+                examples.about.append(phrase.text)
             else:
-                examples.danger += [(text, kind) for text in entry["phrases"]]
-            examples.languages.update(dict.fromkeys(entry["phrases"], path.stem))
+                examples.danger.append((phrase.text, phrase.kind))
+            examples.languages[phrase.text] = path.stem
+            examples.cells[phrase.text] = phrase.cell
     return examples
 
 

@@ -17,13 +17,16 @@ from bot.answers.weights import Block, Weights
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """`danger` is above 0 for an alarm; `kind` the kind of danger if it is unmistakable; `pages` the share of belief in
-    each page, best first; `refused` says that the guide has no answer."""
+    """`danger` is above 0 for an alarm, `net` above 0 where help should stand first in an ordinary answer; `kind` is
+    the kind of danger if it is unmistakable; `pages` the share of belief in each page, best first; `refused` says that
+    the guide has no answer; `sure` that the first page may be opened at once."""
 
     danger: float
     kind: str
     pages: dict[str, float]
     refused: bool
+    net: float = 0.0
+    sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,8 @@ class Judge:
     ) -> Judgement:
         ranked = dict(sorted(pages.items(), key=lambda entry: -entry[1]))
         refused = ranked[NONE] > _mixed(how["refuse_above"], evidence.languages) or not evidence.known
-        return Judgement(danger - _mixed(how["danger_threshold"], evidence.languages), kind, ranked, refused)
+        above = danger - _mixed(how["danger_threshold"], evidence.languages)
+        return Judgement(above, kind, ranked, refused, net=above)
 
     def explain(self, text: str, label: str, most: int = 8) -> list[tuple[str, float]]:
         """The n-grams that spoke most for a page, or for "danger"."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from bot.answers.examples import WEIGHTS, comparable
+from bot.answers.examples import WEIGHTS, comparable, phrases_of
 from bot.checks.everything import check_everything
 from bot.checks.lengths import check_length
 from bot.checks.style import Readability
@@ -155,8 +155,7 @@ def _phrases(urgent: dict[str, Table]) -> list[tuple[str, str, str]]:
     return [
         (language, kind, words)
         for language, table in urgent.items()
-        for kind, entry in table.values.items()
-        for words in dict.fromkeys(comparable(phrase) for phrase in entry["phrases"])
+        for kind, words in dict.fromkeys((each.kind, comparable(each.text)) for each in phrases_of(table.values))
         if words
     ]
 
