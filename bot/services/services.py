@@ -89,10 +89,11 @@ class Services:
     async def _found_screen(self, place: Place, ids: Sequence[str], *, under_help: bool, brief: bool = False) -> Screen:
         language = self.language(place)
         if place.audience is not Audience.EVERYONE:
-            pages = {page.id: page for name in ids if (page := await self.store.found(place.at(name))).id != UNANSWERED}
-            if pages:
-                return found_screen(place, list(pages.values()), language, brief=brief)
-            return await self.screen_at(place.at(UNANSWERED))
+            pages = {(page := await self.store.found(place.at(name))).id: page for name in ids}
+            offered = [page for page in pages.values() if page.id not in {UNANSWERED, HELP_NOW}]
+            if offered:
+                return found_screen(place, offered, language, brief=brief)
+            return await self.screen_at(place.at(HELP_NOW if HELP_NOW in pages else UNANSWERED))
         each = {name: [await self.store.found(Place(who, place.language, name)) for who in READERS] for name in ids}
         if len(ids) == 1:
             pages_of = list(zip(READERS, each[ids[0]], strict=True))

@@ -189,7 +189,7 @@ def help_first(screen: Screen, place: Place, language: Language, lines: Sequence
     danger = _("If anyone is in danger now, call {number}.").format(number=keep_together("999"))
     above = "\n".join([f"<b>{danger}</b>", *(line.text for line in lines)])
     help_row = (help_button(place, _),)
-    others = [tuple(button for button in row if button not in help_row) for row in screen.rows]
+    others = [tuple(button for button in row if button.label != help_row[0].label) for row in screen.rows]
     rows = (help_row, *copies_in_rows([line.copy for line in lines], _), *(row for row in others if row))
     text = laid_out(f"{above}\n\n{screen.text}", language.direction)
     return replace(screen, text=text, rows=rows, silent=screen.silent or bool(lines))
