@@ -132,8 +132,8 @@ class Part:
 class ChatPage:
     """A page ready-made for the chat, in parts. `bot/telegram/render.py` makes it from a `Page`, field for field.
 
-    `first` is what it says first, in the chat's markup, to stand beside its title: "" if that must not stand outside
-    the page. `lines` are the help lines of an urgent page, in its own words.
+    `heading` is the title in the chat's markup, and `first` what the page says first, to stand beside that elsewhere;
+    "" if it must not. `lines` are the help lines of an urgent page, in its own words.
 
     No field has a default: a stored page that lacks one is refused, not guessed at.
     """
@@ -149,6 +149,7 @@ class ChatPage:
     urgent: bool
     translated: bool
     up: str
+    heading: str
     first: str
     lines: tuple[HelpLine, ...]
 

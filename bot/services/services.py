@@ -100,10 +100,10 @@ class Services:
             return found_for_each(place, pages_of, language, brief=brief)
         if not ids:
             return await self.screen_at(place.at(UNANSWERED))
-        titles = [[page.title for page in pages if page.id != UNANSWERED] for pages in each.values()]
+        headings = [[page.heading for page in pages if page.id != UNANSWERED] for pages in each.values()]
         action = Action.FOUND_UNDER_HELP if under_help else Action.FOUND
         rows = reader_rows_to_findings(place, ids, action, language.translate)
-        return found_by_title(place, filter(None, titles), rows, language)
+        return found_by_title(place, filter(None, headings), rows, language)
 
     async def with_help_first(self, screen: Screen, place: Place) -> Screen:
         """The screen under the neutral line and two numbers: the reader's own, from *Help now*, then from the screen of

@@ -45,7 +45,7 @@ def first_words(page: Page, language: Language) -> str:
         kept = f"{kept} {sentence}".strip()
     if utf16_length(kept) > MOST_SENTENCE:
         return ""
-    return laid_out(with_letters_bound(escape(kept, quote=False), language.code), language.direction)
+    return in_markup(kept, language)
 
 
 def help_lines(page: Page, language: Language) -> tuple[HelpLine, ...]:
@@ -56,9 +56,15 @@ def help_lines(page: Page, language: Language) -> tuple[HelpLine, ...]:
     found = []
     for item in (item for block in page.blocks if isinstance(block, List) for item in block.items):
         if item and isinstance(item[0], Strong) and EMERGENCY not in (text := words(item[0].spans)):
-            shown = laid_out(escape(text, quote=False), language.direction)
-            found += [HelpLine(shown, Copy(n.shown, n.dialled)) for n in numbers(item[0].spans) if n.copy]
+            found += [
+                HelpLine(in_markup(text, language), Copy(n.shown, n.dialled)) for n in numbers(item[0].spans) if n.copy
+            ]
     return tuple(found)
+
+
+def in_markup(text: str, language: Language) -> str:
+    """One line of text in Telegram's HTML, with the marks that its direction needs."""
+    return laid_out(with_letters_bound(escape(text, quote=False), language.code), language.direction)
 
 
 def sentences(text: str) -> list[str]:

@@ -6,7 +6,7 @@ Every screen of the guide is made here from pages, so a preview, a test or anoth
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from html import escape, unescape
+from html import unescape
 
 from bot.guide.language import ENGLISH, Language, Translate
 from bot.guide.numbers import keep_together
@@ -30,7 +30,7 @@ from bot.telegram.buttons import (
     shared_phone_row,
     under_a_choice,
 )
-from bot.telegram.direction import italic, laid_out
+from bot.telegram.direction import italic
 from bot.text.render import BULLET
 
 _TAG = re.compile(r"<[^>]*>")
@@ -132,7 +132,7 @@ def found_screen(place: Place, pages: Sequence[ChatPage], language: Language, *,
     each page, so that the answer is often there without a press. `brief`: the titles alone."""
     _ = language.translate
     heading = [f"<b>{_('Is it one of these?')}</b>"] if len(pages) > 1 else []
-    text = "\n\n".join([*heading, *(_beside(page.title, "" if brief else page.first) for page in pages)])
+    text = "\n\n".join([*heading, *(_beside(page.heading, "" if brief else page.first) for page in pages)])
     rows: list[Row] = [(help_button(place, _),)]
     rows += [
         (Button(page.button, encode(place.at(page.id), action)),)
@@ -149,28 +149,30 @@ def found_for_each(
     with a button each."""
     _ = language.translate
     named = [(reader_name(reader, _), replace(place, audience=reader), page) for reader, page in pages]
-    text = "\n\n".join(_beside(f"{name}: {page.title}", "" if brief else page.first) for name, _at, page in named)
+    text = "\n\n".join(_beside(f"{name}: {page.heading}", "" if brief else page.first) for name, _at, page in named)
     rows: list[Row] = [(help_button(place, _),)]
     rows += [(Button(name, encode(at.at(page.id), Action.FIRST)),) for name, at, page in named]
     rows.append(none_of_these(place, _, alone=True))
     return _as_typed(text, rows, language)
 
 
-def found_by_title(place: Place, titles: Iterable[Iterable[str]], readers: Iterable[Row], language: Language) -> Screen:
-    """Several pages were found, and who is reading is not known: what each is called (`titles`: as each reader's page
-    is), and the readers, each of whom leads to the same in their own words."""
+def found_by_title(
+    place: Place, headings: Iterable[Iterable[str]], readers: Iterable[Row], language: Language
+) -> Screen:
+    """Several pages were found, and who is reading is not known: what each is called (`headings`: each as
+    every reader's page has it), and the readers, each of whom leads to the same in their own words."""
     _ = language.translate
-    listed = "\n".join(f"{BULLET}{escape(' · '.join(dict.fromkeys(names)), quote=False)}" for names in titles)
+    listed = "\n".join(f"{BULLET}{' · '.join(dict.fromkeys(names))}" for names in headings)
     text = f"<b>{_('Is it one of these?')}</b>\n\n{listed}\n\n<b>{_('Who are you? Choose.')}</b>"
     return _as_typed(text, [(help_button(place, _),), *readers, none_of_these(place, _)], language)
 
 
 def _as_typed(text: str, rows: Iterable[Row], language: Language) -> Screen:
-    return Screen(laid_out(with_draft_note(text, language), language.direction), tuple(rows), language.code)
+    return Screen(with_draft_note(text, language), tuple(rows), language.code)
 
 
-def _beside(title: str, first: str) -> str:
-    return f"<b>{escape(title, quote=False)}</b>\n{first}".rstrip()
+def _beside(heading: str, first: str) -> str:
+    return f"<b>{heading}</b>\n{first}".rstrip()
 
 
 def choice_of_readers(start: Screen, language: Language, notice: str = "") -> Screen:
@@ -191,8 +193,7 @@ def help_first(screen: Screen, place: Place, language: Language, lines: Sequence
     help_row = (help_button(place, _),)
     others = [tuple(button for button in row if button.label != help_row[0].label) for row in screen.rows]
     rows = (help_row, *copies_in_rows([line.copy for line in lines], _), *(row for row in others if row))
-    text = laid_out(f"{above}\n\n{screen.text}", language.direction)
-    return replace(screen, text=text, rows=rows, silent=screen.silent or bool(lines))
+    return replace(screen, text=f"{above}\n\n{screen.text}", rows=rows, silent=screen.silent or bool(lines))
 
 
 def shown_length(screen: Screen) -> int:
