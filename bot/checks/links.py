@@ -52,13 +52,18 @@ def check_links(guide: Guide) -> Iterator[Problem]:
 
 
 def check_codes(guide: Guide) -> Iterator[Problem]:
-    """Two pages of one code: a button with what was found would lead to the other."""
+    """Two pages of one code: a button that carries what was found would lead to the other."""
     seen: dict[str, str] = {}
-    for page in sorted({page for _audience, page in guide.pages} | set(guide.tables.redirects.values)):
+    redirects = guide.tables.redirects
+    # The retired first: their buttons are out already, and it is the newer page that can still get another name.
+    for page in dict.fromkeys((*sorted(redirects.values), *sorted(page for _audience, page in guide.pages))):
         if (other := seen.setdefault(code_of(page), page)) != page:
-            folder = next((audience for audience, name in guide.pages if name == page), Audience.EVERYONE)
-            what = f"{page} and {other} have the same code in buttons."
-            yield Problem(f"content/{folder}/{page}.md", 0, what, "Give the newer page another name.")
+            what, do = f"{page} has the code of {other} in buttons.", "Give the newer of the two another name."
+            if page in redirects.values:
+                yield redirects.wrong(what, do, page)
+            else:
+                audience = next(audience for audience, name in guide.pages if name == page)
+                yield Problem(f"content/{audience}/{page}.md", 0, what, do)
 
 
 def check_sources(guide: Guide) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from telegram import Update
 from bot.answers.answer import Answers
 from bot.guide.language import Language, choose
 from bot.guide.page import HELP_FOR_LIFE, HELP_NOW, START, UNANSWERED, ChatPage
-from bot.guide.place import READERS, Action, Audience, Place
+from bot.guide.place import READERS, Action, Audience, Place, encode, with_codes
 from bot.guide.store import ContentStore
 from bot.monitoring.counts import Counts
 from bot.monitoring.health import Health
@@ -69,30 +69,36 @@ class Services:
         screen = replace(screen, silent=True) if quiet else screen
         return with_notice(screen, notice) if notice else screen
 
-    async def found_screen(self, place: Place, ids: Sequence[str], *, under_help: bool = False) -> Screen:
+    async def found_screen(
+        self, place: Place, ids: Sequence[str], *, under_help: bool = False, back: bool = False
+    ) -> Screen:
         """What a typed message found (`ids`, best first), in the words of the place's reader.
 
         Where a reader lacks a page it is the nearest above it; where there is none, who can answer. Who is reading is
         never guessed: while it is not known, one page speaks to each reader under that reader's name, and of several
         the titles stand there, with the readers as buttons that carry what was found. `under_help`: with help standing
-        first; the first words are then left out where the whole would be too long to be seen at once.
+        first; the first words are then left out where the whole would be too long to be seen at once. `back`: with the
+        way back to the choice of readers, from which it was reached.
         """
-        screen = await self._found_screen(place, ids, under_help=under_help)
+        screen = await self._found_screen(place, ids, under_help=under_help, back=back)
         if not under_help:
             return screen
         screen = await self.with_help_first(screen, place)
         if shown_length(screen) > MOST_UNDER_HELP:
-            brief = await self._found_screen(place, ids, under_help=True, brief=True)
+            brief = await self._found_screen(place, ids, under_help=True, back=back, brief=True)
             screen = await self.with_help_first(brief, place)
         return screen
 
-    async def _found_screen(self, place: Place, ids: Sequence[str], *, under_help: bool, brief: bool = False) -> Screen:
-        language = self.language(place)
+    async def _found_screen(
+        self, place: Place, ids: Sequence[str], *, under_help: bool, back: bool, brief: bool = False
+    ) -> Screen:
+        language, action = self.language(place), Action.FOUND_UNDER_HELP if under_help else Action.FOUND
         if place.audience is not Audience.EVERYONE:
             pages = {(page := await self.store.found(place.at(name))).id: page for name in ids}
             offered = [page for page in pages.values() if page.id not in {UNANSWERED, HELP_NOW}]
             if offered:
-                return found_screen(place, offered, language, brief=brief)
+                choice = encode(with_codes(replace(place, audience=Audience.EVERYONE), ids), action) if back else ""
+                return found_screen(place, offered, language, choice, brief=brief)
             return await self.screen_at(place.at(HELP_NOW if HELP_NOW in pages else UNANSWERED))
         each = {name: [await self.store.found(Place(who, place.language, name)) for who in READERS] for name in ids}
         if len(ids) == 1:
@@ -100,8 +106,9 @@ class Services:
             return found_for_each(place, pages_of, language, brief=brief)
         if not ids:
             return await self.screen_at(place.at(UNANSWERED))
-        headings = [[page.heading for page in pages if page.id != UNANSWERED] for pages in each.values()]
-        action = Action.FOUND_UNDER_HELP if under_help else Action.FOUND
+        # Of a page that some readers lack, what it is called by those who have it.
+        exact = [[page for page in pages if page.id == name] or pages for name, pages in each.items()]
+        headings = [[page.heading for page in pages if page.id != UNANSWERED] for pages in exact]
         rows = reader_rows_to_findings(place, ids, action, language.translate)
         return found_by_title(place, filter(None, headings), rows, language)
 

@@ -127,9 +127,12 @@ def readers_screen(place: Place, language: Language) -> Screen:
     return Screen(text, tuple(rows), language.code)
 
 
-def found_screen(place: Place, pages: Sequence[ChatPage], language: Language, *, brief: bool = False) -> Screen:
+def found_screen(
+    place: Place, pages: Sequence[ChatPage], language: Language, back: str = "", *, brief: bool = False
+) -> Screen:
     """What may answer a typed message, best first, in the words of the place's reader: the title and the first words of
-    each page, so that the answer is often there without a press. `brief`: the titles alone."""
+    each page, so that the answer is often there without a press. `back`: the press that leads to the choice of readers
+    again. `brief`: the titles alone."""
     _ = language.translate
     heading = [f"<b>{_('Is it one of these?')}</b>"] if len(pages) > 1 else []
     text = "\n\n".join([*heading, *(_beside(page.heading, "" if brief else page.first) for page in pages)])
@@ -138,7 +141,7 @@ def found_screen(place: Place, pages: Sequence[ChatPage], language: Language, *,
         (Button(page.button, encode(place.at(page.id), action)),)
         for action, page in zip(SUGGESTED, pages, strict=False)
     ]
-    rows.append(none_of_these(place, _, alone=len(pages) == 1))
+    rows.append((*none_of_these(place, _, alone=len(pages) == 1), *([Button(_("Back"), back)] if back else [])))
     return _as_typed(text, rows, language)
 
 
@@ -191,9 +194,12 @@ def help_first(screen: Screen, place: Place, language: Language, lines: Sequence
     danger = _("If anyone is in danger now, call {number}.").format(number=keep_together("999"))
     above = "\n".join([f"<b>{danger}</b>", *(line.text for line in lines)])
     help_row = (help_button(place, _),)
-    others = [tuple(button for button in row if button.label != help_row[0].label) for row in screen.rows]
-    rows = (help_row, *copies_in_rows([line.copy for line in lines], _), *(row for row in others if row))
-    return replace(screen, text=f"{above}\n\n{screen.text}", rows=rows, silent=screen.silent or bool(lines))
+    copies = copies_in_rows([line.copy for line in lines], _)
+    present = {(button.label, button.copies) for row in copies for button in row} | {(help_row[0].label, "")}
+    others = [tuple(button for button in row if (button.label, button.copies) not in present) for row in screen.rows]
+    rows = (help_row, *copies, *(row for row in others if row))
+    below = screen.text.replace(f"\n\n{danger}", "")  # once is enough
+    return replace(screen, text=f"{above}\n\n{below}", rows=rows, silent=screen.silent or bool(lines))
 
 
 def shown_length(screen: Screen) -> int:

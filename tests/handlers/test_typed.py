@@ -174,12 +174,23 @@ async def test_several_stand_by_their_titles_and_the_readers_carry_them(
     assert said.text.startswith("Who can answer that")
 
 
+@pytest.mark.parametrize("help", [Help.NONE, Help.NET])
+async def test_whoever_pressed_the_wrong_reader_can_go_back_to_the_choice(
+    person: Person, finds: Finds, help: Help
+) -> None:
+    finds(TAKE, BRING, help=help)
+    choice = await person.says("an invented question")
+    await person.presses("Professional")
+    said = await person.presses("Back")
+    assert (said.text, said.labels) == (choice.text, choice.labels)
+
+
 async def test_what_a_reader_lacks_is_the_nearest_above_it_once(person: Person, finds: Finds) -> None:
     finds(TIMES, "conference/what")
     await person.says("an invented question")
     said = await person.presses("Young person")
     assert said.text.startswith("What is this meeting?")
-    assert said.labels == ["Help now", "What is this meeting?", "Not this?"]
+    assert said.labels == ["Help now", "What is this meeting?", "Not this?", "Back"]
 
 
 async def test_a_reader_who_has_none_of_them_gets_what_stands_for_them(person: Person, finds: Finds) -> None:
@@ -191,7 +202,7 @@ async def test_a_reader_who_has_none_of_them_gets_what_stands_for_them(person: P
     await person.says("an invented question")
     said = await person.presses("Young person")
     assert said.text.startswith("Keeping it private")
-    assert said.labels == ["Help now", "What has to stay private?", "Not this?"]
+    assert said.labels == ["Help now", "What has to stay private?", "Not this?", "Back"]
 
 
 async def test_an_old_button_of_pages_that_are_gone_leads_to_those_above_them(
@@ -284,6 +295,7 @@ async def test_help_stands_first_in_every_kind_of_answer_without_a_sound_and_at_
         assert all(sum(sign.isdigit() for sign in line) >= 6 for line in numbers), "a number each"
         assert said.labels[0] == _("Help now")
         assert said.labels.count(_("Help now")) == 1
+        assert len(set(said.labels)) == len(said.labels), "nothing stands twice"
         assert telegram.calls("sendMessage")[-1]["disable_notification"].lower() == "true"
         assert len(said.text) <= MOST_UNDER_HELP, (language.code, len(said.text))
 
