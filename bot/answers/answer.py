@@ -176,13 +176,15 @@ class Answers:
     def is_danger(self, text: str) -> bool:
         """True if a text says that somebody is in danger, by what needs no model: quick, for floods."""
         read = typed(text)
-        return self._says_danger(read, self._knowledge.judge.danger(read.text))
+        folded = self._knowledge.judge.fold(read.text)
+        return self._says_danger(read, self._knowledge.judge.danger(folded)) or self._is_cry(read, folded)
 
     async def to(self, question: str, audience: Audience, language: str) -> Answer:
         """What the guide has for a question, and in which language: its own, if that is beyond doubt and on offer; else
         the reader's. The question is used here and nowhere kept."""
         text = typed(question)
-        evidence = self._knowledge.judge.read(text.text)
+        folded = self._knowledge.judge.fold(text.text)
+        evidence = self._knowledge.judge.read(folded)
         judged = await self._judged(evidence)
         language = self._language_of(text, evidence, language)
         topics = self._topics(judged)
@@ -190,6 +192,8 @@ class Answers:
         if level is Help.ALARM:
             screen = await self._urgent_page(judged, audience)
             return Answer(level, (screen, HELP_NOW), language, topics=topics)
+        if self._is_cry(text, folded):
+            return Answer(Help.ALARM, (HELP_NOW, HELP_NOW), language, topics=topics)
         known = self._known_page(text, language)
         if known == START:
             return Answer(Help.NONE, (START,), language, direct=True, answered=False)
@@ -199,7 +203,8 @@ class Answers:
             return Answer(Help.NONE, (held,), language, direct=held == known, topics=topics)
         pages = await self._suggested(judged, audience)
         if judged.refused or not pages:
-            short = len(text.comparable.split()) <= FEW_WORDS or not evidence.known
+            words = text.comparable.split()
+            short = len(words) <= FEW_WORDS or not any(map(self._is_known, words))
             return Answer(level, (), language, answered=False, short=short, topics=topics)
         direct = judged.sure and level is Help.NONE and pages[0] == next(iter(judged.pages), None)
         return Answer(level, pages, language, direct=direct, topics=topics)
@@ -241,6 +246,16 @@ class Answers:
         if text.comparable in self._knowledge.danger:
             return True
         return danger > 0 and text.comparable not in self._knowledge.about
+
+    def _is_cry(self, text: Typed, folded: str) -> bool:
+        """True for a bare cry for help (`cries`), whatever the judge makes of it; not for a wording that a person has
+        put among what only sounds like danger."""
+        if text.comparable in self._knowledge.about:
+            return False
+        return self._knowledge.cries.matches((text.text, folded), self._is_known)
+
+    def _is_known(self, word: str) -> bool:
+        return f"={word}" in self._knowledge.weights.idf
 
     async def _urgent_page(self, judged: Judgement, audience: Audience) -> str:
         """The urgent screen of the kind that is unmistakable, if this reader has one of their own; else their default.

@@ -2,6 +2,7 @@
 
 import hashlib
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -18,6 +19,9 @@ CRY = "cry"
 CRY_LISTS = frozenset({"core", "around", "phrases", "signs"})
 """What that table holds, all four."""
 
+PLAIN = "plain"
+"""The spelling of examples that are typed as the language is written."""
+
 PHRASES = "phrases"
 """The list of a kind's examples that nobody has sorted by speaker, directness and spelling."""
 
@@ -30,11 +34,11 @@ GREETING = "greeting"
 WEIGHTS = "content/questions/weights.zip"
 """Where the trained weights are in the content tree."""
 
-FOLDERS = ("content/questions", "content/urgent")
-"""Where the examples are: one TOML file a language."""
+FOLDERS = ("content/questions", "content/urgent", "content/spelling")
+"""Where the examples are, and how words are spelt (`folding`): one TOML file a language."""
 
 _CODE = Path(__file__).parent
-_READS = ("words.py", "ngrams.py")
+_READS = ("words.py", "ngrams.py", "folding.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,14 @@ class Examples:
     languages: dict[str, str] = field(default_factory=dict)
     cells: dict[str, Cell] = field(default_factory=dict)
 
+    def well_typed(self) -> dict[str, list[str]]:
+        """The texts of each language but those that are known to be typed otherwise than it is written."""
+        texts: dict[str, list[str]] = defaultdict(list)
+        for text, language in self.languages.items():
+            if self.cells.get(text, Cell()).spelling in {"", PLAIN}:
+                texts[language].append(text)
+        return texts
+
 
 def phrases_of(tables: Mapping[str, Any]) -> Iterator[Phrase]:
     """The examples in a file of `content/urgent/`: below each kind `phrases = […]`, or tables
@@ -89,6 +101,8 @@ def read_examples(files: Mapping[str, bytes]) -> Examples:
     examples = Examples()
     for name, data in files.items():
         path, tables = PurePosixPath(name), tomllib.loads(data.decode())
+        if path.parent.name == "spelling":
+            continue
         if path.parent.name == "questions":
             for page, texts in tables.items():
                 examples.questions += [(text, page) for text in texts]
@@ -105,13 +119,24 @@ def read_examples(files: Mapping[str, bytes]) -> Examples:
 
 
 def hash_of_examples(files: Mapping[str, bytes]) -> str:
-    """A hash of what weights are made from: the examples, and the code that takes texts apart."""
+    """A hash of what weights are made from: the examples and spellings, and the code that takes texts apart. Comments
+    and the words of bare cries, which teach nothing, do not count."""
     digest = hashlib.sha256()
     code = {f"{_CODE.name}/{name}": (_CODE / name).read_bytes() for name in _READS}
     for name, data in {**files, **code}.items():
         digest.update("/".join(name.split("/")[-2:]).encode() + b"\0")
-        digest.update(hashlib.sha256(data).digest())
+        digest.update(hashlib.sha256(_taught(name, data)).digest())
     return digest.hexdigest()
+
+
+def _taught(name: str, data: bytes) -> bytes:
+    if not name.endswith(".toml"):
+        return data
+    try:
+        tables = tomllib.loads(data.decode())
+    except (ValueError, RecursionError):
+        return data  # another check says what is wrong with it
+    return repr([(key, entry) for key, entry in tables.items() if key != CRY]).encode()
 
 
 def comparable(text: str) -> str:

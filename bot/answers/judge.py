@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.answers.examples import NONE
+from bot.answers.folding import Folder
 from bot.answers.ngrams import weigh
 from bot.answers.typed import clauses, head
 from bot.answers.weights import Block, Weights
@@ -48,6 +49,14 @@ class Judge:
 
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
+        self._folder = Folder.from_dict(weights.meta["folding"]) if "folding" in weights.meta else None
+
+    def fold(self, text: str) -> str:
+        """The text in one spelling (`folding`), by the language that its own n-grams tell; as it is, if the weights
+        have learnt from texts as they were typed."""
+        if self._folder is None:
+            return text
+        return self._folder.fold(text, self._languages(weigh(text, self._weights.idf)))
 
     def read(self, text: str) -> Evidence:
         """What n-grams say: a millisecond for a short message, ten for the longest."""
