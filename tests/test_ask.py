@@ -50,8 +50,19 @@ def test_danger_gives_help_first(runner: CliRunner) -> None:
 def test_explain_says_what_spoke_for_it(runner: CliRunner) -> None:
     result = ask(runner, "--explain", "can i record the meeting on my phone")
     assert "confidentiality/recording" in result.output
-    assert "record" in result.output.split("confidentiality/recording")[1]
-    assert result.output.startswith("danger -")
+    assert "record" in result.output.split(" confidentiality/recording\n")[1]
+    assert "help: none, danger below both thresholds" in result.output
+
+
+def test_explain_says_why_help_stands_first(runner: CliRunner) -> None:
+    assert "help: alarm, a bare cry for help" in ask(runner, "--explain", "helppp meee").output
+    assert "help: alarm, danger above" in ask(runner, "--explain", "my dad beat me up again and i am hiding").output
+
+
+def test_thin_cells_of_the_examples_are_named(runner: CliRunner) -> None:
+    result = runner.invoke(commands, ["grid", "--most", "3"])
+    assert result.exit_code == 0
+    assert {"== en", "== pl", "== ur"} <= {line.partition(":")[0] for line in result.output.splitlines()}
 
 
 def test_batch_answers_each_line_in_the_protocol(runner: CliRunner) -> None:

@@ -88,6 +88,11 @@ class Answer:
         return self.help is not Help.NONE
 
 
+def screen_of(kind: str, audience: Audience) -> str:
+    """The urgent screen for a kind of danger, as this reader would have it: it may be that there is none."""
+    return f"{HELP_NOW}/{_SCREENS.get((audience, kind), kind)}"
+
+
 class Answers:
     """Answers from one store. The words of danger are in memory from the start and stay there whatever breaks.
 
@@ -162,16 +167,40 @@ class Answers:
         """What training said of itself: cross-validated figures."""
         return list(self._knowledge.weights.meta["figures"])
 
-    def explain(self, question: str) -> list[str]:
-        """What spoke for the likeliest pages and for danger, in lines for an editor."""
+    async def explain(self, question: str, audience: Audience, language: str) -> list[str]:
+        """Why a question is answered as it is, in lines for an editor: how it was read, level of help, pages."""
         text, judge = typed(question), self._knowledge.judge
-        judged = judge.by_ngrams(judge.read(text.text))
-        lines = [f"danger {judged.danger:+.2f} (above 0: help first) {judged.kind}".rstrip()]
-        lines += [f"    {piece!r} {weight:+.2f}" for piece, weight in judge.explain(text.text, "danger")]
+        folded = judge.fold(text.text)
+        evidence = judge.read(folded)
+        judged = await self._judged(evidence)
+        found = await self.to(question, audience, language)
+        languages = sorted(evidence.languages.items(), key=lambda each: -each[1])
+        lines = [
+            f"typed: {text.text}",
+            f"folded: {folded if folded != text.text else 'nothing to fold'}",
+            f"language: {', '.join(f'{code} {share:.2f}' for code, share in languages)}; answered in {found.language}",
+            f"help: {found.help}, {self._why(text, folded, judged)}",
+            f"danger {judged.danger:+.2f}, net {judged.net:+.2f} (above 0 each) {judged.kind}".rstrip(),
+            *(f"    {piece!r} {weight:+.2f}" for piece, weight in judge.explain(folded, "danger")),
+            f"refused: {judged.refused}, belief in no page {judged.pages.get(NONE, 0):.2f}",
+            f"sure of the first page: {judged.sure}; opens at once: {found.direct}; offered: {', '.join(found.pages)}",
+        ]
         for page, belief in list(judged.pages.items())[:5]:
             lines.append(f"{belief:.2f} {page}")
-            lines += [f"    {piece!r} {weight:+.2f}" for piece, weight in judge.explain(text.text, page, 4)]
-        return [*lines, f"judged by: {self.state}; refused: {judged.refused}"]
+            lines += [f"    {piece!r} {weight:+.2f}" for piece, weight in judge.explain(folded, page, 4)]
+        return [*lines, f"judged by: {self.state}"]
+
+    def _why(self, text: Typed, folded: str, judged: Judgement) -> str:
+        """The first reason, in the order in which they are asked, for the level of help."""
+        if text.comparable in self._knowledge.danger:
+            return "an example of danger, word for word"
+        if text.comparable in self._knowledge.about:
+            return "among what only sounds like danger, word for word"
+        if judged.danger > 0:
+            return "danger above its threshold"
+        if self._is_cry(text, folded):
+            return "a bare cry for help"
+        return "danger above the threshold of the net" if judged.net > 0 else "danger below both thresholds"
 
     def is_danger(self, text: str) -> bool:
         """True if a text says that somebody is in danger, by what needs no model: quick, for floods."""
@@ -262,7 +291,7 @@ class Answers:
         Everyone's screens are for those who have not said who they are."""
         if not judged.kind:
             return HELP_NOW
-        screen = f"{HELP_NOW}/{_SCREENS.get((audience, judged.kind), judged.kind)}"
+        screen = screen_of(judged.kind, audience)
         page = await self._store.page(Place(audience, ENGLISH, screen))
         return screen if (page.id, page.audience) == (screen, audience) and page.urgent else HELP_NOW
 

@@ -36,6 +36,7 @@ _BETWEEN = re.compile("[\\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0e\ufe0f\U
 """What may stand between signs: spaces, stops, and the parts of emoji that nobody sees alone."""
 
 Known = Callable[[str], bool]
+Fold = Callable[[str, str], str]
 
 
 def is_cry_kind(kind: str) -> bool:
@@ -52,8 +53,9 @@ def cry_rows(table: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
 class Cries:
     """The vocabulary of every language, ready to try messages on."""
 
-    def __init__(self, urgent: Iterable[tuple[str, str, str]]) -> None:
-        """`urgent`: language, kind, words, as the guide holds them; those of other kinds are passed over."""
+    def __init__(self, urgent: Iterable[tuple[str, str, str]], fold: Fold = lambda text, _language: text) -> None:
+        """`urgent`: language, kind, words, as the guide holds them; those of other kinds are passed over. `fold` brings
+        a text in a language to one spelling, as it does with what is typed."""
         parts: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         signs: set[str] = set()
         self._sos: set[str] = set()
@@ -61,12 +63,13 @@ class Cries:
             if not is_cry_kind(kind):
                 continue
             part, words = kind.removeprefix(f"{CRY}."), " ".join(_words(text))
+            folded = " ".join(_words(fold(text, language)))
             if part == "signs" or not words:
                 signs.add(_BETWEEN.sub("", text))
                 if part == "core":
                     self._sos.add(text)
             else:
-                parts[language][part].add(words)
+                parts[language][part].update((words, folded))
         english = parts[ENGLISH]
         self._vocabularies = [
             _Vocabulary(*({*own[part], *english[part]} for part in ("core", "around", "phrases")))
@@ -101,7 +104,7 @@ class Cries:
 class _Vocabulary:
     def __init__(self, core: set[str], around: set[str], phrases: set[str]) -> None:
         self._phrases = phrases | {words for words in core if " " in words}
-        self._core = {word for word in core if " " not in word}
+        self._core = {word for word in core if word and " " not in word}
         self._all = self._core | {word for words in around for word in words.split()}
         self._long = [word for word in self._core if len(word) >= MISSPELT_FROM]
         self._long_phrases = [phrase for phrase in self._phrases if len(phrase) >= MISSPELT_PHRASE_FROM]

@@ -51,12 +51,13 @@ class Judge:
         self._weights = weights
         self._folder = Folder.from_dict(weights.meta["folding"]) if "folding" in weights.meta else None
 
-    def fold(self, text: str) -> str:
-        """The text in one spelling (`folding`), by the language that its own n-grams tell; as it is, if the weights
-        have learnt from texts as they were typed."""
+    def fold(self, text: str, language: str = "") -> str:
+        """The text in one spelling (`folding`) of this language, or of the one that its own n-grams tell; as it is, if
+        the weights have learnt from texts as they were typed."""
         if self._folder is None:
             return text
-        return self._folder.fold(text, self._languages(weigh(text, self._weights.idf)))
+        shares = {language: 1.0} if language else self._languages(weigh(text, self._weights.idf))
+        return self._folder.fold(text, shares)
 
     def read(self, text: str) -> Evidence:
         """What n-grams say: a millisecond for a short message, ten for the longest."""

@@ -12,6 +12,7 @@ import click
 
 from bot.answers.answer import Answer, Answers, Help
 from bot.answers.evaluate import Case, report
+from bot.guide.language import ENGLISH
 from bot.guide.page import HELP_NOW, UNANSWERED, ChatPage
 from bot.guide.place import READERS, Audience, Place
 from bot.guide.store import ContentStore
@@ -30,7 +31,7 @@ async def ask(guide: Path, question: str, audience: Audience, language: str, say
     async with _open(guide) as (store, answers):
         found = await answers.to(question, audience, language)
         if explain:
-            for line in answers.explain(question):
+            for line in await answers.explain(question, audience, language):
                 say(line)
             say("")
         if found.help is Help.NET:
@@ -101,17 +102,27 @@ def read_tests(files: tuple[Path, ...]) -> list[dict[str, Any]]:
 
 
 async def evaluate(guide: Path, tests: list[dict[str, Any]], misses: int, say: Say) -> None:
-    """Print figures on test questions, each with the right topic beside it."""
-    async with _open(guide) as (_store, answers):
+    """Print figures on test questions, each with the right topic, page or kind of danger beside it."""
+    async with _open(guide) as (store, answers):
         for line in answers.trained:
             say(line)
         cases = []
         for asked in tests:
             start = perf_counter()
-            found = await answers.to(asked["text"], Audience(asked["audience"]), asked["lang"])
+            reader = Audience(asked.get("audience") or Audience.EVERYONE)
+            found = await answers.to(asked["text"], reader, asked["lang"])
             cases.append(Case(asked, found, (perf_counter() - start) * 1000))
-        for line in report(cases, misses):
+        for line in report(cases, misses, await _urgent_screens(store)):
             say(line)
+
+
+async def _urgent_screens(store: ContentStore) -> dict[Audience, set[str]]:
+    """The urgent screens that each reader has of their own."""
+    screens: dict[Audience, set[str]] = {}
+    for reader in Audience:
+        pages = [await store.page(Place(reader, ENGLISH, name)) for name in await store.ids(reader, ENGLISH)]
+        screens[reader] = {page.id for page in pages if page.urgent}
+    return screens
 
 
 @asynccontextmanager

@@ -65,6 +65,19 @@ def train(root: Path | None) -> None:
     click.echo(f"Written: {WEIGHTS}. Now build, and see `conference-guide evaluate`.")
 
 
+@click.command()
+@ROOT
+@click.option("--most", default=15, show_default=True, help="How many cells to name for each pair.")
+def grid(root: Path | None, most: int) -> None:
+    """Name the thin cells of the examples of danger: by kind, speaker, directness and spelling, the fewest first."""
+    from bot.answers.examples import FOLDERS, read_examples
+    from bot.answers.grid import thin_cells
+    from bot.source.tree import Tree, guide_root
+
+    for line in thin_cells(read_examples(Tree(root or guide_root()).read_all(*FOLDERS, suffix=".toml")), most):
+        click.echo(line)
+
+
 def translated_texts(tree: "Tree") -> dict[str, list[str]]:
     """The texts of the catalogues by language, well typed on purpose: what folding learns spelling from, beside the
     examples. A file that is missing or broken gives none."""
