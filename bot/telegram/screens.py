@@ -81,14 +81,15 @@ def page_screen(
     if page.id == START:
         rows = [*reader_rows(place.at(HOME), _), *language_rows(place, offered), *rows]
     if page.id == UNANSWERED and place.audience is Audience.EVERYONE:
-        rows = [*own, *reader_rows(place, _), *links]
+        rows = [(help_button(place, _),), *own, *reader_rows(place, _), *links]
     if page.urgent:
         rows.append(shared_phone_row(place, _))
         if page.id == HELP_NOW and page.audience is Audience.EVERYONE:
             rows += reader_rows(place, _)
         rows.append(delete_row(place, _))
         rows.append((Button(_("That's not what I meant"), encode(home_of(place))),))
-    rows += navigation(place, page, _)
+    present = set(rows[0]) if rows and page.id == UNANSWERED else set()
+    rows += [tuple(button for button in row if button not in present) for row in navigation(place, page, _)]
     return Screen(text, tuple(rows), language.code, silent=page.urgent or quiet)
 
 

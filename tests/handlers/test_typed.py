@@ -237,6 +237,8 @@ async def test_nothing_found_and_reader_unknown_names_people_for_all_and_the_rea
     assert said.text.startswith("Who can answer that")
     assert keep_together("0800 1111") in said.text
     assert {"Help now", "Parent or carer", "Young person", "Professional"} <= set(said.labels)
+    assert said.labels[0] == "Help now"
+    assert said.labels.count("Help now") == 1
     assert Action.FIRST not in actions(said)
     said = await person.presses("Young person")
     assert "An advocate" in said.text
