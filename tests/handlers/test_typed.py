@@ -367,7 +367,7 @@ async def test_a_written_answer_is_short_and_in_every_language(services: Service
 @pytest.mark.parametrize(
     ("typed", "opens"),
     [("thx", "You're welcome"), ("are you a robot", "Is this a robot?"), ("who reads this", "Who reads this?"),
-     ("can i talk to a person", "Talk to a person")],
+     ("real person please", "Talk to a person")],
 )  # fmt: skip
 async def test_small_talk_has_written_answers(person: Person, typed: str, opens: str) -> None:
     assert (await person.says(typed)).text.startswith(opens)
