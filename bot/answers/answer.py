@@ -13,7 +13,7 @@ from itertools import islice
 from rapidfuzz import fuzz, process
 
 from bot.answers.examples import GREETING, NONE
-from bot.answers.judge import EmbeddingWeights, Evidence, Judgement
+from bot.answers.judge import EmbeddingWeights, Evidence, Folded, Judgement
 from bot.answers.knowledge import Knowledge, knowledge_of
 from bot.answers.model import Model, ModelGoneError
 from bot.answers.typed import Typed, typed
@@ -171,13 +171,12 @@ class Answers:
         """Why a question is answered as it is, in lines for an editor: how it was read, level of help, pages."""
         text, judge = typed(question), self._knowledge.judge
         folded = judge.fold(text.text)
-        evidence = judge.read(folded)
-        judged = await self._judged(evidence)
+        judged = await self._judged(judge.read(folded))
         found = await self.to(question, audience, language)
-        languages = sorted(evidence.languages.items(), key=lambda each: -each[1])
+        languages = sorted(folded.languages.items(), key=lambda each: -each[1])
         lines = [
             f"typed: {text.text}",
-            f"folded: {folded if folded != text.text else 'nothing to fold'}",
+            f"folded: {folded.text if folded.text != text.text else 'nothing to fold'}",
             f"language: {', '.join(f'{code} {share:.2f}' for code, share in languages)}; answered in {found.language}",
             f"help: {found.help}, {self._why(text, folded, judged)}",
             f"danger {judged.danger:+.2f}, net {judged.net:+.2f} (above 0 each) {judged.kind}".rstrip(),
@@ -190,7 +189,7 @@ class Answers:
             lines += [f"    {piece!r} {weight:+.2f}" for piece, weight in judge.explain(folded, page, 4)]
         return [*lines, f"judged by: {self.state}"]
 
-    def _why(self, text: Typed, folded: str, judged: Judgement) -> str:
+    def _why(self, text: Typed, folded: Folded, judged: Judgement) -> str:
         """The first reason, in the order in which they are asked, for the level of help."""
         if text.comparable in self._knowledge.danger:
             return "an example of danger, word for word"
@@ -233,7 +232,7 @@ class Answers:
         pages = await self._suggested(judged, audience)
         if judged.refused or not pages:
             words = text.comparable.split()
-            short = len(words) <= FEW_WORDS or not any(map(self._is_known, words))
+            short = len(words) <= FEW_WORDS or not any(map(self._knowledge.judge.is_word, words))
             return Answer(level, (), language, answered=False, short=short, topics=topics)
         direct = judged.sure and level is Help.NONE and pages[0] == next(iter(judged.pages), None)
         return Answer(level, pages, language, direct=direct, topics=topics)
@@ -259,7 +258,7 @@ class Answers:
     def _language_of(self, text: Typed, evidence: Evidence, language: str) -> str:
         if text.comparable in self._store.known(language) or not evidence.known:
             return language
-        beliefs = evidence.languages
+        beliefs = evidence.folded.languages
         likeliest = max(beliefs, key=beliefs.__getitem__)
         if likeliest == ENGLISH and len(text.comparable.split()) <= FEW_WORDS:
             return language
@@ -276,15 +275,12 @@ class Answers:
             return True
         return danger > 0 and text.comparable not in self._knowledge.about
 
-    def _is_cry(self, text: Typed, folded: str) -> bool:
+    def _is_cry(self, text: Typed, folded: Folded) -> bool:
         """True for a bare cry for help (`cries`), whatever the judge makes of it; not for a wording that a person has
         put among what only sounds like danger."""
         if text.comparable in self._knowledge.about:
             return False
-        return self._knowledge.cries.matches((text.text, folded), self._is_known)
-
-    def _is_known(self, word: str) -> bool:
-        return f"={word}" in self._knowledge.weights.idf
+        return self._knowledge.cries.matches((text.text, folded.text), self._knowledge.judge.is_word)
 
     async def _urgent_page(self, judged: Judgement, audience: Audience) -> str:
         """The urgent screen of the kind that is unmistakable, if this reader has one of their own; else their default.

@@ -9,11 +9,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.answers.examples import NONE
+from bot.answers.examples import GREETING, NONE
 from bot.answers.folding import Folder
 from bot.answers.ngrams import weigh
 from bot.answers.typed import clauses, head
 from bot.answers.weights import Block, Weights
+
+KIND_SHARPNESS = 10.0
+"""How far the scores of the kinds of danger are stretched before they are shares of belief."""
+SIGNS = 7
+"""How many signs tell whether a message is asked of this guide (`signs_of_fit`)."""
+DANGERS = 2
+"""Rows of n-grams for danger: beside the sentence model, and alone."""
+_LEAST = 1e-4
+_MOST_WORDS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +40,32 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """What the n-grams say of a message: belief in each page and language, danger, and whether any n-gram is known.
-    `texts`: what the sentence model is to read of it, its beginning and the part of a long message that sounds most
-    dangerous; `part_danger`: the danger in that part."""
+class Folded:
+    """A message in one spelling, and the share of belief in each language that it is typed in."""
 
-    pages: Mapping[str, float]
+    text: str
     languages: Mapping[str, float]
-    danger: float
+
+
+@dataclass(frozen=True, slots=True)
+class Danger:
+    """What n-grams say of danger: `beside` the sentence model, and `alone`."""
+
+    beside: float
+    alone: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What n-grams say of a message: a score for each page, danger, and whether any n-gram is known. `texts`: what the
+    sentence model is to read of it, its beginning and the part of a long message that sounds most dangerous; `dangers`:
+    the danger in all of it, and in that part."""
+
+    folded: Folded
+    pages: Sequence[float]
     known: bool
     texts: tuple[str, ...]
-    part_danger: float
+    dangers: tuple[Danger, ...]
 
 
 class Judge:
@@ -49,67 +73,76 @@ class Judge:
 
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
-        self._folder = Folder.from_dict(weights.meta["folding"]) if "folding" in weights.meta else None
+        self._folder = Folder.from_dict(weights.meta["folding"])
+        # No piece tells a language by how rare it is.
+        self._language_idf = dict.fromkeys(weights.meta["language_pieces"], 1.0)
 
-    def fold(self, text: str, language: str = "") -> str:
-        """The text in one spelling (`folding`) of this language, or of the one that its own n-grams tell; as it is, if
-        the weights have learnt from texts as they were typed."""
-        if self._folder is None:
-            return text
-        shares = {language: 1.0} if language else self._languages(weigh(text, self._weights.idf))
-        return self._folder.fold(text, shares)
+    def fold(self, text: str, language: str = "") -> Folded:
+        """The text in one spelling (`folding`) of this language, or of the one that its own n-grams tell."""
+        languages = {language: 1.0} if language else self._languages(text)
+        return Folded(self._folder.fold(text, languages), languages)
 
-    def read(self, text: str) -> Evidence:
+    def read(self, folded: Folded) -> Evidence:
         """What n-grams say: a millisecond for a short message, ten for the longest."""
-        found = weigh(text, self._weights.idf)
-        part_danger, part = self._worst_part(text)
-        texts = (head(text), part) if part else (head(text),)
-        danger = self._danger_by_ngrams(found)
-        return Evidence(self._pages_by_ngrams(found), self._languages(found), danger, bool(found), texts, part_danger)
+        found = weigh(folded.text, self._weights.idf)
+        part, danger = self._worst_part(folded.text)
+        texts, dangers = [head(folded.text)], [self._danger(found)]
+        if part:
+            texts, dangers = [*texts, part], [*dangers, danger]
+        return Evidence(folded, self._pages(found), bool(found), tuple(texts), tuple(dangers))
 
-    def danger(self, text: str) -> float:
+    def danger(self, folded: Folded) -> float:
         """Danger by n-grams alone, above 0 for an alarm, as `by_ngrams` has it, without the cost of the pages."""
-        found = weigh(text, self._weights.idf)
-        danger = max(self._danger_by_ngrams(found), self._worst_part(text)[0])
-        return danger - _mixed(self._weights.meta["ngrams_alone"]["danger_threshold"], self._languages(found))
+        found = weigh(folded.text, self._weights.idf)
+        danger = max(self._danger(found).alone, self._worst_part(folded.text)[1].alone)
+        return danger - _mixed(self._weights.meta["ngrams_alone"]["danger_above"], folded.languages)
 
-    def _worst_part(self, text: str) -> tuple[float, str]:
+    def _worst_part(self, text: str) -> tuple[str, Danger]:
         """The most dangerous part of a long message: one clause among many must not be lost. "" for a short one."""
-        parts = [(self._danger_by_ngrams(weigh(part, self._weights.idf)), part) for part in clauses(text)]
-        return max(parts, default=(float("-inf"), ""))
+        parts = [(part, self._danger(weigh(part, self._weights.idf))) for part in clauses(text)]
+        return max(parts, key=lambda each: each[1].alone, default=("", Danger(-math.inf, -math.inf)))
 
     def by_ngrams(self, evidence: Evidence) -> Judgement:
         """The judgement without the sentence model, with thresholds of its own."""
-        danger = max(evidence.danger, evidence.part_danger)
+        danger = max(each.alone for each in evidence.dangers)
         return self._judgement(evidence, self._weights.meta["ngrams_alone"], evidence.pages, danger, "")
 
     def by_both(self, evidence: Evidence, embedding_weights: "EmbeddingWeights", found: Sequence[Any]) -> Judgement:
         """The judgement with the sentence model, from the embeddings that it has found for `evidence.texts`."""
-        how = self._weights.meta["both"]
-        seen = [embedding_weights.centred(embedding) for embedding in found]
-        believed, share = embedding_weights.pages(seen[0]), how["share_of_points"]
-        pages = {page: share * believed[page] + (1 - share) * belief for page, belief in evidence.pages.items()}
-        by_ngrams = (evidence.danger, evidence.part_danger)
-        dangers = [
-            _together(how, embedding_weights.danger(embedding), own)
-            for embedding, own in zip(seen, by_ngrams, strict=False)
+        said = [embedding_weights.read(embedding) for embedding in found]
+        share = self._weights.meta["share_of_embedding"]
+        pages = [
+            share * by_embedding + (1 - share) * by_ngrams
+            for by_embedding, by_ngrams in zip(said[0].pages, evidence.pages, strict=True)
         ]
+        dangers = [own.beside + each.danger for own, each in zip(evidence.dangers, said, strict=False)]
         danger = max(dangers)
-        return self._judgement(evidence, how, pages, danger, embedding_weights.kind(seen[dangers.index(danger)]))
+        kind = said[dangers.index(danger)].kind
+        return self._judgement(evidence, self._weights.meta["both"], pages, danger, kind)
 
     def _judgement(
-        self, evidence: Evidence, how: Mapping[str, Any], pages: Mapping[str, float], danger: float, kind: str
+        self, evidence: Evidence, how: Mapping[str, Any], scores: Sequence[float], danger: float, kind: str
     ) -> Judgement:
-        ranked = dict(sorted(pages.items(), key=lambda entry: -entry[1]))
-        refused = ranked[NONE] > _mixed(how["refuse_above"], evidence.languages) or not evidence.known
-        above = danger - _mixed(how["danger_threshold"], evidence.languages)
-        return Judgement(above, kind, ranked, refused, net=above)
+        languages = evidence.folded.languages
+        shares = softmax([how["sharpness"] * score for score in scores])
+        pages = dict(sorted(zip(self._weights.meta["pages"], shares, strict=True), key=lambda entry: -entry[1]))
+        signs = signs_of_fit(pages, len(evidence.texts[0].split()))
+        refused = _decision(how["refusing"], signs) > _mixed(how["refuse_above"], languages) or not evidence.known
+        return Judgement(
+            danger - _mixed(how["danger_above"], languages),
+            kind,
+            pages,
+            refused,
+            danger - _mixed(how["net_above"], languages),
+            not refused and _decision(how["opening"], signs) > how["open_above"],
+        )
 
-    def explain(self, text: str, label: str, most: int = 8) -> list[tuple[str, float]]:
+    def explain(self, folded: Folded, label: str, most: int = 8) -> list[tuple[str, float]]:
         """The n-grams that spoke most for a page, or for "danger"."""
-        found = weigh(text, self._weights.idf)
+        found = weigh(folded.text, self._weights.idf)
         if label == "danger":
-            row, scale = _row(self._weights.blocks["danger"], 0), self._weights.blocks["danger"].scales[0]
+            block = self._weights.blocks["danger"]
+            row, scale = _row(block, 0), block.scales[0]
             spoke = {piece: weight * row[self._weights.places[piece]] * scale for piece, weight in found.items()}
         else:
             block, column = self._weights.blocks["pages"], self._weights.meta["pages"].index(label)
@@ -119,30 +152,42 @@ class Judge:
             }
         return sorted(spoke.items(), key=lambda entry: -entry[1])[:most]
 
-    def _languages(self, found: Mapping[str, float]) -> dict[str, float]:
+    def is_word(self, word: str) -> bool:
+        """True for a word that several examples have."""
+        return f"={word}" in self._weights.places
+
+    def _languages(self, text: str) -> dict[str, float]:
         meta = self._weights.meta
-        return self._shares(found, "languages", meta["languages"], meta["language_constants"])
+        sums = list(meta["language_constants"])
+        for piece, weight in weigh(text, self._language_idf).items():
+            sums = [total + weight * each for total, each in zip(sums, meta["language_pieces"][piece], strict=True)]
+        return dict(zip(meta["languages"], softmax([meta["language_sharpness"] * each for each in sums]), strict=True))
 
-    def _pages_by_ngrams(self, found: Mapping[str, float]) -> dict[str, float]:
-        return self._shares(found, "pages", self._weights.meta["pages"], self._weights.meta["page_constants"])
-
-    def _shares(
-        self, found: Mapping[str, float], name: str, labels: list[str], constants: list[float]
-    ) -> dict[str, float]:
-        block = self._weights.blocks[name]
-        sums = [0.0] * len(labels)
+    def _pages(self, found: Mapping[str, float]) -> list[float]:
+        block, constants = self._weights.blocks["pages"], self._weights.meta["page_constants"]
+        sums = [0.0] * len(constants)
         for piece, weight in found.items():
-            for column, number in enumerate(_row(block, self._weights.places[piece])):
-                if number:
-                    sums[column] += weight * number
-        scores = [total * scale + plus for total, scale, plus in zip(sums, block.scales, constants, strict=True)]
-        return dict(zip(labels, softmax(scores), strict=True))
+            row = _row(block, self._weights.places[piece])
+            sums = [total + weight * number for total, number in zip(sums, row, strict=True)]
+        return [total * scale + plus for total, scale, plus in zip(sums, block.scales, constants, strict=True)]
 
-    def _danger_by_ngrams(self, found: Mapping[str, float]) -> float:
-        block = self._weights.blocks["danger"]
-        row = _row(block, 0)
-        total = sum(weight * row[self._weights.places[piece]] for piece, weight in found.items())
-        return float(total * block.scales[0] + self._weights.meta["danger_constant"])
+    def _danger(self, found: Mapping[str, float]) -> Danger:
+        block, constants = self._weights.blocks["danger"], self._weights.meta["danger_constants"]
+        said = []
+        for number, constant in enumerate(constants):
+            row = _row(block, number)
+            total = sum(weight * row[self._weights.places[piece]] for piece, weight in found.items())
+            said.append(float(total * block.scales[number] + constant))
+        return Danger(*said)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the sentence model says of a text: a score for each page, danger, and its kind if it is unmistakable."""
+
+    pages: Sequence[float]
+    danger: float
+    kind: str
 
 
 class EmbeddingWeights:
@@ -161,32 +206,36 @@ class EmbeddingWeights:
             return numbers.astype(numpy.float32) * scales[:, None]
 
         self._mean = matrix("mean")[0]
-        self._pages, self._kinds = matrix("page_points"), matrix("kind_points")
-        self._known = matrix("known_danger")
-        self._known_weights = numpy.array(weights.meta["known_pull"], dtype=numpy.float32)
-        self._page_constants = numpy.array(weights.meta["page_point_constants"], dtype=numpy.float32)
-        self._kind_constants = numpy.array(weights.meta["kind_constants"], dtype=numpy.float32)
+        self._landmarks = matrix("landmarks")
+        self._pull = numpy.frombuffer(weights.pull, dtype=numpy.float32).reshape(len(self._landmarks), -1)
 
-    def centred(self, embedding: Any) -> Any:
-        """An embedding, as seen from the middle of all examples."""
-        seen = self._numpy.asarray(embedding) - self._mean
-        return seen / (self._numpy.linalg.norm(seen) or 1.0)
-
-    def pages(self, embedding: Any) -> dict[str, float]:
-        """Belief in each page, in shares of 1."""
-        scores = self._pages @ embedding + self._page_constants
-        return dict(zip(self._meta["pages"], softmax(scores.tolist()), strict=True))
-
-    def danger(self, embedding: Any) -> float:
-        """Danger, by a support vector machine with a Gaussian kernel: likeness to known messages, for and against."""
-        likeness = self._numpy.exp(-2 * self._meta["gamma"] * (1 - self._known @ embedding))
-        return float(likeness @ self._known_weights + self._meta["danger_point_constant"])
-
-    def kind(self, embedding: Any) -> str:
-        """The kind of danger, if it is unmistakable; else ""."""
-        beliefs = softmax((self._kinds @ embedding + self._kind_constants).tolist())
+    def read(self, embedding: Any) -> Said:
+        """An embedding is compared with those of some examples, the landmarks; each pulls as it has learnt to."""
+        numpy, meta = self._numpy, self._meta
+        seen = numpy.asarray(embedding) - self._mean
+        seen = seen / (numpy.linalg.norm(seen) or 1.0)
+        said = (numpy.exp(-2 * meta["gamma"] * (1 - self._landmarks @ seen)) @ self._pull).tolist()
+        pages = [score + plus for score, plus in zip(said, meta["page_constants"], strict=False)]
+        kinds = said[len(pages) + 1 :]
+        scores = [score + plus for score, plus in zip(kinds, meta["kind_constants"], strict=True)]
+        beliefs = softmax([KIND_SHARPNESS * score for score in scores])
         best = max(range(len(beliefs)), key=beliefs.__getitem__)
-        return str(self._meta["kinds"][best]) if beliefs[best] > self._meta["both"]["kind_above"] else ""
+        kind = meta["kinds"][best] if beliefs[best] > meta["kind_above"] else ""
+        return Said(pages, said[len(pages)], kind)
+
+
+def signs_of_fit(pages: Mapping[str, float], words: int) -> list[float]:
+    """What tells whether a message is asked of this guide, and whether its first page is the right one: the shares of
+    belief in the two likeliest pages and in none, and how many words there are."""
+    none = pages[NONE] + pages.get(GREETING, 0.0)
+    first, second = sorted((share for page, share in pages.items() if page not in {NONE, GREETING}), reverse=True)[:2]
+    logs = [math.log(max(share, _LEAST)) for share in (first, second, none)]
+    return [first, second, none, *logs, min(words, _MOST_WORDS) / 10]
+
+
+def _decision(coefficients: Sequence[float], signs: Sequence[float]) -> float:
+    *weights, constant = coefficients
+    return sum(weight * sign for weight, sign in zip(weights, signs, strict=True)) + constant
 
 
 def _row(block: Block, number: int) -> memoryview:
@@ -199,11 +248,7 @@ def _mixed(thresholds: Mapping[str, float], languages: Mapping[str, float]) -> f
     return float(sum(thresholds[code] * belief for code, belief in languages.items()))
 
 
-def _together(how: Mapping[str, Any], by_embedding: float, by_ngrams: float) -> float:
-    return float(how["danger_points"] * by_embedding + how["danger_ngrams"] * by_ngrams + how["danger_constant"])
-
-
-def softmax(values: list[float]) -> list[float]:
+def softmax(values: Sequence[float]) -> list[float]:
     """Values to shares of 1."""
     highest = max(values)
     grown = [math.exp(value - highest) for value in values]

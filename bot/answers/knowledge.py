@@ -4,16 +4,17 @@ The guide's file is not trusted: it may be cut short, half copied or changed on 
 one sentence, and the guide before it goes on.
 """
 
+from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import isfinite
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, ValidationError
 
 from bot.answers.cries import Cries, is_cry_kind
-from bot.answers.examples import ABOUT, NONE
-from bot.answers.judge import Judge
+from bot.answers.examples import ABOUT, GREETING, NONE
+from bot.answers.judge import DANGERS, SIGNS, Judge
 from bot.answers.model import DIMENSIONS
 from bot.answers.weights import Weights, unpack
 from bot.guide.edition import GuideError
@@ -53,7 +54,7 @@ def knowledge_of(urgent: Iterable[tuple[str, str, str]], weights: bytes) -> Know
         if fault := next(_faults(unpacked), ""):
             raise ValueError(fault)
         judge = Judge(unpacked)
-        if not all(map(isfinite, judge.by_ngrams(judge.read(_TRIED)).pages.values())):
+        if not all(map(isfinite, judge.by_ngrams(judge.read(judge.fold(_TRIED))).pages.values())):
             raise ValueError("a message cannot be judged by them")
     except ValueError as error:
         raise _unusable(str(error)) from None
@@ -61,47 +62,51 @@ def knowledge_of(urgent: Iterable[tuple[str, str, str]], weights: bytes) -> Know
         raise _unusable(type(error).__name__) from None
     about = frozenset(wording for kind, wording in words if kind == ABOUT)
     topics = {page: topic_of(page) for page in unpacked.meta["pages"]}
-    return Knowledge(unpacked, judge, danger, about, Cries(rows, judge.fold), topics)
+    return Knowledge(
+        unpacked, judge, danger, about, Cries(rows, lambda text, language: judge.fold(text, language).text), topics
+    )
 
 
 def _unusable(reason: str) -> GuideError:
     return GuideError(f"Questions cannot be judged ({reason}). Run `conference-guide train`, then build.")
 
 
-class _Both(BaseModel):
-    share_of_points: FiniteFloat
-    kind_above: FiniteFloat
-    danger_points: FiniteFloat
-    danger_ngrams: FiniteFloat
-    danger_constant: FiniteFloat
-    refuse_above: dict[str, FiniteFloat]
-    danger_threshold: dict[str, FiniteFloat]
+_Thresholds = dict[str, FiniteFloat]
 
 
-class _Alone(BaseModel):
-    refuse_above: dict[str, FiniteFloat]
-    danger_threshold: dict[str, FiniteFloat]
+class _How(BaseModel):
+    """Thresholds and decisions of one way to judge: with the sentence model, or by n-grams alone."""
+
+    sharpness: FiniteFloat
+    danger_above: _Thresholds
+    net_above: _Thresholds
+    refusing: Annotated[list[FiniteFloat], Field(min_length=SIGNS + 1, max_length=SIGNS + 1)]
+    refuse_above: _Thresholds
+    opening: Annotated[list[FiniteFloat], Field(min_length=SIGNS + 1, max_length=SIGNS + 1)]
+    open_above: FiniteFloat
 
 
 class _Meta(BaseModel):
-    """What judging reads of `meta.json`."""
+    """What judging reads of `meta.json`. `folding` is checked by making use of it."""
 
     model_config = ConfigDict(strict=True)
 
+    folding: dict[str, Any]
+    gamma: FiniteFloat
+    share_of_embedding: FiniteFloat
     pages: _Labels
     page_constants: list[FiniteFloat]
-    page_point_constants: list[FiniteFloat]
-    danger_constant: FiniteFloat
-    danger_point_constant: FiniteFloat
-    gamma: FiniteFloat
-    known_pull: list[FiniteFloat]
+    danger_constants: list[FiniteFloat]
     kinds: _Labels
     kind_constants: list[FiniteFloat]
+    kind_above: FiniteFloat
     languages: _Labels
     language_constants: list[FiniteFloat]
+    language_sharpness: FiniteFloat
+    language_pieces: dict[str, list[FiniteFloat]]
     figures: list[str]
-    both: _Both
-    ngrams_alone: _Alone
+    both: _How
+    ngrams_alone: _How
 
 
 def _faults(weights: Weights) -> Iterator[str]:
@@ -115,28 +120,31 @@ def _faults(weights: Weights) -> Iterator[str]:
     pages, kinds, languages, pieces = len(meta.pages), len(meta.kinds), len(meta.languages), len(weights.places)
     if NONE not in meta.pages:
         yield f"meta.json: no page {NONE!r}"
+    if len({*meta.pages} - {NONE, GREETING}) < 2:
+        yield "meta.json: fewer than two pages"
     for name, numbers, wanted in (
         ("page_constants", meta.page_constants, pages),
-        ("page_point_constants", meta.page_point_constants, pages),
+        ("danger_constants", meta.danger_constants, DANGERS),
         ("kind_constants", meta.kind_constants, kinds),
         ("language_constants", meta.language_constants, languages),
     ):
         if len(numbers) != wanted:
             yield f"meta.json: {name} has {len(numbers)} numbers, not {wanted}"
+    if any(len(each) != languages for each in meta.language_pieces.values()):
+        yield "meta.json: a piece tells of more or fewer languages than it names"
     for how in (meta.both, meta.ngrams_alone):
-        for limits in (how.refuse_above, how.danger_threshold):
+        for limits in (how.refuse_above, how.danger_above, how.net_above):
             if set(limits) != set(meta.languages):
                 yield "meta.json: thresholds are not for the languages it names"
     if len(weights.idf) != pieces or not all(map(isfinite, weights.idf.values())):
         yield "the n-grams and their inverse document frequencies do not agree"
+    landmarks = weights.blocks.get("landmarks")
+    known = len(landmarks.scales) if landmarks else 0
     for name, rows, width, scales in (
         ("pages", pieces, pages, pages),
-        ("languages", pieces, languages, languages),
-        ("danger", 1, pieces, 1),
+        ("danger", DANGERS, pieces, DANGERS),
         ("mean", 1, DIMENSIONS, 1),
-        ("page_points", pages, DIMENSIONS, pages),
-        ("kind_points", kinds, DIMENSIONS, kinds),
-        ("known_danger", len(meta.known_pull), DIMENSIONS, len(meta.known_pull)),
+        ("landmarks", known, DIMENSIONS, known),
     ):
         block = weights.blocks.get(name)
         if block is None:
@@ -145,3 +153,11 @@ def _faults(weights: Weights) -> Iterator[str]:
             yield f"the block {name} is not {rows} rows of {width}"
         elif not all(isinstance(scale, float) and isfinite(scale) for scale in block.scales):
             yield f"the block {name} has scales that are no numbers"
+    yield from _faults_of_pull(weights.pull, known * (pages + 1 + kinds))
+
+
+def _faults_of_pull(pull: bytes, wanted: int) -> Iterator[str]:
+    if len(pull) != 4 * wanted or not wanted:
+        yield f"the pull of the landmarks is not {wanted} numbers"
+    elif not all(map(isfinite, array("f", pull))):
+        yield "the pull of the landmarks is not all numbers"

@@ -1,115 +1,138 @@
 """Training: from the examples to the weights that the bot reads. Development only: needs scikit-learn.
 
-Thresholds are chosen on cross-validated judgements, never on the test set, and are stored with the weights.
+What is chosen, thresholds above all, is chosen on cross-validated judgements and by costs that are said here, never on
+a test set, and is stored with the weights.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from math import log
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
-from sklearn.svm import SVC
 
+from bot.answers.corpus import embeddings_of, idf_of, matrix_of
 from bot.answers.examples import GREETING, NONE, Examples, hash_of_examples, read_examples
-from bot.answers.ngrams import pieces, weigh
-from bot.answers.sentences import NoModelError, SentenceModel, embed, load
+from bot.answers.folding import Folder, read_spelling, well_typed
+from bot.answers.judge import KIND_SHARPNESS, signs_of_fit
+from bot.answers.ngrams import pieces
+from bot.answers.ridge import Landmarks, sharpened, solve
+from bot.answers.sentences import NoModelError
 from bot.answers.typed import head, typed
 from bot.answers.weights import Block, pack
 
-SHARE_OF_EMBEDDING = 0.35
-"""How much the sentence model counts beside the n-grams for the page."""
-REFUSED_AT_MOST = 0.07
-"""The share of answerable questions that may be refused; it sets the threshold for "no answer"."""
-DANGER_FOUND, FOUND_OF_FEW = {"both": 0.895, "ngrams": 0.93}, {"both": 0.79, "ngrams": 0.87}
-"""The share of danger to be found among the examples, which are harder than life on purpose; it sets the threshold."""
-FEW_EXAMPLES = 2 / 3
-"""A language with less than this share of the examples of the largest seems worse, judged by two thirds of them, than
-it is with all: it is asked for less danger (`FOUND_OF_FEW`), and refuses where the largest does."""
-KIND_ABOVE = 0.9
+SHARE_OF_EMBEDDING = 0.5
+"""How much the sentence model counts beside the n-grams: for the page, and as a kernel of its own for danger."""
+LANDMARKS = 2400
+"""Examples with which the embedding of a message is compared."""
 GAMMA = 1.0
-ENOUGH = 100
-"""So many examples of danger, or questions, and a language has thresholds of its own."""
+STRENGTH = 0.4
 FOLDS = 3
+MISS_COSTS = {"alarm": 1.0, "net": 4.0}
+"""What a missed danger costs, where an alarm (or help standing first) for nothing costs 1, both as shares: of messages
+of danger, and of the others. An urgent screen for nothing frightens; help above an ordinary answer hardly disturbs."""
+NEAR_MISSES = 0.3
+"""The share, among messages that tell of no danger, of those that sound like it: so the examples, a third of which do,
+are counted as life is taken to be."""
+REFUSED_AT_MOST = 0.04
+"""The share of answerable questions that may be refused; it sets the threshold for "no answer"."""
+OPENED_RIGHTLY = 0.97
+"""The share of pages opened at once that must be the right ones; it sets the threshold for opening."""
+KINDS_RIGHT = 0.97
+"""The share of messages that get a kind's own screen to whom it must belong; it sets the threshold for one."""
 _DANGER, _ABOUT, _OTHER = 0, 1, 2
-_WEIGHT_OF = {_DANGER: 2.0, _ABOUT: 1.5, _OTHER: 1.0}
+_WEIGHT_OF = np.array([2.0, 1.5, 1.0], dtype=np.float32)
+_LANGUAGE_PIECE, _LANGUAGE_SEEN = 3, 20
 
 Say = Callable[[str], None]
 
 
-def train(files: Mapping[str, bytes], say: Say) -> bytes:
-    """The weights' file for the examples in these files. Raises RuntimeError without the sentence model."""
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """The examples that one thing is learnt from: their n-grams, likenesses to the landmarks, and languages."""
+
+    ngrams: csr_matrix
+    embeddings: np.ndarray
+    columns: np.ndarray
+    codes: np.ndarray
+
+    def __getitem__(self, rows: np.ndarray) -> "_Texts":
+        return _Texts(self.ngrams[rows], self.embeddings[rows], self.columns[rows], self.codes[rows])
+
+
+def train(files: Mapping[str, bytes], translated: Mapping[str, Sequence[str]], say: Say, cache: Path | None) -> bytes:
+    """The weights' file for the examples in these files. `translated`: other well-typed texts of each language.
+    `cache`: where to keep embeddings for the next time. Raises RuntimeError without the sentence model."""
+    examples = read_examples(files)
+    folder = _folder(examples, files, translated)
+    messages, groups = _messages(examples)
+    texts = list(dict.fromkeys([*(text for text, _page in examples.questions), *messages]))
+    folded = [head(folder.fold(typed(text).text, {examples.languages[text]: 1.0})) for text in texts]
+    say(f"{len(examples.questions)} questions, {len(examples.danger)} of danger, {len(examples.about)} only sound so.")
     try:
-        model = load()
+        embeddings = embeddings_of(folded, say, cache)
     except NoModelError as lack:
         raise RuntimeError(f"The sentence model {lack}: weights can only be trained where it runs.") from None
-    examples = read_examples(files)
-    questions, labels = [text for text, _page in examples.questions], [page for _text, page in examples.questions]
-    messages, groups = _messages(examples)
-    every = list(dict.fromkeys([*questions, *messages]))
-    say(f"{len(questions)} questions, {groups.count(_DANGER)} of danger, {groups.count(_ABOUT)} that only sound so.")
-    say("Reading them with the sentence model …")
-    embeddings = _embeddings(every, model)
-    mean = np.mean(list(embeddings.values()), axis=0)
-    idf = _idf(every)
-    places = {piece: place for place, piece in enumerate(idf)}
+    say("Taking them apart …")
+    mean = embeddings.mean(axis=0)
+    centred = embeddings - mean
+    centred /= np.linalg.norm(centred, axis=1, keepdims=True)
+    row_of = {text: row for row, text in enumerate(texts)}
+    landmark_block = _block(centred[_chosen(examples, row_of)])
+    landmarks = Landmarks.of(_numbers(landmark_block), GAMMA)
+    idf = idf_of(folded)
+    codes = np.array([examples.languages[text] for text in texts])
+    every = _Texts(matrix_of(folded, idf), centred, landmarks.columns(centred), codes)
+    of_questions = every[np.array([row_of[text] for text, _page in examples.questions])]
+    of_messages = every[np.array([row_of[text] for text in messages])]
 
-    def matrices(texts: Sequence[str]) -> tuple[csr_matrix, np.ndarray]:
-        centred = np.stack([embeddings[text] for text in texts]) - mean
-        return _matrix(texts, idf, places), centred / np.linalg.norm(centred, axis=1, keepdims=True)
-
-    def codes_of(texts: Sequence[str]) -> np.ndarray:
-        return np.array([examples.languages[text] for text in texts])
-
-    say("Learning the pages …")
-    pages = _learn_pages(*matrices(questions), np.array(labels), codes_of(questions))
     say("Learning danger …")
-    danger = _learn_danger(*matrices(messages), np.array(groups), codes_of(messages))
-    kinds = _learn_kinds(examples, lambda texts: matrices(texts)[1])
-    languages = _learn_languages(matrices(every)[0], codes_of(every))
-    figures = [*pages["figures"], *danger["figures"], *languages["figures"]]
+    danger = _learn_danger(of_messages, np.array(groups))
+    kinds = _learn_kinds(of_messages[np.arange(len(examples.danger))], [kind for _text, kind in examples.danger])
+    say("Learning the pages …")
+    lengths = np.array([len(folded[row_of[text]].split()) for text, _page in examples.questions])
+    pages = _learn_pages(of_questions, np.array([page for _text, page in examples.questions]), lengths, landmarks)
+    say("Learning the languages …")
+    languages = _learn_languages(texts, codes)
+    figures = [*danger["figures"], *kinds["figures"], *pages["figures"], *languages["figures"]]
     for figure in figures:
         say(figure)
+    pulls = [landmarks.pull(each) for each in (pages["embeddings"], danger["embeddings"], kinds["embeddings"])]
     meta = {
         "made_from": hash_of_examples(files),
-        "pages": pages["labels"],
-        "page_constants": pages["ngrams"].intercept_.tolist(),
-        "page_point_constants": pages["embeddings"].intercept_.tolist(),
-        "danger_constant": float(danger["ngrams"].intercept_[0]),
-        "danger_point_constant": float(danger["embeddings"].intercept_[0]),
+        "folding": folder.to_dict(),
         "gamma": GAMMA,
-        # Not in whole numbers to 127 like the rest: thousands of small errors add up to a threshold's width.
-        "known_pull": [round(float(pull), 4) for pull in danger["embeddings"].dual_coef_[0]],
-        "kinds": kinds.classes_.tolist(),
-        "kind_constants": kinds.intercept_.tolist(),
-        "both": {
-            "share_of_points": SHARE_OF_EMBEDDING,
-            "kind_above": KIND_ABOVE,
-            "refuse_above": pages["refuse_above"]["both"],
-            **danger["both"],
-        },
-        "ngrams_alone": {
-            "refuse_above": pages["refuse_above"]["ngrams"],
-            "danger_threshold": danger["ngrams_threshold"],
-        },
+        "pages": pages["labels"],
+        "page_constants": pages["constants"],
+        "share_of_embedding": SHARE_OF_EMBEDDING,
+        "kinds": kinds["labels"],
+        "kind_constants": kinds["constants"],
+        "kind_above": kinds["above"],
+        "danger_constants": danger["constants"],
+        "both": {**pages["both"], **danger["both"]},
+        "ngrams_alone": {**pages["alone"], **danger["alone"]},
         "languages": languages["labels"],
         "language_constants": languages["constants"],
+        "language_sharpness": languages["sharpness"],
+        "language_pieces": languages["pieces"],
         "figures": figures,
     }
     blocks = {
-        "pages": _block(pages["ngrams"].coef_, by_column=True),
-        "page_points": _block(pages["embeddings"].coef_),
-        "danger": _block(danger["ngrams"].coef_),
-        "known_danger": _block(danger["embeddings"].support_vectors_),
-        "kind_points": _block(kinds.coef_),
-        "languages": _block(languages["weights"], by_column=True),
+        "pages": _block(pages["ngrams"].T, by_column=True),
+        "danger": _block(danger["ngrams"].T),
+        "landmarks": landmark_block,
         "mean": _block(mean[None, :]),
     }
-    return pack(meta, idf, blocks)
+    return pack(meta, idf, blocks, np.hstack(pulls).astype(np.float32).tobytes())
+
+
+def _folder(examples: Examples, files: Mapping[str, bytes], translated: Mapping[str, Sequence[str]]) -> Folder:
+    own = examples.well_typed()
+    words = {code: well_typed([*texts, *translated.get(code, ())]) for code, texts in own.items()}
+    return Folder.learn(words, read_spelling(files))
 
 
 def _messages(examples: Examples) -> tuple[list[str], list[int]]:
@@ -121,161 +144,233 @@ def _messages(examples: Examples) -> tuple[list[str], list[int]]:
     return [text for text, _group in sorted_out], [group for _text, group in sorted_out]
 
 
-def _embeddings(texts: list[str], model: SentenceModel) -> dict[str, Any]:
-    with ThreadPoolExecutor(2) as pool:  # the model lets go of Python's lock while it reads
-        return dict(zip(texts, pool.map(lambda text: embed(model, head(typed(text).text)), texts), strict=True))
-
-
-def _idf(texts: list[str]) -> dict[str, float]:
-    seen: Counter[str] = Counter()
-    for text in texts:
-        for family in pieces(text):
-            seen.update(family.keys())
-    return {piece: 1 + log((1 + len(texts)) / (1 + number)) for piece, number in sorted(seen.items()) if number > 1}
-
-
-def _matrix(texts: Sequence[str], idf: dict[str, float], places: dict[str, int]) -> csr_matrix:
-    values: list[float] = []
-    columns: list[int] = []
-    starts = [0]
-    for text in texts:
-        weights = weigh(text, idf)
-        columns += [places[piece] for piece in weights]
-        values += weights.values()
-        starts.append(len(values))
-    return csr_matrix((values, columns, starts), shape=(len(texts), len(idf)), dtype=np.float32)
-
-
-def _logistic(strength: float) -> LogisticRegression:
-    return LogisticRegression(C=strength, max_iter=400, tol=1e-3)
+def _chosen(examples: Examples, row_of: Mapping[str, int]) -> np.ndarray:
+    """The landmarks: a third each of danger, of what only sounds so, and of questions; always the same for the same
+    examples."""
+    random = np.random.default_rng(0)
+    parts = (
+        [row_of[text] for text, _kind in examples.danger],
+        [row_of[text] for text in examples.about],
+        [row_of[text] for text, _page in examples.questions],
+    )
+    picked = [random.permutation(np.unique(part))[: LANDMARKS // len(parts)] for part in parts]
+    return np.unique(np.concatenate(picked))
 
 
 def _folds(groups: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """What to learn from and what to judge, three times; each with its share of every group."""
+    """What to learn from and what to judge, `FOLDS` times; each with its share of every group."""
     folds: Iterator[tuple[np.ndarray, np.ndarray]] = StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(
         groups, groups
     )
     return folds
 
 
-def _by_language(
-    values: np.ndarray, codes: np.ndarray, chosen: np.ndarray, share: float, few: float | None
-) -> tuple[dict[str, float], np.ndarray]:
-    """The threshold of each language below which this share of its `chosen` values lies, and one for each value.
-
-    A language with few examples has the share `few`, or (None) the largest one's threshold, as one with hardly any has.
-    """
-    largest, most = Counter(codes[chosen].tolist()).most_common(1)[0]
-    thresholds = {}
-    for code in sorted(set(codes.tolist())):
-        own = values[chosen & (codes == code)]
-        if len(own) >= FEW_EXAMPLES * most:
-            thresholds[code] = float(np.quantile(own, share))
-        elif few is not None and len(own) >= ENOUGH:
-            thresholds[code] = float(np.quantile(own, few))
-        else:
-            thresholds[code] = float(np.quantile(values[chosen & (codes == largest)], share))
-    return thresholds, np.array([thresholds[code] for code in codes])
+def _one_hot(labels: np.ndarray, names: Sequence[str]) -> tuple[np.ndarray, list[float]]:
+    """A column for each name, without its mean, and the means."""
+    wanted = (labels[:, None] == np.array(names)[None, :]).astype(np.float32)
+    return wanted - wanted.mean(axis=0), [float(each) for each in wanted.mean(axis=0)]
 
 
-def _learn_pages(ngrams: csr_matrix, embeddings: np.ndarray, labels: np.ndarray, codes: np.ndarray) -> dict[str, Any]:
-    names = sorted(set(labels))
-    by_ngrams, by_embedding = np.zeros((len(labels), len(names))), np.zeros((len(labels), len(names)))
-    for learn, held in _folds(labels):
-        by_ngrams[held] = _logistic(10).fit(ngrams[learn], labels[learn]).predict_proba(ngrams[held])
-        by_embedding[held] = _logistic(20).fit(embeddings[learn], labels[learn]).predict_proba(embeddings[held])
-    both = SHARE_OF_EMBEDDING * by_embedding + (1 - SHARE_OF_EMBEDDING) * by_ngrams
-    asked = ~np.isin(labels, [NONE, GREETING])
-    refuse_above, figures = {}, []
-    for name, beliefs in {"both": both, "ngrams": by_ngrams}.items():
-        none = beliefs[:, names.index(NONE)]
-        refuse_above[name], limits = _by_language(none, codes, asked, 1 - REFUSED_AT_MOST, None)
-        refused = float((none > limits)[labels == NONE].mean())
-        order = np.array(names)[np.argsort(-beliefs[asked], axis=1)]
-        first = float((order[:, 0] == labels[asked]).mean())
-        among = float((order[:, :3] == labels[asked][:, None]).any(axis=1).mean())
-        figures.append(
-            f"Cross-validated, {name}: right page first {first:.3f}, among three {among:.3f};"
-            f" out of scope refused {refused:.3f} at {(none > limits)[asked].mean():.0%} of questions."
-        )
-    return {
-        "labels": names,
-        "ngrams": _logistic(10).fit(ngrams, labels),
-        "embeddings": _logistic(20).fit(embeddings, labels),
-        "refuse_above": refuse_above,
-        "figures": figures,
-    }
-
-
-def _learn_danger(ngrams: csr_matrix, embeddings: np.ndarray, groups: np.ndarray, codes: np.ndarray) -> dict[str, Any]:
+def _learn_danger(texts: _Texts, groups: np.ndarray) -> dict[str, Any]:
     truth = groups == _DANGER
-    weight = np.array([_WEIGHT_OF[group] for group in groups])
+    wanted = np.where(truth, 1.0, -1.0).astype(np.float32)[:, None]
+    middle = float(wanted.mean())
+    ngrams_count, embeddings_count = np.sqrt((1 - SHARE_OF_EMBEDDING) / 2), np.sqrt(SHARE_OF_EMBEDDING)
 
-    def learn_ngrams(rows: np.ndarray) -> LogisticRegression:
-        return _logistic(10).fit(ngrams[rows], truth[rows], sample_weight=weight[rows])
+    def learn(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Weights of n-grams beside embeddings, of embeddings, and of n-grams alone."""
+        some, weight = texts[rows], _WEIGHT_OF[groups[rows]]
+        columns = [some.ngrams * ngrams_count, some.columns * embeddings_count]
+        beside, embeddings = solve(columns, wanted[rows] - middle, STRENGTH, weight)
+        (alone,) = solve([some.ngrams * ngrams_count], wanted[rows] - middle, STRENGTH, weight)
+        return beside * ngrams_count, embeddings * embeddings_count, alone * ngrams_count
 
-    def learn_by_embedding(rows: np.ndarray) -> SVC:
-        return SVC(C=10, gamma=GAMMA, cache_size=500).fit(embeddings[rows], truth[rows], sample_weight=weight[rows])
-
-    scores = np.zeros((len(groups), 2))
-    for learn, held in _folds(np.char.add(codes, groups.astype(str))):
-        scores[held, 0] = learn_by_embedding(learn).decision_function(embeddings[held])
-        scores[held, 1] = learn_ngrams(learn).decision_function(ngrams[held])
-    joint = LogisticRegression().fit(scores, truth)
-    judged = joint.decision_function(scores)
-    thresholds, limits = _by_language(judged, codes, truth, 1 - DANGER_FOUND["both"], 1 - FOUND_OF_FEW["both"])
-    alone, limits_alone = _by_language(
-        scores[:, 1], codes, truth, 1 - DANGER_FOUND["ngrams"], 1 - FOUND_OF_FEW["ngrams"]
-    )
-    figures = [
-        f"Cross-validated, {name}: danger found {(values > limit)[truth].mean():.3f},"
-        f" false alarms among what only sounds so {(values > limit)[groups == _ABOUT].mean():.3f},"
-        f" among questions {(values > limit)[groups == _OTHER].mean():.3f}."
-        for name, values, limit in (("both", judged, limits), ("ngrams", scores[:, 1], limits_alone))
-    ]
-    rows = np.arange(len(groups))
+    scores = {name: np.zeros(len(groups)) for name in ("both", "alone")}
+    for known, held in _folds(np.char.add(texts.codes, groups.astype(str))):
+        beside, embeddings, alone = learn(known)
+        some = texts[held]
+        scores["both"][held] = (some.ngrams @ beside + some.columns @ embeddings)[:, 0] + middle
+        scores["alone"][held] = (some.ngrams @ alone)[:, 0] + middle
+    figures, limits = [], {}
+    for name, judged in scores.items():
+        limits[name] = {
+            level: {code: _by_cost(judged, groups, texts.codes == code, cost) for code in sorted(set(texts.codes))}
+            for level, cost in MISS_COSTS.items()
+        }
+        for level, by_code in limits[name].items():
+            above = judged > np.array([by_code[code] for code in texts.codes])
+            figures += [
+                f"Cross-validated, {name}, {level}, {code}: danger {_share(above, truth & own)}, only sounds so"
+                f" {_share(above, (groups == _ABOUT) & own)}, questions {_share(above, (groups == _OTHER) & own)}."
+                for code in sorted(by_code)
+                for own in (texts.codes == code,)
+            ]
+    beside, embeddings, alone = learn(np.arange(len(groups)))
     return {
-        "ngrams": learn_ngrams(rows),
-        "embeddings": learn_by_embedding(rows),
-        "both": {
-            "danger_points": float(joint.coef_[0][0]),
-            "danger_ngrams": float(joint.coef_[0][1]),
-            "danger_constant": float(joint.intercept_[0]),
-            "danger_threshold": thresholds,
-        },
-        "ngrams_threshold": alone,
+        "ngrams": np.hstack([beside, alone]),
+        "embeddings": embeddings,
+        "constants": [middle, middle],
+        "both": {"danger_above": limits["both"]["alarm"], "net_above": limits["both"]["net"]},
+        "alone": {"danger_above": limits["alone"]["alarm"], "net_above": limits["alone"]["net"]},
         "figures": figures,
     }
 
 
-def _learn_kinds(examples: Examples, embeddings: Callable[[Sequence[str]], np.ndarray]) -> LogisticRegression:
-    texts, kinds = [text for text, _kind in examples.danger], [kind for _text, kind in examples.danger]
-    return _logistic(20).fit(embeddings(texts), kinds)
+def _by_cost(judged: np.ndarray, groups: np.ndarray, own: np.ndarray, miss_costs: float) -> float:
+    """The threshold at which missed danger and help for nothing cost least together."""
+    danger, about, other = (np.sort(judged[own & (groups == group)]) for group in (_DANGER, _ABOUT, _OTHER))
+    limits = np.unique(judged[own])
+    missed = np.searchsorted(danger, limits, side="right") / len(danger)
+    wrong = NEAR_MISSES * (1 - np.searchsorted(about, limits, side="right") / len(about))
+    wrong += (1 - NEAR_MISSES) * (1 - np.searchsorted(other, limits, side="right") / len(other))
+    return float(limits[np.argmin(miss_costs * missed + wrong)])
 
 
-def _learn_languages(ngrams: csr_matrix, codes: np.ndarray) -> dict[str, Any]:
+def _learn_kinds(texts: _Texts, kinds: list[str]) -> dict[str, Any]:
+    names, labels = sorted(set(kinds)), np.array(kinds)
+    wanted, constants = _one_hot(labels, names)
+    scores = np.zeros(wanted.shape)
+    for known, held in _folds(np.char.add(texts.codes, labels)):
+        (weights,) = solve([texts.columns[known]], wanted[known], STRENGTH)
+        scores[held] = texts.columns[held] @ weights + constants
+    shares = sharpened(scores, KIND_SHARPNESS)
+    right = np.array(names)[shares.argmax(axis=1)] == labels
+    above = _sure_above(shares.max(axis=1), right, KINDS_RIGHT)
+    (weights,) = solve([texts.columns], wanted, STRENGTH)
+    told = shares.max(axis=1) > above
+    figure = f"Cross-validated, the kind of danger: right {right.mean():.3f}"
+    figure += f"; told of {told.mean():.0%}, right {right[told].mean():.3f}."
+    return {"labels": names, "constants": constants, "embeddings": weights, "above": above, "figures": [figure]}
+
+
+def _sure_above(values: np.ndarray, right: np.ndarray, share: float) -> float:
+    """The lowest value above which at least this share is right."""
+    order = np.argsort(-values)
+    good = np.cumsum(right[order]) / np.arange(1, len(order) + 1) >= share
+    last = int(np.flatnonzero(good)[-1]) if good.any() else -1
+    return float(values[order[last + 1]]) if last + 1 < len(order) else 0.0
+
+
+def _learn_pages(texts: _Texts, labels: np.ndarray, lengths: np.ndarray, landmarks: Landmarks) -> dict[str, Any]:
+    names = sorted(set(labels))
+    wanted, constants = _one_hot(labels, names)
+    by_ngrams, by_embedding = np.zeros(wanted.shape), np.zeros(wanted.shape)
+    for known, held in _folds(labels):
+        (weights,) = solve([texts.ngrams[known]], wanted[known], 2 * STRENGTH)
+        by_ngrams[held] = texts.ngrams[held] @ weights + constants
+        (weights,) = solve([texts.columns[known]], wanted[known], STRENGTH)
+        by_embedding[held] = texts.columns[held] @ weights + constants
+    (ngrams,) = solve([texts.ngrams], wanted, 2 * STRENGTH)
+    (embeddings,) = solve([texts.columns], wanted, STRENGTH)
+    mixed = SHARE_OF_EMBEDDING * by_embedding + (1 - SHARE_OF_EMBEDDING) * by_ngrams
+    result: dict[str, Any] = {"labels": names, "constants": constants, "ngrams": ngrams, "embeddings": embeddings}
+    result["figures"] = []
+    for name, scores in {"both": mixed, "alone": by_ngrams}.items():
+        result[name], figures = _learn_fit(name, scores, labels, names, lengths, texts.codes)
+        result["figures"] += figures
+    return result
+
+
+def _learn_fit(
+    name: str, scores: np.ndarray, labels: np.ndarray, names: list[str], lengths: np.ndarray, codes: np.ndarray
+) -> tuple[dict[str, Any], list[str]]:
+    """Whether a message is asked of this guide, and whether its first page is surely the right one: two decisions of
+    their own, from how the pages' scores lie."""
+    sharpness = _sharpness(scores, labels, names)
+    shares = sharpened(scores, sharpness)
+    signs = np.array(
+        [signs_of_fit(dict(zip(names, row, strict=True)), int(n)) for row, n in zip(shares, lengths, strict=True)]
+    )
+    asked = ~np.isin(labels, [NONE, GREETING])
+    outside = labels == NONE
+    pages = [place for place, label in enumerate(names) if label not in {NONE, GREETING}]
+    order = np.array(names)[pages][np.argsort(-scores[:, pages], axis=1)]
+    right = order[:, 0] == labels
+    refusing, refusals = _decision(signs, outside, codes)
+    above = {code: float(np.quantile(refusals[asked & (codes == code)], 1 - REFUSED_AT_MOST)) for code in set(codes)}
+    refused = refusals > np.array([above[code] for code in codes])
+    opening, openings = _decision(signs, right & asked, codes)
+    open_above = _sure_above(openings, right & asked, OPENED_RIGHTLY)
+    opened = openings > open_above
+    figures = [
+        f"Cross-validated, {name}, {code}: right page first {_share(right, own & asked)}, among three"
+        f" {_share((order[:, :3] == labels[:, None]).any(axis=1), own & asked)}; out of scope refused"
+        f" {_share(refused, own & outside)}, in scope {_share(refused, own & asked)}; opened"
+        f" {_share(opened, own & asked)}, rightly {_share(right, own & opened)}."
+        for code in sorted(set(codes))
+        for own in (codes == code,)
+    ]
+    return {
+        "sharpness": sharpness,
+        "refusing": refusing,
+        "refuse_above": dict(sorted(above.items())),
+        "opening": opening,
+        "open_above": open_above,
+    }, figures
+
+
+def _decision(signs: np.ndarray, truth: np.ndarray, codes: np.ndarray) -> tuple[list[float], np.ndarray]:
+    """A decision's coefficients, its constant last, and what it says of each."""
+    model = LogisticRegression(C=10, max_iter=2000).fit(signs, truth)
+    values: np.ndarray = model.decision_function(signs)
+    return [*map(float, model.coef_[0]), float(model.intercept_[0])], values
+
+
+def _sharpness(scores: np.ndarray, labels: np.ndarray, names: list[str]) -> float:
+    """How far scores must be stretched before they are shares of belief that come true."""
+    places = np.array([names.index(label) for label in labels])
+    rows = np.arange(len(labels))
+    choices = (4.0, 6.0, 8.0, 10.0, 12.0, 14.0, 16.0, 20.0, 24.0)
+    losses = [-np.log(sharpened(scores, choice)[rows, places] + 1e-9).mean() for choice in choices]
+    return choices[int(np.argmin(losses))]
+
+
+def _learn_languages(texts: Sequence[str], codes: np.ndarray) -> dict[str, Any]:
+    """From texts as they were typed: folding asks for the language first."""
     labels = sorted(set(codes))
-    if len(labels) == 1:
-        return {"labels": labels, "constants": [0.0], "weights": np.zeros((1, ngrams.shape[1])), "figures": []}
-    right = np.zeros(len(codes), dtype=bool)
-    for learn, held in _folds(codes):
-        right[held] = _logistic(10).fit(ngrams[learn], codes[learn]).predict(ngrams[held]) == codes[held]
-    shares = ", ".join(f"{label} {right[codes == label].mean():.3f}" for label in labels)
-    learnt = _logistic(10).fit(ngrams, codes)
-    weights, constants = learnt.coef_, learnt.intercept_
-    if len(labels) == 2:  # scikit-learn then keeps one row: for the second against the first
-        weights, constants = np.vstack([-weights / 2, weights / 2]), np.array([-constants[0] / 2, constants[0] / 2])
+    normal = [typed(text).text for text in texts]
+    seen: dict[str, int] = {}
+    for text in normal:
+        for family in pieces(text):
+            for piece in family:
+                if _tells_language(piece):
+                    seen[piece] = seen.get(piece, 0) + 1
+    idf = dict.fromkeys((piece for piece, number in sorted(seen.items()) if number >= _LANGUAGE_SEEN), 1.0)
+    ngrams = matrix_of(normal, idf)
+    wanted, constants = _one_hot(codes, labels)
+    scores = np.zeros(wanted.shape)
+    for known, held in _folds(codes):
+        (weights,) = solve([ngrams[known]], wanted[known], 1.0)
+        scores[held] = ngrams[held] @ weights + constants
+    right = np.array(labels)[scores.argmax(axis=1)] == codes
+    (weights,) = solve([ngrams], wanted, 1.0)
+    sharpness = _sharpness(scores, codes, labels)
+    shares = ", ".join(f"{label} {_share(right, codes == label)}" for label in labels)
     return {
         "labels": labels,
-        "constants": constants.tolist(),
-        "weights": weights,
+        "constants": constants,
+        "sharpness": sharpness,
+        "pieces": {piece: [round(float(each), 3) for each in row] for piece, row in zip(idf, weights, strict=True)},
         "figures": [f"Cross-validated, the language of a message: {shares}."],
     }
 
 
+def _tells_language(piece: str) -> bool:
+    return " " not in piece[1:-1] if piece.startswith("=") else len(piece) <= _LANGUAGE_PIECE
+
+
+def _share(which: np.ndarray, among: np.ndarray) -> str:
+    return f"{which[among].mean():.3f}" if among.any() else "-"
+
+
+def _numbers(block: Block) -> np.ndarray:
+    rows = np.frombuffer(block.numbers, dtype=np.int8).reshape(-1, block.width).astype(np.float32)
+    return rows * np.array(block.scales, dtype=np.float32)[:, None]
+
+
 def _block(matrix: Any, *, by_column: bool = False) -> Block:
     """Weights as whole numbers with a scale a row; `by_column`: a row for each n-gram, a scale for each page."""
-    dense = np.asarray(matrix.toarray() if hasattr(matrix, "toarray") else matrix, dtype=np.float64)
+    dense = np.asarray(matrix, dtype=np.float64)
     scales = np.abs(dense).max(axis=1) / 127
     scales[scales == 0] = 1.0
     numbers = np.round(dense / scales[:, None]).astype(np.int8)

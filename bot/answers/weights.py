@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-FORMAT = 2
+FORMAT = 3
 MOST_WEIGHTS_BYTES = 128 << 20
 """What a file of weights may hold, unpacked: ten times what 70 pages in three languages take."""
 _BROKEN = (
@@ -42,15 +42,17 @@ class Block:
 @dataclass(frozen=True, slots=True)
 class Weights:
     """`meta`: labels, thresholds and what they were made from; `idf`: the inverse document frequency of each n-gram;
-    `places`: its row in the blocks; `blocks`: the numbers."""
+    `places`: its row in the blocks; `blocks`: the numbers; `pull`: what each landmark says for each answer, as floats
+    of 32 bits, since thousands of small errors would add up to a threshold's width."""
 
     meta: Mapping[str, Any]
     idf: Mapping[str, float]
     places: Mapping[str, int]
     blocks: Mapping[str, Block]
+    pull: bytes
 
 
-def pack(meta: Mapping[str, Any], idf: Mapping[str, float], blocks: Mapping[str, Block]) -> bytes:
+def pack(meta: Mapping[str, Any], idf: Mapping[str, float], blocks: Mapping[str, Block], pull: bytes) -> bytes:
     """The file's bytes."""
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as file:
@@ -63,6 +65,7 @@ def pack(meta: Mapping[str, Any], idf: Mapping[str, float], blocks: Mapping[str,
             "meta.json": json.dumps(described, ensure_ascii=False, indent=1, sort_keys=True).encode(),
             "pieces.txt": "\n".join(idf).encode(),
             "rarity.f32": array("f", idf.values()).tobytes(),
+            "pull.f32": pull,
             **{f"{name}.i8": block.numbers for name, block in blocks.items()},
         }
         for name, content in members.items():
@@ -83,6 +86,7 @@ def unpack(data: bytes) -> Weights:
             names = file.read("pieces.txt").decode().split("\n")
             values = array("f")
             values.frombytes(file.read("rarity.f32"))
+            pull = file.read("pull.f32")
             blocks = {
                 name: Block(file.read(f"{name}.i8"), shape["width"], shape["scales"])
                 for name, shape in meta["blocks"].items()
@@ -90,6 +94,6 @@ def unpack(data: bytes) -> Weights:
         places = {name: place for place, name in enumerate(names)}
         if len(places) != len(names):
             raise ValueError("weights that name an n-gram twice")
-        return Weights(meta, dict(zip(names, values, strict=True)), places, blocks)
+        return Weights(meta, dict(zip(names, values, strict=True)), places, blocks, pull)
     except _BROKEN as error:
         raise ValueError("not a file of weights") from error

@@ -50,6 +50,7 @@ def train(root: Path | None) -> None:
     from bot.source.tree import Tree, guide_root
 
     try:
+        from bot.answers.corpus import cache_file
         from bot.answers.train import train as learn
     except ModuleNotFoundError as error:
         raise click.ClickException(
@@ -59,7 +60,8 @@ def train(root: Path | None) -> None:
 
     tree = Tree(root or guide_root())
     try:
-        tree.path(WEIGHTS).write_bytes(learn(tree.read_all(*FOLDERS, suffix=".toml"), click.echo))
+        files = tree.read_all(*FOLDERS, suffix=".toml")
+        tree.path(WEIGHTS).write_bytes(learn(files, translated_texts(tree), click.echo, cache_file()))
     except OSError as error:
         raise click.ClickException(f"{error.filename or WEIGHTS}: {error.strerror}.") from None
     click.echo(f"Written: {WEIGHTS}. Now build, and see `conference-guide evaluate`.")
