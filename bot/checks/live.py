@@ -97,7 +97,9 @@ def _unchecked(guide: Guide) -> Iterator[Problem]:
     for key, entry in lines.values.items():
         if not entry["checked"]:
             what = f"`checked` of [{key}] is empty."
-            do = f"Ring {entry['number']} and look at its own site ({entry['source']}); then write the day."
+            site = entry.get("site") or f"its own site ({entry['source']})"
+            email = f" Does it still name {entry['email']}?" if entry.get("email") else ""
+            do = f"Ring {entry['number']} and look at {site}; then write the day.{email}"
             if _for_emergencies(entry):
                 do = f"Never ring it to check: look at an official page ({entry['source']}); then write the day."
             yield lines.wrong(what, do, key, "checked")
