@@ -134,9 +134,7 @@ def _lines(text: str) -> dict[tuple[str, ...], int]:
     return lines
 
 
-def _keep_complete(
-    table: Table, fields: dict[str, type], optional: dict[str, type], problems: list[Problem]
-) -> None:
+def _keep_complete(table: Table, fields: dict[str, type], optional: dict[str, type], problems: list[Problem]) -> None:
     for key, entry in table.values.items():
         missing = [name for name in fields if entry.get(name, "") == ""]
         for name in [name for name in entry if name not in {**fields, **optional}]:
