@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from bot.commands.compile import ROOT, build, check, compile_guide, train
+from bot.commands.compile import ROOT, build, check, compile_guide, grid, train
 from bot.commands.translate import translate
 from bot.guide.edition import GuideError
 from bot.guide.place import READERS, Audience
@@ -22,7 +22,7 @@ def commands() -> None:
     """Conference Guide: explains child protection conferences in England, on Telegram."""
 
 
-for command in (build, check, train, translate):
+for command in (build, check, grid, train, translate):
     commands.add_command(command)
 
 
@@ -81,11 +81,11 @@ def try_(root: Path | None, port: int, open_page: bool) -> None:
 
 @commands.command()
 @click.option("--language", default="en", show_default=True, help="Language of the answer.")
-@click.option("--audience", type=click.Choice([str(reader) for reader in READERS]), default=str(Audience.PARENT))
+@click.option("--audience", type=click.Choice([str(reader) for reader in READERS]), help="Who asks, if that is known.")
 @click.option("--batch", is_flag=True, help="JSON lines from standard input to JSON lines on standard output.")
 @click.option("--explain", is_flag=True, help="Say what spoke for each page, and for danger.")
 @click.argument("question", required=False)
-def ask(language: str, audience: str, batch: bool, explain: bool, question: str | None) -> None:
+def ask(language: str, audience: str | None, batch: bool, explain: bool, question: str | None) -> None:
     """The guide's answer to QUESTION, here in the terminal."""
     from bot.commands import asking
 
@@ -95,7 +95,8 @@ def ask(language: str, audience: str, batch: bool, explain: bool, question: str 
     if batch:
         _run(asking.ask_batch(guide, sys.stdin, click.echo))
     else:
-        _run(asking.ask(guide, question or "", Audience(audience), language, click.echo, explain=explain))
+        reader = Audience(audience or Audience.EVERYONE)
+        _run(asking.ask(guide, question or "", reader, language, click.echo, explain=explain))
 
 
 @commands.command()

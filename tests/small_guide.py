@@ -189,7 +189,7 @@ def write_small_guide(root: Path) -> None:
         for page in (HOME, UNANSWERED, *TOPICS):
             write(root, f"content/{reader}/{page}.md", page_text(page))
         write(root, f"content/{reader}/{HELP_NOW}.md", URGENT)
-    for page in (START, PRIVACY, ABOUT):
+    for page in (START, PRIVACY, ABOUT, UNANSWERED):
         write(root, f"content/{Audience.EVERYONE}/{page}.md", page_text(page, following=HELP_NOW))
     write(root, f"content/{Audience.EVERYONE}/{HELP_NOW}.md", URGENT.replace("- abuse", "- about"))
     write(root, "content/parent/abuse/neglect.md", RICH)

@@ -9,6 +9,8 @@ from click.testing import CliRunner, Result
 from bot.cli import commands
 from bot.guide.page import TOPICS
 
+BATCH_FIELDS = {"id", "topics", "pages", "screen", "answered", "urgent", "help_first", "ms"}
+
 
 @pytest.fixture
 def runner(guide_db: Path) -> CliRunner:
@@ -25,6 +27,21 @@ def test_a_question_gives_titles(runner: CliRunner) -> None:
     assert "[conference/people/bring-someone]" in result.output
 
 
+@pytest.mark.parametrize("asked", ["what is a core group", "is it ok if my sister comes in with me to the meeting"])
+def test_without_a_reader_the_answer_comes_all_the_same(runner: CliRunner, asked: str) -> None:
+    result = ask(runner, asked)
+    assert result.exit_code == 0
+    assert "999" not in result.output.splitlines()[0]
+    assert len(result.output.splitlines()) >= 1
+
+
+def test_danger_without_a_reader_gives_everyones_help(runner: CliRunner) -> None:
+    batch = ask(runner, "--batch", lines=json.dumps({"id": 1, "text": "my husband hits me in front of the kids"}))
+    answer = json.loads(batch.output)
+    assert answer["urgent"]
+    assert answer["screen"].startswith("help-now")
+
+
 def test_danger_gives_help_first(runner: CliRunner) -> None:
     result = ask(runner, "--audience", "young_person", "my dad hits me")
     assert result.output.startswith("If anyone is in danger now, call 999.")
@@ -33,8 +50,19 @@ def test_danger_gives_help_first(runner: CliRunner) -> None:
 def test_explain_says_what_spoke_for_it(runner: CliRunner) -> None:
     result = ask(runner, "--explain", "can i record the meeting on my phone")
     assert "confidentiality/recording" in result.output
-    assert "record" in result.output.split("confidentiality/recording")[1]
-    assert result.output.startswith("danger -")
+    assert "record" in result.output.split(" confidentiality/recording\n")[1]
+    assert "help: none, danger below both thresholds" in result.output
+
+
+def test_explain_says_why_help_stands_first(runner: CliRunner) -> None:
+    assert "help: alarm, a bare cry for help" in ask(runner, "--explain", "helppp meee").output
+    assert "help: alarm, danger above" in ask(runner, "--explain", "my dad beat me up again and i am hiding").output
+
+
+def test_thin_cells_of_the_examples_are_named(runner: CliRunner) -> None:
+    result = runner.invoke(commands, ["grid", "--most", "3"])
+    assert result.exit_code == 0
+    assert {"== en", "== pl", "== ur"} <= {line.partition(":")[0] for line in result.output.splitlines()}
 
 
 def test_batch_answers_each_line_in_the_protocol(runner: CliRunner) -> None:
@@ -46,10 +74,15 @@ def test_batch_answers_each_line_in_the_protocol(runner: CliRunner) -> None:
     result = ask(runner, "--batch", lines="".join(json.dumps(line) + "\n" for line in asked) + "\n")
     answers = [json.loads(line) for line in result.output.splitlines() if line.startswith("{")]
     assert [answer["id"] for answer in answers] == ["a", 2, "c"]
-    assert [set(answer) for answer in answers] == [{"id", "topics", "answered", "urgent", "ms"}] * 3
+    assert [set(answer) for answer in answers] == [BATCH_FIELDS] * 3
     assert answers[0]["topics"][0] == "conference/people"
     assert [answer["urgent"] for answer in answers] == [False, True, False]
+    assert [answer["help_first"] for answer in answers] == [False, True, False]
     assert [answer["answered"] for answer in answers] == [True, True, False]
+    assert "conference/people" in answers[0]["pages"]
+    assert answers[1]["pages"] == ["help-now", "help-now"]
+    assert [answer["screen"] for answer in answers] == [None, "help-now", None]
+    assert answers[2]["pages"] == []
     assert all(set(answer["topics"]) <= set(TOPICS) and len(answer["topics"]) <= 5 for answer in answers)
 
 

@@ -7,6 +7,8 @@ import os
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
+from itertools import islice
 
 from rapidfuzz import fuzz, process
 
@@ -16,8 +18,8 @@ from bot.answers.knowledge import Knowledge, knowledge_of
 from bot.answers.model import Model, ModelGoneError
 from bot.answers.typed import Typed, typed
 from bot.guide.language import ENGLISH
-from bot.guide.page import HELP_NOW, START, topic_of
-from bot.guide.place import READERS, Audience
+from bot.guide.page import HELP_NOW, HOME, START, TOPICS, topic_of
+from bot.guide.place import READERS, Audience, Place
 from bot.guide.store import ContentStore
 
 log = logging.getLogger(__name__)
@@ -36,24 +38,59 @@ SURE_OF_LANGUAGE = 0.9
 FEW_WORDS = 3
 """So few English words are no sign of English: families say "core group" and "social worker" in every language."""
 LOADING = "loading"
-_KINDS = {(Audience.YOUNG_PERSON, "myself"): "i-hurt-someone"}
-"""Kinds of danger whose screen has another name for a reader: a young person has no child of their own to hurt."""
+_FEAR, _I_HURT_SOMEONE = "fear-i-will", "i-hurt-someone"
+_SCREENS = {
+    (Audience.YOUNG_PERSON, "myself"): _I_HURT_SOMEONE,  # a young person has no child of their own to hurt
+    (Audience.YOUNG_PERSON, "fear"): _I_HURT_SOMEONE,
+    (Audience.YOUNG_PERSON, "young-harm"): _I_HURT_SOMEONE,
+    (Audience.PARENT, "fear"): _FEAR,
+    (Audience.EVERYONE, "fear"): _FEAR,
+}
+"""Screens that have another name than their kind of danger (`content/urgent/`)."""
+MOST_LOOKED_AT = 24
+"""Pages that are looked at for suggestions, the likeliest: those after them share almost no belief."""
 _SAME_TOPIC = 0.4
 """How much less a second page of one topic is worth among the suggestions: three pages should cover more than one."""
 
 
+class Help(StrEnum):
+    """How much a message sounds like danger. `ALARM`: the urgent screen opens. `NET`: perhaps; the ordinary answer,
+    with help standing first in it. `NONE`: the ordinary answer."""
+
+    ALARM = "alarm"
+    NET = "net"
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`urgent`: help lines come first, at `pages[0]`. `direct`: the wording is known, show `pages[0]` itself. `pages`:
-    ids of pages, best first. `answered` is False where the guide has nothing; `pages` may then still name the nearest.
-    `topics`: up to five, best first, whatever was decided. `language`: what to answer in."""
+    """`pages`: ids of pages that this reader has (an unknown reader: that some reader has), at most three, best first;
+    in an alarm the urgent screen, then *Help now*. `direct`: open `pages[0]` itself. `answered` is False where the
+    guide has nothing; `short` then says that the message is hardly one: a few words, or none that is known. `topics`:
+    up to five, best first, whatever was decided. `language`: what to answer in."""
 
-    urgent: bool
+    help: Help
     pages: tuple[str, ...]
     language: str
     direct: bool = False
     answered: bool = True
+    short: bool = False
     topics: tuple[str, ...] = ()
+
+    @property
+    def urgent(self) -> bool:
+        """The urgent screen opens."""
+        return self.help is Help.ALARM
+
+    @property
+    def help_first(self) -> bool:
+        """Help stands first, as the urgent screen or above the ordinary answer."""
+        return self.help is not Help.NONE
+
+
+def screen_of(kind: str, audience: Audience) -> str:
+    """The urgent screen for a kind of danger, as this reader would have it: it may be that there is none."""
+    return f"{HELP_NOW}/{_SCREENS.get((audience, kind), kind)}"
 
 
 class Answers:
@@ -130,43 +167,76 @@ class Answers:
         """What training said of itself: cross-validated figures."""
         return list(self._knowledge.weights.meta["figures"])
 
-    def explain(self, question: str) -> list[str]:
-        """What spoke for the likeliest pages and for danger, in lines for an editor."""
+    async def explain(self, question: str, audience: Audience, language: str) -> list[str]:
+        """Why a question is answered as it is, in lines for an editor: how it was read, level of help, pages."""
         text, judge = typed(question), self._knowledge.judge
-        judged = judge.by_ngrams(judge.read(text.text))
-        lines = [f"danger {judged.danger:+.2f} (above 0: help first) {judged.kind}".rstrip()]
-        lines += [f"    {piece!r} {weight:+.2f}" for piece, weight in judge.explain(text.text, "danger")]
+        folded = judge.fold(text.text)
+        evidence = judge.read(folded)
+        judged = await self._judged(evidence)
+        found = await self.to(question, audience, language)
+        languages = sorted(evidence.languages.items(), key=lambda each: -each[1])
+        lines = [
+            f"typed: {text.text}",
+            f"folded: {folded if folded != text.text else 'nothing to fold'}",
+            f"language: {', '.join(f'{code} {share:.2f}' for code, share in languages)}; answered in {found.language}",
+            f"help: {found.help}, {self._why(text, folded, judged)}",
+            f"danger {judged.danger:+.2f}, net {judged.net:+.2f} (above 0 each) {judged.kind}".rstrip(),
+            *(f"    {piece!r} {weight:+.2f}" for piece, weight in judge.explain(folded, "danger")),
+            f"refused: {judged.refused}, belief in no page {judged.pages.get(NONE, 0):.2f}",
+            f"sure of the first page: {judged.sure}; opens at once: {found.direct}; offered: {', '.join(found.pages)}",
+        ]
         for page, belief in list(judged.pages.items())[:5]:
             lines.append(f"{belief:.2f} {page}")
-            lines += [f"    {piece!r} {weight:+.2f}" for piece, weight in judge.explain(text.text, page, 4)]
-        return [*lines, f"judged by: {self.state}; refused: {judged.refused}"]
+            lines += [f"    {piece!r} {weight:+.2f}" for piece, weight in judge.explain(folded, page, 4)]
+        return [*lines, f"judged by: {self.state}"]
+
+    def _why(self, text: Typed, folded: str, judged: Judgement) -> str:
+        """The first reason, in the order in which they are asked, for the level of help."""
+        if text.comparable in self._knowledge.danger:
+            return "an example of danger, word for word"
+        if text.comparable in self._knowledge.about:
+            return "among what only sounds like danger, word for word"
+        if judged.danger > 0:
+            return "danger above its threshold"
+        if self._is_cry(text, folded):
+            return "a bare cry for help"
+        return "danger above the threshold of the net" if judged.net > 0 else "danger below both thresholds"
 
     def is_danger(self, text: str) -> bool:
         """True if a text says that somebody is in danger, by what needs no model: quick, for floods."""
         read = typed(text)
-        return self._says_danger(read, self._knowledge.judge.danger(read.text))
+        folded = self._knowledge.judge.fold(read.text)
+        return self._says_danger(read, self._knowledge.judge.danger(folded)) or self._is_cry(read, folded)
 
     async def to(self, question: str, audience: Audience, language: str) -> Answer:
         """What the guide has for a question, and in which language: its own, if that is beyond doubt and on offer; else
         the reader's. The question is used here and nowhere kept."""
         text = typed(question)
-        evidence = self._knowledge.judge.read(text.text)
+        folded = self._knowledge.judge.fold(text.text)
+        evidence = self._knowledge.judge.read(folded)
         judged = await self._judged(evidence)
         language = self._language_of(text, evidence, language)
         topics = self._topics(judged)
-        if self._says_danger(text, judged.danger):
-            return Answer(True, (self._urgent_page(judged, audience), HELP_NOW), language, topics=topics)
+        level = self._help(text, judged)
+        if level is Help.ALARM:
+            screen = await self._urgent_page(judged, audience)
+            return Answer(level, (screen, HELP_NOW), language, topics=topics)
+        if self._is_cry(text, folded):
+            return Answer(Help.ALARM, (HELP_NOW, HELP_NOW), language, topics=topics)
         known = self._known_page(text, language)
         if known == START:
-            return Answer(False, (START,), language, direct=True, answered=False)
-        if known:
-            topics = tuple(dict.fromkeys((self._topic(known), *topics)))
-            return Answer(False, (known,), language, direct=True, topics=topics)
-        pages = self._suggested(judged)
+            return Answer(Help.NONE, (START,), language, direct=True, answered=False)
+        if known and (held := await self._held(known, audience)):
+            if (topic := self._topic(known)) in TOPICS:
+                topics = tuple(dict.fromkeys((topic, *topics)))
+            return Answer(Help.NONE, (held,), language, direct=held == known, topics=topics)
+        pages = await self._suggested(judged, audience)
         if judged.refused or not pages:
-            nearest = await self._nearest(text, audience, language)
-            return Answer(False, nearest, language, answered=False, topics=topics)
-        return Answer(False, pages, language, topics=topics)
+            words = text.comparable.split()
+            short = len(words) <= FEW_WORDS or not any(map(self._is_known, words))
+            return Answer(level, (), language, answered=False, short=short, topics=topics)
+        direct = judged.sure and level is Help.NONE and pages[0] == next(iter(judged.pages), None)
+        return Answer(level, pages, language, direct=direct, topics=topics)
 
     async def _judged(self, evidence: Evidence) -> Judgement:
         """By both kinds of evidence if the model answers in time; whatever befalls it, by the n-grams."""
@@ -196,16 +266,42 @@ class Answers:
         offered = likeliest in {each.code for each in self._store.languages}
         return likeliest if offered and beliefs.get(likeliest, 0) > SURE_OF_LANGUAGE else language
 
+    def _help(self, text: Typed, judged: Judgement) -> Help:
+        if self._says_danger(text, judged.danger):
+            return Help.ALARM
+        return Help.NET if self._says_danger(text, judged.net) else Help.NONE
+
     def _says_danger(self, text: Typed, danger: float) -> bool:
         if text.comparable in self._knowledge.danger:
             return True
         return danger > 0 and text.comparable not in self._knowledge.about
 
-    def _urgent_page(self, judged: Judgement, audience: Audience) -> str:
-        """The urgent screen of the kind that is unmistakable, if any. The store gives a reader who has no such screen
-        everyone's, and where there is none either, the reader's own *Help now*."""
-        kind = _KINDS.get((audience, judged.kind), judged.kind)
-        return f"{HELP_NOW}/{kind}" if kind else HELP_NOW
+    def _is_cry(self, text: Typed, folded: str) -> bool:
+        """True for a bare cry for help (`cries`), whatever the judge makes of it; not for a wording that a person has
+        put among what only sounds like danger."""
+        if text.comparable in self._knowledge.about:
+            return False
+        return self._knowledge.cries.matches((text.text, folded), self._is_known)
+
+    def _is_known(self, word: str) -> bool:
+        return f"={word}" in self._knowledge.weights.idf
+
+    async def _urgent_page(self, judged: Judgement, audience: Audience) -> str:
+        """The urgent screen of the kind that is unmistakable, if this reader has one of their own; else their default.
+        Everyone's screens are for those who have not said who they are."""
+        if not judged.kind:
+            return HELP_NOW
+        screen = screen_of(judged.kind, audience)
+        page = await self._store.page(Place(audience, ENGLISH, screen))
+        return screen if (page.id, page.audience) == (screen, audience) and page.urgent else HELP_NOW
+
+    async def _held(self, page: str, audience: Audience) -> str:
+        """The page, or the nearest above it, that this reader has; for an unknown reader, that any reader has. "" if
+        there is none but the reader's first screen."""
+        readers = READERS if audience is Audience.EVERYONE else (audience,)
+        held = [(await self._store.page(Place(reader, ENGLISH, page))).id for reader in readers]
+        nearest = max(held, key=lambda each: (each == page, each not in {HOME, START}, len(each)))
+        return "" if nearest in {HOME, START} and nearest != page else nearest
 
     def _known_page(self, text: Typed, language: str) -> str:
         words = text.comparable
@@ -224,12 +320,15 @@ class Answers:
     def _topics(self, judged: Judgement) -> tuple[str, ...]:
         sums: dict[str, float] = defaultdict(float)
         for page, belief in judged.pages.items():
-            if page not in {NONE, GREETING}:
-                sums[self._topic(page)] += belief
+            if (topic := self._topic(page)) in TOPICS:
+                sums[topic] += belief
         return tuple(sorted(sums, key=sums.__getitem__, reverse=True)[:5])
 
-    def _suggested(self, judged: Judgement) -> tuple[str, ...]:
-        left = {page: belief for page, belief in judged.pages.items() if page not in {NONE, GREETING}}
+    async def _suggested(self, judged: Judgement, audience: Audience) -> tuple[str, ...]:
+        left: dict[str, float] = defaultdict(float)
+        for page, belief in islice(judged.pages.items(), MOST_LOOKED_AT):
+            if page not in {NONE, GREETING} and (held := await self._held(page, audience)):
+                left[held] += belief
         chosen: list[str] = []
         while left and len(chosen) < MOST_SUGGESTIONS:
             best = max(left, key=left.__getitem__)
@@ -241,8 +340,3 @@ class Answers:
                 if self._topic(page) == self._topic(best):
                     left[page] *= _SAME_TOPIC
         return tuple(chosen)
-
-    async def _nearest(self, text: Typed, audience: Audience, language: str) -> tuple[str, ...]:
-        reader = READERS[0] if audience is Audience.EVERYONE else audience
-        words = [word for word in dict.fromkeys(text.comparable.split()) if len(word) > 3][:40]
-        return tuple(await self._store.search(words, reader, language, MOST_SUGGESTIONS))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.answers.examples import NONE
+from bot.answers.folding import Folder
 from bot.answers.ngrams import weigh
 from bot.answers.typed import clauses, head
 from bot.answers.weights import Block, Weights
@@ -17,13 +18,16 @@ from bot.answers.weights import Block, Weights
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """`danger` is above 0 for an alarm; `kind` the kind of danger if it is unmistakable; `pages` the share of belief in
-    each page, best first; `refused` says that the guide has no answer."""
+    """`danger` is above 0 for an alarm, `net` above 0 where help should stand first in an ordinary answer; `kind` is
+    the kind of danger if it is unmistakable; `pages` the share of belief in each page, best first; `refused` says that
+    the guide has no answer; `sure` that the first page may be opened at once."""
 
     danger: float
     kind: str
     pages: dict[str, float]
     refused: bool
+    net: float = 0.0
+    sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,15 @@ class Judge:
 
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
+        self._folder = Folder.from_dict(weights.meta["folding"]) if "folding" in weights.meta else None
+
+    def fold(self, text: str, language: str = "") -> str:
+        """The text in one spelling (`folding`) of this language, or of the one that its own n-grams tell; as it is, if
+        the weights have learnt from texts as they were typed."""
+        if self._folder is None:
+            return text
+        shares = {language: 1.0} if language else self._languages(weigh(text, self._weights.idf))
+        return self._folder.fold(text, shares)
 
     def read(self, text: str) -> Evidence:
         """What n-grams say: a millisecond for a short message, ten for the longest."""
@@ -89,7 +102,8 @@ class Judge:
     ) -> Judgement:
         ranked = dict(sorted(pages.items(), key=lambda entry: -entry[1]))
         refused = ranked[NONE] > _mixed(how["refuse_above"], evidence.languages) or not evidence.known
-        return Judgement(danger - _mixed(how["danger_threshold"], evidence.languages), kind, ranked, refused)
+        above = danger - _mixed(how["danger_threshold"], evidence.languages)
+        return Judgement(above, kind, ranked, refused, net=above)
 
     def explain(self, text: str, label: str, most: int = 8) -> list[tuple[str, float]]:
         """The n-grams that spoke most for a page, or for "danger"."""

@@ -11,6 +11,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, ValidationError
 
+from bot.answers.cries import Cries, is_cry_kind
 from bot.answers.examples import ABOUT, NONE
 from bot.answers.judge import Judge
 from bot.answers.model import DIMENSIONS
@@ -25,13 +26,14 @@ _Labels = Annotated[list[str], Field(min_length=1)]
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """`danger`: wordings, in comparable form, that always mean danger; `about`: those that only sound like it;
-    `topics`: the topic of each page that can be judged likely."""
+    """`danger`: wordings, in comparable form, that always mean danger; `about`: those that only sound like it; `cries`:
+    what tells bare calls for help; `topics`: the topic of each page that can be judged likely."""
 
     weights: Weights
     judge: Judge
     danger: frozenset[str]
     about: frozenset[str]
+    cries: Cries
     topics: Mapping[str, str]
 
 
@@ -41,7 +43,8 @@ def knowledge_of(urgent: Iterable[tuple[str, str, str]], weights: bytes) -> Know
     Raises GuideError with one sentence, and nothing else, if words of danger are missing, or if the weights are not
     whole: every block, label, width and threshold is checked, and one message is judged. Takes about 0.1 s.
     """
-    words = [(kind, wording) for _language, kind, wording in urgent]
+    rows = [*urgent]
+    words = [(kind, wording) for _language, kind, wording in rows if not is_cry_kind(kind)]
     danger = frozenset(wording for kind, wording in words if kind != ABOUT)
     if not danger:
         raise GuideError("There are no words of danger in the guide. It must not answer without them.")
@@ -58,7 +61,7 @@ def knowledge_of(urgent: Iterable[tuple[str, str, str]], weights: bytes) -> Know
         raise _unusable(type(error).__name__) from None
     about = frozenset(wording for kind, wording in words if kind == ABOUT)
     topics = {page: topic_of(page) for page in unpacked.meta["pages"]}
-    return Knowledge(unpacked, judge, danger, about, topics)
+    return Knowledge(unpacked, judge, danger, about, Cries(rows, judge.fold), topics)
 
 
 def _unusable(reason: str) -> GuideError:

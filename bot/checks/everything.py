@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.checks.links import check_links, check_reach, check_sources, check_voices, unused_sources
+from bot.checks.links import check_codes, check_links, check_reach, check_sources, check_voices, unused_sources
 from bot.checks.live import overdue, unsettled
 from bot.checks.never import check_never
 from bot.checks.parts import check_parts
@@ -59,7 +59,7 @@ def check_everything(
     if any(table.broken for table in guide.tables.needed):  # what names something in it is not at fault
         return Found([*problems, *unread], leftovers)
     texts = check_texts(guide)
-    links = *check_links(guide), *check_sources(guide), *check_voices(guide)
+    links = *check_links(guide), *check_codes(guide), *check_sources(guide), *check_voices(guide)
     found = Found([*problems, *unread, *texts, *links], leftovers)
     if not guide.unread:
         found.problems += check_reach(guide)

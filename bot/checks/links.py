@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from bot.answers.examples import GREETING, NONE
-from bot.guide.page import ABOUT, HELP_NOW, HOME, PRIVACY, START, TOPICS, UNANSWERED
-from bot.guide.place import READERS, Audience
+from bot.guide.page import ABOUT, HELP_NOW, HOME, PRIVACY, SAID, START, TOPICS, UNANSWERED
+from bot.guide.place import READERS, Audience, code_of
 from bot.source.details import LINE_APPROVALS, is_link
 from bot.source.guide import Guide
 from bot.source.problems import Problem, likeliest
 
-EVERYONES_PAGES = (START, HELP_NOW, PRIVACY, ABOUT)
+EVERYONES_PAGES = (START, HELP_NOW, PRIVACY, ABOUT, UNANSWERED)
 ALWAYS_REACHED = {START, HOME, HELP_NOW, PRIVACY, ABOUT, UNANSWERED}
 MOST_PRESSES = 3
 """How far a topic may be from the reader's first screen, in presses of page buttons."""
@@ -49,6 +49,21 @@ def check_links(guide: Guide) -> Iterator[Problem]:
         for page in questions.values:
             if page not in ids and page not in {NONE, GREETING}:
                 yield questions.wrong(f"There are questions for {page}, which is no page.", "Mend the id.", page)
+
+
+def check_codes(guide: Guide) -> Iterator[Problem]:
+    """Two pages of one code: a button that carries what was found would lead to the other."""
+    seen: dict[str, str] = {}
+    redirects = guide.tables.redirects
+    # The retired first: their buttons are out already, and it is the newer page that can still get another name.
+    for page in dict.fromkeys((*sorted(redirects.values), *sorted(page for _audience, page in guide.pages))):
+        if (other := seen.setdefault(code_of(page), page)) != page:
+            what, do = f"{page} has the code of {other} in buttons.", "Give the newer of the two another name."
+            if page in redirects.values:
+                yield redirects.wrong(what, do, page)
+            else:
+                audience = next(audience for audience, name in guide.pages if name == page)
+                yield Problem(f"content/{audience}/{page}.md", 0, what, do)
 
 
 def check_sources(guide: Guide) -> Iterator[Problem]:
@@ -128,9 +143,14 @@ def check_reach(guide: Guide) -> Iterator[Problem]:
 
 
 def _presses(guide: Guide, audience: Audience) -> dict[str, int]:
-    """How many presses each page is from the first screen; help and privacy stand on every screen."""
+    """How many presses each page is from the first screen; help and privacy stand on every screen, and written answers
+    come to what is typed."""
     first = START if audience is Audience.EVERYONE else HOME
-    presses = {page: 1 for owner, page in guide.pages if owner is audience and page in ALWAYS_REACHED}
+    presses = {
+        page: 1
+        for owner, page in guide.pages
+        if owner is audience and (page in ALWAYS_REACHED or page.startswith(SAID))
+    }
     presses |= {first: 0} | dict.fromkeys(guide.menu(audience), 1)
     own = [page for owner, page in guide.pages if owner is audience]
     ahead = sorted(presses, key=lambda page: presses[page])

@@ -14,6 +14,7 @@ _READ = (
     "content/questions/*.toml",
     "content/questions/weights.zip",
     "content/urgent/*.toml",
+    "content/spelling/*.toml",
     "locales/*.toml",
     "locales/*.pot",
     "locales/*/*.toml",

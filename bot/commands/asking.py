@@ -3,16 +3,18 @@
 import json
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 import click
 
-from bot.answers.answer import Answers
+from bot.answers.answer import Answer, Answers, Help
 from bot.answers.evaluate import Case, report
-from bot.guide.page import HELP_NOW, UNANSWERED
-from bot.guide.place import Audience, Place
+from bot.guide.language import ENGLISH
+from bot.guide.page import HELP_NOW, UNANSWERED, ChatPage
+from bot.guide.place import READERS, Audience, Place
 from bot.guide.store import ContentStore
 from bot.services.adoption import open_whole
 from bot.text.render import page_texts
@@ -29,21 +31,38 @@ async def ask(guide: Path, question: str, audience: Audience, language: str, say
     async with _open(guide) as (store, answers):
         found = await answers.to(question, audience, language)
         if explain:
-            for line in answers.explain(question):
+            for line in await answers.explain(question, audience, language):
                 say(line)
             say("")
-        shown = found.pages[:1] if found.urgent or found.direct else () if found.answered else (UNANSWERED,)
-        for name in shown:
-            page = await store.page(Place(audience, found.language, name))
+        if found.help is Help.NET:
+            say("(Help stands first.)")
+        opened = opens(found)
+        for name in (opened,) if opened else () if found.answered else (UNANSWERED,):
+            page = await _page(store, Place(audience, found.language, name))
             document = await store.document(page)
             say(page_texts(document, store.language(document.written_in).translate)[0])
-        for name in found.pages if not found.urgent and not found.direct else ():
-            page = await store.page(Place(audience, found.language, name))
+        for name in () if opened else found.pages:
+            page = await _page(store, Place(audience, found.language, name))
             say(f"{page.title}  [{page.id}]")
 
 
+def opens(found: Answer) -> str | None:
+    """The id of the page that opens by itself, if one does."""
+    return found.pages[0] if found.urgent or found.direct else None
+
+
+async def _page(store: ContentStore, place: Place) -> ChatPage:
+    """The page; for an unknown reader that of the first who has it: the chat shows it in each one's words."""
+    if place.audience is Audience.EVERYONE:
+        pages = [await store.page(replace(place, audience=reader)) for reader in (Audience.EVERYONE, *READERS)]
+        return next((page for page in pages if page.id == place.page), pages[1])
+    return await store.page(place)
+
+
 async def ask_batch(guide: Path, lines: Iterable[str], say: Say) -> None:
-    """Answer JSON lines `{"id", "lang", "audience", "text"}` with `{"id", "topics", "answered", "urgent", "ms"}`.
+    """Answer JSON lines `{"id", "lang", "audience", "text"}` with `{"id", "topics", "pages", "screen", "answered",
+    "urgent", "help_first", "ms"}`: `pages` are offered, best first; `screen` is the one that opened, or null. Without
+    an audience the reader is unknown.
 
     Raises click.ClickException for a line of another form.
     """
@@ -53,7 +72,7 @@ async def ask_batch(guide: Path, lines: Iterable[str], say: Say) -> None:
                 continue
             try:
                 asked = json.loads(line.removeprefix("\ufeff"))  # Windows puts a mark before the first line
-                audience = Audience(asked.get("audience") or Audience.PARENT)
+                audience = Audience(asked.get("audience") or Audience.EVERYONE)
                 text, language = str(asked["text"]), str(asked.get("lang") or "en")
             except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise click.ClickException(
@@ -64,8 +83,11 @@ async def ask_batch(guide: Path, lines: Iterable[str], say: Say) -> None:
             answer = {
                 "id": asked.get("id"),
                 "topics": [HELP_NOW, *(t for t in found.topics if t != HELP_NOW)][:5] if found.urgent else found.topics,
+                "pages": found.pages,
+                "screen": opens(found),
                 "answered": found.answered,
                 "urgent": found.urgent,
+                "help_first": found.help_first,
                 "ms": round((perf_counter() - start) * 1000, 2),
             }
             say(json.dumps(answer, ensure_ascii=False))
@@ -80,17 +102,27 @@ def read_tests(files: tuple[Path, ...]) -> list[dict[str, Any]]:
 
 
 async def evaluate(guide: Path, tests: list[dict[str, Any]], misses: int, say: Say) -> None:
-    """Print figures on test questions, each with the right topic beside it."""
-    async with _open(guide) as (_store, answers):
+    """Print figures on test questions, each with the right topic, page or kind of danger beside it."""
+    async with _open(guide) as (store, answers):
         for line in answers.trained:
             say(line)
         cases = []
         for asked in tests:
             start = perf_counter()
-            found = await answers.to(asked["text"], Audience(asked["audience"]), asked["lang"])
+            reader = Audience(asked.get("audience") or Audience.EVERYONE)
+            found = await answers.to(asked["text"], reader, asked["lang"])
             cases.append(Case(asked, found, (perf_counter() - start) * 1000))
-        for line in report(cases, misses):
+        for line in report(cases, misses, await _urgent_screens(store)):
             say(line)
+
+
+async def _urgent_screens(store: ContentStore) -> dict[Audience, set[str]]:
+    """The urgent screens that each reader has of their own."""
+    screens: dict[Audience, set[str]] = {}
+    for reader in Audience:
+        pages = [await store.page(Place(reader, ENGLISH, name)) for name in await store.ids(reader, ENGLISH)]
+        screens[reader] = {page.id for page in pages if page.urgent}
+    return screens
 
 
 @asynccontextmanager

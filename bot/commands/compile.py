@@ -3,10 +3,15 @@
 import sqlite3
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from bot.settings import read_settings
+
+if TYPE_CHECKING:
+    from bot.source.problems import Problem
+    from bot.source.tree import Tree
 
 ROOT = click.option(
     "--root",
@@ -58,6 +63,33 @@ def train(root: Path | None) -> None:
     except OSError as error:
         raise click.ClickException(f"{error.filename or WEIGHTS}: {error.strerror}.") from None
     click.echo(f"Written: {WEIGHTS}. Now build, and see `conference-guide evaluate`.")
+
+
+@click.command()
+@ROOT
+@click.option("--most", default=15, show_default=True, help="How many cells to name for each pair.")
+def grid(root: Path | None, most: int) -> None:
+    """Name the thin cells of the examples of danger: by kind, speaker, directness and spelling, the fewest first."""
+    from bot.answers.examples import FOLDERS, read_examples
+    from bot.answers.grid import thin_cells
+    from bot.source.tree import Tree, guide_root
+
+    for line in thin_cells(read_examples(Tree(root or guide_root()).read_all(*FOLDERS, suffix=".toml")), most):
+        click.echo(line)
+
+
+def translated_texts(tree: "Tree") -> dict[str, list[str]]:
+    """The texts of the catalogues by language, well typed on purpose: what folding learns spelling from, beside the
+    examples. A file that is missing or broken gives none."""
+    from bot.guide.language import ENGLISH
+    from bot.source.tables import read_table
+    from bot.translation.catalogue import read_catalogues
+
+    problems: list[Problem] = []
+    catalogues = read_catalogues(tree, read_table(tree, "locales/languages.toml", problems), problems)
+    texts = {each.language.code: [*each.content.values()] for each in catalogues}
+    english = dict.fromkeys(text for each in catalogues for _context, text in each.content)
+    return texts | {ENGLISH: [*english]}
 
 
 def compile_guide(

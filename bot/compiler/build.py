@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from bot.answers.examples import WEIGHTS, comparable
+from bot.answers.cries import cry_rows
+from bot.answers.examples import CRY, WEIGHTS, comparable, phrases_of
 from bot.checks.everything import check_everything
 from bot.checks.lengths import check_length, cut_anew
 from bot.checks.style import Readability
@@ -154,13 +155,13 @@ def _assembled(
 
 
 def _phrases(urgent: dict[str, Table]) -> list[tuple[str, str, str]]:
-    return [
-        (language, kind, words)
-        for language, table in urgent.items()
-        for kind, entry in table.values.items()
-        for words in dict.fromkeys(comparable(phrase) for phrase in entry["phrases"])
-        if words
-    ]
+    """Each language's words of danger in comparable form, by kind; and those of bare cries, as they are written."""
+    rows = []
+    for language, table in urgent.items():
+        examples = dict.fromkeys((each.kind, comparable(each.text)) for each in phrases_of(table.values))
+        rows += [(language, kind, words) for kind, words in examples if words]
+        rows += [(language, kind, words) for kind, words in cry_rows(table.values.get(CRY, {}))]
+    return rows
 
 
 def _known(pages: Iterable[tuple[Page, ChatPage]], questions: dict[str, Table]) -> Iterator[tuple[str, str, str]]:

@@ -13,10 +13,10 @@ import aiosqlite
 from bot.guide.errors import GuideError as GuideError
 from bot.guide.language import ENGLISH, Language
 from bot.guide.page import HELP_NOW, HOME, START, ChatPage, Page, chat_page_from_json, page_from_json
-from bot.guide.place import READERS, Audience
+from bot.guide.place import READERS, Audience, code_of
 from bot.guide.thread import in_thread
 
-FORMAT = "4"
+FORMAT = "5"
 """Raised when the shape of the compiled file changes, so that an old file is refused with a sentence."""
 
 MOST_GUIDE_BYTES = 256 * 1024 * 1024
@@ -52,6 +52,8 @@ class Edition:
     known: dict[str, dict[str, str]]
     weights: bytes
     pages: dict[tuple[Audience, str, str], ChatPage]
+    codes: dict[str, str]
+    """The page id, or the retired one, of each code that a button can carry (`place.code_of`)."""
 
 
 def stamp_of(path: Path) -> Stamp:
@@ -130,7 +132,8 @@ def _read(copy: sqlite3.Connection, stamp: Stamp, path: Path) -> Edition:
     weights = b"".join(row[0] for row in copy.execute("SELECT data FROM weights"))
     _lock(copy)
     database = aiosqlite.Connection(lambda: copy, iter_chunk_size=64)
-    return Edition(database, stamp, meta["version"], languages, redirects, urgent, known, weights, pages)
+    codes = {code_of(name): name for name in (*redirects, *sorted({name for _, _, name in pages}, reverse=True))}
+    return Edition(database, stamp, meta["version"], languages, redirects, urgent, known, weights, pages, codes)
 
 
 def _lock(copy: sqlite3.Connection) -> None:

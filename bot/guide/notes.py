@@ -4,7 +4,7 @@ from babel import Locale
 from babel.dates import format_date
 
 from bot.guide.language import ENGLISH, Translate
-from bot.guide.page import HOME, START, Page
+from bot.guide.page import HOME, SAID, START, UNANSWERED, Page
 
 _IN_BRITAIN = {ENGLISH: "en_GB"}
 """Languages whose dates are written here otherwise than Babel's default for them."""
@@ -14,18 +14,19 @@ _SEMICOLONS = str.maketrans({",": ";", "،": "؛"})
 
 
 def who_can_help(page: Page, _: Translate) -> str | None:
-    """The heading above `page.ask`: "" on a first screen, which is short; None where a page names nobody."""
+    """The heading above `page.ask`: "" on a screen that is short by nature; None where a page names nobody."""
     if not page.ask or page.id == START:
         return None
-    return "" if page.id == HOME else _("Who can help")
+    return "" if _is_short(page) else _("Who can help")
 
 
 def checked_against(page: Page, _: Translate) -> str:
-    """What a page rests on, and when a person compared it with that; "" on screens that only lead to others.
+    """What a page rests on, and when a person compared it with that; "" on screens that only lead to others, and on
+    answers to what is no question about conferences.
 
     Where nobody has compared it yet, nothing is said of a day.
     """
-    if page.id in {START, HOME}:  # their sources stand in About, and on the pages they lead to
+    if page.id == START or _is_short(page):  # their sources stand in About, and on the pages they lead to
         return ""
     locale = _locale(page.written_in)
     sentences = []
@@ -37,6 +38,11 @@ def checked_against(page: Page, _: Translate) -> str:
         day = format_date(page.checked, format="long", locale=locale)
         sentences.append(_("Checked {day}.").format(day=day))
     return " ".join(sentences)
+
+
+def _is_short(page: Page) -> bool:
+    """A first screen, who can answer, and the written answers: help may have to stand above all of it, at a glance."""
+    return page.id in {HOME, UNANSWERED} or page.id.startswith(SAID)
 
 
 def _locale(code: str) -> Locale:

@@ -22,6 +22,9 @@ SHARED_PHONE = "privacy/shared-phone"
 ABOUT = "about"
 UNANSWERED = "unanswered"
 SUBJECTS = "subjects"
+SAID = "said/"
+"""What the ids of written answers begin with: to thanks, to "are you a robot". They are reached by typing."""
+HELP_FOR_LIFE = "help-now/life"
 
 TOPICS = (
     "conference/what",
@@ -104,6 +107,14 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
+class HelpLine:
+    """A help line as it stands above an answer, in the chat's markup ("Childline: 0800 1111."), and its number."""
+
+    text: str
+    copy: Copy
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """What fits one screen of a chat: text in the chat's markup, the label on the button that leads here (None: "Read
     on"), the numbers in it.
@@ -121,6 +132,9 @@ class Part:
 class ChatPage:
     """A page ready-made for the chat, in parts. `bot/telegram/render.py` makes it from a `Page`, field for field.
 
+    `heading` is the title in the chat's markup, and `first` what the page says first, to stand beside that elsewhere;
+    "" if it must not. `lines` are the help lines of an urgent page, in its own words.
+
     No field has a default: a stored page that lacks one is refused, not guessed at.
     """
 
@@ -135,6 +149,9 @@ class ChatPage:
     urgent: bool
     translated: bool
     up: str
+    heading: str
+    first: str
+    lines: tuple[HelpLine, ...]
 
 
 T = TypeVar("T")

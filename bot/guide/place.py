@@ -7,11 +7,19 @@ else holds a position: a restart loses nothing, and an old button keeps working.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
+from hashlib import sha256
 
 MAX_PAGE_ID = 48
 """Longest page id in bytes. The rest of the spelling takes at most 16, of Telegram's 64."""
+
+CODE_LENGTH = 3
+"""Characters for each step of a page id in its code."""
+MOST_STEPS = 5
+"""Steps of a page id that its code has room for: three codes and what parts them are `MAX_PAGE_ID` bytes."""
 
 MAX_PART = 99
 """Most parts of a page: the spelling has two digits for them."""
@@ -46,10 +54,16 @@ class Action(StrEnum):
     SECOND = "c"
     THIRD = "d"
     ENGLISH = "e"
+    FOUND = "f"
+    FOUND_UNDER_HELP = "g"
 
 
 SUGGESTED = (Action.FIRST, Action.SECOND, Action.THIRD)
 """Show, from a suggestion: the same page, and its rank is counted."""
+
+FINDINGS = (Action.FOUND, Action.FOUND_UNDER_HELP)
+"""Show what a typed message found, in the words of the reader of the place; its page holds their codes. The second:
+with help standing first, as it stood above the buttons."""
 
 _LETTERS = {Audience.PARENT: "p", Audience.YOUNG_PERSON: "y", Audience.PROFESSIONAL: "r", Audience.EVERYONE: "e"}
 _AUDIENCES = {letter: audience for audience, letter in _LETTERS.items()}
@@ -103,3 +117,28 @@ def decode(text: str) -> Press | None:
     if not is_page_id(page) or action not in set(Action):
         return None
     return Press(Action(action), Place(_AUDIENCES[letter], language, page, int(part)))
+
+
+@lru_cache(maxsize=4096)
+def code_of(page: str) -> str:
+    """A short code of a page id, the same for ever: `CODE_LENGTH` letters and digits for each of its steps.
+
+    The code of the page above is what the code begins with, so that where a page is gone, that one is still found. The
+    check says if two pages have the same. Steps beyond `MOST_STEPS` are left out: their page is the one above.
+    """
+    return "".join(map(_code_of_step, page.split("/")[:MOST_STEPS]))
+
+
+def _code_of_step(step: str) -> str:
+    number = int.from_bytes(sha256(step.encode()).digest()[:8], "big")
+    return "".join("0123456789abcdefghijklmnopqrstuvwxyz"[number // 36**place % 36] for place in range(CODE_LENGTH))
+
+
+def with_codes(place: Place, pages: Iterable[str]) -> Place:
+    """The place of a press that carries up to three pages that were found, and not the words that found them."""
+    return place.at("/".join(map(code_of, pages)))
+
+
+def codes_in(place: Place) -> list[str]:
+    """The codes that `with_codes` put there."""
+    return place.page.split("/")

@@ -7,8 +7,8 @@ from typing import Self
 
 from bot.guide.edition import Edition, GuideError, Stamp, close, open_edition, read_document, rows_of
 from bot.guide.language import ENGLISH, Language
-from bot.guide.page import HOME, START, ChatPage, Page
-from bot.guide.place import READERS, Audience, Place
+from bot.guide.page import HOME, START, SUBJECTS, UNANSWERED, ChatPage, Page
+from bot.guide.place import CODE_LENGTH, READERS, Audience, Place
 from bot.guide.thread import in_thread
 
 
@@ -103,6 +103,31 @@ class ContentStore:
                 return page
         first = START if place.audience is Audience.EVERYONE else HOME
         return edition.pages[place.audience, code, first]
+
+    async def found(self, place: Place) -> ChatPage:
+        """The page that answers for one that was found: as `page`, but where this reader has none at or above it, the
+        page that says who can answer, and not the first screen, which would be no answer."""
+        page = await self.page(place)
+        if page.id in {HOME, START} and not place.page.startswith((HOME, START, SUBJECTS)):
+            return await self.page(place.at(UNANSWERED))
+        return page
+
+    async def is_everyones(self, place: Place) -> bool:
+        """True where the page of this place is the same for all readers: who is reading makes no difference."""
+        page = await self.page(place)
+        wanted = self._edition.redirects.get(place.page, place.page)
+        return page.id == wanted and page.audience is Audience.EVERYONE
+
+    def ids_of(self, codes: Iterable[str]) -> list[str]:
+        """The pages of these codes (`place.code_of`), each once; of one that is gone, the nearest above it, if any."""
+        known = self._edition.codes
+        found: dict[str, None] = {}
+        for code in codes:
+            while code and code not in known:
+                code = code[:-CODE_LENGTH]
+            if code:
+                found[known[code]] = None
+        return list(found)
 
     async def document(self, page: ChatPage) -> Page:
         """The same page as a document, for channels other than the chat."""

@@ -9,7 +9,7 @@ from telegram.helpers import create_deep_linked_url
 from bot.guide.page import HELP_NOW
 from bot.handlers.question import cannot_read
 from bot.services.services import Services
-from bot.telegram.screens import help_first
+from bot.telegram.screens import choice_of_readers, help_first
 from bot.telegram.show import answer, say
 from bot.telegram.updates import typed_words
 
@@ -26,7 +26,8 @@ async def unreadable(services: Services, update: Update, context: ContextTypes.D
         screen = await services.screen_at(place.at(HELP_NOW))
     elif message.effective_attachment or message.story:
         language = services.language(place)
-        screen = help_first(await services.screen_at(place), place, language, cannot_read(language))
+        choice = choice_of_readers(await services.screen_at(place), language, cannot_read(language))
+        screen = help_first(choice, place, language)
     else:
         return
     await answer(context.bot, update, screen)

@@ -7,7 +7,7 @@ from telegram.ext import ContextTypes
 
 from bot.guide.language import ENGLISH
 from bot.guide.page import ABOUT, HELP_NOW, PRIVACY
-from bot.guide.place import SUGGESTED, Action, Press, decode
+from bot.guide.place import FINDINGS, SUGGESTED, Action, Press, codes_in, decode
 from bot.handlers.hide import hide
 from bot.handlers.question import ask
 from bot.services.services import Services
@@ -77,6 +77,10 @@ async def _screen(services: Services, pressed: Press) -> Screen:
         return readers_screen(place, language)
     if pressed.action is Action.ENGLISH:
         return english_screen(await services.store.page(replace(place, language=ENGLISH)), language, place.part)
+    if pressed.action in FINDINGS:
+        ids = services.store.ids_of(codes_in(place))
+        under_help = pressed.action is Action.FOUND_UNDER_HELP
+        return await services.found_screen(place, ids, under_help=under_help, back=True)
     if pressed.action in SUGGESTED:
         services.counts.count("suggestion", str(SUGGESTED.index(pressed.action) + 1))
     return await services.screen_at(place)

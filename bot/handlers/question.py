@@ -4,18 +4,19 @@ from dataclasses import replace
 from html import escape
 from urllib.parse import parse_qs, urlsplit
 
-from telegram import Bot, Message, Update
+from telegram import Bot, InlineKeyboardMarkup, Message, Update
 from telegram.constants import MessageEntityType
 from telegram.ext import ContextTypes
 from telegram.helpers import create_deep_linked_url
 
+from bot.answers.answer import Answer
 from bot.guide.language import Language, limited
 from bot.guide.numbers import keep_together
-from bot.guide.page import START, UNANSWERED, Link
-from bot.guide.place import Audience, Place, decode, encode
+from bot.guide.page import HELP_NOW, START, SUBJECTS, UNANSWERED, Link
+from bot.guide.place import Action, Audience, Place, decode, encode
 from bot.services.services import Services
 from bot.telegram.direction import laid_out
-from bot.telegram.screens import Screen, suggestions_screen, with_draft_note, with_links, with_notice
+from bot.telegram.screens import Screen, choice_of_readers, help_first, with_draft_note, with_links, with_notice
 from bot.telegram.show import answer, prompt
 from bot.telegram.updates import typed_words
 
@@ -67,28 +68,55 @@ async def _answer(services: Services, text: str, place: Place) -> Screen:
         # The nearest that this reader has, by its own id: so no word of ours stands above help.
         page = await services.store.page(place.at(found.pages[0]))
         return await services.screen_at(place.at(page.id))
+    if found.help_first:
+        services.counts.count("help_first")
+    if not found.answered or found.pages == (START,):
+        return await _without_page(services, found, place)
+    opened = place.at(found.pages[0])
+    if place.audience is not Audience.EVERYONE:
+        opened = place.at((await services.store.found(opened)).id)
+    everyones = await services.store.is_everyones(opened)
+    if found.direct and (everyones or not (found.help_first or place.audience is Audience.EVERYONE)):
+        screen = await services.screen_at(opened)
+        if found.help_first:
+            return await services.with_help_first(screen, place)
+        return screen if everyones else with_links(screen, place, [Link(UNANSWERED, _not_this(services, place))])
+    return await services.found_screen(place, found.pages, under_help=found.help_first)
+
+
+async def _without_page(services: Services, found: Answer, place: Place) -> Screen:
+    """A greeting: the first screen. A short message that nothing fits: help, then the subjects. Else who can answer."""
+    start, language = Place(Audience.EVERYONE, place.language, START), services.language(place)
     if found.pages == (START,):
-        return await services.screen_at(Place(Audience.EVERYONE, place.language, START))
-    if place.audience is Audience.EVERYONE:
-        place = Place(Audience.PARENT, place.language, place.page)
-    pages = [await services.store.page(place.at(page)) for page in found.pages]
-    links = [Link(page, button) for page, button in {page.id: page.button for page in pages}.items()]
-    _ = services.language(place).translate
-    if found.direct:
-        screen = await services.screen_at(place.at(links[0].page))
-        return with_links(screen, place, [Link(UNANSWERED, _("Not this?"))])
-    if found.answered:
-        return suggestions_screen(place, links, services.language(place))
+        screen = await services.screen_at(start)
+        return (
+            await services.with_help_first(choice_of_readers(screen, language), place) if found.help_first else screen
+        )
     services.counts.count("unanswered")
-    return with_links(await services.screen_at(place.at(UNANSWERED)), place, links)
+    if not found.short:
+        screen = await services.screen_at(place.at(UNANSWERED))
+    elif place.audience is Audience.EVERYONE:
+        screen = choice_of_readers(await services.screen_at(start), language)
+    else:
+        subjects = await services.store.page(place.at(SUBJECTS))
+        screen = await services.screen_at(place.at(subjects.id))
+    if found.help_first:
+        return await services.with_help_first(screen, place)
+    return help_first(screen, place, language) if found.short else screen
+
+
+def _not_this(services: Services, place: Place) -> str:
+    _ = services.language(place).translate
+    return _("Not this?")
 
 
 def _asked_at(message: Message) -> Place | None:
-    """The place that the prompt was about, from its link in the message replied to."""
-    prompted = message.reply_to_message
-    if prompted is None:
+    """Where somebody is who replies to a message of ours: the place of the prompt, from the link in it; of a screen,
+    from its buttons."""
+    replied = message.reply_to_message
+    if replied is None:
         return None
-    for entity in prompted.entities:
+    for entity in replied.entities:
         if entity.type == MessageEntityType.TEXT_LINK and entity.url:
             try:
                 payload = parse_qs(urlsplit(entity.url).query).get("start", [""])[0]
@@ -96,4 +124,14 @@ def _asked_at(message: Message) -> Place | None:
                 continue  # a person can reply to any message, with any link in it: "http://[" is no address
             if pressed := decode(payload):
                 return pressed.place
-    return None
+    return _place_of(replied.reply_markup)
+
+
+def _place_of(markup: InlineKeyboardMarkup | None) -> Place | None:
+    """The place of a screen. The buttons that stand under every screen carry it; others may lead to other readers."""
+    rows = markup.inline_keyboard if markup is not None else ()
+    data = [button.callback_data for row in rows for button in row]
+    presses = [pressed for each in data if isinstance(each, str) and (pressed := decode(each))]
+    own = [each for each in presses if each.action is Action.ASK]
+    own += [each for each in presses if each.place.page == HELP_NOW or each.action is Action.HIDE]
+    return own[0].place if own else None

@@ -29,6 +29,7 @@ class Counts:
             "language": self._counter("answers_by_language", "Pages shown, by language.", "language"),
             "audience": self._counter("answers_by_audience", "Pages shown, by reader.", "audience"),
             "urgent": self._counter("urgent", "Urgent screens opened by what was typed."),
+            "help_first": self._counter("help_first", "Ordinary answers in which help stood first."),
             "suggestion": self._counter("suggestions_chosen", "Suggestions pressed, by their place.", "rank"),
             "unanswered": self._counter("unanswered", "Questions without an answer."),
             "error": self._counter("errors", "Updates not answered, by what happened.", "kind"),

@@ -1,17 +1,33 @@
 """What every handler works with: the guide, what finds answers in it, the screen at a place, and the counts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from telegram import Update
 
 from bot.answers.answer import Answers
 from bot.guide.language import Language, choose
-from bot.guide.page import START, ChatPage
-from bot.guide.place import Audience, Place
+from bot.guide.page import HELP_FOR_LIFE, HELP_NOW, START, UNANSWERED, ChatPage
+from bot.guide.place import READERS, Action, Audience, Place, encode, with_codes
 from bot.guide.store import ContentStore
 from bot.monitoring.counts import Counts
 from bot.monitoring.health import Health
-from bot.telegram.screens import Screen, page_screen, with_notice
+from bot.telegram.buttons import reader_rows_to_findings
+from bot.telegram.screens import (
+    Screen,
+    found_by_title,
+    found_for_each,
+    found_screen,
+    help_first,
+    page_screen,
+    shown_length,
+    with_notice,
+)
+
+LINES_ABOVE = 2
+"""How many help lines stand above an answer to a message that may tell of danger."""
+MOST_UNDER_HELP = 900
+"""Characters of such an answer, help and the draft note with it: what a phone shows at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +65,66 @@ class Services:
             _ = language.translate
             notice = notice or _("That page is not here for this reader. This is the nearest one.")
         self.counts.page(page)
-        screen = self._screen_of(page, language, place.part if page.id == place.page else 1)
+        screen = self._screen_of(page, language, place.part if page.id == place.page else 1, place.audience)
         screen = replace(screen, silent=True) if quiet else screen
         return with_notice(screen, notice) if notice else screen
 
-    def _screen_of(self, page: ChatPage, language: Language, part: int) -> Screen:
+    async def found_screen(
+        self, place: Place, ids: Sequence[str], *, under_help: bool = False, back: bool = False
+    ) -> Screen:
+        """What a typed message found (`ids`, best first), in the words of the place's reader.
+
+        Where a reader lacks a page it is the nearest above it; where there is none, who can answer. Who is reading is
+        never guessed: while it is not known, one page speaks to each reader under that reader's name, and of several
+        the titles stand there, with the readers as buttons that carry what was found. `under_help`: with help standing
+        first; the first words are then left out where the whole would be too long to be seen at once. `back`: with the
+        way back to the choice of readers, from which it was reached.
+        """
+        screen = await self._found_screen(place, ids, under_help=under_help, back=back)
+        if not under_help:
+            return screen
+        screen = await self.with_help_first(screen, place)
+        if shown_length(screen) > MOST_UNDER_HELP:
+            brief = await self._found_screen(place, ids, under_help=True, back=back, brief=True)
+            screen = await self.with_help_first(brief, place)
+        return screen
+
+    async def _found_screen(
+        self, place: Place, ids: Sequence[str], *, under_help: bool, back: bool, brief: bool = False
+    ) -> Screen:
+        language, action = self.language(place), Action.FOUND_UNDER_HELP if under_help else Action.FOUND
+        if place.audience is not Audience.EVERYONE:
+            pages = {(page := await self.store.found(place.at(name))).id: page for name in ids}
+            offered = [page for page in pages.values() if page.id not in {UNANSWERED, HELP_NOW}]
+            if offered:
+                choice = encode(with_codes(replace(place, audience=Audience.EVERYONE), ids), action) if back else ""
+                return found_screen(place, offered, language, choice, brief=brief)
+            return await self.screen_at(place.at(HELP_NOW if HELP_NOW in pages else UNANSWERED))
+        each = {name: [await self.store.found(Place(who, place.language, name)) for who in READERS] for name in ids}
+        if len(ids) == 1:
+            pages_of = list(zip(READERS, each[ids[0]], strict=True))
+            return found_for_each(place, pages_of, language, brief=brief)
+        if not ids:
+            return await self.screen_at(place.at(UNANSWERED))
+        # Of a page that some readers lack, what it is called by those who have it.
+        exact = [[page for page in pages if page.id == name] or pages for name, pages in each.items()]
+        headings = [[page.heading for page in pages if page.id != UNANSWERED] for pages in exact]
+        rows = reader_rows_to_findings(place, ids, action, language.translate)
+        return found_by_title(place, filter(None, headings), rows, language)
+
+    async def with_help_first(self, screen: Screen, place: Place) -> Screen:
+        """The screen under the neutral line and two numbers: the reader's own, from *Help now*, then from the screen of
+        somebody who wants to die."""
+        pages = [await self.store.page(place.at(name)) for name in (HELP_NOW, HELP_FOR_LIFE)]
+        lines = dict.fromkeys(line for page in pages for line in page.lines)
+        return help_first(screen, place, self.language(place), list(lines)[:LINES_ABOVE])
+
+    def _screen_of(self, page: ChatPage, language: Language, part: int, reader: Audience) -> Screen:
         part = part if 1 <= part <= len(page.parts) else 1
-        key = (page.audience, language.code, page.id, part)
+        if page.audience is not Audience.EVERYONE or page.id == START:
+            reader = page.audience
+        key = (reader, language.code, page.id, part)
         kept = self._screens.get(key)
         if kept is None or kept[0] is not page:
-            kept = self._screens[key] = (page, page_screen(page, language, self.store.languages, part))
+            kept = self._screens[key] = (page, page_screen(page, language, self.store.languages, part, reader=reader))
         return kept[1]

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
 
+from bot.answers.examples import CRY_LISTS, PHRASES
 from bot.source.problems import Problem, likeliest
 from bot.source.tree import Tree, read_text
 
@@ -84,6 +85,7 @@ def read_tables(tree: Tree, problems: list[Problem]) -> Tables:
 
     section = "Write a line `[{}]` and below it one `name = value` a line."
     words = 'Write `= ["one", "two"]`.'
+    phrases = 'Write `phrases = ["…"]` below `[hurt]` and so on, or `plain = ["…"]` below `[hurt.parent.direct]`.'
     tables = Tables(
         authority=read("content/authority.toml", _is_table, section.format("authority")),
         help_lines=read("content/help-lines.toml", _is_table, section.format("the line's name")),
@@ -93,10 +95,7 @@ def read_tables(tree: Tree, problems: list[Problem]) -> Tables:
         redirects=read("content/redirects.toml", _is_text, 'Write `"old/id" = "new/id"`.'),
         languages=read("locales/languages.toml", _is_table, section.format("ur")),
         questions={code: read(name, _is_texts, words) for code, name in by_language("questions")},
-        urgent={
-            code: read(name, _is_phrases, 'Write `phrases = ["…"]` below `[hurt]` and so on.')
-            for code, name in by_language("urgent")
-        },
+        urgent={code: read(name, _is_phrases, phrases) for code, name in by_language("urgent")},
     )
     _keep_complete(tables.help_lines, HELP_LINE_FIELDS, HELP_LINE_OPTIONAL, problems)
     _keep_complete(tables.sources, SOURCE_FIELDS, SOURCE_OPTIONAL, problems)
@@ -180,4 +179,16 @@ def _is_menu(value: Any) -> bool:
 
 
 def _is_phrases(value: Any) -> bool:
-    return isinstance(value, dict) and _is_texts(value.get("phrases"))
+    """`phrases = […]`, or tables below it by speaker, by directness, with a list for each spelling, or both; the words
+    of bare cries are four lists."""
+    if not isinstance(value, dict) or not value:
+        return False
+    if value.keys() == CRY_LISTS:
+        return all(map(_is_texts, value.values()))
+    return all(_is_texts(entry) if name == PHRASES else _is_grid(entry) for name, entry in value.items())
+
+
+def _is_grid(value: Any) -> bool:
+    return isinstance(value, dict) and all(
+        isinstance(by_spelling, dict) and all(map(_is_texts, by_spelling.values())) for by_spelling in value.values()
+    )

@@ -3,12 +3,12 @@
 The words are fixed here and nowhere else, so that help, the way back and the choices stand alike under every screen.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from bot.guide.language import Language, Translate, limited
-from bot.guide.page import HELP_NOW, HOME, PRIVACY, SHARED_PHONE, START, ChatPage
-from bot.guide.place import READERS, Action, Audience, Place, encode
+from bot.guide.page import HELP_NOW, HOME, PRIVACY, SHARED_PHONE, START, UNANSWERED, ChatPage, Copy
+from bot.guide.place import READERS, Action, Audience, Place, encode, with_codes
 
 LANGUAGES_A_ROW = 3
 COPIES_A_ROW = 2
@@ -72,9 +72,11 @@ def delete_row(place: Place, _: Translate) -> Row:
 
 
 def copy_rows(page: ChatPage, part: int, _: Translate) -> list[Row]:
-    buttons = [
-        Button(_("Copy {number}").format(number=copy.shown), copies=copy.copied) for copy in page.parts[part - 1].copies
-    ]
+    return copies_in_rows(page.parts[part - 1].copies, _)
+
+
+def copies_in_rows(copies: Iterable[Copy], _: Translate) -> list[Row]:
+    buttons = [Button(_("Copy {number}").format(number=copy.shown), copies=copy.copied) for copy in copies]
     return _in_rows(buttons, COPIES_A_ROW)
 
 
@@ -97,6 +99,19 @@ def reader_rows(place: Place, _: Translate) -> list[Row]:
         (Button(reader_name(reader, _), encode(Place(reader, place.language, place.page, place.part))),)
         for reader in READERS
     ]
+
+
+def reader_rows_to_findings(place: Place, ids: Sequence[str], action: Action, _: Translate) -> list[Row]:
+    """The readers; each leads to what was found in that reader's words. A short code of each page travels along."""
+    return [
+        (Button(reader_name(reader, _), encode(with_codes(replace(place, audience=reader), ids), action)),)
+        for reader in READERS
+    ]
+
+
+def none_of_these(place: Place, _: Translate, *, alone: bool = False) -> Row:
+    """Who can answer, for somebody whom nothing here answers. `alone`: it is only one page."""
+    return (Button(_("Not this?") if alone else _("None of these"), encode(place.at(UNANSWERED))),)
 
 
 def language_rows(place: Place, offered: Sequence[Language]) -> list[Row]:

@@ -27,6 +27,7 @@ from bot.guide.language import ENGLISH, Language, Translate, with_letters_bound
 from bot.guide.notes import checked_against, who_can_help
 from bot.guide.page import START, ChatPage, Copy, Page, Part
 from bot.telegram.direction import italic, laid_out
+from bot.telegram.first import first_words, help_lines, in_markup
 from bot.telegram.paginate import paginate, part_length
 from bot.text.render import mark
 
@@ -47,6 +48,9 @@ def chat_page(page: Page, language: Language, _: Translate) -> ChatPage:
         urgent=page.urgent,
         translated=page.translated,
         up=page.up,
+        heading=in_markup(page.title, language),
+        first=first_words(page, language),
+        lines=help_lines(page, language),
     )
 
 

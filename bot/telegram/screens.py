@@ -3,16 +3,19 @@
 Every screen of the guide is made here from pages, so a preview, a test or another channel shows the very same.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from html import unescape
 
 from bot.guide.language import ENGLISH, Language, Translate
 from bot.guide.numbers import keep_together
-from bot.guide.page import HELP_NOW, HOME, START, UNANSWERED, ChatPage, Link, Part
+from bot.guide.page import HELP_NOW, HOME, START, UNANSWERED, ChatPage, HelpLine, Link, Part
 from bot.guide.place import SUGGESTED, Action, Audience, Place, encode
 from bot.telegram.buttons import (
     Button,
     Row,
+    copies_in_rows,
     copy_rows,
     delete_row,
     help_button,
@@ -20,12 +23,17 @@ from bot.telegram.buttons import (
     language_rows,
     link_rows,
     navigation,
+    none_of_these,
     part_rows,
+    reader_name,
     reader_rows,
     shared_phone_row,
     under_a_choice,
 )
 from bot.telegram.direction import italic
+from bot.text.render import BULLET
+
+_TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +47,24 @@ class Screen:
 
 
 def page_screen(
-    page: ChatPage, language: Language, offered: Sequence[Language], part: int = 1, *, quiet: bool = False
+    page: ChatPage,
+    language: Language,
+    offered: Sequence[Language],
+    part: int = 1,
+    *,
+    quiet: bool = False,
+    reader: Audience | None = None,
 ) -> Screen:
-    """A page of the guide, open at a part; a part that is no longer there gives the first."""
+    """A page of the guide, open at a part; a part that is no longer there gives the first.
+
+    `reader`: who reads it, where that is known and the page is everyone's: its buttons lead on in that reader's words.
+    """
     _ = language.translate
     if not 1 <= part <= len(page.parts):
         part = 1
-    place = Place(page.audience, language.code, page.id, part)
+    if reader not in {None, Audience.EVERYONE} and page.up == START:
+        page = replace(page, up=HOME)
+    place = Place(reader or page.audience, language.code, page.id, part)
     shown = page.parts[part - 1]
     text = shown.text
     if not page.translated:
@@ -61,13 +80,16 @@ def page_screen(
         rows = [*links, *own]
     if page.id == START:
         rows = [*reader_rows(place.at(HOME), _), *language_rows(place, offered), *rows]
+    if page.id == UNANSWERED and place.audience is Audience.EVERYONE:
+        rows = [(help_button(place, _),), *own, *reader_rows(place, _), *links]
     if page.urgent:
         rows.append(shared_phone_row(place, _))
         if page.id == HELP_NOW and page.audience is Audience.EVERYONE:
             rows += reader_rows(place, _)
         rows.append(delete_row(place, _))
         rows.append((Button(_("That's not what I meant"), encode(home_of(place))),))
-    rows += navigation(place, page, _)
+    present = set(rows[0]) if rows and page.id == UNANSWERED else set()
+    rows += [tuple(button for button in row if button not in present) for row in navigation(place, page, _)]
     return Screen(text, tuple(rows), language.code, silent=page.urgent or quiet)
 
 
@@ -106,29 +128,84 @@ def readers_screen(place: Place, language: Language) -> Screen:
     return Screen(text, tuple(rows), language.code)
 
 
-def suggestions_screen(place: Place, links: Iterable[Link], language: Language) -> Screen:
-    """Up to three pages that may answer a typed question, best first, under an honest question of ours."""
+def found_screen(
+    place: Place, pages: Sequence[ChatPage], language: Language, back: str = "", *, brief: bool = False
+) -> Screen:
+    """What may answer a typed message, best first, in the words of the place's reader: the title and the first words of
+    each page, so that the answer is often there without a press. `back`: the press that leads to the choice of readers
+    again. `brief`: the titles alone."""
     _ = language.translate
-    rows: list[Row] = [
-        (Button(link.label, encode(place.at(link.page), action)),)
-        for action, link in zip(SUGGESTED, links, strict=False)
+    heading = [f"<b>{_('Is it one of these?')}</b>"] if len(pages) > 1 else []
+    text = "\n\n".join([*heading, *(_beside(page.heading, "" if brief else page.first) for page in pages)])
+    rows: list[Row] = [(help_button(place, _),)]
+    rows += [
+        (Button(page.button, encode(place.at(page.id), action)),)
+        for action, page in zip(SUGGESTED, pages, strict=False)
     ]
-    rows.append((Button(_("None of these"), encode(place.at(UNANSWERED))),))
-    rows.append((help_button(place, _),))
-    honest = _("I only show pages that were written beforehand. I cannot answer in my own words.")
-    text = f"<b>{_('Is it one of these?')}</b>\n\n{honest}"
+    rows.append((*none_of_these(place, _, alone=len(pages) == 1), *([Button(_("Back"), back)] if back else [])))
+    return _as_typed(text, rows, language)
+
+
+def found_for_each(
+    place: Place, pages: Sequence[tuple[Audience, ChatPage]], language: Language, *, brief: bool = False
+) -> Screen:
+    """One page was found, and who is reading is not known: what it says first to each reader, under that reader's name,
+    with a button each."""
+    _ = language.translate
+    named = [(reader_name(reader, _), replace(place, audience=reader), page) for reader, page in pages]
+    text = "\n\n".join(_beside(f"{name}: {page.heading}", "" if brief else page.first) for name, _at, page in named)
+    rows: list[Row] = [(help_button(place, _),)]
+    rows += [(Button(name, encode(at.at(page.id), Action.FIRST)),) for name, at, page in named]
+    rows.append(none_of_these(place, _, alone=True))
+    return _as_typed(text, rows, language)
+
+
+def found_by_title(
+    place: Place, headings: Iterable[Iterable[str]], readers: Iterable[Row], language: Language
+) -> Screen:
+    """Several pages were found, and who is reading is not known: what each is called (`headings`: each as
+    every reader's page has it), and the readers, each of whom leads to the same in their own words."""
+    _ = language.translate
+    listed = "\n".join(f"{BULLET}{' · '.join(dict.fromkeys(names))}" for names in headings)
+    text = f"<b>{_('Is it one of these?')}</b>\n\n{listed}\n\n<b>{_('Who are you? Choose.')}</b>"
+    return _as_typed(text, [(help_button(place, _),), *readers, none_of_these(place, _)], language)
+
+
+def _as_typed(text: str, rows: Iterable[Row], language: Language) -> Screen:
     return Screen(with_draft_note(text, language), tuple(rows), language.code)
 
 
-def help_first(start: Screen, place: Place, language: Language, notice: str) -> Screen:
-    """The first screen for somebody who sent what cannot be read: how to get help, then why, then where to go on."""
+def _beside(heading: str, first: str) -> str:
+    return f"<b>{heading}</b>\n{first}".rstrip()
+
+
+def choice_of_readers(start: Screen, language: Language, notice: str = "") -> Screen:
+    """The first screen, of which only the choice is kept: for under help. `notice`: why it comes."""
+    _ = language.translate
+    above = f"{italic(notice)}\n\n" if notice else ""
+    return replace(start, text=with_draft_note(f"{above}<b>{_('Who are you? Choose.')}</b>", language))
+
+
+def help_first(screen: Screen, place: Place, language: Language, lines: Sequence[HelpLine] = ()) -> Screen:
+    """The screen with help standing first in it: the neutral line, with `lines` those two numbers, and the button.
+
+    With `lines` it is sent without a sound: somebody may be in danger.
+    """
     _ = language.translate
     danger = _("If anyone is in danger now, call {number}.").format(number=keep_together("999"))
-    text = f"<b>{danger}</b>\n\n{italic(notice)}\n\n<b>{_('Who are you? Choose.')}</b>"
+    above = "\n".join([f"<b>{danger}</b>", *(line.text for line in lines)])
     help_row = (help_button(place, _),)
-    others = [tuple(button for button in row if button not in help_row) for row in start.rows]
-    rows = (help_row, *(row for row in others if row))
-    return replace(start, text=with_draft_note(text, language), rows=rows)
+    copies = copies_in_rows([line.copy for line in lines], _)
+    present = {(button.label, button.copies) for row in copies for button in row} | {(help_row[0].label, "")}
+    others = [tuple(button for button in row if (button.label, button.copies) not in present) for row in screen.rows]
+    rows = (help_row, *copies, *(row for row in others if row))
+    below = screen.text.replace(f"\n\n{danger}", "")  # once is enough
+    return replace(screen, text=f"{above}\n\n{below}", rows=rows, silent=screen.silent or bool(lines))
+
+
+def shown_length(screen: Screen) -> int:
+    """How many characters of the screen's text are read, without the tags."""
+    return len(unescape(_TAG.sub("", screen.text)))
 
 
 def closed_screen(page: ChatPage, language: Language, offered: Sequence[Language]) -> Screen:

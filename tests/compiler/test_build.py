@@ -202,7 +202,7 @@ def test_check_prints_the_reading_age_of_every_page_and_writes_nothing(tmp_path:
     result = CliRunner().invoke(commands, ["check", "--root", str(tmp_path), "--readability"])
     assert result.exit_code == 0, result.output
     lines = [line for line in result.stdout.splitlines() if " years " in line]
-    assert len(lines) == 68
+    assert len(lines) == 69
     ages = [float(line.split()[0]) for line in lines]
     assert ages == sorted(ages, reverse=True)
     assert lines[0].split()[-1].count("/") >= 1

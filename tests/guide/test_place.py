@@ -6,7 +6,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.guide.place import MAX_PAGE_ID, MAX_PART, Action, Audience, Place, Press, decode, encode, is_page_id
+from bot.guide.place import (
+    FINDINGS,
+    MAX_PAGE_ID,
+    MAX_PART,
+    Action,
+    Audience,
+    Place,
+    Press,
+    code_of,
+    codes_in,
+    decode,
+    encode,
+    is_page_id,
+    with_codes,
+)
 
 WORD = st.text("abcxyz0189", min_size=1, max_size=8)
 PAGE_ID = st.lists(st.lists(WORD, min_size=1, max_size=3).map("-".join), min_size=1, max_size=5).map(
@@ -98,3 +112,20 @@ def test_old_buttons_keep_their_meaning() -> None:
 def test_another_page_is_opened_at_its_beginning(place: Place, page: str) -> None:
     other = place.at(page)
     assert (other.audience, other.language, other.page, other.part) == (place.audience, place.language, page, 1)
+
+
+@given(st.lists(PAGE_ID, min_size=1, max_size=3), st.sampled_from(list(Audience)), LANGUAGE, st.sampled_from(FINDINGS))
+def test_what_was_found_fits_a_button_and_comes_back(
+    pages: list[str], reader: Audience, language: str, action: Action
+) -> None:
+    spelling = encode(with_codes(Place(reader, language, "home", MAX_PART), pages), action)
+    assert len(spelling.encode()) <= 64
+    press = decode(spelling)
+    assert press is not None
+    assert (press.action, press.place.audience, press.place.language) == (action, reader, language)
+    assert codes_in(press.place) == [code_of(page) for page in pages]
+
+
+def test_a_code_is_the_same_for_ever_and_begins_with_that_of_the_page_above() -> None:
+    assert code_of("conference/people/bring-someone") == "5sny7ve5d"  # buttons with it are in people's chats
+    assert code_of("conference/people") == "5sny7v"

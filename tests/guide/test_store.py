@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.guide.edition import GuideError, open_edition
-from bot.guide.place import Audience, Place
+from bot.guide.page import UNANSWERED
+from bot.guide.place import Audience, Place, code_of
 from bot.guide.store import ContentStore
 from tests.small_guide import build_small, page_text, write, write_small_guide
 
@@ -201,6 +202,24 @@ async def test_what_a_reader_has_no_page_of_their_own_for_is_everyones(name: str
     page = await opened.page(place)
     assert (page.id, page.audience) == (name, Audience.EVERYONE)
     assert await opened.has(place)
+
+
+async def test_what_was_found_is_answered_by_the_nearest_and_never_by_a_first_screen(opened: ContentStore) -> None:
+    found = {
+        name: (await opened.found(Place(Audience.YOUNG_PERSON, "en", name))).id
+        for name in ("abuse/neglect/more", "nothing/of/the/kind", "old/neglect", "home")
+    }
+    assert found == {
+        "abuse/neglect/more": "abuse/neglect",
+        "nothing/of/the/kind": UNANSWERED,
+        "old/neglect": "abuse/neglect",
+        "home": "home",
+    }
+
+
+def test_a_code_of_a_page_that_is_gone_stands_for_the_one_above_it(opened: ContentStore) -> None:
+    codes = [code_of(name) for name in ("abuse/neglect/gone", "abuse", "abuse/neglect", "never/there", "old/neglect")]
+    assert opened.ids_of([*codes, "zz", ""]) == ["abuse/neglect", "abuse", "old/neglect"]
 
 
 async def test_forged_ids_do_not_fill_the_memory(opened: ContentStore) -> None:

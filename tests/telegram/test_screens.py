@@ -34,6 +34,9 @@ def page(name: str = "abuse/neglect", audience: Audience = Audience.PARENT, **ot
         "urgent": False,
         "translated": True,
         "up": "abuse",
+        "heading": "Neglect",
+        "first": "Words.",
+        "lines": (),
     }
     return ChatPage(**{**fields, **other})  # type: ignore[arg-type]
 

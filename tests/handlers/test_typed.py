@@ -1,0 +1,381 @@
+"""What somebody sees who types: never answered in another reader's words, help first where danger is possible."""
+
+from collections.abc import Callable
+from html import unescape
+from typing import Any
+
+import pytest
+
+from bot.answers.answer import Answer, Help
+from bot.guide.numbers import keep_together
+from bot.guide.page import HELP_NOW, START, UNANSWERED, ChatPage
+from bot.guide.place import READERS, Action, Audience, Place, decode, encode
+from bot.guide.store import ContentStore
+from bot.services.services import MOST_UNDER_HELP, Services
+from bot.telegram.buttons import reader_name
+from bot.telegram.screens import shown_length
+from tests.person import Person, Said
+
+TAKE = "conference/decision/can-they-take-my-child"
+BRING = "conference/people/bring-someone"
+VIEWS = "conference/people/childs-views"
+TIMES = "conference/what/timescales"
+DANGER = "If anyone is in danger now, call 999."
+
+Finds = Callable[..., None]
+
+
+@pytest.fixture
+def finds(monkeypatch: pytest.MonkeyPatch) -> Finds:
+    """Decides what the next messages find; the reader and the language they were asked for are in `finds.asked`."""
+
+    def decide(*pages: str, help: Help = Help.NONE, language: str = "en", **more: Any) -> None:
+        async def to(_self: object, _text: str, audience: Audience, _language: str) -> Answer:
+            decide.asked = audience  # type: ignore[attr-defined]
+            return Answer(help, pages, language, **{"answered": bool(pages), **more})
+
+        monkeypatch.setattr("bot.answers.answer.Answers.to", to)
+
+    return decide
+
+
+def first(page: ChatPage) -> str:
+    return unescape(page.first)
+
+
+async def pages_of(store: ContentStore, name: str, language: str = "en") -> dict[Audience, ChatPage]:
+    return {reader: await store.found(Place(reader, language, name)) for reader in READERS}
+
+
+def actions(said: Said) -> list[Action]:
+    presses = [decode(button["callback_data"]) for row in said.buttons for button in row if "callback_data" in button]
+    return [pressed.action for pressed in presses if pressed]
+
+
+async def asked_at(person: Person, place: Place, text: str) -> Said:
+    """Type in reply to the screen at a place, without pressing *Ask a question*."""
+    shown = await person.opens_link(encode(place))
+    return await person.says(text, reply_to=shown.id)
+
+
+# Who is reading
+
+
+@pytest.mark.parametrize("reader", READERS)
+async def test_a_reply_to_any_screen_is_answered_in_that_readers_words(
+    person: Person, store: ContentStore, finds: Finds, reader: Audience
+) -> None:
+    finds("conference/plan", "abuse")
+    said = await asked_at(person, Place(reader, "en", "behaviour"), "an invented question")
+    plan = (await pages_of(store, "conference/plan"))[reader]
+    assert plan.title in said.text
+    assert first(plan) in said.text
+    said = await person.presses(plan.button)
+    assert said.text.startswith(plan.title)
+
+
+async def test_a_reply_to_an_answer_of_unknown_reader_stays_unknown(person: Person, finds: Finds) -> None:
+    finds(TAKE, direct=True)
+    said = await person.says("an invented question")
+    finds(BRING)
+    await person.says("another", reply_to=said.id)
+    assert finds.asked is Audience.EVERYONE  # type: ignore[attr-defined]
+
+
+async def test_a_reply_to_what_a_reader_was_offered_knows_that_reader(person: Person, finds: Finds) -> None:
+    finds(TAKE, BRING)
+    await person.says("an invented question")
+    said = await person.presses("Young person")
+    await person.says("another", reply_to=said.id)
+    assert finds.asked is Audience.YOUNG_PERSON  # type: ignore[attr-defined]
+
+
+async def test_a_reply_to_everyones_page_keeps_the_reader_who_opened_it(person: Person, finds: Finds) -> None:
+    finds("said/thanks", direct=True)
+    said = await asked_at(person, Place(Audience.PARENT, "en", "behaviour"), "thank you")
+    assert said.text.startswith("You're welcome")
+    await person.says("another", reply_to=said.id)
+    assert finds.asked is Audience.PARENT  # type: ignore[attr-defined]
+
+
+async def test_danger_told_in_reply_to_a_screen_opens_that_readers_help(person: Person) -> None:
+    said = await asked_at(person, Place(Audience.YOUNG_PERSON, "en", "behaviour"), "my dad hit me again")
+    assert "If someone hurt you, it is not your fault" in said.text
+
+
+# One page found
+
+
+async def test_one_page_speaks_to_each_reader_under_their_name(
+    person: Person, store: ContentStore, finds: Finds
+) -> None:
+    finds(BRING, direct=True)
+    said = await person.says("an invented question")
+    assert said.labels[0] == "Help now"
+    for reader, page in (await pages_of(store, BRING)).items():
+        name = reader_name(reader, str)
+        assert f"{name}: {page.title}" in said.text
+        assert first(page) in said.text
+        assert name in said.labels
+    assert "I can" not in said.text  # nothing about ourselves
+    said = await person.presses("Young person")
+    assert said.text.startswith("Someone on my side")
+
+
+async def test_where_a_reader_has_neither_the_page_nor_one_above_it_stands_who_can_answer(
+    person: Person, finds: Finds
+) -> None:
+    finds("help-now/a-child-tells-you/no-longer-here", "subjects/more")
+    finds("subjects/more", direct=True)
+    said = await person.says("an invented question")
+    assert "Professional: All subjects" in said.text
+    finds("conference/no-such-page", direct=True)
+    said = await person.says("an invented question")
+    assert said.text.count("Who can answer that") == len(READERS)
+
+
+async def test_a_page_that_is_the_same_for_all_opens_at_once(person: Person, finds: Finds) -> None:
+    finds("privacy", direct=True)
+    said = await person.says("an invented question")
+    assert said.text.startswith("Privacy")
+    assert "Not this?" not in said.labels
+
+
+async def test_a_known_reader_gets_the_page_and_a_way_out(person: Person, finds: Finds) -> None:
+    finds(TAKE, direct=True)
+    said = await asked_at(person, Place(Audience.PARENT, "en", "home"), "an invented question")
+    assert said.text.startswith("Can they take my child away?")
+    said = await person.presses("Not this?")
+    assert said.text.startswith("Who can answer that")
+    assert "no page" not in said.text.lower()
+
+
+# Several pages found
+
+
+async def test_several_stand_by_their_titles_and_the_readers_carry_them(
+    person: Person, store: ContentStore, finds: Finds
+) -> None:
+    found = (TAKE, BRING, VIEWS)
+    finds(*found)
+    said = await person.says("an invented question")
+    assert said.labels == ["Help now", "Parent or carer", "Young person", "Professional", "None of these"]
+    for name in found:
+        assert all(page.title in said.text for page in (await pages_of(store, name)).values() if page.id == name)
+    for reader in READERS:
+        shown = await person.presses(reader_name(reader, str))
+        for name in found:
+            page = (await pages_of(store, name))[reader]
+            assert page.title in shown.text
+            assert first(page) in shown.text
+            assert page.button in shown.labels
+        await person.says("an invented question")
+    said = await person.presses("None of these")
+    assert said.text.startswith("Who can answer that")
+
+
+@pytest.mark.parametrize("help", [Help.NONE, Help.NET])
+async def test_whoever_pressed_the_wrong_reader_can_go_back_to_the_choice(
+    person: Person, finds: Finds, help: Help
+) -> None:
+    finds(TAKE, BRING, help=help)
+    choice = await person.says("an invented question")
+    await person.presses("Professional")
+    said = await person.presses("Back")
+    assert (said.text, said.labels) == (choice.text, choice.labels)
+
+
+async def test_what_a_reader_lacks_is_the_nearest_above_it_once(person: Person, finds: Finds) -> None:
+    finds(TIMES, "conference/what")
+    await person.says("an invented question")
+    said = await person.presses("Young person")
+    assert said.text.startswith("What is this meeting?")
+    assert said.labels == ["Help now", "What is this meeting?", "Not this?", "Back"]
+
+
+async def test_a_reader_who_has_none_of_them_gets_what_stands_for_them(person: Person, finds: Finds) -> None:
+    finds("help-now/duty-to-report", "complaints/no-such-page")
+    await person.says("an invented question")
+    said = await person.presses("Young person")
+    assert said.text.startswith(DANGER), "the page above the law on reporting is urgent help"
+    finds("confidentiality/no-such-page", "no-such-page")
+    await person.says("an invented question")
+    said = await person.presses("Young person")
+    assert said.text.startswith("Keeping it private")
+    assert said.labels == ["Help now", "What has to stay private?", "Not this?", "Back"]
+
+
+async def test_an_old_button_of_pages_that_are_gone_leads_to_those_above_them(
+    person: Person, bot: Any, finds: Finds
+) -> None:
+    finds("conference/people/gone-since", "conference/plan/gone-since")
+    await person.says("an invented question")
+    said = await person.presses("Parent or carer")
+    assert "Who will be there?" in said.text
+    assert "What is a child protection plan?" in said.text
+
+
+async def test_all_titles_with_first_words_stand_for_a_known_reader_and_nothing_of_ours_between(
+    person: Person, store: ContentStore, finds: Finds
+) -> None:
+    finds(TAKE, BRING, VIEWS)
+    said = await asked_at(person, Place(Audience.YOUNG_PERSON, "en", "home"), "an invented question")
+    blocks = said.text.split("\n\n")
+    pages = [(await pages_of(store, name))[Audience.YOUNG_PERSON] for name in (TAKE, BRING, VIEWS)]
+    assert blocks == ["Is it one of these?", *(f"{page.title}\n{first(page)}" for page in pages)]
+    assert actions(said)[1:4] == [Action.FIRST, Action.SECOND, Action.THIRD]
+
+
+# Nothing found
+
+
+async def test_nothing_found_and_reader_unknown_names_people_for_all_and_the_readers(
+    person: Person, finds: Finds
+) -> None:
+    finds()
+    said = await person.says("an invented question")
+    assert said.text.startswith("Who can answer that")
+    assert keep_together("0800 1111") in said.text
+    assert {"Help now", "Parent or carer", "Young person", "Professional"} <= set(said.labels)
+    assert said.labels[0] == "Help now"
+    assert said.labels.count("Help now") == 1
+    assert Action.FIRST not in actions(said)
+    said = await person.presses("Young person")
+    assert "An advocate" in said.text
+
+
+async def test_a_short_message_that_nothing_fits_gets_help_then_the_readers(person: Person, finds: Finds) -> None:
+    finds(short=True)
+    said = await person.says("asdf")
+    assert said.text.startswith(f"{DANGER}\n\nWho are you? Choose.")
+    assert said.labels[:4] == ["Help now", "Parent or carer", "Young person", "Professional"]
+    assert said.labels.count("Help now") == 1
+    assert "Delete what I wrote" not in said.labels, "this is not the urgent screen"
+
+
+@pytest.mark.parametrize(
+    ("reader", "subjects"), [(Audience.PARENT, "All subjects"), (Audience.YOUNG_PERSON, "For young people")]
+)
+async def test_a_short_message_of_a_known_reader_gets_help_then_their_subjects(
+    person: Person, finds: Finds, reader: Audience, subjects: str
+) -> None:
+    finds(short=True)
+    said = await asked_at(person, Place(reader, "en", "behaviour"), "asdf")
+    assert said.text.startswith(f"{DANGER}\n\n{subjects}")
+    assert said.labels[0] == "Help now"
+
+
+# Danger is possible
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"pages": (TAKE,), "direct": True},
+        {"pages": (TAKE, BRING, VIEWS)},
+        {"pages": ()},
+        {"pages": (), "short": True},
+        {"pages": (START,), "answered": False},
+        {"pages": ("said/person",), "direct": True},
+    ],
+    ids=["one", "several", "none", "short", "greeting", "written"],
+)
+@pytest.mark.parametrize("reader", Audience)
+async def test_help_stands_first_in_every_kind_of_answer_without_a_sound_and_at_a_glance(
+    telegram: Any, person: Person, services: Services, finds: Finds, reader: Audience, answer: dict[str, Any]
+) -> None:
+    more = {name: value for name, value in answer.items() if name != "pages"}
+    for language in services.store.languages:
+        finds(*answer["pages"], help=Help.NET, language=language.code, **more)
+        place = Place(reader, language.code, START if reader is Audience.EVERYONE else "behaviour")
+        said = await asked_at(person, place, "an invented message")
+        _ = language.translate
+        danger = _("If anyone is in danger now, call {number}.").format(number="999")
+        first_line, *numbers = said.text.replace("\u200f", "").split("\n\n")[0].split("\n")
+        assert first_line == danger
+        assert len(numbers) == 2
+        assert all(sum(sign.isdigit() for sign in line) >= 6 for line in numbers), "a number each"
+        assert said.labels[0] == _("Help now")
+        assert said.labels.count(_("Help now")) == 1
+        assert len(set(said.labels)) == len(said.labels), "nothing stands twice"
+        assert telegram.calls("sendMessage")[-1]["disable_notification"].lower() == "true"
+        assert len(said.text) <= MOST_UNDER_HELP, (language.code, len(said.text))
+
+
+async def test_each_reader_rings_their_own_lines(person: Person, finds: Finds) -> None:
+    finds(TAKE, help=Help.NET)
+    young = await asked_at(person, Place(Audience.YOUNG_PERSON, "en", "behaviour"), "an invented message")
+    assert "Childline" in young.text
+    parent = await asked_at(person, Place(Audience.PARENT, "en", "behaviour"), "an invented message")
+    assert "NSPCC" in parent.text
+    assert "Childline" not in parent.text
+
+
+async def test_help_still_stands_first_when_a_reader_is_pressed(person: Person, finds: Finds) -> None:
+    finds(TAKE, BRING, help=Help.NET)
+    await person.says("an invented message")
+    said = await person.presses("Parent or carer")
+    assert said.text.startswith(DANGER)
+    assert "Can I bring someone?" in said.text
+
+
+async def test_every_triple_of_pages_is_seen_at_a_glance(services: Services) -> None:
+    for language in services.store.languages:
+        for reader in READERS:
+            ids = await services.store.ids(reader, language.code)
+            pages = [await services.store.page(Place(reader, language.code, name)) for name in ids]
+            longest = sorted((page for page in pages if not page.urgent), key=lambda page: -len(page.first))[:3]
+            place = Place(reader, language.code, "home")
+            screen = await services.found_screen(place, [page.id for page in longest], under_help=True)
+            assert shown_length(screen) <= MOST_UNDER_HELP
+
+
+# Pictures with words, and written answers
+
+
+async def test_words_beneath_a_picture_are_answered_and_help_stays_first(
+    telegram: Any, person: Person, finds: Finds
+) -> None:
+    await person.says("/start")
+    finds(TAKE, BRING)
+    said = await sends_picture(person, "an invented question")
+    assert said.text.startswith("Thank you. I can only read typed words")
+    assert "Is it one of these?" in said.text
+    finds(TAKE, BRING, help=Help.NET)
+    said = await sends_picture(person, "an invented question")
+    assert said.text.startswith(DANGER), "nothing stands above help"
+
+
+async def sends_picture(person: Person, caption: str) -> Said:
+    return await person._act("attach", {"kind": "photo", "caption": caption}, wait=True)
+
+
+@pytest.mark.parametrize("name", ["said/thanks", "said/robot", "said/who-reads", "said/person"])
+async def test_a_written_answer_is_short_and_in_every_language(services: Services, name: str) -> None:
+    for language in services.store.languages:
+        for reader in Audience:
+            place = Place(reader, language.code, name)
+            page = await services.store.page(place)
+            assert (page.id, page.translated, len(page.parts)) == (name, True, 1)
+            screen = await services.screen_at(place)
+            presses = [decode(button.data) for row in screen.rows for button in row if button.data]
+            assert {pressed.place.audience for pressed in presses if pressed} == {reader}
+            assert any(pressed and pressed.place.page == HELP_NOW for pressed in presses)
+            assert shown_length(screen) <= MOST_UNDER_HELP
+
+
+@pytest.mark.parametrize(
+    ("typed", "opens"),
+    [("thx", "You're welcome"), ("are you a robot", "Is this a robot?"), ("who reads this", "Who reads this?"),
+     ("real person please", "Talk to a person")],
+)  # fmt: skip
+async def test_small_talk_has_written_answers(person: Person, typed: str, opens: str) -> None:
+    assert (await person.says(typed)).text.startswith(opens)
+
+
+async def test_nobody_is_told_that_there_is_no_page(services: Services) -> None:
+    for reader in Audience:
+        text = (await services.screen_at(Place(reader, "en", UNANSWERED))).text.lower()
+        assert "no page" not in text
+        assert "no answer was found" not in text
+        assert "not in this guide" not in text
