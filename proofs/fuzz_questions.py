@@ -96,7 +96,7 @@ async def _read(judge: Judge, model: Model, text: str, found: Found) -> None:
     found.texts += 1
     start = time.process_time()
     read = typed(text)
-    evidence = judge.read(read.text)
+    evidence = judge.read(judge.fold(read.text))
     judge.by_ngrams(evidence)
     found.ngrams = max(found.ngrams, ((time.process_time() - start) * 1000, text))
     if len(read.text) > MOST_CHARACTERS or len(read.text.encode()) > MOST_TEXT_BYTES:

@@ -9,7 +9,9 @@ The page to break is `content/parent/abuse/neglect.md` (`RICH`): it has every ki
 from datetime import date
 from pathlib import Path
 
-from bot.answers.examples import FOLDERS, NONE, WEIGHTS, hash_of_examples
+from bot.answers.examples import FOLDERS, NONE, OTHER, WEIGHTS, hash_of_examples
+from bot.answers.folding import Folder
+from bot.answers.judge import DANGERS, SIGNS
 from bot.answers.model import DIMENSIONS
 from bot.answers.weights import Block, pack
 from bot.compiler.build import Report, build
@@ -204,36 +206,44 @@ def write_small_guide(root: Path) -> None:
 
 def small_weights(made_from: str) -> bytes:
     """Weights that are whole, and have learnt nothing."""
-    pages, limits = ["abuse", NONE], {"refuse_above": {"en": 1.0}, "danger_threshold": {"en": 1.0}}
-    both = ("share_of_points", "kind_above", "danger_points", "danger_ngrams", "danger_constant")
+    pages, kinds, limit = ["abuse", "behaviour", NONE], [OTHER], {"en": 1.0}
+    how = {
+        "sharpness": 1.0,
+        "danger_above": limit,
+        "net_above": limit,
+        "refusing": [0.0] * (SIGNS + 1),
+        "refuse_above": limit,
+        "opening": [0.0] * (SIGNS + 1),
+        "open_above": 1.0,
+    }
+    labels = len(pages) + len(kinds)
     meta = {
         "made_from": made_from,
-        "pages": pages,
-        "page_constants": [0.0, 0.0],
-        "page_point_constants": [0.0, 0.0],
-        "danger_constant": 0.0,
-        "danger_point_constant": 0.0,
+        "folding": Folder.learn({}, {}).to_dict(),
         "gamma": 1.0,
-        "known_pull": [0.0],
-        "kinds": ["hurt"],
-        "kind_constants": [0.0],
+        "share_of_embedding": 0.5,
+        "pages": pages,
+        "kinds": kinds,
+        "label_constants": [0.0] * labels,
+        "danger_constants": [0.0] * DANGERS,
+        "kind_sharpness": 1.0,
+        "kind_above": 0.5,
         "languages": ["en"],
         "language_constants": [0.0],
+        "language_sharpness": 1.0,
+        "language_pieces": {"=child": [0.0]},
         "figures": [],
-        "both": {**dict.fromkeys(both, 0.5), **limits},
-        "ngrams_alone": limits,
+        "both": how,
+        "ngrams_alone": how,
     }
     shapes = {
-        "pages": (1, 2, 2),
-        "languages": (1, 1, 1),
-        "danger": (1, 1, 1),
+        "labels": (1, labels, labels),
+        "danger": (DANGERS, 1, DANGERS),
+        "landmarks": (1, DIMENSIONS, 1),
         "mean": (1, DIMENSIONS, 1),
-        "page_points": (2, DIMENSIONS, 2),
-        "kind_points": (1, DIMENSIONS, 1),
-        "known_danger": (1, DIMENSIONS, 1),
     }
     blocks = {name: Block(bytes(rows * width), width, [1.0] * scales) for name, (rows, width, scales) in shapes.items()}
-    return pack(meta, {"=child": 1.0}, blocks)
+    return pack(meta, {"=child": 1.0}, blocks, bytes(4 * (labels + 1)))
 
 
 def page_text(page: str, following: str = "abuse") -> str:

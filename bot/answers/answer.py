@@ -25,7 +25,7 @@ from bot.guide.store import ContentStore
 log = logging.getLogger(__name__)
 
 MOST_SUGGESTIONS = 3
-LEAST_BELIEF = 0.04
+LEAST_BELIEF = 0.02
 """A page that is less likely than this is not suggested, unless it is the likeliest."""
 NEAR_EXACT = 95.0
 """How alike (0 to 100) a message must be to a title or a known question for its page to be shown at once."""
@@ -49,8 +49,6 @@ _SCREENS = {
 """Screens that have another name than their kind of danger (`content/urgent/`)."""
 MOST_LOOKED_AT = 24
 """Pages that are looked at for suggestions, the likeliest: those after them share almost no belief."""
-_SAME_TOPIC = 0.4
-"""How much less a second page of one topic is worth among the suggestions: three pages should cover more than one."""
 
 
 class Help(StrEnum):
@@ -179,7 +177,8 @@ class Answers:
             f"folded: {folded.text if folded.text != text.text else 'nothing to fold'}",
             f"language: {', '.join(f'{code} {share:.2f}' for code, share in languages)}; answered in {found.language}",
             f"help: {found.help}, {self._why(text, folded, judged)}",
-            f"danger {judged.danger:+.2f}, net {judged.net:+.2f} (above 0 each) {judged.kind}".rstrip(),
+            f"danger {judged.danger:+.2f}, net {judged.net:+.2f} (above 0 each)",
+            f"kind: {', '.join(f'{kind} {share:.2f}' for kind, share in judged.kinds.items() if share > LEAST_BELIEF)}",
             *(f"    {piece!r} {weight:+.2f}" for piece, weight in judge.explain(folded, "danger")),
             f"refused: {judged.refused}, belief in no page {judged.pages.get(NONE, 0):.2f}",
             f"sure of the first page: {judged.sure}; opens at once: {found.direct}; offered: {', '.join(found.pages)}",
@@ -216,12 +215,10 @@ class Answers:
         judged = await self._judged(evidence)
         language = self._language_of(text, evidence, language)
         topics = self._topics(judged)
-        level = self._help(text, judged)
+        level = Help.ALARM if self._is_cry(text, folded) else self._help(text, judged)
         if level is Help.ALARM:
             screen = await self._urgent_page(judged, audience)
             return Answer(level, (screen, HELP_NOW), language, topics=topics)
-        if self._is_cry(text, folded):
-            return Answer(Help.ALARM, (HELP_NOW, HELP_NOW), language, topics=topics)
         known = self._known_page(text, language)
         if known == START:
             return Answer(Help.NONE, (START,), language, direct=True, answered=False)
@@ -285,9 +282,12 @@ class Answers:
     async def _urgent_page(self, judged: Judgement, audience: Audience) -> str:
         """The urgent screen of the kind that is unmistakable, if this reader has one of their own; else their default.
         Everyone's screens are for those who have not said who they are."""
-        if not judged.kind:
+        beliefs: dict[str, float] = defaultdict(float)
+        for kind, share in judged.kinds.items():
+            beliefs[screen_of(kind, audience)] += share
+        screen = max(beliefs, key=beliefs.__getitem__, default="")
+        if beliefs.get(screen, 0.0) <= self._knowledge.weights.meta["kind_above"]:
             return HELP_NOW
-        screen = screen_of(judged.kind, audience)
         page = await self._store.page(Place(audience, ENGLISH, screen))
         return screen if (page.id, page.audience) == (screen, audience) and page.urgent else HELP_NOW
 
@@ -332,7 +332,4 @@ class Answers:
                 break
             chosen.append(best)
             del left[best]
-            for page in left:
-                if self._topic(page) == self._topic(best):
-                    left[page] *= _SAME_TOPIC
         return tuple(chosen)

@@ -25,6 +25,11 @@ PLAIN = "plain"
 PHRASES = "phrases"
 """The list of a kind's examples that nobody has sorted by speaker, directness and spelling."""
 
+KINDS_APART = frozenset({"fear", "life", "missing", "myself", "partner", "told", "young-harm"})
+"""Kinds of danger that have an urgent screen of their own, for some reader; the others are learnt as one, `OTHER`."""
+
+OTHER = "other"
+
 NONE = "none"
 """The key in `content/questions/` for messages that the guide must not answer."""
 

@@ -15,8 +15,6 @@ from bot.answers.ngrams import weigh
 from bot.answers.typed import clauses, head
 from bot.answers.weights import Block, Weights
 
-KIND_SHARPNESS = 10.0
-"""How far the scores of the kinds of danger are stretched before they are shares of belief."""
 SIGNS = 7
 """How many signs tell whether a message is asked of this guide (`signs_of_fit`)."""
 DANGERS = 2
@@ -27,16 +25,16 @@ _MOST_WORDS = 30
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """`danger` is above 0 for an alarm, `net` above 0 where help should stand first in an ordinary answer; `kind` is
-    the kind of danger if it is unmistakable; `pages` the share of belief in each page, best first; `refused` says that
-    the guide has no answer; `sure` that the first page may be opened at once."""
+    """`danger` is above 0 for an alarm, `net` above 0 where help should stand first in an ordinary answer; `kinds` the
+    share of belief in each kind of danger, if it is one, and none where n-grams judge alone; `pages` that in each page,
+    best first; `refused` says that the guide has no answer; `sure` that the first page may be opened at once."""
 
     danger: float
-    kind: str
-    pages: dict[str, float]
+    net: float
+    kinds: Mapping[str, float]
+    pages: Mapping[str, float]
     refused: bool
-    net: float = 0.0
-    sure: bool = False
+    sure: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +55,13 @@ class Danger:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What n-grams say of a message: a score for each page, danger, and whether any n-gram is known. `texts`: what the
+    """What n-grams say of a message: a score for each page, then for each kind of danger; danger; and whether any
+    n-gram is known. `texts`: what the
     sentence model is to read of it, its beginning and the part of a long message that sounds most dangerous; `dangers`:
     the danger in all of it, and in that part."""
 
     folded: Folded
-    pages: Sequence[float]
+    labels: Sequence[float]
     known: bool
     texts: tuple[str, ...]
     dangers: tuple[Danger, ...]
@@ -89,7 +88,7 @@ class Judge:
         texts, dangers = [head(folded.text)], [self._danger(found)]
         if part:
             texts, dangers = [*texts, part], [*dangers, danger]
-        return Evidence(folded, self._pages(found), bool(found), tuple(texts), tuple(dangers))
+        return Evidence(folded, self._labels(found), bool(found), tuple(texts), tuple(dangers))
 
     def danger(self, folded: Folded) -> float:
         """Danger by n-grams alone, above 0 for an alarm, as `by_ngrams` has it, without the cost of the pages."""
@@ -105,35 +104,40 @@ class Judge:
     def by_ngrams(self, evidence: Evidence) -> Judgement:
         """The judgement without the sentence model, with thresholds of its own."""
         danger = max(each.alone for each in evidence.dangers)
-        return self._judgement(evidence, self._weights.meta["ngrams_alone"], evidence.pages, danger, "")
+        return self._judgement(evidence, self._weights.meta["ngrams_alone"], evidence.labels, danger, {})
 
     def by_both(self, evidence: Evidence, embedding_weights: "EmbeddingWeights", found: Sequence[Any]) -> Judgement:
         """The judgement with the sentence model, from the embeddings that it has found for `evidence.texts`."""
         said = [embedding_weights.read(embedding) for embedding in found]
-        share = self._weights.meta["share_of_embedding"]
-        pages = [
+        meta, share = self._weights.meta, self._weights.meta["share_of_embedding"]
+        labels = [
             share * by_embedding + (1 - share) * by_ngrams
-            for by_embedding, by_ngrams in zip(said[0].pages, evidence.pages, strict=True)
+            for by_embedding, by_ngrams in zip(said[0].labels, evidence.labels, strict=True)
         ]
-        dangers = [own.beside + each.danger for own, each in zip(evidence.dangers, said, strict=False)]
-        danger = max(dangers)
-        kind = said[dangers.index(danger)].kind
-        return self._judgement(evidence, self._weights.meta["both"], pages, danger, kind)
+        danger = max(own.beside + each.danger for own, each in zip(evidence.dangers, said, strict=False))
+        beliefs = softmax([meta["kind_sharpness"] * score for score in labels[len(meta["pages"]) :]])
+        kinds = dict(zip(meta["kinds"], beliefs, strict=True))
+        return self._judgement(evidence, meta["both"], labels, danger, kinds)
 
     def _judgement(
-        self, evidence: Evidence, how: Mapping[str, Any], scores: Sequence[float], danger: float, kind: str
+        self,
+        evidence: Evidence,
+        how: Mapping[str, Any],
+        labels: Sequence[float],
+        danger: float,
+        kinds: Mapping[str, float],
     ) -> Judgement:
-        languages = evidence.folded.languages
-        shares = softmax([how["sharpness"] * score for score in scores])
-        pages = dict(sorted(zip(self._weights.meta["pages"], shares, strict=True), key=lambda entry: -entry[1]))
+        languages, names = evidence.folded.languages, self._weights.meta["pages"]
+        shares = softmax([how["sharpness"] * score for score in labels[: len(names)]])
+        pages = dict(sorted(zip(names, shares, strict=True), key=lambda entry: -entry[1]))
         signs = signs_of_fit(pages, len(evidence.texts[0].split()))
         refused = _decision(how["refusing"], signs) > _mixed(how["refuse_above"], languages) or not evidence.known
         return Judgement(
             danger - _mixed(how["danger_above"], languages),
-            kind,
+            danger - _mixed(how["net_above"], languages),
+            kinds,
             pages,
             refused,
-            danger - _mixed(how["net_above"], languages),
             not refused and _decision(how["opening"], signs) > how["open_above"],
         )
 
@@ -145,7 +149,7 @@ class Judge:
             row, scale = _row(block, 0), block.scales[0]
             spoke = {piece: weight * row[self._weights.places[piece]] * scale for piece, weight in found.items()}
         else:
-            block, column = self._weights.blocks["pages"], self._weights.meta["pages"].index(label)
+            block, column = self._weights.blocks["labels"], self._weights.meta["pages"].index(label)
             spoke = {
                 piece: weight * _row(block, self._weights.places[piece])[column] * block.scales[column]
                 for piece, weight in found.items()
@@ -163,8 +167,8 @@ class Judge:
             sums = [total + weight * each for total, each in zip(sums, meta["language_pieces"][piece], strict=True)]
         return dict(zip(meta["languages"], softmax([meta["language_sharpness"] * each for each in sums]), strict=True))
 
-    def _pages(self, found: Mapping[str, float]) -> list[float]:
-        block, constants = self._weights.blocks["pages"], self._weights.meta["page_constants"]
+    def _labels(self, found: Mapping[str, float]) -> list[float]:
+        block, constants = self._weights.blocks["labels"], self._weights.meta["label_constants"]
         sums = [0.0] * len(constants)
         for piece, weight in found.items():
             row = _row(block, self._weights.places[piece])
@@ -183,11 +187,10 @@ class Judge:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the sentence model says of a text: a score for each page, danger, and its kind if it is unmistakable."""
+    """What the sentence model says of a text: a score for each page, then for each kind of danger; and danger."""
 
-    pages: Sequence[float]
+    labels: Sequence[float]
     danger: float
-    kind: str
 
 
 class EmbeddingWeights:
@@ -214,14 +217,8 @@ class EmbeddingWeights:
         numpy, meta = self._numpy, self._meta
         seen = numpy.asarray(embedding) - self._mean
         seen = seen / (numpy.linalg.norm(seen) or 1.0)
-        said = (numpy.exp(-2 * meta["gamma"] * (1 - self._landmarks @ seen)) @ self._pull).tolist()
-        pages = [score + plus for score, plus in zip(said, meta["page_constants"], strict=False)]
-        kinds = said[len(pages) + 1 :]
-        scores = [score + plus for score, plus in zip(kinds, meta["kind_constants"], strict=True)]
-        beliefs = softmax([KIND_SHARPNESS * score for score in scores])
-        best = max(range(len(beliefs)), key=beliefs.__getitem__)
-        kind = meta["kinds"][best] if beliefs[best] > meta["kind_above"] else ""
-        return Said(pages, said[len(pages)], kind)
+        *said, danger = (numpy.exp(-2 * meta["gamma"] * (1 - self._landmarks @ seen)) @ self._pull).tolist()
+        return Said([score + plus for score, plus in zip(said, meta["label_constants"], strict=True)], danger)
 
 
 def signs_of_fit(pages: Mapping[str, float], words: int) -> list[float]:

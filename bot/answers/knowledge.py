@@ -95,10 +95,10 @@ class _Meta(BaseModel):
     gamma: FiniteFloat
     share_of_embedding: FiniteFloat
     pages: _Labels
-    page_constants: list[FiniteFloat]
-    danger_constants: list[FiniteFloat]
     kinds: _Labels
-    kind_constants: list[FiniteFloat]
+    label_constants: list[FiniteFloat]
+    danger_constants: list[FiniteFloat]
+    kind_sharpness: FiniteFloat
     kind_above: FiniteFloat
     languages: _Labels
     language_constants: list[FiniteFloat]
@@ -123,9 +123,8 @@ def _faults(weights: Weights) -> Iterator[str]:
     if len({*meta.pages} - {NONE, GREETING}) < 2:
         yield "meta.json: fewer than two pages"
     for name, numbers, wanted in (
-        ("page_constants", meta.page_constants, pages),
+        ("label_constants", meta.label_constants, pages + kinds),
         ("danger_constants", meta.danger_constants, DANGERS),
-        ("kind_constants", meta.kind_constants, kinds),
         ("language_constants", meta.language_constants, languages),
     ):
         if len(numbers) != wanted:
@@ -141,7 +140,7 @@ def _faults(weights: Weights) -> Iterator[str]:
     landmarks = weights.blocks.get("landmarks")
     known = len(landmarks.scales) if landmarks else 0
     for name, rows, width, scales in (
-        ("pages", pieces, pages, pages),
+        ("labels", pieces, pages + kinds, pages + kinds),
         ("danger", DANGERS, pieces, DANGERS),
         ("mean", 1, DIMENSIONS, 1),
         ("landmarks", known, DIMENSIONS, known),

@@ -16,7 +16,7 @@ from rapidfuzz import fuzz, process
 from bot.answers.answer import MOST_SUGGESTIONS, MOST_WAITING_FOR_MODEL, Answers, Help
 from bot.answers.evaluate import DANGER, NEAR_MISS, OUT_OF_SCOPE
 from bot.answers.examples import FOLDERS, comparable, read_examples
-from bot.answers.judge import Evidence, Judge, Judgement
+from bot.answers.judge import Evidence, Folded, Judge, Judgement
 from bot.answers.knowledge import Knowledge
 from bot.answers.model import Model
 from bot.answers.ngrams import weigh
@@ -224,10 +224,16 @@ class Judging:
 
     def __init__(self, judge: Judge, **judgement: Any) -> None:
         self._judge = judge
-        self._judgement = replace(Judgement(-1.0, "", {"none": 1.0}, refused=False), **judgement)
+        self._judgement = replace(Judgement(-1.0, -1.0, {}, {"none": 1.0}, refused=False, sure=False), **judgement)
 
-    def read(self, text: str) -> Evidence:
-        return self._judge.read(text)
+    def fold(self, text: str) -> Folded:
+        return self._judge.fold(text)
+
+    def read(self, folded: Folded) -> Evidence:
+        return self._judge.read(folded)
+
+    def is_word(self, word: str) -> bool:
+        return self._judge.is_word(word)
 
     def by_ngrams(self, evidence: Evidence) -> Judgement:
         return self._judgement
@@ -374,7 +380,7 @@ def loop_answers(guide_db: Path) -> Any:
 
 def test_weights_survive_packing_and_broken_ones_are_refused() -> None:
     block = Block(bytes([1, 255, 127, 129]), 2, [0.5, 0.25])
-    back = unpack(pack({"made_from": "x"}, {"ab": 1.5, "=a b": 2.0}, {"pages": block}))
+    back = unpack(pack({"made_from": "x"}, {"ab": 1.5, "=a b": 2.0}, {"pages": block}, b"pull"))
     assert back.blocks["pages"].numbers[2:4] == bytes([127, 129])  # the second row: 127 and -127
     assert back.idf == {"ab": 1.5, "=a b": 2.0}
     with pytest.raises(ValueError, match="not a file of weights"):

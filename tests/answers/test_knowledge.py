@@ -75,9 +75,10 @@ def floats(data: bytes, number: float) -> bytes:
     return values.tobytes()
 
 
-BLOCKS = ("pages", "languages", "danger", "mean", "page_points", "kind_points", "known_danger")
-NUMBERS = ("page_constants", "page_point_constants", "kind_constants", "language_constants", "known_pull")
-SINGLE = ("danger_constant", "danger_point_constant", "gamma")
+BLOCKS = ("labels", "danger", "mean", "landmarks")
+NUMBERS = ("label_constants", "danger_constants", "language_constants")
+SINGLE = ("gamma", "share_of_embedding", "kind_sharpness", "kind_above", "language_sharpness")
+DECISIONS = ("refusing", "opening")
 BROKEN: dict[str, Callable[..., Any]] = {
     **{f"no {name}.i8": (lambda members, name=name: members.pop(f"{name}.i8")) for name in BLOCKS},
     **{f"{name}.i8 cut short": member(f"{name}.i8", lambda data: data[:-1]) for name in BLOCKS},
@@ -99,8 +100,16 @@ BROKEN: dict[str, Callable[..., Any]] = {
     **{
         f"no threshold {limit} for a language, {how}": meta(lambda m, how=how, limit=limit: m[how][limit].pop("pl"))
         for how in ("both", "ngrams_alone")
-        for limit in ("refuse_above", "danger_threshold")
+        for limit in ("refuse_above", "danger_above", "net_above")
     },
+    **{
+        f"a number less for {decision}, {how}": meta(lambda m, how=how, decision=decision: m[how][decision].pop())
+        for how in ("both", "ngrams_alone")
+        for decision in DECISIONS
+    },
+    "nothing to fold with": meta(lambda m: m.update(folding={})),
+    "folding that is a list": meta(lambda m: m.update(folding=[])),
+    "a piece that tells no language": meta(lambda m: m["language_pieces"].update(ab=[])),
     "a label less": meta(lambda m: m["pages"].pop()),
     "no page for what is out of scope": meta(lambda m: m["pages"].__setitem__(m["pages"].index("none"), "other")),
     "another format": meta(lambda m: m.update(format=1)),
@@ -112,6 +121,9 @@ BROKEN: dict[str, Callable[..., Any]] = {
     "pieces.txt that is no UTF-8": member("pieces.txt", lambda data: data + b"\xff"),
     "an n-gram less": member("pieces.txt", lambda data: data.rpartition(b"\n")[0]),
     "an n-gram twice": member("pieces.txt", lambda data: data.rpartition(b"\n")[0] + b"\n" + data.partition(b"\n")[0]),
+    "no pull": lambda members: members.pop("pull.f32"),
+    "pull cut short": member("pull.f32", lambda data: data[:-4]),
+    "a pull that is NaN": member("pull.f32", lambda data: floats(data, float("nan"))),
     "rarity cut short": member("rarity.f32", lambda data: data[:-1]),
     "a rarity less": member("rarity.f32", lambda data: data[:-4]),
     "a rarity that is NaN": member("rarity.f32", lambda data: floats(data, float("nan"))),
