@@ -104,7 +104,7 @@ async def test_another_type_is_refused(web: httpx.AsyncClient, services: Service
         b'{"update_id": 1, "message": []}',
         b'{"update_id": 1, "message": "x"}',
         b'{"update_id": 1, "message": {}}',
-        b'{"update_id": 1, "message": {"message_id": 1, "date": 1e999, "chat": {"id": 1, "type": "private"}}}',
+        b'{"update_id": 1, "message": {"message_id": 1, "date": 1, "chat": {"id": 1e999, "type": "private"}}}',
         b'{"update_id": 1, "message": {"message_id": 1, "date": 1, "chat": {"id": {}, "type": "private"}}}',
         b'{"update_id": 1, "message": {"message_id": 1, "date": NaN, "chat": null}}',
         b'{"update_id": 1, "callback_query": {"id": "1"}}',
