@@ -24,6 +24,7 @@ from bot.delivery.admission import Admission, AnyApplication, Job
 from bot.delivery.outcome import pause, seconds
 from bot.delivery.window import MOST_LET_GO, LetGo, Line, Taken, Window
 from bot.services.services import Services
+from bot.telegram.transport import UnreadableError
 from bot.telegram.updates import chat_of, raw_chat, read_update
 
 log = logging.getLogger(__name__)
@@ -46,6 +47,8 @@ CONFIRM_WITHIN = 2.0
 """And then for telling Telegram what is finished. All within `TimeoutStopSec` of deploy/conference-guide.service."""
 PAUSE_BETWEEN_JUDGEMENTS = 0.02
 """Seconds between two updates beyond the cap that are judged for danger, while the window is full."""
+MOST_UNREADABLE = 3
+"""How often one update must come as what cannot be read, with time between, before it is passed over."""
 GIVE_UP_AFTER = 24 * 60 * 60.0
 """Seconds after which an update that cannot be answered is given up, as Telegram itself does."""
 SAME_WARNING_AFTER = 600.0
@@ -68,6 +71,7 @@ class Poller:
         self._something_done = asyncio.Event()
         self._somebody_waits = False
         self._full = False
+        self._limit: int = PollingLimit.MAX_LIMIT
 
     async def run(self) -> None:
         """Poll until cancelled; then finish what is in hand, for a bounded time, and confirm it."""
@@ -78,6 +82,8 @@ class Poller:
                     await self._fetch(0 if failures or self._window.holding else LONG_POLL)
                     failures = 0
                 except Exception as error:  # whatever it is, the next fetch may go well
+                    if isinstance(error, UnreadableError) and self._ask_for_less(error, failures):
+                        continue
                     failures += 1
                     asked = seconds(error.retry_after) if isinstance(error, RetryAfter) else 0.0
                     self._complain(error)
@@ -91,10 +97,13 @@ class Poller:
         window = self._window
         asking = window.offset - (1 if window.offset > 0 and window.offset == self._last_asked else 0)
         self._last_asked = asking
-        updates = await self._updates(asking, PollingLimit.MAX_LIMIT, wait)
+        limit = self._limit
+        updates = await self._updates(asking, limit, wait)
         new = [data for data in updates if window.is_new(data["update_id"])]
         window.forget_below(asking)
-        full = self._full = len(updates) == PollingLimit.MAX_LIMIT
+        full = self._full = len(updates) >= limit
+        if new:
+            self._limit = min(2 * limit, PollingLimit.MAX_LIMIT)
         for data in new:
             self._take(data)
         if full and self._relieve():
@@ -106,6 +115,22 @@ class Poller:
             await self._until_left(0, SHORT_PAUSE)
         else:
             await self._until_left(window.holding - 1, PAUSE, unless_somebody_waits=full)
+
+    def _ask_for_less(self, error: UnreadableError, failures: int) -> bool:
+        """What cannot be read would come back for ever and hide what is behind it: ask for half as much, in the end for
+        one update, and pass over that one. False if it is to be asked for once more, after a wait."""
+        window = self._window
+        if error.first is None:
+            return False
+        if self._limit > 1:
+            self._limit //= 2
+            return True
+        if failures < MOST_UNREADABLE - 1 or not window.is_new(error.first):
+            return False
+        window.newest = error.first
+        window.finish(error.first)
+        self._unreadable()
+        return True
 
     async def _until_left(self, most: int, patience: float, *, unless_somebody_waits: bool = False) -> None:
         """Until at most so many hold the offset, but no longer than that; or until Telegram lets a chat wait."""
@@ -145,8 +170,12 @@ class Poller:
     def _read(self, data: dict[str, Any]) -> Update | None:
         update = read_update(data, self._application.bot)
         if update is None:
-            self._services.counts.count("refused", "unreadable")
+            self._unreadable()
         return update
+
+    def _unreadable(self) -> None:
+        self._services.counts.count("refused", "unreadable")
+        self._warn("An update of Telegram's cannot be read, and is passed over.")
 
     def _let_go(self, number: int, chat: Hashable, update: LetGo) -> None:
         self._window.give_up(number, chat, update)
@@ -230,8 +259,11 @@ class Poller:
         else:
             log.error("Updates could not be fetched. Trying again.", exc_info=error)
             return
+        self._warn(line)
+
+    def _warn(self, line: str) -> None:
+        """Not again for a while: the log should not fill while Telegram is away."""
         now = time.monotonic()
-        # The log should not fill while Telegram is away.
         if now - self._said.get(line, -SAME_WARNING_AFTER) >= SAME_WARNING_AFTER:
             self._said[line] = now
             log.warning("%s", line)
