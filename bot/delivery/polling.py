@@ -18,10 +18,10 @@ from typing import Any
 
 from telegram import Update
 from telegram.constants import PollingLimit
-from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
+from telegram.error import Conflict, EndPointNotFound, InvalidToken, TelegramError
 
 from bot.delivery.admission import Admission, AnyApplication, Job
-from bot.delivery.outcome import pause, seconds
+from bot.delivery.outcome import pause, pause_after
 from bot.delivery.window import MOST_LET_GO, LetGo, Line, Taken, Window
 from bot.services.services import Services
 from bot.telegram.transport import UnreadableError
@@ -85,9 +85,8 @@ class Poller:
                     if isinstance(error, UnreadableError) and self._ask_for_less(error, failures):
                         continue
                     failures += 1
-                    asked = seconds(error.retry_after) if isinstance(error, RetryAfter) else 0.0
                     self._complain(error)
-                    await asyncio.sleep(pause(failures, asked))
+                    await asyncio.sleep(pause_after(failures, error))
         finally:
             await self._finish()
 

@@ -134,10 +134,7 @@ async def test_a_head_without_end_is_refused(head: bytes, caplog: pytest.LogCapt
 async def odd(
     request: pytest.FixtureRequest, application: AnyApplication, services: Services
 ) -> AsyncIterator[tuple[str, int]]:
-    async def ready() -> dict[str, bool | str]:
-        return {"guide": True}
-
-    handler = create_handler(application, services, f"https://bot.example{request.param}", SECRET, ready)
+    handler = create_handler(application, services, f"https://bot.example{request.param}", SECRET)
     async with door(handler) as port:
         yield request.param, port
 
