@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -166,7 +167,8 @@ async def test_a_body_that_never_comes_is_not_waited_for(
 
 def test_trouble_of_one_kind_is_logged_once_a_minute(caplog: pytest.LogCaptureFixture) -> None:
     now = 1000.0
-    complaints = server._Complaints(lambda: now)
+    listener = socket.socket()
+    complaints = server._Complaints(listener, lambda: now)
     loop = asyncio.new_event_loop()
     for _ in range(500):
         complaints(loop, {"message": "socket.accept() out of system resource", "exception": OSError(24, "x")})
@@ -175,6 +177,10 @@ def test_trouble_of_one_kind_is_logged_once_a_minute(caplog: pytest.LogCaptureFi
     now += SAME_ERROR_AFTER
     complaints(loop, {"message": "x", "exception": ValueError()})
     assert len(caplog.records) == 3
+    listener.close()
+    now += SAME_ERROR_AFTER
+    complaints(loop, {"message": "accepting again, though all is closed", "exception": ValueError()})
+    assert len(caplog.records) == 3, "the bot is being stopped: no trouble"
     loop.close()
 
 
