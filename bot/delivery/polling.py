@@ -45,8 +45,9 @@ FINISH_ASIDE_WITHIN = 15.0
 """The same for what has given up its place in the window: Telegram would not bring it again."""
 CONFIRM_WITHIN = 2.0
 """And then for telling Telegram what is finished. All within `TimeoutStopSec` of deploy/conference-guide.service."""
-PAUSE_BETWEEN_JUDGEMENTS = 0.02
-"""Seconds between two updates beyond the cap that are judged for danger, while the window is full."""
+PAUSE_BETWEEN_JUDGEMENTS, SHORT_PAUSE_BETWEEN_JUDGEMENTS = 0.02, 0.005
+"""Seconds between two updates beyond the cap that are judged for danger: while the window is full, and while somebody
+else is being answered."""
 MOST_UNREADABLE = 3
 """How often one update must come as what cannot be read, with time between, before it is passed over."""
 GIVE_UP_AFTER = 24 * 60 * 60.0
@@ -103,8 +104,9 @@ class Poller:
         full = self._full = len(updates) >= limit
         if new:
             self._limit = min(2 * limit, PollingLimit.MAX_LIMIT)
+        crowding = window.crowding(map(raw_chat, new)) if full else frozenset()
         for data in new:
-            self._take(data)
+            self._take(data, raw_chat(data) in crowding)
         if full and self._relieve():
             await self._until_done(lambda: len(window.let_go) < MOST_LET_GO, PAUSE)
         elif full and new:
@@ -153,11 +155,11 @@ class Poller:
         updates = await bot.do_api_request("getupdates", ask, read_timeout=(bot.request.read_timeout or 0) + wait)
         return [data for data in updates if isinstance(data, dict) and isinstance(data.get("update_id"), int)]
 
-    def _take(self, data: dict[str, Any]) -> None:
+    def _take(self, data: dict[str, Any], crowds: bool) -> None:
         number = self._window.newest = int(data["update_id"])
         line = self._window.lines.get(raw_chat(data))
-        if line is not None and line.has_enough(self._full):
-            line.flooding = True
+        if line is not None and line.has_enough(self._full, crowds):
+            line.flooding, line.crowds = True, crowds
             self._let_go(number, raw_chat(data), data)  # to be read later: it is the larger part of what a flood costs
         elif (update := self._read(data)) is None:
             self._window.finish(number)  # as far as Telegram is concerned
@@ -234,8 +236,9 @@ class Poller:
                 if word := self._admission.word(update):
                     self._join(chat, Taken(number, word))
             self._something_done.set()
-            # Some milliseconds each: whoever is not flooding comes in between, and first what is not seen yet.
-            await asyncio.sleep(PAUSE_BETWEEN_JUDGEMENTS if self._full else 0)
+            # Some milliseconds each: whoever is not flooding comes first, and before all what is not seen yet.
+            others = SHORT_PAUSE_BETWEEN_JUDGEMENTS if window.holding else 0
+            await asyncio.sleep(PAUSE_BETWEEN_JUDGEMENTS if self._full else others)
 
     def _open_urgent(self, number: int, chat: Hashable, update: Update) -> None:
         line = self._window.lines.get(chat)
