@@ -25,6 +25,7 @@ from bot.monitoring.health import BEAT, Health, notify
 from bot.monitoring.health_server import serve_health
 from bot.running.app import ALLOWED_UPDATES, create_application
 from bot.running.beside import nicety, watch, with_beside
+from bot.running.memory import give_back, hold_little
 from bot.running.process import no_core_dump, until_told_to_stop
 from bot.services.adoption import Adoption, open_whole
 from bot.services.services import Services
@@ -48,6 +49,7 @@ MOST_WEBHOOK_CONNECTIONS = 100
 async def run(settings: Settings, *, closed: bool = False) -> None:
     """The bot until SIGTERM or SIGINT. Raises SettingsError or GuideError if it cannot start."""
     no_core_dump()
+    hold_little()
     await until_told_to_stop(_live(settings.token, settings, closed=closed))
     log.info("The bot has stopped.")
 
@@ -71,6 +73,7 @@ def _collect_less() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(GARBAGE_THRESHOLD, 20, 100)
+    give_back()
 
 
 @contextlib.asynccontextmanager
@@ -186,6 +189,7 @@ async def _adopt_newer(adoption: Adoption, services: Services) -> None:
     try:
         if await adoption.look():
             services.health.guide = ""
+            give_back()
             log.info("A newer guide is open: %s.", services.store.version)
     except GuideError as error:
         services.health.guide = str(error)
