@@ -11,7 +11,7 @@ from contextlib import suppress
 from itertools import islice
 from typing import Any
 
-from telegram import Bot, Chat, Message, TelegramObject, Update
+from telegram import Bot, Chat, ChatMember, Message, TelegramObject, Update, User
 from telegram.constants import MessageAttachmentType
 from telegram.ext import filters
 
@@ -93,10 +93,33 @@ def read_update(data: Any, bot: Bot) -> Update | None:
 def _read(data: dict[str, Any], bot: Bot) -> Update | None:
     try:
         update = Update.de_json(_lean(data), bot)
-        whose = (update.effective_chat, update.effective_user)
+        return update if _is_sound(update) else None
     except Exception:
         return None
-    return update if all(type(who.id) is int for who in whose if who is not None) else None
+
+
+def _is_sound(update: Update) -> bool:
+    """Whether what every handler relies on is of its kind: the library takes any value for any field."""
+    whose = (update.effective_chat, update.effective_user)
+    if any(type(who.id) is not int for who in whose if who is not None):
+        return False
+    message, query, change = update.message, update.callback_query, update.my_chat_member
+    if message is not None:
+        return _is_sound_message(message)
+    if query is not None:
+        return isinstance(query.id, str) and isinstance(query.data, str | None) and isinstance(query.from_user, User)
+    return change is None or (isinstance(change.chat, Chat) and isinstance(change.new_chat_member, ChatMember))
+
+
+def _is_sound_message(message: Message) -> bool:
+    replied, entities = message.reply_to_message, (*message.entities, *message.caption_entities)
+    return (
+        isinstance(message.chat, Chat)
+        and all(isinstance(text, str | None) for text in (message.text, message.caption))
+        and all(type(number) is int for entity in entities for number in (entity.offset, entity.length))
+        and all(isinstance(entity.url, str | None) for entity in entities)
+        and (replied is None or _is_sound_message(replied))
+    )
 
 
 def _without_unreadable(data: dict[str, Any], bot: Bot) -> dict[str, Any]:
@@ -132,10 +155,9 @@ def _readable(message: dict[str, Any], bot: Bot, depth: int = 1) -> dict[str, An
 
 def _is_readable(where: dict[str, Any], name: str, value: Any, bot: Bot) -> bool:
     try:
-        Message.de_json({**where, name: value}, bot)
+        return _is_sound_message(Message.de_json({**where, name: value}, bot))
     except Exception:
         return False
-    return True
 
 
 def _where(message: dict[str, Any]) -> dict[str, Any]:

@@ -148,7 +148,7 @@ FIELDS = sorted(message()["message"])
     field=st.sampled_from([*FIELDS, "photo", "reply_to_message", "caption", "new_chat_members", "quote"]), value=JSON
 )
 async def test_any_value_anywhere_gets_an_answer_and_no_traceback(
-    web: httpx.AsyncClient, person: Person, field: str, value: Any
+    web: httpx.AsyncClient, person: Person, services: Services, field: str, value: Any
 ) -> None:
     update = message(number=7)
     update["message"][field] = value
@@ -156,6 +156,7 @@ async def test_any_value_anywhere_gets_an_answer_and_no_traceback(
         "/updates", content=json.dumps(update).encode(), headers={"Content-Type": "application/json"}
     )
     assert answer.status_code == 200
+    assert counted(services, "error", kind="bug") == 0
 
 
 async def test_200_comes_only_after_the_answer_has_gone_out(

@@ -146,6 +146,10 @@ def without(name: str, **fields: Any) -> dict[str, Any]:
         {"text": WORDS, "api_kwargs": {}, "self": 1},
         {"text": WORDS, "voice": True, "sticker": [], "dice": "x"},
         {"text": WORDS, "message_id": None, "poll": {}},
+        {"text": {"words": WORDS}},
+        {"text": [WORDS], "entities": [{"type": "bot_command", "offset": 0, "length": 3}]},
+        {"caption": [WORDS], "entities": None},
+        {"text": WORDS, "entities": [{"type": "bot_command", "offset": 0, "length": "long"}]},
     ],
     ids=lambda fields: str(fields)[:60],
 )
@@ -188,6 +192,7 @@ def test_the_prompt_that_was_replied_to_is_known_though_something_in_it_cannot_b
         {"from": {"id": 7, "is_bot": "no"}},
         {"message": {"message_id": 5, "chat": {"id": 7}}},
         {"message": {"message_id": "5", "chat": {"id": 7, "type": "private"}, "date": 0}},
+        {"message": None},
         {"message": "gone", "game_short_name": [], "chat_instance": {}},
     ],
     ids=str,
@@ -207,3 +212,35 @@ def test_a_press_is_read_though_something_beside_it_is_odd(odd: dict[str, Any]) 
 def test_what_can_not_be_answered_is_no_update(odd: dict[str, Any]) -> None:
     whole = {"message_id": 1, "date": 0, "chat": {"id": 7, "type": "private"}, "from": PERSON, "text": WORDS}
     assert read_update({"update_id": 1, "message": {**whole, **odd}}, BOT) is None
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"callback_query": {"id": "1", "chat_instance": "1", "data": "p_en_1_home"}},
+        {"callback_query": {"id": 1, "from": PERSON, "chat_instance": "1", "data": "p_en_1_home"}},
+        {"my_chat_member": {"from": PERSON, "date": 1, "chat": {"id": 7, "type": "private"}}},
+        {"my_chat_member": {"from": PERSON, "date": 1, "new_chat_member": {"user": PERSON, "status": "left"}}},
+    ],
+    ids=str,
+)
+def test_what_has_nobody_to_answer_is_no_update(odd: dict[str, Any]) -> None:
+    assert read_update({"update_id": 1, **odd}, BOT) is None
+
+
+@pytest.mark.parametrize("data", [5, [None], {"a": 1}, True])
+def test_a_press_of_a_button_that_says_nothing_readable_is_a_press(data: Any) -> None:
+    query = {"id": "1", "from": PERSON, "chat_instance": "1", "data": data}
+    update = read_update({"update_id": 1, "callback_query": query}, BOT)
+    assert update is not None
+    assert update.callback_query is not None
+    assert update.callback_query.data is None
+
+
+def test_a_link_that_is_none_in_what_was_replied_to() -> None:
+    link = {"type": "text_link", "offset": 0, "length": 1, "url": 5}
+    prompt = {"message_id": 2, "date": 0, "chat": {"id": 7, "type": "private"}, "from": GUIDE, "entities": [link]}
+    message = arrived(text=WORDS, reply_to_message=prompt)
+    assert typed_words(message) == WORDS
+    assert message.reply_to_message is not None
+    assert message.reply_to_message.entities == ()
