@@ -76,7 +76,12 @@ class _Door:
         self._silent: OrderedDict[Any, float] = OrderedDict()
         self._in_work = 0
         self.server = web.Server(
-            self._handle, access_log=None, max_line_size=LONGEST_LINE, max_field_size=LONGEST_LINE, logger=_quiet
+            self._handle,
+            access_log=None,
+            max_line_size=LONGEST_LINE,
+            max_field_size=LONGEST_LINE,
+            auto_decompress=False,  # or a few kilobytes become many before anybody is asked for the secret
+            logger=_quiet,
         )
 
     def connection(self) -> asyncio.Protocol:

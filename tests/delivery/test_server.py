@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import gzip
+import json
 import logging
 import socket
 from collections.abc import AsyncIterator
@@ -163,6 +165,17 @@ async def test_a_body_that_never_comes_is_not_waited_for(
     answer = await said(web.base_url.port or 0, f"{head}Content-Length: 100\r\n\r\n{{".encode())
     assert answer.startswith(b"HTTP/1.1 408")
     assert services.counts.registry.get_sample_value("conference_guide_refused_total", {"reason": "slow"}) == 1
+
+
+async def test_a_packed_body_is_not_unpacked(
+    web: httpx.AsyncClient, services: Services, telegram: LocalTelegram
+) -> None:
+    """Telegram packs nothing, and unpacking comes before anybody is asked for the secret."""
+    packed = gzip.compress(json.dumps(message()).encode())
+    head = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
+    assert (await web.post("/updates", content=packed, headers=head)).status_code == 200
+    assert services.counts.registry.get_sample_value("conference_guide_refused_total", {"reason": "unreadable"}) == 1
+    assert telegram.calls("sendMessage") == []
 
 
 def test_trouble_of_one_kind_is_logged_once_a_minute(caplog: pytest.LogCaptureFixture) -> None:
