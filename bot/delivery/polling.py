@@ -24,7 +24,7 @@ from bot.delivery.admission import Admission, AnyApplication, Job
 from bot.delivery.outcome import pause, pause_after
 from bot.delivery.window import MOST_LET_GO, LetGo, Line, Taken, Window
 from bot.services.services import Services
-from bot.telegram.transport import UnreadableError
+from bot.telegram.transport import TooLongError, UnreadableError
 from bot.telegram.updates import chat_of, raw_chat, read_update
 
 log = logging.getLogger(__name__)
@@ -48,8 +48,9 @@ CONFIRM_WITHIN = 2.0
 PAUSE_BETWEEN_JUDGEMENTS, SHORT_PAUSE_BETWEEN_JUDGEMENTS = 0.02, 0.005
 """Seconds between two updates beyond the cap that are judged for danger: while the window is full, and while somebody
 else is being answered."""
-MOST_UNREADABLE = 3
-"""How often one update must come as what cannot be read, with time between, before it is passed over."""
+MOST_TOO_LONG, MOST_BROKEN = 3, 10
+"""How often one update must come as too long, or as what is no JSON, with time between, before it is passed over. The
+second is some minutes: something on the way may be cutting every answer short."""
 GIVE_UP_AFTER = 24 * 60 * 60.0
 """Seconds after which an update that cannot be answered is given up, as Telegram itself does."""
 SAME_WARNING_AFTER = 600.0
@@ -83,9 +84,10 @@ class Poller:
                     await self._fetch(0 if failures or self._window.holding else LONG_POLL)
                     failures = 0
                 except Exception as error:  # whatever it is, the next fetch may go well
-                    if isinstance(error, UnreadableError) and self._ask_for_less(error, failures):
-                        continue
                     failures += 1
+                    if isinstance(error, UnreadableError) and self._ask_for_less(error, failures):
+                        failures = 0
+                        continue
                     self._complain(error)
                     await asyncio.sleep(pause_after(failures, error))
         finally:
@@ -126,7 +128,8 @@ class Poller:
         if self._limit > 1:
             self._limit //= 2
             return True
-        if failures < MOST_UNREADABLE - 1 or not window.is_new(error.first):
+        most = MOST_TOO_LONG if isinstance(error, TooLongError) else MOST_BROKEN
+        if failures < most or not window.is_new(error.first):
             return False
         window.newest = error.first
         window.finish(error.first)

@@ -417,9 +417,10 @@ class Unreadable:
         monkeypatch.setattr(AiohttpRequest, "_exchange", exchange)
 
 
-@pytest.mark.parametrize("how", ["too long", "no JSON"])
+@pytest.mark.parametrize(("how", "times"), [("too long", polling.MOST_TOO_LONG), ("no JSON", polling.MOST_BROKEN)])
 async def test_an_update_that_cannot_be_fetched_is_passed_over_and_all_others_are_answered(
     how: str,
+    times: int,
     naps: Naps,
     telegram: LocalTelegram,
     application: AnyApplication,
@@ -441,6 +442,7 @@ async def test_an_update_that_cannot_be_fetched_is_passed_over_and_all_others_ar
         await until(telegram, lambda: all(len(texts(telegram, chat)) == 2 for chat in others))
         assert poller._limit > 1
     assert min(unreadable.asked) <= 1 < max(unreadable.asked)
+    assert len(naps) == 3 * (times - 1), "each was asked for again, with time between"
     assert texts(telegram, READER) == []
     assert all(len(texts(telegram, chat)) == 2 for chat in others), "and nobody was answered twice"
     assert len([line for line in caplog.messages if "is passed over" in line]) == 1, "one line for all of it"
