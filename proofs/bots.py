@@ -22,8 +22,8 @@ from bot.local_telegram import LocalTelegram
 from bot.source.tree import guide_root
 from proofs.network import Line
 
-PATIENCE = 30.0
-"""Seconds for a bot to start, or to stop when it is told to."""
+PATIENCE = 120.0
+"""Seconds for a bot to start, or to stop when it is told to: a busy machine is no fault of the bot's."""
 
 
 def compiled(folder: Path) -> Path:

@@ -8,7 +8,7 @@ import json
 import zipfile
 import zlib
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +37,27 @@ class Block:
     numbers: bytes
     width: int
     scales: Sequence[float]
+
+
+class Rarity(Mapping[str, float]):
+    """The inverse document frequency of each n-gram. A table of its own for it would cost 6 MB."""
+
+    __slots__ = ("_places", "_values")
+
+    def __init__(self, places: Mapping[str, int], values: Sequence[float]) -> None:
+        self._places, self._values = places, values
+
+    def __getitem__(self, piece: str) -> float:
+        return self._values[self._places[piece]]
+
+    def __contains__(self, piece: object) -> bool:
+        return piece in self._places
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +115,8 @@ def unpack(data: bytes) -> Weights:
         places = {name: place for place, name in enumerate(names)}
         if len(places) != len(names):
             raise ValueError("weights that name an n-gram twice")
-        return Weights(meta, dict(zip(names, values, strict=True)), places, blocks, pull)
+        if len(values) != len(names):
+            raise ValueError("weights that do not say how rare each n-gram is")
+        return Weights(meta, Rarity(places, values), places, blocks, pull)
     except _BROKEN as error:
         raise ValueError("not a file of weights") from error

@@ -45,6 +45,11 @@ def pause(failures: int, asked: float = 0.0) -> float:
     return min(asked, LONGEST_ASKED) + doubling if asked else doubling
 
 
+def pause_after(failures: int, error: Exception) -> float:
+    """The same after this error: as long as Telegram asked for, if it did."""
+    return pause(failures, seconds(error.retry_after) if isinstance(error, RetryAfter) else 0.0)
+
+
 def seconds(wait: timedelta | int) -> float:
     """A wait that Telegram asks for. The library has it as a timedelta or, unless told otherwise, as seconds."""
     return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)

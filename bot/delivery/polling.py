@@ -18,12 +18,13 @@ from typing import Any
 
 from telegram import Update
 from telegram.constants import PollingLimit
-from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
+from telegram.error import Conflict, EndPointNotFound, InvalidToken, TelegramError
 
 from bot.delivery.admission import Admission, AnyApplication, Job
-from bot.delivery.outcome import pause, seconds
+from bot.delivery.outcome import pause, pause_after
 from bot.delivery.window import MOST_LET_GO, LetGo, Line, Taken, Window
 from bot.services.services import Services
+from bot.telegram.transport import TooLongError, UnreadableError
 from bot.telegram.updates import chat_of, raw_chat, read_update
 
 log = logging.getLogger(__name__)
@@ -44,8 +45,12 @@ FINISH_ASIDE_WITHIN = 15.0
 """The same for what has given up its place in the window: Telegram would not bring it again."""
 CONFIRM_WITHIN = 2.0
 """And then for telling Telegram what is finished. All within `TimeoutStopSec` of deploy/conference-guide.service."""
-PAUSE_BETWEEN_JUDGEMENTS = 0.02
-"""Seconds between two updates beyond the cap that are judged for danger, while the window is full."""
+PAUSE_BETWEEN_JUDGEMENTS, SHORT_PAUSE_BETWEEN_JUDGEMENTS = 0.02, 0.005
+"""Seconds between two updates beyond the cap that are judged for danger: while the window is full, and while somebody
+else is being answered."""
+MOST_TOO_LONG, MOST_BROKEN = 3, 10
+"""How often one update must come as too long, or as what is no JSON, with time between, before it is passed over. The
+second is some minutes: something on the way may be cutting every answer short."""
 GIVE_UP_AFTER = 24 * 60 * 60.0
 """Seconds after which an update that cannot be answered is given up, as Telegram itself does."""
 SAME_WARNING_AFTER = 600.0
@@ -68,6 +73,7 @@ class Poller:
         self._something_done = asyncio.Event()
         self._somebody_waits = False
         self._full = False
+        self._limit: int = PollingLimit.MAX_LIMIT
 
     async def run(self) -> None:
         """Poll until cancelled; then finish what is in hand, for a bounded time, and confirm it."""
@@ -79,9 +85,11 @@ class Poller:
                     failures = 0
                 except Exception as error:  # whatever it is, the next fetch may go well
                     failures += 1
-                    asked = seconds(error.retry_after) if isinstance(error, RetryAfter) else 0.0
+                    if isinstance(error, UnreadableError) and self._ask_for_less(error, failures):
+                        failures = 0
+                        continue
                     self._complain(error)
-                    await asyncio.sleep(pause(failures, asked))
+                    await asyncio.sleep(pause_after(failures, error))
         finally:
             await self._finish()
 
@@ -91,12 +99,16 @@ class Poller:
         window = self._window
         asking = window.offset - (1 if window.offset > 0 and window.offset == self._last_asked else 0)
         self._last_asked = asking
-        updates = await self._updates(asking, PollingLimit.MAX_LIMIT, wait)
+        limit = self._limit
+        updates = await self._updates(asking, limit, wait)
         new = [data for data in updates if window.is_new(data["update_id"])]
         window.forget_below(asking)
-        full = self._full = len(updates) == PollingLimit.MAX_LIMIT
+        full = self._full = len(updates) >= limit
+        if new:
+            self._limit = min(2 * limit, PollingLimit.MAX_LIMIT)
+        crowding = window.crowding(map(raw_chat, new)) if full else frozenset()
         for data in new:
-            self._take(data)
+            self._take(data, raw_chat(data) in crowding)
         if full and self._relieve():
             await self._until_done(lambda: len(window.let_go) < MOST_LET_GO, PAUSE)
         elif full and new:
@@ -106,6 +118,23 @@ class Poller:
             await self._until_left(0, SHORT_PAUSE)
         else:
             await self._until_left(window.holding - 1, PAUSE, unless_somebody_waits=full)
+
+    def _ask_for_less(self, error: UnreadableError, failures: int) -> bool:
+        """What cannot be read would come back for ever and hide what is behind it: ask for half as much, in the end for
+        one update, and pass over that one. False if it is to be asked for once more, after a wait."""
+        window = self._window
+        if error.first is None:
+            return False
+        if self._limit > 1:
+            self._limit //= 2
+            return True
+        most = MOST_TOO_LONG if isinstance(error, TooLongError) else MOST_BROKEN
+        if failures < most or not window.is_new(error.first):
+            return False
+        window.newest = error.first
+        window.finish(error.first)
+        self._unreadable()
+        return True
 
     async def _until_left(self, most: int, patience: float, *, unless_somebody_waits: bool = False) -> None:
         """Until at most so many hold the offset, but no longer than that; or until Telegram lets a chat wait."""
@@ -129,11 +158,11 @@ class Poller:
         updates = await bot.do_api_request("getupdates", ask, read_timeout=(bot.request.read_timeout or 0) + wait)
         return [data for data in updates if isinstance(data, dict) and isinstance(data.get("update_id"), int)]
 
-    def _take(self, data: dict[str, Any]) -> None:
+    def _take(self, data: dict[str, Any], crowds: bool) -> None:
         number = self._window.newest = int(data["update_id"])
         line = self._window.lines.get(raw_chat(data))
-        if line is not None and line.has_enough(self._full):
-            line.flooding = True
+        if line is not None and line.has_enough(self._full, crowds):
+            line.flooding, line.crowds = True, crowds
             self._let_go(number, raw_chat(data), data)  # to be read later: it is the larger part of what a flood costs
         elif (update := self._read(data)) is None:
             self._window.finish(number)  # as far as Telegram is concerned
@@ -145,8 +174,12 @@ class Poller:
     def _read(self, data: dict[str, Any]) -> Update | None:
         update = read_update(data, self._application.bot)
         if update is None:
-            self._services.counts.count("refused", "unreadable")
+            self._unreadable()
         return update
+
+    def _unreadable(self) -> None:
+        self._services.counts.count("refused", "unreadable")
+        self._warn("An update of Telegram's cannot be read, and is passed over.")
 
     def _let_go(self, number: int, chat: Hashable, update: LetGo) -> None:
         self._window.give_up(number, chat, update)
@@ -206,8 +239,9 @@ class Poller:
                 if word := self._admission.word(update):
                     self._join(chat, Taken(number, word))
             self._something_done.set()
-            # Some milliseconds each: whoever is not flooding comes in between, and first what is not seen yet.
-            await asyncio.sleep(PAUSE_BETWEEN_JUDGEMENTS if self._full else 0)
+            # Some milliseconds each: whoever is not flooding comes first, and before all what is not seen yet.
+            others = SHORT_PAUSE_BETWEEN_JUDGEMENTS if window.holding else 0
+            await asyncio.sleep(PAUSE_BETWEEN_JUDGEMENTS if self._full else others)
 
     def _open_urgent(self, number: int, chat: Hashable, update: Update) -> None:
         line = self._window.lines.get(chat)
@@ -230,8 +264,11 @@ class Poller:
         else:
             log.error("Updates could not be fetched. Trying again.", exc_info=error)
             return
+        self._warn(line)
+
+    def _warn(self, line: str) -> None:
+        """Not again for a while: the log should not fill while Telegram is away."""
         now = time.monotonic()
-        # The log should not fill while Telegram is away.
         if now - self._said.get(line, -SAME_WARNING_AFTER) >= SAME_WARNING_AFTER:
             self._said[line] = now
             log.warning("%s", line)

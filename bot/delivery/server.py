@@ -76,7 +76,12 @@ class _Door:
         self._silent: OrderedDict[Any, float] = OrderedDict()
         self._in_work = 0
         self.server = web.Server(
-            self._handle, access_log=None, max_line_size=LONGEST_LINE, max_field_size=LONGEST_LINE, logger=_quiet
+            self._handle,
+            access_log=None,
+            max_line_size=LONGEST_LINE,
+            max_field_size=LONGEST_LINE,
+            auto_decompress=False,  # or a few kilobytes become many before anybody is asked for the secret
+            logger=_quiet,
         )
 
     def connection(self) -> asyncio.Protocol:
@@ -132,7 +137,7 @@ class _TurnedAway(asyncio.Protocol):
 async def serving(handler: Handler, listener: socket.socket, most: int, goodbye: float) -> AsyncIterator[None]:
     """Serve until the block ends; then requests in work get `goodbye` seconds."""
     loop = asyncio.get_running_loop()
-    loop.set_exception_handler(_Complaints())
+    loop.set_exception_handler(_Complaints(listener))
     door = _Door(handler, most)
     server = await loop.create_server(door.connection, sock=listener)
     looking = asyncio.create_task(_look(door))
@@ -144,7 +149,6 @@ async def serving(handler: Handler, listener: socket.socket, most: int, goodbye:
         server.close()
         door.close_all_silent()
         await door.server.shutdown(goodbye)
-        loop.set_exception_handler(None)
 
 
 async def _look(door: _Door) -> None:
@@ -154,14 +158,18 @@ async def _look(door: _Door) -> None:
 
 
 class _Complaints:
-    """What asyncio would log at each accept that fails (no descriptor left): one line of a kind a minute."""
+    """What asyncio would log at each accept that fails (no descriptor left): one line of a kind a minute. It stays to
+    the end: asyncio means to accept again a second after each of them, and finds the listening socket closed."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, listener: socket.socket, clock: Callable[[], float] = time.monotonic) -> None:
+        self._listener = listener
         self._clock = clock
         self._said: dict[str, float] = {}
 
     def __call__(self, _loop: asyncio.AbstractEventLoop, about: dict[str, Any]) -> None:
         error = about.get("exception")
+        if isinstance(error, ValueError) and self._listener.fileno() < 0:
+            return
         kind = type(error).__name__ if error is not None else str(about.get("message"))
         now = self._clock()
         if now - self._said.get(kind, -SAME_ERROR_AFTER) >= SAME_ERROR_AFTER:

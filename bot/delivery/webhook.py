@@ -10,7 +10,7 @@ import hmac
 import json
 import math
 from collections import Counter
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Hashable
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -30,11 +30,8 @@ MOST_BODY_BYTES = 1_048_576
 LONGEST_BODY = 10.0
 """Seconds that a body may take to arrive."""
 
-Ready = Callable[[], Awaitable[dict[str, bool | str]]]
-"""What `/readyz` tells: each thing that must work, and whether it does."""
 
-
-def create_handler(application: AnyApplication, services: Services, url: str, secret: str, ready: Ready) -> Handler:
+def create_handler(application: AnyApplication, services: Services, url: str, secret: str) -> Handler:
     """What answers requests: Telegram's at the path of `url`, taken literally, and `/healthz` and `/readyz`."""
     answers = _Answers(Admission(application, services))
     own_path, expected = unquote(urlsplit(url).path or "/"), secret.encode()
@@ -63,8 +60,8 @@ def create_handler(application: AnyApplication, services: Services, url: str, se
             return web.Response()
         return web.Response(status=503, headers={"Retry-After": str(max(1, math.ceil(again.wait)))})
 
-    async def readyz() -> web.StreamResponse:
-        state = await ready()
+    def readyz() -> web.StreamResponse:
+        state = services.health.state(services.answers.state)
         return web.json_response(state, status=200 if all(state.values()) else 503)
 
     async def answer(request: web.BaseRequest) -> web.StreamResponse:
@@ -74,7 +71,7 @@ def create_handler(application: AnyApplication, services: Services, url: str, se
         if path in {"/healthz", "/readyz"}:
             if request.method not in {"GET", "HEAD"}:
                 return _only("GET")
-            return web.Response(text="ok\n") if path == "/healthz" else await readyz()
+            return web.Response(text="ok\n") if path == "/healthz" else readyz()
         return web.Response(status=404)
 
     return answer

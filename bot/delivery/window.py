@@ -5,8 +5,8 @@ Where that happens, chats whose answers do not go out give up their places: at m
 in hand, no longer hold the offset, and the rest are let go, to be judged for danger.
 """
 
-from collections import deque
-from collections.abc import Hashable
+from collections import Counter, deque
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,14 +45,17 @@ class Line:
     answered: int
     waiting: deque[Taken] = field(default_factory=deque)
     flooding: bool = False
+    crowds: bool = False
     told_to_wait: bool = False
     aside: bool = False
     urgent: bool = False
     """The urgent screen is among what waits: once is enough."""
 
-    def has_enough(self, window_is_full: bool) -> bool:
-        """Whether no more of this chat is taken in hand."""
-        return len(self.waiting) >= MOST_IN_HAND if self.aside else window_is_full and len(self.waiting) >= CROWD
+    def has_enough(self, window_is_full: bool, crowds: bool = False) -> bool:
+        """Whether no more of this chat is taken in hand. `crowds`: it will give up its places anyway."""
+        if self.aside or crowds:
+            return len(self.waiting) >= MOST_IN_HAND
+        return window_is_full and len(self.waiting) >= CROWD
 
 
 class Window:
@@ -112,6 +115,17 @@ class Window:
         self._aside.discard(number)
         self._finished.add(number)
 
+    def crowding(self, arriving: Iterable[Hashable]) -> frozenset[Hashable]:
+        """The window is full: the chats that crowd it, with what arrives of each. What they give up need not be read.
+        None while too many wait aside."""
+        if self.aside - len(self.let_go) >= MOST_ASIDE:
+            return frozenset()
+        count = Counter(arriving)
+        for chat in count:
+            count[chat] += len(self.lines[chat].waiting) if chat in self.lines else 0
+        del count[None]
+        return frozenset(chat for chat, number in count.items() if number >= CROWD)
+
     def relieve(self, now: float) -> bool:
         """The window is full and hides what is newer: let chats that hold it up give up their places. True if any."""
         relieved = False
@@ -130,6 +144,6 @@ class Window:
         return relieved
 
     def _holds_up(self, line: Line, now: float) -> bool:
-        if line.told_to_wait or len(line.waiting) >= CROWD:
+        if line.told_to_wait or line.crowds or len(line.waiting) >= CROWD:
             return True
         return now - line.since > SLOW and (line.flooding or self.answered - line.answered >= OTHERS)

@@ -136,12 +136,16 @@ def _read(copy: sqlite3.Connection, stamp: Stamp, path: Path) -> Edition:
     return Edition(database, stamp, meta["version"], languages, redirects, urgent, known, weights, pages, codes)
 
 
+_READ_ONCE = ("meta", "language", "string", "page", "document", "redirect", "urgent", "known", "weights")
+
+
 def _lock(copy: sqlite3.Connection) -> None:
     """Make a connection that cannot write. `query_only` alone is not enough: ATTACH could create another file, and a
     temporary table can go to the disk. So SQLite itself is told to prepare nothing but reading (SQLite, "Compile-Time
     Authorization Callbacks")."""
-    # Most of the file, and read once, or by no press. VACUUM would put its own copy into a file on the disk.
-    copy.executescript("PRAGMA temp_store = MEMORY; DROP TABLE weights; DROP TABLE document; VACUUM")
+    # What has been read, or is by no press: all but the search. VACUUM would put its own copy into a file on the disk.
+    drops = "".join(f"DROP TABLE {name};" for name in _READ_ONCE)
+    copy.executescript(f"PRAGMA temp_store = MEMORY; {drops} VACUUM")
     # On its first use FTS5 declares its table with a CREATE TABLE, inside SQLite and written nowhere.
     copy.execute("SELECT page FROM search WHERE search MATCH '\"a\"' ORDER BY bm25(search) LIMIT 1").fetchall()
     copy.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)

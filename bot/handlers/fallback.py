@@ -11,7 +11,7 @@ from bot.handlers.question import cannot_read
 from bot.services.services import Services
 from bot.telegram.screens import choice_of_readers, help_first
 from bot.telegram.show import answer, say
-from bot.telegram.updates import typed_words
+from bot.telegram.updates import is_something_sent, typed_words
 
 _OUTSIDE = {ChatMemberStatus.LEFT, ChatMemberStatus.BANNED}
 
@@ -24,7 +24,7 @@ async def unreadable(services: Services, update: Update, context: ContextTypes.D
     place = services.beginning(update)
     if services.answers.is_danger(typed_words(message)):
         screen = await services.screen_at(place.at(HELP_NOW))
-    elif message.effective_attachment or message.story:
+    elif is_something_sent(message):
         language = services.language(place)
         choice = choice_of_readers(await services.screen_at(place), language, cannot_read(language))
         screen = help_first(choice, place, language)

@@ -17,7 +17,7 @@ SILENT_FETCHES = 120.0
 """Seconds without any answer to a fetch, good or bad, beyond what Telegram asked us to wait: polling is stuck then. A
 long poll, its time-out and the longest pause after trouble take less than half of it."""
 UNREACHED = 60.0
-"""Seconds without a good fetch after which Telegram counts as out of reach."""
+"""Seconds without a good fetch, or a good look at the webhook, after which Telegram counts as out of reach."""
 
 
 @dataclass(slots=True)
@@ -27,6 +27,9 @@ class Health:
     clock: Callable[[], float] = time.monotonic
     guide: str = ""
     """Why the newest guide was refused; empty if it is the one in use."""
+    updates: bool | str | None = field(default=None, init=False)
+    """Whether Telegram brings updates to the webhook, or words about what it says: the last that was found. None: the
+    bot polls."""
     _beat: float = field(default=0.0, init=False)
     _came_back: float | None = field(default=None, init=False)
     _succeeded: float | None = field(default=None, init=False)
@@ -41,6 +44,16 @@ class Health:
     def polls(self) -> None:
         """From now on, fetches are expected."""
         self._came_back = self.clock()
+
+    def waits_for_telegram(self) -> None:
+        """From now on, Telegram brings updates to a webhook, once it knows the address."""
+        self.updates = False
+
+    def looked(self, reached: bool, updates: bool | str = False) -> None:
+        """Telegram was asked about the webhook, and what it said of it, if it could be reached."""
+        self._succeeded = self.clock() if reached else None
+        if reached:
+            self.updates = updates
 
     def fetched(self, good: bool, wait: float = 0.0) -> None:
         """A fetch has ended; Telegram may have asked for so many seconds' wait before the next."""
@@ -66,6 +79,8 @@ class Health:
         found: dict[str, bool | str] = {"guide": self.guide_state}
         if self._came_back is not None:
             found["telegram"] = self.telegram_reached
+        if self.updates is not None:
+            found |= {"telegram": self.telegram_reached, "updates": self.updates}
         return {**found, "questions": False if questions == "loading" else questions}
 
     @property
@@ -76,7 +91,7 @@ class Health:
 
     @property
     def telegram_reached(self) -> bool:
-        """True if a fetch has gone well of late."""
+        """True if a fetch, or a look at the webhook, has gone well of late."""
         return self._succeeded is not None and self.clock() - self._succeeded <= UNREACHED
 
 

@@ -22,8 +22,8 @@ def serve_health(port: int, registry: CollectorRegistry, health: Health, questio
     """Serve until `shutdown()`, which also closes. Raises OSError if the port cannot be had.
 
     `/healthz` is 200 while the answering side is alive: restart the bot if it is not. `/readyz` is 200 if questions can
-    be judged and, with polling, Telegram has been reached within a minute. A newer guide that was refused shows in its
-    words and not in its status: answers go on from the old one.
+    be judged, Telegram has been reached within a minute and, with a webhook, has its address. What does not stop the
+    answers (a newer guide that was refused, an update that Telegram could not bring) shows in words, not in the status.
     """
     metrics: WSGIApplication = make_wsgi_app(registry)
 

@@ -4,17 +4,17 @@ import asyncio
 import contextlib
 import gc
 import logging
-import time
 from collections.abc import AsyncIterator, Coroutine
 from functools import partial
 from typing import Any
 
-from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import InvalidToken, NetworkError
 
-from bot.answers.answer import LOADING, Answers
+from bot.answers.answer import Answers
 from bot.delivery.admission import AnyApplication
-from bot.delivery.outcome import pause, seconds
+from bot.delivery.outcome import pause_after
 from bot.delivery.polling import Poller
+from bot.delivery.registration import LOOK_EVERY, Registration
 from bot.delivery.server import listen, room, serving
 from bot.delivery.webhook import create_handler
 from bot.guide.edition import GuideError
@@ -25,6 +25,7 @@ from bot.monitoring.health import BEAT, Health, notify
 from bot.monitoring.health_server import serve_health
 from bot.running.app import ALLOWED_UPDATES, create_application
 from bot.running.beside import nicety, watch, with_beside
+from bot.running.memory import give_back, hold_little
 from bot.running.process import no_core_dump, until_told_to_stop
 from bot.services.adoption import Adoption, open_whole
 from bot.services.services import Services
@@ -39,8 +40,6 @@ MOST_TOKEN_REFUSALS = 3
 """How often Telegram must refuse a token, with time between, before it is taken for wrong."""
 STOP_WITHIN = 9
 """Seconds for requests in work when the bot is told to stop."""
-TELEGRAM_CHECK_EVERY = 5.0
-"""Seconds for which `/readyz` believes what it found: anybody can ask, and each look is a call of the Bot API."""
 GARBAGE_THRESHOLD = 10_000
 """New objects after which Python looks for garbage; its own default of 700 costs a tenth of an answer."""
 MOST_WEBHOOK_CONNECTIONS = 100
@@ -50,6 +49,7 @@ MOST_WEBHOOK_CONNECTIONS = 100
 async def run(settings: Settings, *, closed: bool = False) -> None:
     """The bot until SIGTERM or SIGINT. Raises SettingsError or GuideError if it cannot start."""
     no_core_dump()
+    hold_little()
     await until_told_to_stop(_live(settings.token, settings, closed=closed))
     log.info("The bot has stopped.")
 
@@ -73,6 +73,7 @@ def _collect_less() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(GARBAGE_THRESHOLD, 20, 100)
+    give_back()
 
 
 @contextlib.asynccontextmanager
@@ -127,7 +128,7 @@ async def started(token: str, services: Services, api_url: str) -> AsyncIterator
             if not failures:
                 log.warning("Telegram cannot be reached at the start (%s). Trying again.", type(trouble).__name__)
             failures += 1
-            await asyncio.sleep(_wait(failures, trouble))
+            await asyncio.sleep(pause_after(failures, trouble))
         yield application
     finally:
         await application.shutdown()
@@ -158,59 +159,16 @@ async def serve(application: AnyApplication, services: Services, settings: Setti
     """Take updates by webhook, until cancelled: then what is in work is finished."""
     url, secret = settings.webhook_url, settings.webhook_secret.get_secret_value()
     listener, most = listen(settings.host, settings.port), room()
-    handler = create_handler(application, services, url, secret, _Ready(application, services).look)
+    connections = min(MOST_WEBHOOK_CONNECTIONS, most)
+    registration = Registration(application, services.health, url, secret, connections)
+    services.health.waits_for_telegram()
 
     async def until_cancelled() -> None:
-        async with serving(handler, listener, most, STOP_WITHIN):
-            await _set_webhook(application, url, secret, min(MOST_WEBHOOK_CONNECTIONS, most))
-            await asyncio.Event().wait()
+        async with serving(create_handler(application, services, url, secret), listener, most, STOP_WITHIN):
+            await registration.set(ALLOWED_UPDATES)
+            await watch("Looking at the webhook", registration.look, LOOK_EVERY)
 
     await _alongside(until_cancelled(), application, services)
-
-
-class _Ready:
-    """Whether questions can be judged and Telegram reached, asked at most once in `TELEGRAM_CHECK_EVERY` seconds."""
-
-    def __init__(self, application: AnyApplication, services: Services) -> None:
-        self._application = application
-        self._services = services
-        self._looked = -TELEGRAM_CHECK_EVERY
-        self._reachable = False
-        self._one_at_a_time = asyncio.Lock()
-
-    async def look(self) -> dict[str, bool | str]:
-        async with self._one_at_a_time:
-            if time.monotonic() - self._looked >= TELEGRAM_CHECK_EVERY:
-                try:
-                    await self._application.bot.do_api_request("getme")  # `get_me` would keep what came, however odd
-                    self._reachable = True
-                except Exception:
-                    self._reachable = False
-                self._looked = time.monotonic()
-        state = self._services.answers.state
-        guide = self._services.health.guide_state
-        return {"guide": guide, "telegram": self._reachable, "questions": False if state == LOADING else state}
-
-
-async def _set_webhook(application: AnyApplication, url: str, secret: str, connections: int) -> None:
-    failures = 0
-    while True:
-        try:
-            await application.bot.set_webhook(
-                url, secret_token=secret, allowed_updates=list(ALLOWED_UPDATES), max_connections=connections
-            )
-            return
-        except TelegramError as error:
-            if not failures:
-                # A 400 is Telegram's word on our address, such as "an HTTPS URL must be provided": the reason is said.
-                reason = str(error) if isinstance(error, BadRequest) else type(error).__name__
-                log.warning("The webhook could not be set (%s). Trying again.", reason)
-            failures += 1
-            await asyncio.sleep(_wait(failures, error))
-
-
-def _wait(failures: int, error: Exception) -> float:
-    return pause(failures, seconds(error.retry_after) if isinstance(error, RetryAfter) else 0.0)
 
 
 async def _alongside(work: Coroutine[Any, Any, None], application: AnyApplication, services: Services) -> None:
@@ -231,6 +189,7 @@ async def _adopt_newer(adoption: Adoption, services: Services) -> None:
     try:
         if await adoption.look():
             services.health.guide = ""
+            give_back()
             log.info("A newer guide is open: %s.", services.store.version)
     except GuideError as error:
         services.health.guide = str(error)

@@ -7,6 +7,7 @@ file go as JSON, which Telegram documents ("Making requests") and which costs le
 import asyncio
 import json
 import os
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -30,8 +31,23 @@ LONGEST_RETRY_AFTER = 24 * 60 * 60
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-class TooLongError(NetworkError):
-    """An answer longer than is read. Of `getUpdates`, fewer may be asked for."""
+_FIRST_UPDATE = re.compile(rb'\s*{\s*"ok"\s*:\s*true\s*,\s*"result"\s*:\s*\[\s*{\s*"update_id"\s*:\s*([0-9]{1,18})\b')
+
+
+class UnreadableError(NetworkError):
+    """An answer of the Bot API's that cannot be read. Of `getUpdates`, fewer may be asked for.
+
+    `first` is the number of the first update in it, if it begins with one: a proxy's words do not.
+    """
+
+    def __init__(self, message: str, beginning: bytes | bytearray = b"") -> None:
+        super().__init__(message)
+        found = _FIRST_UPDATE.match(beginning)
+        self.first = int(found[1]) if found else None
+
+
+class TooLongError(UnreadableError):
+    """An answer longer than is read."""
 
 
 class AiohttpRequest(BaseRequest):
@@ -130,7 +146,7 @@ class AiohttpRequest(BaseRequest):
         try:
             answer = json.loads(payload)
         except (ValueError, RecursionError):
-            raise NetworkError("What came is not JSON") from None
+            raise UnreadableError("What came is not JSON", payload) from None
         if not isinstance(answer, dict) or ("result" if answer.get("ok") is True else "error_code") not in answer:
             raise NetworkError("What came is not an answer of the Bot API")
         if not isinstance(answer.get("description"), str):
@@ -145,7 +161,7 @@ async def _read(response: aiohttp.ClientResponse, most: int) -> bytes:
         body += chunk
         if len(body) > most:
             response.close()
-            raise TooLongError(f"The answer is longer than {most} bytes")
+            raise TooLongError(f"The answer is longer than {most} bytes", body)
     return bytes(body)
 
 

@@ -7,10 +7,12 @@ adds kinds of messages every few months. Somebody in danger does not know which 
 """
 
 from collections.abc import Hashable, Iterator
+from contextlib import suppress
 from itertools import islice
 from typing import Any
 
-from telegram import Bot, Message, TelegramObject, Update
+from telegram import Bot, Chat, ChatMember, Message, TelegramObject, Update, User
+from telegram.constants import MessageAttachmentType
 from telegram.ext import filters
 
 _PRESSED_ON = ("message_id", "date", "chat")
@@ -24,11 +26,17 @@ MOST_PIECES = 5_000
 """How many values of a message are looked at, and how deep one may lie in another: no real message comes near."""
 MOST_DEPTH = 40
 
+_LAST_DATE = 1 << 36
+"""Seconds since 1970, in the year 4147: the library cannot read every number as a date."""
+
 _QUESTIONS = ("text", "caption", "poll", "checklist", "web_app_data")
 """Fields in which people write sentences, known to the library. Such a message is answered as a question."""
 
-_LATER_QUESTIONS = frozenset({"rich_message"})
-"""The same, in fields that the library does not know yet (Bot API 10.1)."""
+_UNREAD = "unread "
+"""Begins the name of a field that the library cannot read: as one that it does not know, its words are read."""
+
+_LATER_QUESTIONS = frozenset({"rich_message", *(_UNREAD + name for name in _QUESTIONS)})
+"""The same, in fields that the library does not know yet (Bot API 10.1), or cannot read."""
 
 _LABELS = (
     "contact",
@@ -59,17 +67,122 @@ _NO_WORDS = frozenset({
 })  # fmt: skip
 """Names of values below these fields that hold no words of a person's: kinds, addresses, and who somebody is."""
 
+_SOMETHING_SENT = frozenset(_UNREAD + name for name in MessageAttachmentType)
+"""Unreadable fields of what somebody sends who cannot type."""
+
+_OTHERS_WORDS = frozenset({"reply_to_message", "pinned_message", "reply_markup"})
+"""Fields of a message with words that were not typed by whoever sent it."""
+
+_TRAPS = frozenset({"api_kwargs", "self"})
+"""Names that no field of the Bot API has and that the library cannot stand."""
+
+_KNOWN = frozenset({*Message.__slots__, "from"})
+
 
 def read_update(data: Any, bot: Bot) -> Update | None:
-    """The update, or None for anything that is none: a stranger's, or a later Bot API's. Nothing of it is logged."""
+    """The update, or None for anything that is none: a stranger's, or a later Bot API's. Nothing of it is logged.
+
+    A field that cannot be read costs that field alone: the words beside it, and in it, are read and judged for danger.
+    """
+    with suppress(Exception):  # whatever somebody can think of
+        if type(data["update_id"]) is int:
+            return _read(data, bot) or _read(_without_unreadable(data, bot), bot)
+    return None
+
+
+def _read(data: dict[str, Any], bot: Bot) -> Update | None:
     try:
-        if type(data["update_id"]) is not int:
-            return None
         update = Update.de_json(_lean(data), bot)
-        whose = (update.effective_chat, update.effective_user)
-    except Exception:  # whatever somebody can think of
+        return update if _is_sound(update) else None
+    except Exception:
         return None
-    return update if all(type(who.id) is int for who in whose if who is not None) else None
+
+
+def _is_sound(update: Update) -> bool:
+    """Whether what every handler relies on is of its kind: the library takes any value for any field."""
+    whose = (update.effective_chat, update.effective_user)
+    if any(type(who.id) is not int for who in whose if who is not None):
+        return False
+    message, query, change = update.message, update.callback_query, update.my_chat_member
+    if message is not None:
+        return _is_sound_message(message)
+    if query is not None:
+        return isinstance(query.id, str) and isinstance(query.data, str | None) and isinstance(query.from_user, User)
+    return change is None or (isinstance(change.chat, Chat) and isinstance(change.new_chat_member, ChatMember))
+
+
+def _is_sound_message(message: Message) -> bool:
+    replied, entities = message.reply_to_message, (*message.entities, *message.caption_entities)
+    return (
+        isinstance(message.chat, Chat)
+        and all(isinstance(text, str | None) for text in (message.text, message.caption))
+        and all(type(number) is int for entity in entities for number in (entity.offset, entity.length))
+        and all(isinstance(entity.url, str | None) for entity in entities)
+        and (replied is None or _is_sound_message(replied))
+    )
+
+
+def _without_unreadable(data: dict[str, Any], bot: Bot) -> dict[str, Any]:
+    if "message" in data:
+        return {"update_id": data["update_id"], "message": _readable(data["message"], bot)}
+    query = data["callback_query"]
+    found = {name: query[name] for name in ("id", "data", "inline_message_id") if isinstance(query.get(name), str)}
+    found |= {"from": _user(query["from"]), "chat_instance": ""}
+    with suppress(Exception):
+        found["message"] = _where(query["message"])
+    return {"update_id": data["update_id"], "callback_query": found}
+
+
+def _readable(message: dict[str, Any], bot: Bot, depth: int = 1) -> dict[str, Any]:
+    """The message, each field that cannot be read under another name; of those in it, one deep, the same."""
+    where = _where(message)
+    found = dict(where)
+    for name, value in message.items():
+        if name in where:
+            continue
+        if name == "reply_to_message" and depth:
+            with suppress(Exception):
+                value = _readable(value, bot, depth - 1)
+        if name == "from":
+            with suppress(Exception):
+                found[name] = _user(value)
+        elif (name not in _KNOWN or _is_readable(where, name, value, bot)) and name not in _TRAPS:
+            found[name] = value
+        elif name not in _OTHERS_WORDS:
+            found[_UNREAD + name] = value
+    return found
+
+
+def _is_readable(where: dict[str, Any], name: str, value: Any, bot: Bot) -> bool:
+    try:
+        return _is_sound_message(Message.de_json({**where, name: value}, bot))
+    except Exception:
+        return False
+
+
+def _where(message: dict[str, Any]) -> dict[str, Any]:
+    """What no message can be answered without. One without a date is an old one: it is answered without a sound."""
+    chat, number, date = message["chat"], message.get("message_id"), message.get("date")
+    kind = chat.get("type")
+    if type(chat["id"]) is not int:
+        raise ValueError
+    return {
+        "message_id": number if type(number) is int else 0,
+        "date": date if type(date) is int and 0 <= date <= _LAST_DATE else 0,
+        "chat": {"id": chat["id"], "type": kind if isinstance(kind, str) else Chat.PRIVATE},
+    }
+
+
+def _user(user: dict[str, Any]) -> dict[str, Any]:
+    if type(user["id"]) is not int:
+        raise ValueError
+    language = user.get("language_code")
+    return {
+        "id": user["id"],
+        "is_bot": user.get("is_bot") is True,
+        "first_name": "",
+        "language_code": language if isinstance(language, str) else None,
+    }
 
 
 def chat_of(update: Update) -> Hashable:
@@ -99,7 +212,7 @@ def typed_words(message: Message) -> str:
     values = [getattr(message, name) for name in (*_QUESTIONS, *_LABELS)]
     if message.quote and not _quotes_a_bot(message):
         values.append(message.quote.text)
-    values += [value for name, value in message.api_kwargs.items() if not _no_words(name)]
+    values += [value for name, value in message.api_kwargs.items() if not _no_words(name.removeprefix(_UNREAD))]
     pieces = islice(_pieces(values, "\n", MOST_DEPTH), MOST_PIECES)
     lines = "".join(pieces)[: 2 * MOST_TYPED_CHARACTERS].split("\n")
     return "\n".join(line for line in lines if line.strip())[:MOST_TYPED_CHARACTERS]
@@ -110,6 +223,12 @@ def is_question(message: Message) -> bool:
     values = [getattr(message, name) for name in _QUESTIONS]
     values += [message.api_kwargs[name] for name in _LATER_QUESTIONS & message.api_kwargs.keys()]
     return any(piece.strip() for piece in islice(_pieces(values, "\n", MOST_DEPTH), MOST_PIECES))
+
+
+def is_something_sent(message: Message) -> bool:
+    """Whether there is a picture, a voice, a file, a place: what somebody sends who cannot type."""
+    sent = message.effective_attachment or message.story
+    return bool(sent) or not _SOMETHING_SENT.isdisjoint(message.api_kwargs)
 
 
 class Question(filters.MessageFilter):

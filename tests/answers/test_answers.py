@@ -213,7 +213,7 @@ async def test_an_unmistakable_danger_opens_its_own_screen(answers: Answers) -> 
 async def test_each_kind_of_danger_has_its_screen_for_each_reader(
     store: ContentStore, alone: Answers, audience: Audience, kind: str, opened: str, whose: Audience
 ) -> None:
-    judged = Judgement(1.0, kind, {}, refused=True)
+    judged = Judgement(1.0, 1.0, {kind: 1.0}, {}, refused=True, sure=False)
     page = await store.page(Place(audience, "en", await alone._urgent_page(judged, audience)))
     assert (page.id, page.audience) == (opened, whose)
     assert page.urgent

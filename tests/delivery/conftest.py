@@ -86,11 +86,7 @@ async def application(telegram: LocalTelegram, services: Services) -> AsyncItera
 @pytest.fixture
 async def web(application: AnyApplication, services: Services) -> AsyncIterator[httpx.AsyncClient]:
     """Somebody who sends requests to the webhook; with the right secret unless told otherwise."""
-
-    async def ready() -> dict[str, bool | str]:
-        return {"guide": True, "telegram": True}
-
-    handler = create_handler(application, services, "https://bot.example/updates", SECRET, ready)
+    handler = create_handler(application, services, "https://bot.example/updates", SECRET)
     listener = listen("127.0.0.1", 0)
     root = f"http://127.0.0.1:{listener.getsockname()[1]}"
     async with (

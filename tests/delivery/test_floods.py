@@ -1,14 +1,16 @@
 """A few accounts write more than Telegram lets the bot answer: a reader is answered before them, danger before all."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Hashable
 
 import pytest
+from telegram import Update
 
 from bot.delivery import polling
 from bot.delivery.admission import BURST, MOST_IN_HAND, AnyApplication
 from bot.local_telegram import LocalTelegram
 from bot.services.services import Services
+from bot.telegram.updates import chat_of
 from proofs.floods import FIRST_FLOODER, OneASecond, answers, flood, writes
 from tests.conftest import running_bot
 from tests.delivery.conftest import until, webhook_bot
@@ -111,3 +113,49 @@ async def test_nothing_about_a_quiet_chat_stays(
         for _ in range(20):
             await asyncio.sleep(0)
         assert len(poller._admission._limit) == 0
+
+
+@pytest.fixture
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Told to stop, the poller waits for nobody."""
+    monkeypatch.setattr(polling, "FINISH_WITHIN", 0.05)
+    monkeypatch.setattr(polling, "FINISH_ASIDE_WITHIN", 0.05)
+
+
+async def test_of_a_chat_that_crowds_a_full_window_only_a_few_updates_are_read(
+    soon: None,
+    hard: OneASecond,
+    telegram: LocalTelegram,
+    application: AnyApplication,
+    services: Services,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Reading is the larger part of what a flood costs, and a reader waits for it. The rest is read to be judged."""
+    taken: list[int] = []
+
+    def counted(update: Update) -> Hashable:
+        taken.append(update.update_id)
+        return chat_of(update)
+
+    monkeypatch.setattr(polling, "chat_of", counted)
+    flood(telegram, 2, 100)
+    async with polling_bot(application, services) as poller:
+        await until(telegram, lambda: poller._window.newest >= 200)
+    assert len(taken) == 2 * MOST_IN_HAND
+
+
+async def test_whoever_is_being_answered_comes_before_judging_what_is_beyond_the_cap(
+    soon: None,
+    telegram: LocalTelegram,
+    application: AnyApplication,
+    services: Services,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(polling, "SHORT_PAUSE_BETWEEN_JUDGEMENTS", 3600.0)
+    flood(telegram, 1, BURST + 20)
+    hold = telegram.fail("sendMessage", never=True, chat_id=READER)
+    writes(telegram, READER, "/about")
+    async with polling_bot(application, services) as poller:
+        await until(telegram, lambda: len(answers(telegram, FLOODER)) == BURST)
+        assert len(poller._window.let_go) == 19, "one has been judged, and the others wait for the reader"
+        hold.release()

@@ -1,12 +1,14 @@
 """Polling: nothing confirmed before it is answered, each chat in its order, nobody waits for somebody else."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from telegram.constants import PollingLimit
 
 from bot.delivery import polling, window
 from bot.delivery.admission import MOST_IN_HAND, AnyApplication
@@ -17,6 +19,8 @@ from bot.local_telegram.state import Person as Somebody
 from bot.running.app import ALLOWED_UPDATES
 from bot.running.live import started
 from bot.services.services import Services
+from bot.telegram import transport
+from bot.telegram.transport import AiohttpRequest, TooLongError
 from proofs.network import Line
 from tests.delivery.conftest import Naps, message, press, queue, texts, until
 
@@ -389,3 +393,79 @@ async def test_old_updates_again_do_no_harm(
         await until(telegram, lambda: all_confirmed(telegram))
     assert len(texts(telegram)) == 1
     assert services.counts.registry.get_sample_value("conference_guide_errors_total", {"kind": "bug"}) is None
+
+
+class Unreadable:
+    """Updates of `chats` make every answer that holds one of them too long, or what is no JSON."""
+
+    def __init__(self, telegram: LocalTelegram, chats: set[int], monkeypatch: pytest.MonkeyPatch, how: str) -> None:
+        self.asked: list[int] = []
+        read = AiohttpRequest._exchange
+
+        async def exchange(request: Any, url: str, *rest: Any) -> tuple[int, bytes]:
+            status, answer = await read(request, url, *rest)
+            if not url.endswith("/getupdates"):
+                return status, answer
+            found = json.loads(answer)["result"]
+            self.asked.append(len(found))
+            if not any(update.get("message", {}).get("chat", {}).get("id") in chats for update in found):
+                return status, answer
+            if how == "too long":
+                raise TooLongError("The answer is longer than this test allows", answer[:200])
+            return status, answer[:-1]
+
+        monkeypatch.setattr(AiohttpRequest, "_exchange", exchange)
+
+
+@pytest.mark.parametrize(("how", "times"), [("too long", polling.MOST_TOO_LONG), ("no JSON", polling.MOST_BROKEN)])
+async def test_an_update_that_cannot_be_fetched_is_passed_over_and_all_others_are_answered(
+    how: str,
+    times: int,
+    naps: Naps,
+    telegram: LocalTelegram,
+    application: AnyApplication,
+    services: Services,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    others = range(OTHER, OTHER + 60)
+    for chat in others:
+        says(telegram, "/about", chat)
+        if chat % 20 == 0:
+            says(telegram, "/about", READER)
+    unreadable = Unreadable(telegram, {READER}, monkeypatch, how)
+    async with polling_bot(application, services) as poller:
+        await until(telegram, lambda: all(texts(telegram, chat) for chat in others))
+        await until(telegram, lambda: all_confirmed(telegram))
+        for chat in others:
+            says(telegram, "/about", chat)
+        await until(telegram, lambda: all(len(texts(telegram, chat)) == 2 for chat in others))
+        assert poller._limit > 1
+    assert min(unreadable.asked) <= 1 < max(unreadable.asked)
+    assert len(naps) == 3 * (times - 1), "each was asked for again, with time between"
+    assert texts(telegram, READER) == []
+    assert all(len(texts(telegram, chat)) == 2 for chat in others), "and nobody was answered twice"
+    assert len([line for line in caplog.messages if "is passed over" in line]) == 1, "one line for all of it"
+    assert services.counts.registry.get_sample_value("conference_guide_refused_total", {"reason": "unreadable"}) == 3
+
+
+async def test_a_long_batch_is_fetched_in_pieces_and_nothing_is_passed_over(
+    telegram: LocalTelegram, application: AnyApplication, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transport, "MOST_UPDATES_BYTES", 20_000)
+    others = range(OTHER, OTHER + 60)
+    for chat in others:
+        says(telegram, f"/about {'x' * 2000}", chat)
+    async with polling_bot(application, services):
+        await until(telegram, lambda: all(texts(telegram, chat) for chat in others))
+    assert services.counts.registry.get_sample_value("conference_guide_refused_total", {"reason": "unreadable"}) is None
+
+
+async def test_a_page_of_some_proxy_s_passes_over_nothing(
+    naps: Naps, telegram: LocalTelegram, application: AnyApplication, services: Services
+) -> None:
+    telegram.fail("getUpdates", times=20, status=200, body='<html>"ok":true,"result":[{"update_id":1</html>')
+    async with polling_bot(application, services) as poller:
+        says(telegram, "/about")
+        await until(telegram, lambda: len(texts(telegram)) == 1)
+        assert poller._limit == PollingLimit.MAX_LIMIT

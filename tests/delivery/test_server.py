@@ -2,7 +2,10 @@
 
 import asyncio
 import contextlib
+import gzip
+import json
 import logging
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -134,10 +137,7 @@ async def test_a_head_without_end_is_refused(head: bytes, caplog: pytest.LogCapt
 async def odd(
     request: pytest.FixtureRequest, application: AnyApplication, services: Services
 ) -> AsyncIterator[tuple[str, int]]:
-    async def ready() -> dict[str, bool | str]:
-        return {"guide": True}
-
-    handler = create_handler(application, services, f"https://bot.example{request.param}", SECRET, ready)
+    handler = create_handler(application, services, f"https://bot.example{request.param}", SECRET)
     async with door(handler) as port:
         yield request.param, port
 
@@ -167,9 +167,21 @@ async def test_a_body_that_never_comes_is_not_waited_for(
     assert services.counts.registry.get_sample_value("conference_guide_refused_total", {"reason": "slow"}) == 1
 
 
+async def test_a_packed_body_is_not_unpacked(
+    web: httpx.AsyncClient, services: Services, telegram: LocalTelegram
+) -> None:
+    """Telegram packs nothing, and unpacking comes before anybody is asked for the secret."""
+    packed = gzip.compress(json.dumps(message()).encode())
+    head = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
+    assert (await web.post("/updates", content=packed, headers=head)).status_code == 200
+    assert services.counts.registry.get_sample_value("conference_guide_refused_total", {"reason": "unreadable"}) == 1
+    assert telegram.calls("sendMessage") == []
+
+
 def test_trouble_of_one_kind_is_logged_once_a_minute(caplog: pytest.LogCaptureFixture) -> None:
     now = 1000.0
-    complaints = server._Complaints(lambda: now)
+    listener = socket.socket()
+    complaints = server._Complaints(listener, lambda: now)
     loop = asyncio.new_event_loop()
     for _ in range(500):
         complaints(loop, {"message": "socket.accept() out of system resource", "exception": OSError(24, "x")})
@@ -178,6 +190,10 @@ def test_trouble_of_one_kind_is_logged_once_a_minute(caplog: pytest.LogCaptureFi
     now += SAME_ERROR_AFTER
     complaints(loop, {"message": "x", "exception": ValueError()})
     assert len(caplog.records) == 3
+    listener.close()
+    now += SAME_ERROR_AFTER
+    complaints(loop, {"message": "accepting again, though all is closed", "exception": ValueError()})
+    assert len(caplog.records) == 3, "the bot is being stopped: no trouble"
     loop.close()
 
 

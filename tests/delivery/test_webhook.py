@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -15,9 +16,10 @@ from bot.answers.answer import LOADING
 from bot.delivery import admission
 from bot.delivery.admission import MOST_SLOW, AnyApplication
 from bot.delivery.outcome import Again
+from bot.delivery.registration import brings
 from bot.delivery.webhook import MOST_BODY_BYTES, SECRET_HEADER
 from bot.local_telegram import LocalTelegram
-from bot.running.live import TELEGRAM_CHECK_EVERY
+from bot.running import live
 from bot.services.services import Services
 from bot.telegram.updates import read_update
 from tests.delivery.conftest import SECRET, message, texts, until, webhook_bot
@@ -104,7 +106,7 @@ async def test_another_type_is_refused(web: httpx.AsyncClient, services: Service
         b'{"update_id": 1, "message": []}',
         b'{"update_id": 1, "message": "x"}',
         b'{"update_id": 1, "message": {}}',
-        b'{"update_id": 1, "message": {"message_id": 1, "date": 1e999, "chat": {"id": 1, "type": "private"}}}',
+        b'{"update_id": 1, "message": {"message_id": 1, "date": 1, "chat": {"id": 1e999, "type": "private"}}}',
         b'{"update_id": 1, "message": {"message_id": 1, "date": 1, "chat": {"id": {}, "type": "private"}}}',
         b'{"update_id": 1, "message": {"message_id": 1, "date": NaN, "chat": null}}',
         b'{"update_id": 1, "callback_query": {"id": "1"}}',
@@ -146,7 +148,7 @@ FIELDS = sorted(message()["message"])
     field=st.sampled_from([*FIELDS, "photo", "reply_to_message", "caption", "new_chat_members", "quote"]), value=JSON
 )
 async def test_any_value_anywhere_gets_an_answer_and_no_traceback(
-    web: httpx.AsyncClient, person: Person, field: str, value: Any
+    web: httpx.AsyncClient, person: Person, services: Services, field: str, value: Any
 ) -> None:
     update = message(number=7)
     update["message"][field] = value
@@ -154,6 +156,7 @@ async def test_any_value_anywhere_gets_an_answer_and_no_traceback(
         "/updates", content=json.dumps(update).encode(), headers={"Content-Type": "application/json"}
     )
     assert answer.status_code == 200
+    assert counted(services, "error", kind="bug") == 0
 
 
 async def test_200_comes_only_after_the_answer_has_gone_out(
@@ -296,27 +299,106 @@ async def test_a_request_that_breaks_off_leaves_no_traceback(
     assert not [record for record in caplog.records if record.levelname in {"ERROR", "CRITICAL"}]
 
 
+async def readiness(client: httpx.AsyncClient) -> tuple[int, dict[str, Any]]:
+    answer = await client.get("/readyz")
+    return answer.status_code, answer.json()
+
+
+@pytest.fixture
+def looks_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "LOOK_EVERY", 0.01)
+
+
+async def looked(telegram: LocalTelegram, times: int = 2) -> None:
+    """The bot has asked about its webhook after this moment, and has read the answer."""
+    asked = len(telegram.calls("getWebhookInfo"))
+    await until(telegram, lambda: len(telegram.calls("getWebhookInfo")) >= asked + times)
+
+
+@pytest.mark.usefixtures("looks_often")
 async def test_health_and_readiness(telegram: LocalTelegram, services: Services) -> None:
     await services.answers.start_model()
     async with webhook_bot(telegram, services) as root, httpx.AsyncClient(base_url=root) as client:
         assert (await client.get("/healthz")).text == "ok\n"
-        asked = len(telegram.calls("getMe"))
-        for _time in range(5):
-            answer = await client.get("/readyz")
-            assert (answer.status_code, answer.json()) == (
-                200,
-                {"guide": True, "telegram": True, "questions": services.answers.state},
-            )
-        assert len(telegram.calls("getMe")) == asked + 1, f"looked up once in {TELEGRAM_CHECK_EVERY} s"
+        await looked(telegram)
+        well = {"guide": True, "telegram": True, "updates": True, "questions": services.answers.state}
+        assert await readiness(client) == (200, well)
 
 
+@pytest.mark.parametrize(
+    ("told", "ours"),
+    [
+        ("https://bot.example/updates", True),
+        ("https://BOT.example:443/updates", True),
+        ("https://bot.example:8443/updates", False),
+        ("https://bot.example/other", False),
+        ("https://bot.example:none/updates", False),
+        ("", False),
+        (None, False),
+        (7, False),
+        ([], False),
+    ],
+)
+def test_an_address_is_the_same_however_telegram_writes_it(told: object, ours: bool) -> None:
+    assert brings({"url": told}, "https://bot.example/updates", 0.0) is ours
+
+
+async def test_not_ready_before_telegram_has_the_address(telegram: LocalTelegram, services: Services) -> None:
+    hold = telegram.fail("setWebhook", never=True)
+    async with webhook_bot(telegram, services) as root, httpx.AsyncClient(base_url=root) as client:
+        status, state = await readiness(client)
+        assert (status, state["telegram"], state["updates"]) == (503, False, False)
+        hold.release()
+
+
+@pytest.mark.usefixtures("looks_often")
 async def test_not_ready_while_telegram_is_away_but_healthy(telegram: LocalTelegram, services: Services) -> None:
     async with webhook_bot(telegram, services) as root, httpx.AsyncClient(base_url=root) as client:
-        telegram.fail("getMe", status=500)
-        answer = await client.get("/readyz")
-        assert answer.status_code == 503
-        assert answer.json()["telegram"] is False
+        telegram.fail("getWebhookInfo", times=10**6, status=500)
+        await looked(telegram)
+        status, state = await readiness(client)
+        assert (status, state["telegram"]) == (503, False)
         assert (await client.get("/healthz")).status_code == 200
+        telegram.state.faults.clear()
+        await looked(telegram)
+        assert (await readiness(client))[1]["telegram"] is True
+
+
+@pytest.mark.usefixtures("looks_often")
+async def test_not_ready_once_telegram_has_another_address(
+    telegram: LocalTelegram, services: Services, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with webhook_bot(telegram, services) as root, httpx.AsyncClient(base_url=root) as client:
+        telegram.state.updates.set_webhook({})
+        await looked(telegram, 5)
+        status, state = await readiness(client)
+        assert (status, state["telegram"], state["updates"]) == (503, True, False)
+    assert len([line for line in caplog.messages if "not at this address" in line]) == 1
+
+
+@pytest.mark.usefixtures("looks_often")
+async def test_readiness_says_what_telegram_could_not_bring(
+    telegram: LocalTelegram, services: Services, caplog: pytest.LogCaptureFixture
+) -> None:
+    def told(seconds_ago: int, waiting: int, reason: Any = "SSL error") -> str:
+        about = {"last_error_date": int(time.time()) - seconds_ago, "last_error_message": reason}
+        known = {"url": f"{root}/updates", "pending_update_count": waiting, **about}
+        return json.dumps({"ok": True, "result": known})
+
+    async with webhook_bot(telegram, services) as root, httpx.AsyncClient(base_url=root) as client:
+        for body, said in (
+            (told(20, 3), "Telegram could not bring an update of late (SSL error); 3 wait."),
+            (told(20, 3, "x" * 5000), f"Telegram could not bring an update of late ({'x' * 200}); 3 wait."),
+            (told(20, 3, None), "Telegram could not bring an update of late (no reason given); 3 wait."),
+            (told(20, 0), True),
+            (told(100_000, 3), True),
+            ('{"ok":true,"result":[]}', False),
+        ):
+            telegram.state.faults.clear()
+            telegram.fail("getWebhookInfo", times=10**6, status=200, body=body)
+            await looked(telegram)
+            assert (await readiness(client))[1]["updates"] == said
+    assert len([line for line in caplog.messages if "(SSL error)" in line]) == 1
 
 
 async def test_not_ready_while_the_sentence_model_loads(

@@ -72,6 +72,26 @@ def test_a_chat_that_crowds_the_window_gives_up_its_places_at_once(hand: Hand) -
     assert hand.window.offset == CROWD + 1
 
 
+def test_a_chat_that_crowds_is_known_before_its_updates_are_read(hand: Hand) -> None:
+    hand.takes(ONE, 3)
+    arriving = [ONE] * (CROWD - 3) + [OTHER] * (CROWD - 1) + [None] * CROWD
+    assert hand.window.crowding(arriving) == {ONE}, "what is in hand counts; what has no chat is no chat"
+    hand.takes(ONE, MOST_IN_HAND - 3)
+    line = hand.window.lines[ONE]
+    assert line.has_enough(window_is_full=True, crowds=True)
+    assert not line.has_enough(window_is_full=True, crowds=False)
+    line.crowds = True
+    assert hand.window.relieve(0.0)
+    assert hand.window.offset == MOST_IN_HAND + 1
+
+
+def test_while_too_many_wait_aside_nobody_crowds(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.delivery.window.MOST_ASIDE", 3)
+    hand.takes(ONE, 3).told_to_wait = True
+    hand.window.relieve(0.0)
+    assert hand.window.crowding([OTHER] * 100) == frozenset()
+
+
 @pytest.mark.parametrize(
     ("after", "answered", "flooding", "relieved"),
     [

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from telegram import Bot, Message, Update
 
-from bot.telegram.updates import MOST_TYPED_CHARACTERS, is_question, read_update, typed_words
+from bot.telegram.updates import MOST_TYPED_CHARACTERS, is_question, is_something_sent, read_update, typed_words
 
 WORDS = "he hits me every night"
 BOT = Bot("1:token")
@@ -123,3 +123,124 @@ def test_a_message_without_end_is_read_up_to_a_bound() -> None:
     wide = rich(*({"type": "paragraph", "text": WORDS} for _ in range(20_000)))
     assert 0 < len(typed_words(arrived(**wide))) <= MOST_TYPED_CHARACTERS
     assert len(typed_words(arrived(text="x" * 100_000))) == MOST_TYPED_CHARACTERS
+
+
+def without(name: str, **fields: Any) -> dict[str, Any]:
+    return {one: value for one, value in fields.items() if one != name}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"text": WORDS, "poll": without("allows_revoting", **POLL)},
+        {"poll": without("allows_revoting", **POLL)},
+        {"poll": {"question": "?", "options": [{"text": WORDS}]}},
+        {"checklist": {"title": WORDS, "tasks": [{}]}},
+        {"caption": WORDS, "photo": [{}]},
+        {"text": WORDS, "entities": [{"type": "bold"}]},
+        {"text": WORDS, "reply_to_message": {"message_id": 2}},
+        {"text": WORDS, "forward_origin": {"type": "user"}, "quote": {}, "external_reply": [], "via_bot": {"id": 1}},
+        {"text": WORDS, "date": 10**30, "edit_date": "soon", "link_preview_options": 7},
+        {"text": WORDS, "chat": {"id": 7}, "from": {"id": 7}},
+        {"text": WORDS, "from": {"id": "seven", "is_bot": False, "first_name": "Firstname"}},
+        {"text": WORDS, "api_kwargs": {}, "self": 1},
+        {"text": WORDS, "voice": True, "sticker": [], "dice": "x"},
+        {"text": WORDS, "message_id": None, "poll": {}},
+        {"text": {"words": WORDS}},
+        {"text": [WORDS], "entities": [{"type": "bot_command", "offset": 0, "length": 3}]},
+        {"caption": [WORDS], "entities": None},
+        {"text": WORDS, "entities": [{"type": "bot_command", "offset": 0, "length": "long"}]},
+    ],
+    ids=lambda fields: str(fields)[:60],
+)
+def test_a_field_that_cannot_be_read_costs_only_itself(fields: dict[str, Any]) -> None:
+    message = arrived(**fields)
+    assert WORDS in typed_words(message)
+    assert is_question(message)
+    assert message.chat.id == 7
+
+
+def test_words_in_a_field_that_cannot_be_read_are_found_though_it_is_no_question() -> None:
+    message = arrived(contact={"first_name": WORDS})
+    assert WORDS in typed_words(message)
+    assert not is_question(message)
+    assert is_something_sent(message)
+
+
+@pytest.mark.parametrize("name", ["voice", "photo", "location", "video_note", "story"])
+def test_what_was_sent_is_known_though_it_cannot_be_read(name: str) -> None:
+    assert is_something_sent(arrived(**{name: [{}] if name == "photo" else {"odd": 1}}))
+
+
+def test_what_somebody_else_wrote_is_not_taken_for_typed_where_it_cannot_be_read() -> None:
+    odd = {"message_id": "two", "text": WORDS, "from": {"id": 8}}
+    message = arrived(text="hello", reply_to_message=odd, pinned_message=odd, reply_markup={"text": WORDS})
+    assert typed_words(message) == "hello"
+
+
+def test_the_prompt_that_was_replied_to_is_known_though_something_in_it_cannot_be_read() -> None:
+    link = {"type": "text_link", "offset": 0, "length": 1, "url": "https://t.me/x?start=y"}
+    prompt = {"message_id": 2, "date": 0, "chat": {"id": 7, "type": "private"}, "from": GUIDE, "entities": [link]}
+    message = arrived(text="hello", reply_to_message={**prompt, "poll": {}})
+    assert message.reply_to_message is not None
+    assert [entity.url for entity in message.reply_to_message.entities] == [link["url"]]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"from": {"id": 7, "is_bot": "no"}},
+        {"message": {"message_id": 5, "chat": {"id": 7}}},
+        {"message": {"message_id": "5", "chat": {"id": 7, "type": "private"}, "date": 0}},
+        {"message": None},
+        {"message": "gone", "game_short_name": [], "chat_instance": {}},
+    ],
+    ids=str,
+)
+def test_a_press_is_read_though_something_beside_it_is_odd(odd: dict[str, Any]) -> None:
+    where = {"message_id": 5, "date": 1, "chat": {"id": 7, "type": "private"}}
+    query = {"id": "1", "from": PERSON, "message": where, "chat_instance": "1", "data": "p.en", **odd}
+    update = read_update({"update_id": 1, "callback_query": query}, BOT)
+    assert update is not None
+    assert update.callback_query is not None
+    assert update.callback_query.data == "p.en"
+    assert update.effective_user is not None
+    assert update.effective_user.id == 7
+
+
+@pytest.mark.parametrize("odd", [{"chat": {}}, {"chat": {"id": "7"}}, {"chat": 7}], ids=str)
+def test_what_can_not_be_answered_is_no_update(odd: dict[str, Any]) -> None:
+    whole = {"message_id": 1, "date": 0, "chat": {"id": 7, "type": "private"}, "from": PERSON, "text": WORDS}
+    assert read_update({"update_id": 1, "message": {**whole, **odd}}, BOT) is None
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"callback_query": {"id": "1", "chat_instance": "1", "data": "p_en_1_home"}},
+        {"callback_query": {"id": 1, "from": PERSON, "chat_instance": "1", "data": "p_en_1_home"}},
+        {"my_chat_member": {"from": PERSON, "date": 1, "chat": {"id": 7, "type": "private"}}},
+        {"my_chat_member": {"from": PERSON, "date": 1, "new_chat_member": {"user": PERSON, "status": "left"}}},
+    ],
+    ids=str,
+)
+def test_what_has_nobody_to_answer_is_no_update(odd: dict[str, Any]) -> None:
+    assert read_update({"update_id": 1, **odd}, BOT) is None
+
+
+@pytest.mark.parametrize("data", [5, [None], {"a": 1}, True])
+def test_a_press_of_a_button_that_says_nothing_readable_is_a_press(data: Any) -> None:
+    query = {"id": "1", "from": PERSON, "chat_instance": "1", "data": data}
+    update = read_update({"update_id": 1, "callback_query": query}, BOT)
+    assert update is not None
+    assert update.callback_query is not None
+    assert update.callback_query.data is None
+
+
+def test_a_link_that_is_none_in_what_was_replied_to() -> None:
+    link = {"type": "text_link", "offset": 0, "length": 1, "url": 5}
+    prompt = {"message_id": 2, "date": 0, "chat": {"id": 7, "type": "private"}, "from": GUIDE, "entities": [link]}
+    message = arrived(text=WORDS, reply_to_message=prompt)
+    assert typed_words(message) == WORDS
+    assert message.reply_to_message is not None
+    assert message.reply_to_message.entities == ()
