@@ -5,15 +5,14 @@ import importlib
 import logging
 import os
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import islice
 
 from rapidfuzz import fuzz, process
 
 from bot.answers.examples import GREETING, NONE
-from bot.answers.judge import EmbeddingWeights, Evidence, Folded, Judgement
+from bot.answers.judge import EmbeddingWeights, Evidence, Folded, Judgement, shares_held
 from bot.answers.knowledge import Knowledge, knowledge_of
 from bot.answers.model import Model, ModelGoneError
 from bot.answers.typed import Typed, typed
@@ -47,8 +46,6 @@ _SCREENS = {
     (Audience.EVERYONE, "fear"): _FEAR,
 }
 """Screens that have another name than their kind of danger (`content/urgent/`)."""
-MOST_LOOKED_AT = 24
-"""Pages that are looked at for suggestions, the likeliest: those after them share almost no belief."""
 
 
 class Help(StrEnum):
@@ -117,6 +114,7 @@ class Answers:
     def adopt(self, knowledge: Knowledge) -> None:
         """Answer from this knowledge from now on. Questions that are being judged end with what they began with."""
         self._knowledge = knowledge
+        self._held_pages: dict[Audience, dict[str, str]] = {}
         if self._embedding_weights is not None:
             self._embedding_weights = EmbeddingWeights(knowledge.weights)
 
@@ -181,7 +179,7 @@ class Answers:
             f"kind: {', '.join(f'{kind} {share:.2f}' for kind, share in judged.kinds.items() if share > LEAST_BELIEF)}",
             *(f"    {piece!r} {weight:+.2f}" for piece, weight in judge.explain(folded, "danger")),
             f"refused: {judged.refused}, belief in no page {judged.pages.get(NONE, 0):.2f}",
-            f"sure of the first page: {judged.sure}; opens at once: {found.direct}; offered: {', '.join(found.pages)}",
+            f"opens at once: {found.direct}; offered: {', '.join(found.pages) or 'nothing'}",
         ]
         for page, belief in list(judged.pages.items())[:5]:
             lines.append(f"{belief:.2f} {page}")
@@ -226,12 +224,13 @@ class Answers:
             if (topic := self._topic(known)) in TOPICS:
                 topics = tuple(dict.fromkeys((topic, *topics)))
             return Answer(Help.NONE, (held,), language, direct=held == known, topics=topics)
-        pages = await self._suggested(judged, audience)
+        shares = shares_held(judged.pages, await self._held_by(audience))
+        pages = _suggested(shares)
         if judged.refused or not pages:
             words = text.comparable.split()
             short = len(words) <= FEW_WORDS or not any(map(self._knowledge.judge.is_word, words))
             return Answer(level, (), language, answered=False, short=short, topics=topics)
-        direct = judged.sure and level is Help.NONE and pages[0] == next(iter(judged.pages), None)
+        direct = level is Help.NONE and self._knowledge.judge.is_sure(judged, shares)
         return Answer(level, pages, language, direct=direct, topics=topics)
 
     async def _judged(self, evidence: Evidence) -> Judgement:
@@ -299,6 +298,13 @@ class Answers:
         nearest = max(held, key=lambda each: (each == page, each not in {HOME, START}, len(each)))
         return "" if nearest in {HOME, START} and nearest != page else nearest
 
+    async def _held_by(self, audience: Audience) -> dict[str, str]:
+        """For each page that can be judged likely, what this reader has of it (`_held`); looked up once."""
+        if (held := self._held_pages.get(audience)) is None:
+            pages = self._knowledge.topics.keys() - {NONE, GREETING}
+            held = self._held_pages[audience] = {page: await self._held(page, audience) for page in pages}
+        return held
+
     def _known_page(self, text: Typed, language: str) -> str:
         words = text.comparable
         known = self._store.known(language)
@@ -320,16 +326,8 @@ class Answers:
                 sums[topic] += belief
         return tuple(sorted(sums, key=sums.__getitem__, reverse=True)[:5])
 
-    async def _suggested(self, judged: Judgement, audience: Audience) -> tuple[str, ...]:
-        left: dict[str, float] = defaultdict(float)
-        for page, belief in islice(judged.pages.items(), MOST_LOOKED_AT):
-            if page not in {NONE, GREETING} and (held := await self._held(page, audience)):
-                left[held] += belief
-        chosen: list[str] = []
-        while left and len(chosen) < MOST_SUGGESTIONS:
-            best = max(left, key=left.__getitem__)
-            if chosen and left[best] < LEAST_BELIEF:
-                break
-            chosen.append(best)
-            del left[best]
-        return tuple(chosen)
+
+def _suggested(shares: Mapping[str, float]) -> tuple[str, ...]:
+    """The likeliest pages, best first; after the first none that hardly fits."""
+    pages = sorted((page for page in shares if page not in {NONE, GREETING}), key=shares.__getitem__, reverse=True)
+    return tuple(page for page in pages[:MOST_SUGGESTIONS] if page == pages[0] or shares[page] >= LEAST_BELIEF)

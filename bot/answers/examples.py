@@ -30,6 +30,9 @@ KINDS_APART = frozenset({"fear", "life", "missing", "myself", "partner", "told",
 
 OTHER = "other"
 
+UNSAID = "help"
+"""The kind of danger for cries that do not say what is wrong."""
+
 NONE = "none"
 """The key in `content/questions/` for messages that the guide must not answer."""
 

@@ -27,14 +27,16 @@ _MOST_WORDS = 30
 class Judgement:
     """`danger` is above 0 for an alarm, `net` above 0 where help should stand first in an ordinary answer; `kinds` the
     share of belief in each kind of danger, if it is one, and none where n-grams judge alone; `pages` that in each page,
-    best first; `refused` says that the guide has no answer; `sure` that the first page may be opened at once."""
+    best first; `refused` says that the guide has no answer; `words` how many there were; `alone` that n-grams judged
+    alone."""
 
     danger: float
     net: float
     kinds: Mapping[str, float]
     pages: Mapping[str, float]
     refused: bool
-    sure: bool
+    words: int
+    alone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,16 +132,24 @@ class Judge:
         languages, names = evidence.folded.languages, self._weights.meta["pages"]
         shares = softmax([how["sharpness"] * score for score in labels[: len(names)]])
         pages = dict(sorted(zip(names, shares, strict=True), key=lambda entry: -entry[1]))
-        signs = signs_of_fit(pages, len(evidence.texts[0].split()))
-        refused = _decision(how["refusing"], signs) > _mixed(how["refuse_above"], languages) or not evidence.known
+        words = len(evidence.texts[0].split())
+        refusal = _decision(how["refusing"], signs_of_fit(pages, words))
+        refused = refusal > _mixed(how["refuse_above"], languages) or not evidence.known
         return Judgement(
             danger - _mixed(how["danger_above"], languages),
             danger - _mixed(how["net_above"], languages),
             kinds,
             pages,
             refused,
-            not refused and _decision(how["opening"], signs) > how["open_above"],
+            words,
+            alone=not kinds,
         )
+
+    def is_sure(self, judged: Judgement, pages: Mapping[str, float]) -> bool:
+        """True if the likeliest of these pages may be opened at once. `pages`: the shares of belief, as far as the
+        reader has the pages."""
+        how = self._weights.meta["ngrams_alone" if judged.alone else "both"]
+        return _decision(how["opening"], signs_of_fit(pages, judged.words)) > float(how["open_above"])
 
     def explain(self, folded: Folded, label: str, most: int = 8) -> list[tuple[str, float]]:
         """The n-grams that spoke most for a page, or for "danger"."""
@@ -221,11 +231,22 @@ class EmbeddingWeights:
         return Said([score + plus for score, plus in zip(said, meta["label_constants"], strict=True)], danger)
 
 
+def shares_held(pages: Mapping[str, float], held: Mapping[str, str]) -> dict[str, float]:
+    """The shares of belief in the pages that a reader has. `held`: for each page itself, or the nearest above it that
+    the reader has, or "" if there is none. One that they lack speaks half for the nearest above it."""
+    shares: dict[str, float] = {}
+    for page, share in pages.items():
+        if nearest := page if page in {NONE, GREETING} else held[page]:
+            shares[nearest] = shares.get(nearest, 0.0) + (share if nearest == page else share / 2)
+    return shares
+
+
 def signs_of_fit(pages: Mapping[str, float], words: int) -> list[float]:
     """What tells whether a message is asked of this guide, and whether its first page is the right one: the shares of
     belief in the two likeliest pages and in none, and how many words there are."""
-    none = pages[NONE] + pages.get(GREETING, 0.0)
-    first, second = sorted((share for page, share in pages.items() if page not in {NONE, GREETING}), reverse=True)[:2]
+    none = pages.get(NONE, 0.0) + pages.get(GREETING, 0.0)
+    shares = sorted((share for page, share in pages.items() if page not in {NONE, GREETING}), reverse=True)
+    first, second, *_others = [*shares, 0.0, 0.0]
     logs = [math.log(max(share, _LEAST)) for share in (first, second, none)]
     return [first, second, none, *logs, min(words, _MOST_WORDS) / 10]
 

@@ -61,7 +61,9 @@ def train(root: Path | None) -> None:
     tree = Tree(root or guide_root())
     try:
         files = tree.read_all(*FOLDERS, suffix=".toml")
-        tree.path(WEIGHTS).write_bytes(learn(files, translated_texts(tree), click.echo, cache_file()))
+        tree.path(WEIGHTS).write_bytes(
+            learn(files, translated_texts(tree), pages_of_readers(tree), click.echo, cache_file())
+        )
     except OSError as error:
         raise click.ClickException(f"{error.filename or WEIGHTS}: {error.strerror}.") from None
     click.echo(f"Written: {WEIGHTS}. Now build, and see `conference-guide evaluate`.")
@@ -78,6 +80,17 @@ def grid(root: Path | None, most: int) -> None:
 
     for line in thin_cells(read_examples(Tree(root or guide_root()).read_all(*FOLDERS, suffix=".toml")), most):
         click.echo(line)
+
+
+def pages_of_readers(tree: "Tree") -> list[frozenset[str]]:
+    """The pages that each reader has, everyone's among them."""
+    from bot.guide.place import READERS, Audience
+
+    def pages(reader: Audience) -> frozenset[str]:
+        folder = f"content/{reader}/"
+        return frozenset(name.removeprefix(folder).removesuffix(".md") for name in tree.names(folder, ".md"))
+
+    return [pages(reader) | pages(Audience.EVERYONE) for reader in READERS]
 
 
 def translated_texts(tree: "Tree") -> dict[str, list[str]]:

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -213,7 +213,7 @@ async def test_an_unmistakable_danger_opens_its_own_screen(answers: Answers) -> 
 async def test_each_kind_of_danger_has_its_screen_for_each_reader(
     store: ContentStore, alone: Answers, audience: Audience, kind: str, opened: str, whose: Audience
 ) -> None:
-    judged = Judgement(1.0, 1.0, {kind: 1.0}, {}, refused=True, sure=False)
+    judged = Judgement(1.0, 1.0, {kind: 1.0}, {}, refused=True, words=5, alone=False)
     page = await store.page(Place(audience, "en", await alone._urgent_page(judged, audience)))
     assert (page.id, page.audience) == (opened, whose)
     assert page.urgent
@@ -222,15 +222,20 @@ async def test_each_kind_of_danger_has_its_screen_for_each_reader(
 class Judging:
     """A judge that has made up its mind, over the real one's reading."""
 
-    def __init__(self, judge: Judge, **judgement: Any) -> None:
-        self._judge = judge
-        self._judgement = replace(Judgement(-1.0, -1.0, {}, {"none": 1.0}, refused=False, sure=False), **judgement)
+    def __init__(self, judge: Judge, *, sure: bool = False, **judgement: Any) -> None:
+        self._judge, self._sure = judge, sure
+        self._judgement = replace(
+            Judgement(-1.0, -1.0, {}, {"none": 1.0}, refused=False, words=5, alone=True), **judgement
+        )
 
     def fold(self, text: str) -> Folded:
         return self._judge.fold(text)
 
     def read(self, folded: Folded) -> Evidence:
         return self._judge.read(folded)
+
+    def is_sure(self, judged: Judgement, pages: Mapping[str, float]) -> bool:
+        return self._sure
 
     def is_word(self, word: str) -> bool:
         return self._judge.is_word(word)
