@@ -230,7 +230,8 @@ class Answers:
             words = text.comparable.split()
             short = len(words) <= FEW_WORDS or not any(map(self._knowledge.judge.is_word, words))
             return Answer(level, (), language, answered=False, short=short, topics=topics)
-        direct = level is Help.NONE and self._knowledge.judge.is_sure(judged, shares)
+        own = judged.pages.get(pages[0], 0.0) >= shares[pages[0]] / 2  # not what only pages that they lack speak for
+        direct = level is Help.NONE and own and self._knowledge.judge.is_sure(judged, shares)
         return Answer(level, pages, language, direct=direct, topics=topics)
 
     async def _judged(self, evidence: Evidence) -> Judgement:

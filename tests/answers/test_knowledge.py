@@ -12,6 +12,8 @@ import pytest
 
 from bot.answers.answer import Answers
 from bot.answers.examples import WEIGHTS
+from bot.answers.folding import Folder
+from bot.answers.judge import DANGERS
 from bot.answers.knowledge import Knowledge, knowledge_of
 from bot.answers.weights import MOST_WEIGHTS_BYTES
 from bot.guide.edition import GuideError
@@ -36,10 +38,11 @@ def small() -> Members:
     described = json.loads(members["meta.json"])
     members["pieces.txt"] = b"\n".join(members["pieces.txt"].split(b"\n")[:FEW])
     members["rarity.f32"] = members["rarity.f32"][: 4 * FEW]
-    members["danger.i8"] = members["danger.i8"][:FEW]
-    for name in ("pages", "languages"):
-        members[f"{name}.i8"] = members[f"{name}.i8"][: FEW * described["blocks"][name]["width"]]
+    members["labels.i8"] = members["labels.i8"][: FEW * described["blocks"]["labels"]["width"]]
+    width = described["blocks"]["danger"]["width"]
+    members["danger.i8"] = b"".join(members["danger.i8"][row * width :][:FEW] for row in range(DANGERS))
     described["blocks"]["danger"]["width"] = FEW
+    described["folding"] = Folder.learn({}, {}).to_dict()
     members["meta.json"] = json.dumps(described).encode()
     assert knowledge_of(URGENT, zipped(members)).danger == {"help"}
     return members
