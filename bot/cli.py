@@ -101,9 +101,9 @@ def ask(language: str, audience: str | None, batch: bool, explain: bool, questio
 
 @commands.command()
 @click.argument("tests", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--misses", default=10, show_default=True, help="How many of the worst misses to show.")
+@click.option("--misses", default=0, show_default=True, help="How many misses to show: then they are unseen no more.")
 def evaluate(tests: tuple[Path, ...], misses: int) -> None:
-    """How well typed questions are answered: figures on unseen questions (default: tests/questions/)."""
+    """How well typed questions are answered: figures on unseen questions (default: tests/questions/unseen/)."""
     from bot.commands import asking
 
     _run(asking.evaluate(read_settings().guide_db, asking.read_tests(tests), misses, click.echo))

@@ -21,7 +21,7 @@ from bot.text.render import page_texts
 
 Say = Callable[[str], None]
 
-TESTS = Path("tests/questions")
+TESTS = Path("tests/questions/unseen")
 PATIENCE = 30.0
 """Seconds for the sentence model: nobody waits behind this question, and a figure must not depend on a busy machine."""
 
@@ -94,7 +94,7 @@ async def ask_batch(guide: Path, lines: Iterable[str], say: Say) -> None:
 
 
 def read_tests(files: tuple[Path, ...]) -> list[dict[str, Any]]:
-    """The test questions of these files, or of `tests/questions/`; raises click.ClickException if there are none."""
+    """The test questions of these files, or the unseen ones; raises click.ClickException if there are none."""
     chosen = files or tuple(sorted(TESTS.glob("*.jsonl")))
     if not chosen:
         raise click.ClickException(f"There are no test questions: name files, or run this where {TESTS} is.")
