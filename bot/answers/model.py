@@ -7,6 +7,7 @@ N-grams answer alone until it is back. Nothing that comes from the process is be
 import asyncio
 import contextlib
 import logging
+import math
 import os
 import random
 import signal
@@ -14,6 +15,7 @@ import sys
 from array import array
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from bot.answers.worker import FRAME, MOST_FRAME_BYTES, STARTS
 
@@ -25,8 +27,10 @@ DIMENSIONS = 384
 START_WITHIN = 30.0
 """Seconds for the process to say that it is ready; it takes about half of one."""
 HANGS_AFTER = 10.0
-"""Seconds after which a question that is still not answered means that the process hangs. Its asker is long gone, but
-on a busy machine slow is not hung, and another start would make it busier."""
+"""Seconds after which a question that is still not answered means that the process hangs, if it has worked for half of
+them. Its asker is long gone, but on a busy machine slow is not hung, and another start would make it busier."""
+MOST_LOOKS = 6
+"""After so many times `HANGS_AFTER` it hangs, however little it has worked."""
 STEADY = 60.0
 """Seconds of service after which a failure counts as the first again."""
 FIRST_RESTART_WAIT, LONGEST_RESTART_WAIT = 0.5, 300.0
@@ -60,6 +64,15 @@ def environment() -> dict[str, str]:
         "MALLOC_ARENA_MAX": "2",
         **{name: os.environ[name] for name in _PASSED_ON if name in os.environ},
     }
+
+
+def worked(pid: int) -> float:
+    """Seconds of processor time that a process has had (proc(5), stat); NaN where the system does not tell."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, IndexError):
+        return math.nan
 
 
 class Model:
@@ -162,7 +175,8 @@ class _Worker:
         loop = asyncio.get_running_loop()
         self._asked += 1
         answer: asyncio.Future[Sequence[float]] = loop.create_future()
-        hangs = loop.call_later(self._hangs_after, self._kill, "it did not answer in time")
+        before = worked(self._process.pid)
+        hangs = loop.call_later(self._hangs_after, self._look, self._asked, before, 1)
         self._waiting[self._asked] = answer, hangs
         data = text.encode("utf-8", "ignore")[:MOST_FRAME_BYTES]
         self._in.write(FRAME.pack(self._asked, len(data)) + data)
@@ -186,6 +200,15 @@ class _Worker:
                     answer.set_result(embedding)
         except (asyncio.IncompleteReadError, ConnectionError):
             return self._reason or f"it ended with code {await self._process.wait()}"
+
+    def _look(self, number: int, before: float, looks: int) -> None:
+        """A question has waited for so many times `hangs_after`."""
+        if looks < MOST_LOOKS and worked(self._process.pid) - before < self._hangs_after / 2:
+            loop = asyncio.get_running_loop()
+            later = loop.call_later(self._hangs_after, self._look, number, before, looks + 1)
+            self._waiting[number] = self._waiting[number][0], later
+        else:
+            self._kill("it did not answer in time")
 
     def _kill(self, reason: str) -> None:
         self._reason = self._reason or reason

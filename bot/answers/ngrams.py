@@ -6,12 +6,33 @@ long message weighs no more than a short one.
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.answers.words import words_of
 
 LETTERS = range(2, 6)
 WORDS = range(1, 4)
+
+
+class Rarity(Mapping[str, float]):
+    """The inverse document frequency of each n-gram. A table of its own for it would cost 6 MB."""
+
+    __slots__ = ("_places", "_values")
+
+    def __init__(self, places: Mapping[str, int], values: Sequence[float]) -> None:
+        self._places, self._values = places, values
+
+    def __getitem__(self, piece: str) -> float:
+        return self._values[self._places[piece]]
+
+    def __contains__(self, piece: object) -> bool:
+        return piece in self._places
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._values)
 
 
 def pieces(text: str) -> tuple[Counter[str], Counter[str]]:

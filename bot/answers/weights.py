@@ -8,9 +8,11 @@ import json
 import zipfile
 import zlib
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from bot.answers.ngrams import Rarity
 
 FORMAT = 3
 MOST_WEIGHTS_BYTES = 128 << 20
@@ -37,27 +39,6 @@ class Block:
     numbers: bytes
     width: int
     scales: Sequence[float]
-
-
-class Rarity(Mapping[str, float]):
-    """The inverse document frequency of each n-gram. A table of its own for it would cost 6 MB."""
-
-    __slots__ = ("_places", "_values")
-
-    def __init__(self, places: Mapping[str, int], values: Sequence[float]) -> None:
-        self._places, self._values = places, values
-
-    def __getitem__(self, piece: str) -> float:
-        return self._values[self._places[piece]]
-
-    def __contains__(self, piece: object) -> bool:
-        return piece in self._places
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._places)
-
-    def __len__(self) -> int:
-        return len(self._values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from telegram.ext import (
 )
 
 from bot.delivery.admission import AnyApplication
-from bot.handlers import closed, fallback, hide, pages, question
+from bot.handlers import closed, fallback, heard, hide, pages, question
 from bot.services.services import Services
 from bot.settings import TELEGRAM_API, usable_proxy
 from bot.telegram.transport import AiohttpRequest, proxy_for
@@ -69,15 +69,16 @@ def add_handlers(application: AnyApplication, services: Services) -> None:
         "start": pages.start,
         "language": pages.language,
         "ask": question.ask_command,
-        "hide": hide.hide_command,
         **dict.fromkeys(pages.COMMAND_PAGES, pages.command),
     }
     application.add_handler(CallbackQueryHandler(partial(pages.press, services)))
+    # Whatever stands behind it: who hides is in a hurry.
+    application.add_handler(CommandHandler("hide", partial(hide.hide_command, services), _PRIVATE))
     for name, handler in commands.items():
-        application.add_handler(CommandHandler(name, partial(handler, services), _PRIVATE))
+        application.add_handler(CommandHandler(name, partial(heard.command, services, handler), _PRIVATE))
     application.add_handlers(
         [
-            MessageHandler(_PRIVATE & filters.COMMAND, partial(fallback.unknown_command, services)),
+            MessageHandler(_PRIVATE & filters.COMMAND, partial(heard.command, services, fallback.unknown_command)),
             MessageHandler(_PRIVATE & Question(), partial(question.question, services)),
             MessageHandler(_PRIVATE, partial(fallback.unreadable, services)),
             MessageHandler(_IN_GROUP, partial(fallback.group, services)),

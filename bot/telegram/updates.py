@@ -150,6 +150,8 @@ def _readable(message: dict[str, Any], bot: Bot, depth: int = 1) -> dict[str, An
             found[name] = value
         elif name not in _OTHERS_WORDS:
             found[_UNREAD + name] = value
+    if _UNREAD + "text" in found:
+        found.pop("entities", None)  # of a text that is none: no command either
     return found
 
 

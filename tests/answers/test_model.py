@@ -2,17 +2,20 @@
 
 import asyncio
 import logging
+import math
 import os
 import signal
 import sys
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
+from bot.answers import model as model_module
 from bot.answers.answer import LOADING, Answers
-from bot.answers.model import COMMAND, LONGEST_RESTART_WAIT, Model, ModelGoneError, environment, pause
+from bot.answers.model import COMMAND, LONGEST_RESTART_WAIT, MOST_LOOKS, Model, ModelGoneError, environment, pause
 from bot.answers.worker import FRAME, MEMORY, MOST_FRAME_BYTES
 from bot.guide.place import Audience
 from bot.guide.store import ContentStore
@@ -34,7 +37,7 @@ MISBEHAVIOUR = [
 
 
 def odd(how: str, file: Path = ODD, wait: Callable[[int], float] = lambda _failures: 0.0) -> Model:
-    return Model([sys.executable, str(ODD), how, str(file)], wait=wait, start_within=60, hangs_after=0.5)
+    return Model([sys.executable, str(ODD), how, str(file)], wait=wait, start_within=60, hangs_after=0.2)
 
 
 @asynccontextmanager
@@ -124,6 +127,38 @@ def test_the_waits_grow_to_five_minutes_and_differ() -> None:
     assert 0.3 < pause(1) < 0.7
     assert all(0.7 * LONGEST_RESTART_WAIT <= pause(failures) <= 1.3 * LONGEST_RESTART_WAIT for failures in (20, 1000))
     assert len({pause(3) for _ in range(10)}) > 1
+
+
+@pytest.mark.parametrize(
+    ("seconds_at_each_look", "looks"),
+    [(0.0, MOST_LOOKS - 1), (1.0, 1), (math.nan, 1)],
+    ids=["starved", "busy", "unknown"],
+)
+async def test_a_process_that_a_busy_machine_gives_no_time_is_given_more_of_it(
+    store: ContentStore, monkeypatch: pytest.MonkeyPatch, seconds_at_each_look: float, looks: int
+) -> None:
+    """To start another would make the machine busier. One that works and does not answer hangs."""
+    seen = []
+
+    def worked(pid: int) -> float:
+        seen.append(pid)
+        return len(seen) * seconds_at_each_look
+
+    monkeypatch.setattr(model_module, "worked", worked)
+    model = odd("hangs")
+    async with answers_with(store, model):
+        with pytest.raises(ModelGoneError):
+            await model.embeddings(["deadly"])
+    assert len(seen) == 1 + looks, "once when it was asked"
+
+
+def test_the_time_that_a_process_has_worked_is_known() -> None:
+    before = model_module.worked(os.getpid())
+    spent = time.process_time()
+    while time.process_time() < spent + 0.1:
+        pass
+    assert 0.05 < model_module.worked(os.getpid()) - before < 60
+    assert math.isnan(model_module.worked(0))
 
 
 async def test_nobody_is_left_waiting_when_it_is_ended(store: ContentStore) -> None:

@@ -263,3 +263,61 @@ async def test_help_first_in_every_language(
     assert "999" in texts(telegram)[-1].split("\n")[0]
     assert services.store.language(code).translate("Help now") == labels(telegram)[0]
     assert help_now.translated
+
+
+def as_typed(text: str) -> Json:
+    """A message that begins with "/" as Telegram marks it: as a command, up to the first space."""
+    mark = {"type": "bot_command", "offset": 0, "length": len(text.split()[0])}
+    return message(text, entities=[mark])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/my dad hits me",
+        f"/start {DANGER}",
+        f"/ask {DANGER}",
+        f"/about {DANGER}",
+        f"/language {DANGER}",
+        "/my_dad_hits_me every night",
+        f"/x\n{DANGER}",
+    ],
+)
+async def test_danger_behind_a_command_is_heard(
+    application: AnyApplication, services: Services, telegram: LocalTelegram, text: str
+) -> None:
+    await fate(application, services, as_typed(text))
+    assert texts(telegram)[-1].startswith(HELP)
+    assert len(texts(telegram)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [
+        ("/start", "This guide explains child protection conferences"),
+        ("/start p_en_1_abuse_physical", "Physical abuse"),
+        ("/about", "About this guide"),
+        ("/about this bot", "About this guide"),
+        ("/unheard", "I do not know that command."),
+        ("/unheard of", "I do not know that command."),
+    ],
+)
+async def test_a_command_that_says_no_danger_is_answered_as_ever(
+    application: AnyApplication, services: Services, telegram: LocalTelegram, text: str, answered: str
+) -> None:
+    await fate(application, services, as_typed(text))
+    assert answered in texts(telegram)[-1]
+
+
+async def test_who_hides_is_not_held_up(
+    application: AnyApplication, services: Services, telegram: LocalTelegram
+) -> None:
+    await fate(application, services, as_typed(f"/hide {DANGER}"))
+    assert texts(telegram)[-1].startswith("This guide explains child protection conferences")
+
+
+async def test_words_in_a_text_that_is_no_text_are_heard_though_it_is_marked_as_a_command(
+    application: AnyApplication, services: Services, telegram: LocalTelegram
+) -> None:
+    await fate(application, services, message([DANGER], entities=[{"type": "bot_command", "offset": 0, "length": 3}]))
+    assert texts(telegram)[-1].startswith(HELP)
