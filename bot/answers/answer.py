@@ -36,6 +36,10 @@ SURE_OF_LANGUAGE = 0.9
 """How likely another language than the reader's must be to be answered in."""
 FEW_WORDS = 3
 """So few English words are no sign of English: families say "core group" and "social worker" in every language."""
+SURE_OF_KIND_OF_CRY = 0.9
+"""How likely a kind of danger must be for a bare cry to open its screen: "999" alone says nothing of what is wrong."""
+SAID, SURE_ENOUGH_TO_SAY = "said/", 0.5
+"""Pages that answer thanks, "are you a robot" and the like, and how likely one must be to open."""
 LOADING = "loading"
 _FEAR, _I_HURT_SOMEONE = "fear-i-will", "i-hurt-someone"
 _SCREENS = {
@@ -213,9 +217,10 @@ class Answers:
         judged = await self._judged(evidence)
         language = self._language_of(text, evidence, language)
         topics = self._topics(judged)
-        level = Help.ALARM if self._is_cry(text, folded) else self._help(text, judged)
+        is_cry = self._is_cry(text, folded)
+        level = Help.ALARM if is_cry else self._help(text, judged)
         if level is Help.ALARM:
-            screen = await self._urgent_page(judged, audience)
+            screen = await self._urgent_page(judged, audience, SURE_OF_KIND_OF_CRY if is_cry else 0.0)
             return Answer(level, (screen, HELP_NOW), language, topics=topics)
         known = self._known_page(text, language)
         if known == START:
@@ -231,7 +236,8 @@ class Answers:
             short = len(words) <= FEW_WORDS or not any(map(self._knowledge.judge.is_word, words))
             return Answer(level, (), language, answered=False, short=short, topics=topics)
         own = judged.pages.get(pages[0], 0.0) >= shares[pages[0]] / 2  # not what only pages that they lack speak for
-        direct = level is Help.NONE and own and self._knowledge.judge.is_sure(judged, shares)
+        said = pages[0].startswith(SAID) and shares[pages[0]] > SURE_ENOUGH_TO_SAY
+        direct = level is Help.NONE and own and (said or self._knowledge.judge.is_sure(judged, shares))
         return Answer(level, pages, language, direct=direct, topics=topics)
 
     async def _judged(self, evidence: Evidence) -> Judgement:
@@ -279,14 +285,14 @@ class Answers:
             return False
         return self._knowledge.cries.matches((text.text, folded.text), self._knowledge.judge.is_word)
 
-    async def _urgent_page(self, judged: Judgement, audience: Audience) -> str:
+    async def _urgent_page(self, judged: Judgement, audience: Audience, least: float = 0.0) -> str:
         """The urgent screen of the kind that is unmistakable, if this reader has one of their own; else their default.
         Everyone's screens are for those who have not said who they are."""
         beliefs: dict[str, float] = defaultdict(float)
         for kind, share in judged.kinds.items():
             beliefs[screen_of(kind, audience)] += share
         screen = max(beliefs, key=beliefs.__getitem__, default="")
-        if beliefs.get(screen, 0.0) <= self._knowledge.weights.meta["kind_above"]:
+        if beliefs.get(screen, 0.0) <= max(least, self._knowledge.weights.meta["kind_above"]):
             return HELP_NOW
         page = await self._store.page(Place(audience, ENGLISH, screen))
         return screen if (page.id, page.audience) == (screen, audience) and page.urgent else HELP_NOW

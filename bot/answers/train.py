@@ -42,8 +42,8 @@ are counted as life is taken to be."""
 REFUSED_AT_MOST = 0.04
 """The share of answerable questions that may be refused; it sets the threshold for "no answer"."""
 OPENED_RIGHTLY = 0.95
-"""The share of pages opened at once that must be the right ones; it sets the threshold for opening. Each example has one
-page, though two or three in a hundred would be as well answered by a neighbour: so this stands for 97 in 100."""
+"""The share of pages opened at once that must be the right ones; it sets the threshold for opening. Each example has
+one page, though two or three in a hundred would be as well answered by a neighbour: so this stands for 97 in 100."""
 KINDS_RIGHT = 0.9
 """The share of messages that get a kind's own screen to whom it must belong; it sets the threshold for one. Examples at
 the border of two kinds are many, so it is more in life."""

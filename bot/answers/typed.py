@@ -4,6 +4,7 @@ Normalising can make a text 18 times as long (U+FDFA, one sign of Urdu and Arabi
 Annex 15, "Normalization Forms"), so a text is bounded after it is normalised, never only before.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -24,6 +25,9 @@ CLAUSE = 25
 _CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), " ")
 """Control characters part words. The sentence model's C code would take NUL for the end of the text."""
 
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,40}>")
+"""Marks of HTML, which are no words: "<b>" is no letter of another language."""
+
 
 @dataclass(frozen=True, slots=True)
 class Typed:
@@ -37,6 +41,7 @@ class Typed:
 def typed(text: str) -> Typed:
     """Any text, however long or broken, in the form in which it is read."""
     normal = unicodedata.normalize("NFKC", text[:MOST_CHARACTERS].translate(_CONTROLS))[:MOST_CHARACTERS]
+    normal = _TAG.sub(" ", normal)
     whole = normal.encode("utf-8", "ignore")[:MOST_TEXT_BYTES].decode("utf-8", "ignore")
     return Typed(whole, " ".join(words_of(whole)))
 

@@ -12,7 +12,7 @@ from telegram.helpers import create_deep_linked_url
 from bot.answers.answer import Answer
 from bot.guide.language import Language, limited
 from bot.guide.numbers import keep_together
-from bot.guide.page import HELP_NOW, START, SUBJECTS, UNANSWERED, Link
+from bot.guide.page import HELP_NOW, HOME, START, SUBJECTS, UNANSWERED, Link
 from bot.guide.place import Action, Audience, Place, decode, encode
 from bot.services.services import Services
 from bot.telegram.direction import laid_out
@@ -85,13 +85,16 @@ async def _answer(services: Services, text: str, place: Place) -> Screen:
 
 
 async def _without_page(services: Services, found: Answer, place: Place) -> Screen:
-    """A greeting: the first screen. A short message that nothing fits: help, then the subjects. Else who can answer."""
-    start, language = Place(Audience.EVERYONE, place.language, START), services.language(place)
+    """A greeting: the reader's first screen. A short message that nothing fits: help, then the subjects. Else who can
+    answer."""
+    start = Place(Audience.EVERYONE, place.language, START)
+    language = services.language(place)
     if found.pages == (START,):
-        screen = await services.screen_at(start)
-        return (
-            await services.with_help_first(choice_of_readers(screen, language), place) if found.help_first else screen
-        )
+        known = place.audience is not Audience.EVERYONE
+        screen = await services.screen_at(place.at(HOME) if known else start)
+        if not found.help_first:
+            return screen
+        return await services.with_help_first(screen if known else choice_of_readers(screen, language), place)
     services.counts.count("unanswered")
     if not found.short:
         screen = await services.screen_at(place.at(UNANSWERED))

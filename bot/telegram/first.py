@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator
 from html import escape
 
-from bot.guide.document import List, Paragraph, Strong, numbers, words
+from bot.guide.document import List, Paragraph, Quotation, Strong, numbers, words
 from bot.guide.language import Language, with_letters_bound
 from bot.guide.page import Copy, HelpLine, Page
+from bot.guide.place import Audience
 from bot.telegram.direction import laid_out
 from bot.telegram.paginate import utf16_length
 from bot.text.render import parts_of
@@ -32,8 +33,8 @@ _SHORT_FORMS = ("e.g.", "i.e.", "No.", "Dr.", "Mr.", "Mrs.", "Ms.", "St.", "s.",
 def first_words(page: Page, language: Language) -> str:
     """The first sentences of the first paragraph or list item, in Telegram's HTML; "" where the title must stand alone.
 
-    Passed over are headings, quotations (the law's own words, often explicit), lists with the paragraph that announces
-    them, and paragraphs with a number for an emergency, which say what to do before the answer begins.
+    Passed over are headings, paragraphs with a number for an emergency, which say what to do before the answer begins,
+    and quotations (the law's own words, often explicit) but for professionals, who ask for just these.
     """
     if page.urgent or page.topic in NOT_BESIDE_A_TITLE:
         return ""
@@ -81,13 +82,28 @@ def sentences(text: str) -> list[str]:
 
 
 def _texts(page: Page) -> Iterator[str]:
-    announced = False
+    announcement = ""
     for block in next(parts_of(page.blocks), ()):
         match block:
             case Paragraph(spans) if not any(not number.copy for number in numbers(spans)):
                 text = words(spans).strip()
-                announced = text.endswith((":", "\uff1a"))
-                if not announced:
+                announcement = text if text.endswith((":", "\uff1a")) else ""
+                if not announcement:
                     yield text
-            case List(items) if not announced:
+            case List(items) if announcement:
+                yield _announced(announcement, [words(item).strip() for item in items])
+            case List(items):
                 yield from (words(item).strip() for item in items)
+            case Quotation(paragraphs) if page.audience is Audience.PROFESSIONAL:
+                yield from (words(spans).strip() for spans in paragraphs)
+
+
+def _announced(announcement: str, items: list[str]) -> str:
+    """An announcement with as many items of its list as fit."""
+    text = f"{announcement} {items[0]}"
+    for item in items[1:]:
+        longer = f"{text.rstrip('.;,')}; {item}"
+        if utf16_length(longer) > MOST_FIRST:
+            return f"{text.rstrip('.;,')} …"
+        text = longer
+    return text

@@ -53,11 +53,21 @@ def test_what_is_no_answer_is_passed_over(before: Block) -> None:
     assert first_words(page(before, says("An answer."), says("More.")), ENGLISH) == "An answer."
 
 
-def test_a_list_speaks_by_its_first_item_unless_it_is_announced() -> None:
+def test_a_list_speaks_by_its_first_item_and_after_its_announcement_by_those_that_fit() -> None:
     items = List(((Text("One."),), (Text("Two."),)))
     assert first_words(page(items), ENGLISH) == "One."
-    assert first_words(page(says("It may be:"), items, says("An answer.")), ENGLISH) == "An answer."
-    assert first_words(page(says("It may be:"), items), ENGLISH) == ""
+    assert first_words(page(says("It may be:"), items, says("An answer.")), ENGLISH) == "It may be: One; Two."
+    many = List(tuple((Text(f"The {number}th of the many things that it may be."),) for number in range(9)))
+    first = first_words(page(says("It may be:"), many), ENGLISH)
+    assert first.endswith("things that it may be …")
+    assert len(first) <= MOST_FIRST + 2
+
+
+def test_a_professional_reads_the_laws_own_words() -> None:
+    quoted = Quotation(((Text("The persistent failure."),),))
+    assert (
+        first_words(page(quoted, says("More."), audience=Audience.PROFESSIONAL), ENGLISH) == "The persistent failure."
+    )
 
 
 def test_only_the_first_screen_counts() -> None:
