@@ -89,7 +89,7 @@ class Judge:
         part, danger = self._worst_part(folded.text)
         texts, dangers = [head(folded.text)], [self._danger(found)]
         if part:
-            texts, dangers = [*texts, part], [*dangers, danger]
+            texts, dangers = [*texts, head(part)], [*dangers, danger]
         return Evidence(folded, self._labels(found), bool(found), tuple(texts), tuple(dangers))
 
     def danger(self, folded: Folded) -> float:
