@@ -27,6 +27,8 @@ from bot.text.render import page_texts
 from bot.translation.catalogue import Catalogue, read_catalogues
 
 _CODE = Path(__file__).parent.parent
+LINKS = ("site_link", "bot_username")
+"""The authority's details that say where the guide's channels are; they stand in the compiled guide."""
 _MACHINERY = ("answers", "checks", "compiler", "guide", "source", "telegram", "text", "translation")
 
 
@@ -84,6 +86,7 @@ def build(
     day = today or datetime.now(UTC).date()
     found = check_everything(tree, guide, catalogues, problems, today=day, live=live, offered=offered)
     report = Report(found.problems, found.warnings, [], found.readability, len(guide.pages), len(catalogues))
+    assembled: list[Assembled] = []
     pages: list[tuple[Page, ChatPage]] = []
     if found.sound:
         assembled = _assembled(guide, catalogues, max_text, say, report.problems)
@@ -97,12 +100,14 @@ def build(
                 out,
                 sources_hash=mark,
                 languages=[catalogue.language for catalogue in catalogues],
-                pages=pages,
+                pages=[(one.page, one.chat, one.web) for one in assembled],
                 redirects=guide.tables.redirects.values,
                 urgent=_phrases(guide.tables.urgent),
                 known=_known(pages, guide.tables.questions),
                 weights=_bytes(tree, WEIGHTS),
                 searchable=_searchable(pages, guide.tables.questions, catalogues),
+                english=[(each.language.code, term.brackets) for each in catalogues for term in each.terms if term.brackets],
+                links={name: guide.details.values["authority", name].text for name in LINKS if guide.details.is_set("authority", name)},
             )
             report.built = True
         except GuideError as error:  # what the bot cannot start with is not written

@@ -13,7 +13,10 @@ from bot.source.tree import Tree, read_text
 
 HELP_LINE_FIELDS: dict[str, type] = {"name": str, "number": str, "about": str, "source": str, "grade": str}
 SOURCE_FIELDS: dict[str, type] = {"name": str, "title": str, "edition": str, "grade": str}
-OPTIONAL_FIELDS: dict[str, type] = {"checked": date, "copy": bool, "address": str, "provisional": bool, "approval": str}
+OPTIONAL_FIELDS: dict[str, type] = {
+    **{"checked": date, "copy": bool, "address": str, "provisional": bool, "approval": str},
+    "use": str,
+}
 """Of help lines and sources. `checked` is missing, or "", until a person has looked."""
 
 NEVER = "content/never.toml"
