@@ -9,6 +9,11 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, ViewportSize, async_playwright, expect
 
+from bot.guide.language import Language
+from bot.guide.page import HOME, START
+from bot.guide.place import READERS, Audience, Place
+from bot.guide.store import ContentStore
+from bot.telegram.screens import page_screen
 from tests.browser import ARGUMENTS, chromium
 from tests.own_guide import copy_guide
 
@@ -67,6 +72,35 @@ async def test_a_reader_goes_from_start_to_a_definition_and_to_help(page: Page) 
     await page.get_by_role("textbox", name="Message").fill("is it ok if my sister comes in with me")
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("log")).to_contain_text("Is it one of these?")
+
+
+async def test_the_first_buttons_stand_on_a_small_phone_without_scrolling(page: Page, store: ContentStore) -> None:
+    await page.set_viewport_size({"width": 360, "height": 640})
+
+    async def labels(audience: Audience, language: Language, page_id: str) -> list[str]:
+        shown = page_screen(await store.page(Place(audience, language.code, page_id)), language, store.languages)
+        return [row[0].label for row in shown.rows]
+
+    async def assert_it_stands(label: str) -> None:
+        button = page.get_by_role("button", name=label, exact=True).last
+        await expect(button).to_be_visible()
+        begins = await button.evaluate(
+            """key => key.getBoundingClientRect().top
+            - [...document.querySelectorAll(".theirs")].pop().getBoundingClientRect().top"""
+        )
+        room = await page.get_by_role("log").evaluate("log => log.clientHeight")
+        assert 0 < begins < room, f"{label}: the first button begins at {begins} of {room}"
+
+    await press(page, "Start")
+    for language in store.languages:
+        readers = (await labels(Audience.EVERYONE, language, START))[: len(READERS)]
+        for reader, label in zip(READERS, readers, strict=True):
+            await press(page, language.name)
+            await assert_it_stands(readers[0])
+            await press(page, label)
+            await assert_it_stands((await labels(reader, language, HOME))[0])
+            await page.get_by_role("textbox", name="Message").fill("/start")
+            await page.keyboard.press("Enter")
 
 
 async def test_an_edited_page_shows_after_it_is_saved(page: Page, root: Path) -> None:

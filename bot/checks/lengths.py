@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
-from bot.guide.page import ChatPage
+from bot.guide.language import ENGLISH
+from bot.guide.page import ChatPage, Page
 from bot.guide.place import MAX_PART
 from bot.source.guide import Source
 from bot.source.problems import Problem
-from bot.telegram.paginate import utf16_length
+from bot.telegram.paginate import counted, paginate, part_length, utf16_length
+from bot.text.render import parts_of
 
 
 def check_length(source: Source, page: ChatPage, max_text: int) -> Iterator[Problem]:
@@ -21,3 +23,20 @@ def check_length(source: Source, page: ChatPage, max_text: int) -> Iterator[Prob
     if len(page.parts) > MAX_PART:
         what = f"This page has {len(page.parts)} parts; a button can name {MAX_PART}."
         yield Problem(file.name, file.body_line, what, "Make two pages of it.", page.language)
+
+
+def cut_anew(source: Source, page: Page) -> Iterator[Problem]:
+    """Parts of a translated page that the program must cut where the writer did not.
+
+    What belongs together, such as what a complaint can do and what it cannot, then stands apart in that language alone.
+    Urgent pages are never cut.
+    """
+    if page.urgent or not page.translated or page.language == ENGLISH:
+        return
+    most = part_length(page.language)
+    for position, written in enumerate(parts_of(page.blocks), start=1):
+        if len(paginate(written, most)) > 1:
+            file = source.page.file
+            what = f"Part {position} of this page has {sum(map(counted, written))} characters and is cut."
+            do = f"Say it shorter: at most {most}, as in English it is one part."
+            yield Problem(file.name, file.body_line, what, do, page.language)

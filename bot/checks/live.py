@@ -17,8 +17,9 @@ HELP_LINES_DAYS = 92
 _NAMED = 5
 """How many pages or entries a line names: more would not be read."""
 
-_EMERGENCY_NUMBERS = {"999", "55", "18000"}
-"""The emergency number, what is pressed on a silent call to it, and its textphone."""
+_NOT_TO_BE_RUNG = {"999", "55", "18000", "111", "85258"}
+"""999, what is pressed on a silent call to it and its textphone; NHS 111; and Shout, which takes texts from people in a
+crisis."""
 
 NEEDED = ("approved_by", "approved_on")
 """The approvals that every guide needs; a provisional source names its own."""
@@ -87,8 +88,8 @@ def _provisional(guide: Guide) -> Iterator[Problem]:
 
 
 def _for_emergencies(entry: Mapping[str, Any]) -> bool:
-    """True for 999 and the ways to reach it: nobody may be told to ring them without need."""
-    return entry["number"] in _EMERGENCY_NUMBERS
+    """True for numbers that nobody may be told to ring without need."""
+    return entry["number"] in _NOT_TO_BE_RUNG
 
 
 def _unchecked(guide: Guide) -> Iterator[Problem]:
@@ -97,7 +98,9 @@ def _unchecked(guide: Guide) -> Iterator[Problem]:
     for key, entry in lines.values.items():
         if not entry["checked"]:
             what = f"`checked` of [{key}] is empty."
-            do = f"Ring {entry['number']} and look at its own site ({entry['source']}); then write the day."
+            site = entry.get("site") or f"its own site ({entry['source']})"
+            email = f" Does it still name {entry['email']}?" if entry.get("email") else ""
+            do = f"Ring {entry['number']} and look at {site}; then write the day.{email}"
             if _for_emergencies(entry):
                 do = f"Never ring it to check: look at an official page ({entry['source']}); then write the day."
             yield lines.wrong(what, do, key, "checked")

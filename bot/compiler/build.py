@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.answers.examples import WEIGHTS, comparable
 from bot.checks.everything import check_everything
-from bot.checks.lengths import check_length
+from bot.checks.lengths import check_length, cut_anew
 from bot.checks.style import Readability
 from bot.compiler.assemble import Assembled, assemble
 from bot.compiler.database import sources_hash_of, write_guide
@@ -89,7 +89,7 @@ def build(
     assembled: list[Assembled] = []
     pages: list[tuple[Page, ChatPage]] = []
     if found.sound:
-        assembled = _assembled(guide, catalogues, max_text, say, report.problems)
+        assembled = _assembled(guide, catalogues, max_text, say, report)
         report.shown = [line for each in catalogues if (line := in_english(each.language, assembled))]
         pages = [(one.page, one.chat) for one in assembled]
     report.problems = sorted(set(report.problems))
@@ -143,15 +143,17 @@ def _assembled(
     catalogues: Iterable[Catalogue],
     max_text: int,
     say: Callable[[str], None],
-    problems: list[Problem],
+    report: Report,
 ) -> list[Assembled]:
+    """Every page in every language; what is wrong with its length goes into the `report`."""
     pages: list[Assembled] = []
     english = next(catalogue for catalogue in catalogues if catalogue.language.code == ENGLISH)
     for catalogue in catalogues:
         say(f"Putting together {catalogue.language.name} …")
         for source in guide.pages.values():
             assembled = assemble(guide, source, catalogue, english)
-            problems += check_length(source, assembled.chat, max_text)
+            report.problems += check_length(source, assembled.chat, max_text)
+            report.warnings += cut_anew(source, assembled.page)
             pages.append(assembled)
     return pages
 

@@ -1,7 +1,9 @@
 """What the placeholders stand for: the authority's own details and the help lines."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from bot.guide.document import Use
 from bot.source.problems import Problem, likeliest
@@ -128,12 +130,27 @@ def read_details(authority: Table, lines: Table, problems: list[Problem]) -> Det
             problems.append(lines.wrong(f"`use` of [{key}] is {use!r}.", f"Write {', '.join(USES)}.", key, "use"))
             use = USES[0]
         values["line", key] = Value(line["number"], number=True, copy=line.get("copy", True) is True, use=use)
+        values |= _addresses(lines, key, line, problems)
         values["name", key] = Value(line["name"], context=HELP_LINES_CONTEXT)
         values["about", key] = Value(line["about"], context=HELP_LINES_CONTEXT)
     every = frozenset(values) | {("authority", key) for key in DETAILS}
     optional = frozenset(("authority", key) for key in DETAILS if key not in FALLBACKS)
     conditions = frozenset((CHANNEL, channel) for channel in CHANNELS)
     return Details(values, filled, Names(every, optional, conditions))
+
+
+def _addresses(lines: Table, key: str, line: Mapping[str, Any], problems: list[Problem]) -> dict[Pair, Value]:
+    """The site and the e-mail address of a help line, as far as it has them: `{{ site.childline }}`."""
+    forms = {
+        "site": (_IS_LINK, "Write it whole, from https:// on."),
+        "email": (_IS_EMAIL, "Write it as name@place.org."),
+    }
+    given = {name: line[name] for name in forms if line.get(name)}
+    for name, text in given.items():
+        form, do = forms[name]
+        if not form.fullmatch(text):
+            problems.append(lines.wrong(f"`{name}` of [{key}] is no address.", do, key, name))
+    return {(name, key): Value(text, address=True) for name, text in given.items()}
 
 
 def detail_problem(key: str, text: str) -> tuple[str, str] | None:

@@ -13,11 +13,9 @@ from bot.source.tree import Tree, read_text
 
 HELP_LINE_FIELDS: dict[str, type] = {"name": str, "number": str, "about": str, "source": str, "grade": str}
 SOURCE_FIELDS: dict[str, type] = {"name": str, "title": str, "edition": str, "grade": str}
-OPTIONAL_FIELDS: dict[str, type] = {
-    **{"checked": date, "copy": bool, "address": str, "provisional": bool, "approval": str},
-    "use": str,
-}
-"""Of help lines and sources. `checked` is missing, or "", until a person has looked."""
+HELP_LINE_OPTIONAL: dict[str, type] = {"checked": date, "copy": bool, "use": str, "site": str, "email": str}
+SOURCE_OPTIONAL: dict[str, type] = {"checked": date, "address": str, "provisional": bool, "approval": str}
+"""Fields that may be missing or "". `checked` is, until a person has looked."""
 
 NEVER = "content/never.toml"
 NEVER_FIELDS = {"pattern", "pages", "why"}
@@ -100,8 +98,8 @@ def read_tables(tree: Tree, problems: list[Problem]) -> Tables:
             for code, name in by_language("urgent")
         },
     )
-    _keep_complete(tables.help_lines, HELP_LINE_FIELDS, problems)
-    _keep_complete(tables.sources, SOURCE_FIELDS, problems)
+    _keep_complete(tables.help_lines, HELP_LINE_FIELDS, HELP_LINE_OPTIONAL, problems)
+    _keep_complete(tables.sources, SOURCE_FIELDS, SOURCE_OPTIONAL, problems)
     return tables
 
 
@@ -136,25 +134,25 @@ def _lines(text: str) -> dict[tuple[str, ...], int]:
     return lines
 
 
-def _keep_complete(table: Table, fields: dict[str, type], problems: list[Problem]) -> None:
+def _keep_complete(table: Table, fields: dict[str, type], optional: dict[str, type], problems: list[Problem]) -> None:
     for key, entry in table.values.items():
         missing = [name for name in fields if entry.get(name, "") == ""]
-        for name in [name for name in entry if name not in {**fields, **OPTIONAL_FIELDS}]:
-            if (meant := likeliest(name, (*missing, *OPTIONAL_FIELDS))) in missing:
+        for name in [name for name in entry if name not in {**fields, **optional}]:
+            if (meant := likeliest(name, (*missing, *optional))) in missing:
                 missing.remove(meant)  # said once
                 entry[meant] = _HARMLESS
-            do = f"Write `{meant}`." if meant else f"There are {', '.join((*fields, *OPTIONAL_FIELDS))}."
+            do = f"Write `{meant}`." if meant else f"There are {', '.join((*fields, *optional))}."
             problems.append(table.wrong(f"[{key}] has an unknown `{name}`.", do, key, name))
         if missing:
             problems.append(table.wrong(f"[{key}] has no {' and no '.join(missing)}.", "Fill it in.", key))
-        kinds = {name: kind for name, kind in {**fields, **OPTIONAL_FIELDS}.items() if entry.get(name, "") != ""}
+        kinds = {name: kind for name, kind in {**fields, **optional}.items() if entry.get(name, "") != ""}
         wrong = [name for name, kind in kinds.items() if type(entry[name]) is not kind]
         for name in wrong:
             do = f"Write {_KINDS[kinds[name]]}"
             problems.append(table.wrong(f"`{name}` of [{key}] has not the right form.", f"{do}.", key, name))
         for name in (*missing, *wrong):
             entry[name] = "A" if name == "grade" else _HARMLESS if name in fields else ""
-        for name, kind in OPTIONAL_FIELDS.items():
+        for name, kind in optional.items():
             if kind is date and not entry.get(name):
                 entry[name] = None
 

@@ -29,6 +29,7 @@ WARNING = {
     "without_brackets",
     "urgent_without_brackets",
     "without_our_terms",
+    "cut_anew",
 }
 """Functions whose problems stop nothing: they need no broken file."""
 
