@@ -20,8 +20,9 @@ from bot.running.live import open_services, poll, started
 from bot.settings import Settings
 from bot.source.tree import guide_root
 from bot.web.addresses import INDEX
+from bot.web.frame import FRAME_POLICY, POLICY
 from bot.web.guide import read_web_guide
-from bot.web.site import FRAME_POLICY, KINDS, POLICY, Site
+from bot.web.site import KINDS, Site
 
 SITE = "/site/"
 TOKEN = "100000001:a-token-for-the-telegram-on-this-computer"  # noqa: S105 (opens nothing but our own double)
@@ -40,7 +41,8 @@ async def try_guide(guide: Path, root: Path | None, *, port: int, open_page: boo
         preview.chat = telegram.page_url
         settings = Settings(guide_db=guide)
         async with open_services(settings) as services, started(TOKEN, services, telegram.url) as application:
-            click.echo(f"\nThe guide is here: {telegram.page_url}\nIts web pages are here: {telegram.url}{SITE}\nNothing leaves this computer. Stop with Ctrl+C.\n")
+            click.echo(f"\nThe guide is here: {telegram.page_url}\nIts web pages are here: {telegram.url}{SITE}")
+            click.echo("Nothing leaves this computer. Stop with Ctrl+C.\n")
             if open_page:
                 await asyncio.to_thread(webbrowser.open, telegram.page_url)
             saved = partial(_rebuild_on_save, root or guide_root(), lambda: rebuild(root, guide))

@@ -50,9 +50,7 @@ def assemble(guide: Guide, source: Source, catalogue: Catalogue, english: Catalo
         return Assembled(page, chat_page(page, english.language, english.interface), web, missing=str(error))
 
 
-def _document(
-    guide: Guide, source: Source, catalogue: Catalogue, code: str, local: set[str], channel: str
-) -> Page:
+def _document(guide: Guide, source: Source, catalogue: Catalogue, code: str, local: set[str], channel: str) -> Page:
     page, front = source.page, source.front
     blocks, included = expand(source.body, partial(guide.details.is_set, channel=channel), guide.passages)
     translate = _translator(catalogue, page.context, *(f"{SHARED_CONTEXT}{name}" for name in included))

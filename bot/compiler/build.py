@@ -106,8 +106,8 @@ def build(
                 known=_known(pages, guide.tables.questions),
                 weights=_bytes(tree, WEIGHTS),
                 searchable=_searchable(pages, guide.tables.questions, catalogues),
-                english=[(each.language.code, term.brackets) for each in catalogues for term in each.terms if term.brackets],
-                links={name: guide.details.values["authority", name].text for name in LINKS if guide.details.is_set("authority", name)},
+                english=[(each.language.code, words) for each in catalogues for words in _in_brackets(each)],
+                links=_where(guide),
             )
             report.built = True
         except GuideError as error:  # what the bot cannot start with is not written
@@ -156,6 +156,15 @@ def _assembled(
             report.warnings += cut_anew(source, assembled.page)
             pages.append(assembled)
     return pages
+
+
+def _in_brackets(catalogue: Catalogue) -> list[str]:
+    return [term.brackets for term in catalogue.terms if term.brackets]
+
+
+def _where(guide: Guide) -> dict[str, str]:
+    details = guide.details
+    return {name: details.values["authority", name].text for name in LINKS if details.is_set("authority", name)}
 
 
 def _phrases(urgent: dict[str, Table]) -> list[tuple[str, str, str]]:

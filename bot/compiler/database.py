@@ -48,7 +48,12 @@ def write_guide(
             database.execute("BEGIN")
             database.executemany(
                 "INSERT INTO meta VALUES (?, ?)",
-                [("format", FORMAT), ("sources", sources_hash), ("version", sources_hash[:8]), *sorted((links or {}).items())],
+                [
+                    ("format", FORMAT),
+                    ("sources", sources_hash),
+                    ("version", sources_hash[:8]),
+                    *sorted((links or {}).items()),
+                ],
             )
             for position, language in enumerate(languages):
                 database.execute(

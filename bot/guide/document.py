@@ -12,7 +12,6 @@ from pydantic import Field
 
 from bot.guide.numbers import dialled, keep_together
 
-
 Use = Literal["call", "text", "press", "textphone"]
 """What a number is for: to call, to send a text to, to press during a call, to call with a textphone."""
 

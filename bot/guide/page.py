@@ -144,9 +144,7 @@ T = TypeVar("T")
 
 _PAGE: TypeAdapter[Page] = TypeAdapter(Page)
 _CHAT_PAGE: TypeAdapter[ChatPage] = TypeAdapter(ChatPage)
-_WORDS: TypeAdapter[Any] = TypeAdapter(
-    list[tuple[str, tuple[Block, ...], Spans, tuple[Citation, ...], date | None]]
-)
+_WORDS: TypeAdapter[Any] = TypeAdapter(list[tuple[str, tuple[Block, ...], Spans, tuple[Citation, ...], date | None]])
 _SIGNS = "23456789bcdfghjkmnpqrstvwxyz"
 
 

@@ -42,7 +42,7 @@ CHAT, WEB = "chat", "web"
 CHANNELS = (CHAT, WEB)
 """Where a page is read. `{% if channel.chat %}` asks; only there may a text speak of pressing and typing."""
 
-USES = ("call", "text", "press", "textphone")
+USES: tuple[Use, ...] = ("call", "text", "press", "textphone")
 """What the number of a help line is for (`bot.guide.document.Use`); to call it, where nothing is said."""
 
 LINE_APPROVALS = ("confidentiality_line_approved_by", "safeguarding_lead_approved_by")
@@ -89,7 +89,8 @@ class Details:
     names: Names
 
     def is_set(self, space: str, key: str, channel: str = CHAT) -> bool:
-        """What `{% if space.key %}` asks: has the authority filled it in (help lines always are); is this the channel."""
+        """What `{% if space.key %}` asks: has the authority filled it in (help lines always are); or, of `channel`, is it
+        read there."""
         if space == CHANNEL:
             return key == channel
         return key in self.set_by_authority if space == "authority" else (space, key) in self.values
@@ -125,7 +126,7 @@ def read_details(authority: Table, lines: Table, problems: list[Problem]) -> Det
         if not is_number(line["number"]):
             do = "Write digits and single spaces."
             problems.append(lines.wrong(f"The number of [{key}] holds more than digits.", do, key, "number"))
-        use = line.get("use") or USES[0]
+        use: Use = line.get("use") or USES[0]
         if use not in USES:
             problems.append(lines.wrong(f"`use` of [{key}] is {use!r}.", f"Write {', '.join(USES)}.", key, "use"))
             use = USES[0]

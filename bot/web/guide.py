@@ -17,10 +17,11 @@ Key = tuple[Audience, str, str]
 
 @dataclass(frozen=True, slots=True)
 class WebPage:
-    """A page in the words for the web, and the mark of its words in all channels."""
+    """A page in the words for the web, the mark of its words in all channels, and how people ask for it."""
 
     page: Page
     mark: str
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,10 @@ class WebGuide:
 
 
 def read_web_guide(path: Path, offered: Collection[str] = ()) -> WebGuide:
-    """The guide at `path`, in the languages `offered` (none: all; English always). Raises GuideError with a sentence."""
+    """The guide at `path`, in the languages `offered` (none: all; English always).
+
+    Raises GuideError with a sentence.
+    """
     if not path.is_file():
         raise GuideError(f"There is no compiled guide at {path}. Run `conference-guide build` first.")
     try:
@@ -79,13 +83,19 @@ def _read(file: sqlite3.Connection, path: Path) -> WebGuide:
         strings.setdefault(code, {})[message] = text
     rows = file.execute("SELECT code, name, direction, draft FROM language ORDER BY position").fetchall()
     languages = {
-        code: Language(code, name, direction, bool(draft), strings.get(code, {})) for code, name, direction, draft in rows
+        code: Language(code, name, direction, bool(draft), strings.get(code, {}))
+        for code, name, direction, draft in rows
+    }
+    asked = {
+        (audience, code, name): tuple(wordings.splitlines())
+        for audience, code, name, wordings in file.execute("SELECT audience, language, page, questions FROM search")
     }
     pages: dict[Key, WebPage] = {}
     for document, web in file.execute("SELECT document, web FROM document ORDER BY audience, language, id"):
         page = page_from_json(document)
         shown = page_from_json(web) if web else page
-        pages[page.audience, page.language, page.id] = WebPage(shown, mark_of(page, shown))
+        key = page.audience, page.language, page.id
+        pages[key] = WebPage(shown, mark_of(page, shown), asked.get(key, ()))
     english: dict[str, tuple[str, ...]] = {}
     for code, words in file.execute("SELECT language, words FROM english ORDER BY language, words"):
         english[code] = (*english.get(code, ()), words)

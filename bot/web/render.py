@@ -1,7 +1,7 @@
 """A page's document as HTML. Pure.
 
-What channels of text lose is kept here: headings are headings, lists are lists, a number that can be rung is a link, and
-English words inside another language are marked as English, so that they are read aloud as what they are.
+What channels of text lose is kept here: headings are headings, lists are lists, a number that can be rung is a link,
+and English words inside another language are marked as English, so that they are read aloud as what they are.
 """
 
 import re
@@ -25,7 +25,7 @@ from bot.guide.document import (
     Strong,
     Text,
 )
-from bot.guide.language import ENGLISH, Language, with_letters_bound
+from bot.guide.language import Language, with_letters_bound
 
 _BRACKETS = re.compile(r"(?<=\()[^()]+(?=\))")
 _SCHEMES = {"call": "tel", "text": "sms"}
@@ -36,14 +36,19 @@ _SCHEMES = {"call": "tel", "text": "sms"}
 class Wording:
     """How words are written out.
 
-    `language` is the one they are in; `english` are the English words that it gives in brackets. `linked`: addresses
+    `language` is the one they are in; `english` finds the English words that it gives in brackets. `linked`: addresses
     may be opened by a tap. `explicit`: the label under which quotations are hidden until they are asked for, or "".
     """
 
     language: Language
-    english: Sequence[str] = ()
+    english: re.Pattern[str] | None = None
     linked: bool = True
     explicit: str = ""
+
+
+def pattern_of(words: Sequence[str]) -> re.Pattern[str] | None:
+    """Finds any of these words, the longest first; None where there are none."""
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))), re.IGNORECASE) if words else None
 
 
 def blocks_html(blocks: Sequence[Block], how: Wording) -> Markup:
@@ -59,12 +64,11 @@ def spans_html(spans: Spans, how: Wording) -> Markup:
 def words_html(text: str, how: Wording) -> Markup:
     """Plain words, with what is English in them marked."""
     text = with_letters_bound(text, how.language.code)
-    if how.language.code == ENGLISH or not how.english:
+    if how.english is None or "(" not in text:
         return escape(text)
-    known = re.compile("|".join(map(re.escape, sorted(how.english, key=len, reverse=True))), re.IGNORECASE)
     result, position = Markup(""), 0
     for brackets in _BRACKETS.finditer(text):
-        for found in known.finditer(text, brackets.start(), brackets.end()):
+        for found in how.english.finditer(text, brackets.start(), brackets.end()):
             result += escape(text[position : found.start()]) + Markup('<bdi lang="en">{}</bdi>').format(found[0])
             position = found.end()
     return result + escape(text[position:])

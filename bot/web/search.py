@@ -7,18 +7,25 @@ It is fetched whole, once, whatever is typed: neither the server nor its log lea
 import json
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.guide.document import Quotation, spans_of, words
 from bot.guide.page import Page
 
-SAME = {
-    **{"ł": "l", "đ": "d", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"},
-    **{"ي": "ی", "ى": "ی", "ك": "ک", "ه": "ہ", "ة": "ہ", "ۃ": "ہ", "ھ": "ہ", "ۓ": "ے"},
-}
-"""Letters that people type for each other, and that Unicode does not take apart: without accents, on an Arabic keyboard."""
+SAME = dict(
+    zip(
+        ("ł", "đ", "ø", "ß", "æ", "œ", "ı", "ي", "ى", "ك", "ه", "ة", "ۃ", "ھ", "ۓ"),
+        ("l", "d", "o", "ss", "ae", "oe", "i", "ی", "ی", "ک", "ہ", "ہ", "ہ", "ہ", "ے"),
+        strict=True,
+    )
+)
+"""Letters that people type for each other, and that Unicode does not take apart: without accents, or on an Arabic
+keyboard."""
+
+OFTEN = 3
+"""In how many wordings of how people ask for a page a word must stand to find it."""
 
 SHORTEST = 2
 """Letters of the shortest word that is looked for."""
@@ -34,6 +41,8 @@ class Found:
     link: str
     title: str
     page: Page
+    asked: Sequence[str] = ()
+    """How people ask for it."""
     explicit: bool = False
     """Its quotations are not looked through: they are not shown before somebody asks for them."""
 
@@ -53,7 +62,10 @@ def index_json(pages: Sequence[Found]) -> bytes:
         titles = {word for text in (found.title, found.page.title, found.page.button) for word in fold(text)}
         for word in titles:
             where[word].add(2 * number + 1)
-        for word in {word for text in _texts(found) for word in fold(text)} - titles:
+        asked = Counter(word for wording in found.asked for word in set(fold(wording)))
+        words_of_page = {word for text in _texts(found) for word in fold(text)}
+        words_of_page |= {word for word, times in asked.items() if times >= OFTEN}
+        for word in words_of_page - titles:
             where[word].add(2 * number)
     index = {
         "pages": [[found.link, found.title] for found in pages],

@@ -58,8 +58,8 @@ def words_of(_: Translate) -> dict[str, str]:
         "marks_now": _("Each page and each leaflet has short marks. This is edition {mark} of the guide."),
         "marks_same": _("Your copy has this edition: it is current."),
         "marks_other": _(
-            "Your copy has another edition: look below for the mark of its text. If that is the same, its words are still"
-            " current. If it is another, read the page here, or ask the people who gave it to you for a new one."
+            "Your copy has another edition: look below for the mark of its text. If that is the same, its words are"
+            " still current. If it is another, read the page here, or ask the people who gave it to you for a new one."
         ),
         "marks_page": _("Page"),
         "marks_text": _("Mark of its text"),
