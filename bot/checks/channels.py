@@ -10,9 +10,9 @@ from bot.source.problems import Problem
 from bot.web.addresses import code_of, is_on_the_web
 
 _OF_THE_CHAT = re.compile(
-    r"\b[Pp]ress (?:\W*[A-Z]|this chat)|\b(?:this|the) chat\b|\byour chats?\b|(?<![\w/<:])/(?:hide|help|ask|start)\b"
-    r"|\bwhat you (?:type|write)\b|\b[Tt]ype (?:no|a few|names)\b|\bDelete what I wrote\b|\bAsk a question\b"
-    r"|\bbuttons? (?:below|above)\b|\bfirst screen\b"
+    r"\b(?:[Pp]ress|[Uu]se) (?:\*\*?|this chat|[A-Z]\w+ now)|\b(?:this|the) chat\b|\byour chats?\b"
+    r"|(?<![\w/<:])/(?:hide|help|ask|start)\b|\bwhat you (?:type|write)\b|\b[Tt]ype (?:no|a few|names)\b"
+    r"|\bDelete what I wrote\b|\bAsk a question\b|\bbuttons? (?:below|above)\b|\bfirst screen\b"
 )
 """Words that are true in the chat alone. To press a number during a call is something else."""
 

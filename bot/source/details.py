@@ -89,8 +89,10 @@ class Details:
     names: Names
 
     def is_set(self, space: str, key: str, channel: str = CHAT) -> bool:
-        """What `{% if space.key %}` asks: has the authority filled it in (help lines always are); or, of `channel`, is it
-        read there."""
+        """What `{% if space.key %}` asks: has the authority filled it in (help lines always are); is this the channel.
+
+        Where nobody says which, it is the chat.
+        """
         if space == CHANNEL:
             return key == channel
         return key in self.set_by_authority if space == "authority" else (space, key) in self.values

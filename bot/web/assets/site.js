@@ -89,17 +89,19 @@ if (article && speech) {
   addEventListener("pagehide", stop);
 }
 
+// The words of a text in the form in which two spellings are compared, as `fold` in bot/web/search.py.
+const fold = (text, same) =>
+  [...text.toLowerCase().normalize("NFKD").replace(/[\p{M}\p{C}]/gu, "")]
+    .map((sign) => same[sign] ?? sign)
+    .join("")
+    .match(/[\p{L}\p{N}]{2,}/gu) ?? [];
+
 // Search: the whole index is fetched once, whatever is typed. The words stay here.
 const find = document.querySelector(".find");
 if (find) {
   const box = document.getElementById("words");
   const said = document.getElementById("found");
   const list = document.getElementById("results");
-  const fold = (text, same) =>
-    [...text.toLowerCase().normalize("NFKD").replace(/[\p{M}\p{C}]/gu, "")]
-      .map((sign) => same[sign] ?? sign)
-      .join("")
-      .match(/[\p{L}\p{N}]{2,}/gu) ?? [];
   const shared = (one, other) => {
     let length = 0;
     while (length < one.length && one[length] === other[length]) length += 1;
