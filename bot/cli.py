@@ -80,6 +80,20 @@ def try_(root: Path | None, port: int, open_page: bool) -> None:
 
 
 @commands.command()
+@ROOT
+@click.argument("out", type=click.Path(path_type=Path))
+def site(root: Path | None, out: Path) -> None:
+    """The guide as web pages, written into the folder OUT: for any web server, in the languages of LANGUAGES."""
+    from bot.commands.site import write_site
+
+    settings = read_settings()
+    if not compile_guide(root, settings.guide_db):
+        sys.exit(1)
+    files, size = write_site(settings.guide_db, out, settings.offered)
+    click.echo(f"{files} files, {size / 1e6:.1f} MB: {out}. How to put them on a server: docs/deploying.md.")
+
+
+@commands.command()
 @click.option("--language", default="en", show_default=True, help="Language of the answer.")
 @click.option("--audience", type=click.Choice([str(reader) for reader in READERS]), help="Who asks, if that is known.")
 @click.option("--batch", is_flag=True, help="JSON lines from standard input to JSON lines on standard output.")

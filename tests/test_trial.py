@@ -118,3 +118,13 @@ async def test_an_edited_page_shows_after_it_is_saved(page: Page, root: Path) ->
         await press(page, "Home")
         await expect(page.get_by_role("log")).to_contain_text("not a person")
     pytest.fail("the edited page was never shown")
+
+
+async def test_the_web_pages_stand_beside_the_chat_and_lead_into_it(page: Page, address: str) -> None:
+    await page.goto(address.split("?")[0] + "site/")
+    await page.get_by_role("link", name="Professional", exact=True).click()
+    await page.get_by_role("link", name="Definitions of abuse", exact=True).click()
+    await expect(page).to_have_title("Conference Guide")
+    await page.get_by_role("link", name="Open this page in Telegram").click()
+    await expect(page.get_by_role("log")).to_contain_text("The four categories of abuse")
+    assert "#" not in page.url, "opened again, it does not ask again"

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from bot.checks.channels import check_addresses, check_channels
 from bot.checks.links import check_codes, check_links, check_reach, check_sources, check_voices, unused_sources
 from bot.checks.live import overdue, unsettled
 from bot.checks.never import check_never
@@ -59,13 +60,19 @@ def check_everything(
     if any(table.broken for table in guide.tables.needed):  # what names something in it is not at fault
         return Found([*problems, *unread], leftovers)
     texts = check_texts(guide)
-    links = *check_links(guide), *check_codes(guide), *check_sources(guide), *check_voices(guide)
+    links = (
+        *check_links(guide),
+        *check_codes(guide),
+        *check_addresses(guide),
+        *check_sources(guide),
+        *check_voices(guide),
+    )
     found = Found([*problems, *unread, *texts, *links], leftovers)
     if not guide.unread:
         found.problems += check_reach(guide)
     if texts:  # tags or Markdown that cannot be read
         return found
-    found.problems += [*check_parts(guide), *check_style(guide), *check_never(guide)]
+    found.problems += [*check_parts(guide), *check_style(guide), *check_never(guide), *check_channels(guide)]
     found.readability = readability(guide)
     found.problems += check_reading_level(guide, found.readability)
     if found.problems:

@@ -1,13 +1,14 @@
 """From a page's source to the page in one language; whole in English where a translation is missing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from bot.guide.document import Span, words
 from bot.guide.language import Translate, isolated
 from bot.guide.page import HOME, START, SUBJECTS, ChatPage, Citation, Link, Page, topic_of
 from bot.guide.place import Audience
 from bot.source.body import expand
-from bot.source.details import AUTHORITY_CONTEXT, SHARED_CONTEXT, SOURCES_CONTEXT
+from bot.source.details import AUTHORITY_CONTEXT, CHAT, SHARED_CONTEXT, SOURCES_CONTEXT, WEB
 from bot.source.files import SourcePage
 from bot.source.guide import Guide, Source
 from bot.source.resolve import inline, resolved, shown
@@ -17,7 +18,8 @@ from bot.translation.catalogue import Catalogue, UntranslatedError
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """A page in one language, as a document and ready-made for the chat.
+    """A page in one language, as a document and ready-made for the chat; `web` is the document for web pages, whose
+    words may be others.
 
     `missing` is the first text without translation, for which all of it is in English; `local` are the authority's own
     details that stand in English on a translated page.
@@ -25,6 +27,7 @@ class Assembled:
 
     page: Page
     chat: ChatPage
+    web: Page
     missing: str = ""
     local: frozenset[str] = frozenset()
 
@@ -35,19 +38,21 @@ def assemble(guide: Guide, source: Source, catalogue: Catalogue, english: Catalo
     code = catalogue.language.code
     local: set[str] = set()
     try:
-        page = _document(guide, source, catalogue, code, local, translated=True)
+        page = _document(guide, source, catalogue, code, local, CHAT)
+        web = _document(guide, source, catalogue, code, local, WEB)
         chat = chat_page(page, catalogue.language, catalogue.interface)
-        return Assembled(page, chat, local=frozenset(local))
+        return Assembled(page, chat, web, local=frozenset(local))
     except UntranslatedError as error:
-        page = _document(guide, source, english, code, set(), translated=False)
-        return Assembled(page, chat_page(page, english.language, english.interface), missing=str(error))
+        page, web = (
+            replace(_document(guide, source, english, code, set(), channel), translated=False)
+            for channel in (CHAT, WEB)
+        )
+        return Assembled(page, chat_page(page, english.language, english.interface), web, missing=str(error))
 
 
-def _document(
-    guide: Guide, source: Source, catalogue: Catalogue, code: str, local: set[str], *, translated: bool
-) -> Page:
+def _document(guide: Guide, source: Source, catalogue: Catalogue, code: str, local: set[str], channel: str) -> Page:
     page, front = source.page, source.front
-    blocks, included = expand(source.body, guide.details.is_set, guide.passages)
+    blocks, included = expand(source.body, partial(guide.details.is_set, channel=channel), guide.passages)
     translate = _translator(catalogue, page.context, *(f"{SHARED_CONTEXT}{name}" for name in included))
 
     def resolve(space: str, key: str) -> Span:
@@ -77,7 +82,6 @@ def _document(
         review=front.review,
         next=_links(guide, source, catalogue),
         urgent=front.urgent,
-        translated=translated,
         up=_up(guide, page),
     )
 

@@ -28,6 +28,8 @@ from bot.text.render import page_texts
 from bot.translation.catalogue import Catalogue, read_catalogues
 
 _CODE = Path(__file__).parent.parent
+LINKS = ("site_link", "bot_username")
+"""The authority's details that say where the guide's channels are; they stand in the compiled guide."""
 _MACHINERY = ("answers", "checks", "compiler", "guide", "source", "telegram", "text", "translation")
 
 
@@ -85,6 +87,7 @@ def build(
     day = today or datetime.now(UTC).date()
     found = check_everything(tree, guide, catalogues, problems, today=day, live=live, offered=offered)
     report = Report(found.problems, found.warnings, [], found.readability, len(guide.pages), len(catalogues))
+    assembled: list[Assembled] = []
     pages: list[tuple[Page, ChatPage]] = []
     if found.sound:
         assembled = _assembled(guide, catalogues, max_text, say, report)
@@ -98,12 +101,14 @@ def build(
                 out,
                 sources_hash=mark,
                 languages=[catalogue.language for catalogue in catalogues],
-                pages=pages,
+                pages=[(one.page, one.chat, one.web) for one in assembled],
                 redirects=guide.tables.redirects.values,
                 urgent=_phrases(guide.tables.urgent),
                 known=_known(pages, guide.tables.questions),
                 weights=_bytes(tree, WEIGHTS),
                 searchable=_searchable(pages, guide.tables.questions, catalogues),
+                english=[(each.language.code, words) for each in catalogues for words in _in_brackets(each)],
+                links=_where(guide),
             )
             report.built = True
         except GuideError as error:  # what the bot cannot start with is not written
@@ -152,6 +157,15 @@ def _assembled(
             report.warnings += cut_anew(source, assembled.page)
             pages.append(assembled)
     return pages
+
+
+def _in_brackets(catalogue: Catalogue) -> list[str]:
+    return [term.brackets for term in catalogue.terms if term.brackets]
+
+
+def _where(guide: Guide) -> dict[str, str]:
+    details = guide.details
+    return {name: details.values["authority", name].text for name in LINKS if details.is_set("authority", name)}
 
 
 def _phrases(urgent: dict[str, Table]) -> list[tuple[str, str, str]]:

@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from bot.guide.edition import FORMAT
@@ -18,14 +18,19 @@ def write_guide(
     *,
     sources_hash: str,
     languages: Iterable[Language],
-    pages: Iterable[tuple[Page, ChatPage]],
+    pages: Iterable[tuple[Page, ChatPage, Page]],
     redirects: dict[str, str],
     urgent: Iterable[tuple[str, str, str]],
     known: Iterable[tuple[str, str, str]],
     weights: bytes,
     searchable: Iterable[tuple[str, str, str, Page]],
+    english: Iterable[tuple[str, str]] = (),
+    links: Mapping[str, str] | None = None,
 ) -> None:
-    """Write the guide to `path`. The same input gives the same bytes; a reader that has the old file open keeps it.
+    """Write the guide to `path`. Each page is given as a document, for the chat, and as a document for web pages.
+    `links` says where the guide's other channels are.
+
+    The same input gives the same bytes; a reader that has the old file open keeps it.
 
     A symbolic link is written through: who reads by the link, or by the file itself, gets the new guide.
     Raises OSError or sqlite3.OperationalError if it cannot be written, and GuideError if the bot could not start on
@@ -43,7 +48,12 @@ def write_guide(
             database.execute("BEGIN")
             database.executemany(
                 "INSERT INTO meta VALUES (?, ?)",
-                [("format", FORMAT), ("sources", sources_hash), ("version", sources_hash[:8])],
+                [
+                    ("format", FORMAT),
+                    ("sources", sources_hash),
+                    ("version", sources_hash[:8]),
+                    *sorted((links or {}).items()),
+                ],
             )
             for position, language in enumerate(languages):
                 database.execute(
@@ -54,10 +64,12 @@ def write_guide(
                     "INSERT INTO string VALUES (?, ?, ?)",
                     [(language.code, message, text) for message, text in sorted(language.strings.items())],
                 )
-            for page, chat in pages:
+            for page, chat, web in pages:
                 key = page.audience, page.language, page.id
                 database.execute("INSERT INTO page VALUES (?, ?, ?, ?)", (*key, chat_page_to_json(chat)))
-                database.execute("INSERT INTO document VALUES (?, ?, ?, ?)", (*key, page_to_json(page)))
+                document = page_to_json(page), "" if web == page else page_to_json(web)
+                database.execute("INSERT INTO document VALUES (?, ?, ?, ?, ?)", (*key, *document))
+            database.executemany("INSERT OR IGNORE INTO english VALUES (?, ?)", sorted(english))
             database.executemany("INSERT INTO redirect VALUES (?, ?)", sorted(redirects.items()))
             database.executemany("INSERT INTO urgent VALUES (?, ?, ?)", urgent)
             database.executemany("INSERT OR IGNORE INTO known VALUES (?, ?, ?)", known)

@@ -26,14 +26,19 @@ CREATE TABLE page (
     PRIMARY KEY (audience, language, id)
 ) WITHOUT ROWID;
 
--- The same pages as documents, for every other channel: `document` is bot.guide.page.Page as JSON.
+-- The same pages as documents, for every other channel: `document` is bot.guide.page.Page as JSON. `web` is the same for
+-- web pages, where it says something else than the chat; else "".
 CREATE TABLE document (
     audience TEXT NOT NULL,
     language TEXT NOT NULL,
     id TEXT NOT NULL,
     document TEXT NOT NULL,
+    web TEXT NOT NULL,
     PRIMARY KEY (audience, language, id)
 ) WITHOUT ROWID;
+
+-- English words that a translation gives in brackets, since letters have them.
+CREATE TABLE english (language TEXT NOT NULL, words TEXT NOT NULL, PRIMARY KEY (language, words)) WITHOUT ROWID;
 
 CREATE TABLE redirect (old TEXT PRIMARY KEY, new TEXT NOT NULL) WITHOUT ROWID;
 

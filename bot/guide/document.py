@@ -12,6 +12,9 @@ from pydantic import Field
 
 from bot.guide.numbers import dialled, keep_together
 
+Use = Literal["call", "text", "press", "textphone"]
+"""What a number is for: to call, to send a text to, to press during a call, to call with a textphone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -47,17 +50,19 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A telephone number: as it is read, as a dial pad takes it, and whether it is worth copying (999 is not)."""
+    """A telephone number: as it is read, as a dial pad takes it, whether it is worth copying (999 is not), and what it
+    is for. Only a number to call or to send a text to may become a link: 55 is pressed during a call."""
 
     shown: str
     dialled: str
     copy: bool
+    use: Use = "call"
     kind: Literal["number"] = "number"
 
     @classmethod
-    def of(cls, number: str, *, copy: bool) -> "Number":
+    def of(cls, number: str, *, copy: bool, use: Use = "call") -> "Number":
         """The number that is written with spaces between its groups of digits."""
-        return cls(keep_together(number), dialled(number), copy)
+        return cls(keep_together(number), dialled(number), copy, use)
 
 
 Span = Annotated[Text | Strong | Emphasis | Address | Number, Field(discriminator="kind")]

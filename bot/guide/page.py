@@ -6,7 +6,8 @@ running bot reads.
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from hashlib import sha256
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -158,6 +159,8 @@ T = TypeVar("T")
 
 _PAGE: TypeAdapter[Page] = TypeAdapter(Page)
 _CHAT_PAGE: TypeAdapter[ChatPage] = TypeAdapter(ChatPage)
+_WORDS: TypeAdapter[Any] = TypeAdapter(list[tuple[str, tuple[Block, ...], Spans, tuple[Citation, ...], date | None]])
+_SIGNS = "23456789bcdfghjkmnpqrstvwxyz"
 
 
 def page_to_json(page: Page) -> str:
@@ -187,6 +190,20 @@ def _validated(kind: TypeAdapter[T], text: str) -> T:
         first = error.errors(include_input=False, include_url=False)[0]
         where = ".".join(map(str, first["loc"])) or "a page"
         raise ValueError(f"{where}: {first['msg']}") from None
+
+
+def mark_of(*pages: Page) -> str:
+    """A short mark of the words of a page in one language, in all the channels' forms that are given, whose words
+    differ. The same words give the same mark; the day of a review does not change it.
+    """
+    words = [(page.title, page.blocks, page.ask, page.sources, page.checked) for page in pages]
+    return mark(_WORDS.dump_json(words))
+
+
+def mark(data: bytes, length: int = 6) -> str:
+    """A short mark of something: letters and digits that are not taken for each other, and that spell no word."""
+    number = int.from_bytes(sha256(data).digest(), "big")
+    return "".join(_SIGNS[number // len(_SIGNS) ** place % len(_SIGNS)] for place in range(length))
 
 
 def topic_of(page: str) -> str:

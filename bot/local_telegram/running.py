@@ -5,7 +5,7 @@ import ipaddress
 import logging
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import Any, Self
 
@@ -32,7 +32,7 @@ class LocalTelegram:
 
     `port=0` takes a free port. `clock` gives the time of day, for tests. `throttle=False` leaves out
     what Telegram does to a bot that polls one offset again and again (see `updates.py`). `pace` shortens its
-    waits before it tries a webhook again (see `delivery.py`).
+    waits before it tries a webhook again (see `delivery.py`). `beside` are more addresses that this server answers.
     """
 
     def __init__(
@@ -44,12 +44,14 @@ class LocalTelegram:
         clock: Callable[[], float] = time.time,
         throttle: bool = True,
         pace: float = 1.0,
+        beside: Iterable[web.RouteDef] = (),
     ) -> None:
         if not ipaddress.ip_address(host).is_loopback:
             raise ValueError(f"local_telegram serves this computer only, not {host}")
         self.state = State(token, clock, throttle)
         self.token = token
         self._pace = pace
+        self._beside = tuple(beside)
         self._address = (host, port)
         self._server: web.AppRunner | None = None
         self._delivering: asyncio.Task[None] | None = None
@@ -92,7 +94,7 @@ class LocalTelegram:
             listener.close()
             raise
         self._address = (host, listener.getsockname()[1])
-        app = create_app(self.state)
+        app = create_app(self.state, self._beside)
         self._server = web.AppRunner(app, access_log=None, logger=_quiet, shutdown_timeout=_SHUTDOWN_WITHIN)
         await self._server.setup()
         await web.SockSite(self._server, listener).start()

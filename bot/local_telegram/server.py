@@ -7,6 +7,7 @@ to reach in) is turned away.
 
 import asyncio
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
@@ -34,8 +35,8 @@ _PAGE_HEADERS = {
 }
 
 
-def create_app(state: State) -> web.Application:
-    """The whole server around one state."""
+def create_app(state: State, beside: Iterable[web.RouteDef] = ()) -> web.Application:
+    """The whole server around one state; `beside` are addresses that others answer."""
 
     async def bot_api(request: web.Request) -> web.StreamResponse:
         return await _bot_api(state, request)
@@ -58,6 +59,7 @@ def create_app(state: State) -> web.Application:
             web.get("/file/bot{token}/files/{file_id}", file),
             web.get("/", page),
             *person_routes(state),
+            *beside,
             web.static("/page", _PAGE),
         ]
     )

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.guide.document import Use
 from bot.source.problems import Problem, likeliest
 from bot.source.tables import Table
 from bot.source.template import Names, Pair, holds_tags
@@ -32,8 +33,17 @@ DETAILS = (
     *("report_rule", "professional_report_rule", "decision_rule", "attendance_rule", "quorum_rule", "minutes_rule"),
     *("core_group_rule", "prebirth_rule", "recording_rule", "plan_name", "restricted_rule", "exclusion_rule"),
     "ending_rule",
+    *("site_link", "bot_username"),
 )
 """Every detail an authority may fill in. One that does not stand in its file is empty."""
+
+CHANNEL = "channel"
+CHAT, WEB = "chat", "web"
+CHANNELS = (CHAT, WEB)
+"""Where a page is read. `{% if channel.chat %}` asks; only there may a text speak of pressing and typing."""
+
+USES: tuple[Use, ...] = ("call", "text", "press", "textphone")
+"""What the number of a help line is for (`bot.guide.document.Use`); to call it, where nothing is said."""
 
 LINE_APPROVALS = ("confidentiality_line_approved_by", "safeguarding_lead_approved_by")
 """Who has approved lines that rest on no sure source: such a source names one of these."""
@@ -49,9 +59,11 @@ glance."""
 _EMAIL = "_email"
 _LINK = "_link"
 _PHONE = "_phone"
+_USERNAME = "_username"
 _SENTENCE = ("_rule", "_limit", "_age")
 _IS_EMAIL = re.compile(r"[^\s@<>,;:]+@[a-z0-9-]+(\.[a-z0-9-]+)+", re.IGNORECASE)
 _IS_LINK = re.compile(r"https?://[a-z0-9-]+(\.[a-z0-9-]+)+(:\d+)?(/[^\s<>]*)?", re.IGNORECASE)
+_IS_USERNAME = re.compile(r"[a-z][a-z0-9_]{1,28}bot", re.IGNORECASE)
 _IS_NUMBER = re.compile(r"\d+( \d+)*")
 
 
@@ -63,6 +75,7 @@ class Value:
     text: str
     number: bool = False
     copy: bool = False
+    use: Use = "call"
     context: str = ""
     address: bool = False
 
@@ -75,8 +88,13 @@ class Details:
     set_by_authority: frozenset[str]
     names: Names
 
-    def is_set(self, space: str, key: str) -> bool:
-        """What `{% if space.key %}` asks: has the authority filled it in (help lines always are)."""
+    def is_set(self, space: str, key: str, channel: str = CHAT) -> bool:
+        """What `{% if space.key %}` asks: has the authority filled it in (help lines always are); is this the channel.
+
+        Where nobody says which, it is the chat.
+        """
+        if space == CHANNEL:
+            return key == channel
         return key in self.set_by_authority if space == "authority" else (space, key) in self.values
 
 
@@ -110,13 +128,18 @@ def read_details(authority: Table, lines: Table, problems: list[Problem]) -> Det
         if not is_number(line["number"]):
             do = "Write digits and single spaces."
             problems.append(lines.wrong(f"The number of [{key}] holds more than digits.", do, key, "number"))
-        values["line", key] = Value(line["number"], number=True, copy=line.get("copy", True) is True)
+        use: Use = line.get("use") or USES[0]
+        if use not in USES:
+            problems.append(lines.wrong(f"`use` of [{key}] is {use!r}.", f"Write {', '.join(USES)}.", key, "use"))
+            use = USES[0]
+        values["line", key] = Value(line["number"], number=True, copy=line.get("copy", True) is True, use=use)
         values |= _addresses(lines, key, line, problems)
         values["name", key] = Value(line["name"], context=HELP_LINES_CONTEXT)
         values["about", key] = Value(line["about"], context=HELP_LINES_CONTEXT)
     every = frozenset(values) | {("authority", key) for key in DETAILS}
     optional = frozenset(("authority", key) for key in DETAILS if key not in FALLBACKS)
-    return Details(values, filled, Names(every, optional))
+    conditions = frozenset((CHANNEL, channel) for channel in CHANNELS)
+    return Details(values, filled, Names(every, optional, conditions))
 
 
 def _addresses(lines: Table, key: str, line: Mapping[str, Any], problems: list[Problem]) -> dict[Pair, Value]:
@@ -147,6 +170,9 @@ def detail_problem(key: str, text: str) -> tuple[str, str] | None:
         )
     if key.endswith(_LINK):
         return None if is_link(text) else (f"`{key}` is no web address.", "Write it whole, from https:// on.")
+    if key.endswith(_USERNAME):
+        do = "Write it as BotFather gave it, without @: it ends in bot."
+        return None if _IS_USERNAME.fullmatch(text) else (f"`{key}` is no name of a bot.", do)
     if sign := next((sign for sign in text if sign in "*_<>`#|\\"), ""):
         return f"`{key}` holds {sign}.", "Write plain words: readers see each sign as it stands."
     whole = text.endswith((".", "!", "?"))
@@ -177,6 +203,8 @@ def sample(key: str) -> Value:
         return Value("complaints@anytown.example", address=True)
     if key.endswith(_LINK):
         return Value("https://www.anytown.example/complaints", address=True)
+    if key.endswith(_USERNAME):
+        return Value("AnytownConferenceGuideBot")
     return Value("A sentence of the authority's own, about as long as a rule of this kind is when it is written short.")
 
 
@@ -199,4 +227,6 @@ def _authority_value(key: str, text: str) -> Value:
         return Value(text, number=True, copy=True)
     if key.endswith((_EMAIL, _LINK)):
         return Value(text, address=True)
+    if key.endswith(_USERNAME):
+        return Value(text)
     return Value(text, context=AUTHORITY_CONTEXT)

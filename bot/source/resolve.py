@@ -23,7 +23,7 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 def shown(value: Value, text: str) -> Span:
     """A detail as a span; `text` is its text in the language of the document."""
     if value.number:
-        return Number.of(text, copy=value.copy)
+        return Number.of(text, copy=value.copy, use=value.use)
     return Address(text) if value.address else Text(text)
 
 

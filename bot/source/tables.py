@@ -14,7 +14,7 @@ from bot.source.tree import Tree, read_text
 
 HELP_LINE_FIELDS: dict[str, type] = {"name": str, "number": str, "about": str, "source": str, "grade": str}
 SOURCE_FIELDS: dict[str, type] = {"name": str, "title": str, "edition": str, "grade": str}
-HELP_LINE_OPTIONAL: dict[str, type] = {"checked": date, "copy": bool, "site": str, "email": str}
+HELP_LINE_OPTIONAL: dict[str, type] = {"checked": date, "copy": bool, "use": str, "site": str, "email": str}
 SOURCE_OPTIONAL: dict[str, type] = {"checked": date, "address": str, "provisional": bool, "approval": str}
 """Fields that may be missing or "". `checked` is, until a person has looked."""
 

@@ -28,10 +28,14 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names that text may use: all that exist, and those that may be empty and so stand inside an `if`."""
+    """The names that text may use: all that exist, and those that may be empty and so stand inside an `if`.
+
+    `conditions` can only be asked about: they have no words of their own.
+    """
 
     known: frozenset[Pair]
     optional: frozenset[Pair]
+    conditions: frozenset[Pair] = frozenset()
 
 
 def check(source: SourceFile, names: Names, passages: Container[str]) -> list[Problem]:
@@ -82,10 +86,10 @@ def _tree_problems(tree: nodes.Template, source: SourceFile, names: Names, passa
         line = next((line for line in lines if line), 1)
         problems.append(Problem(source.name, source.body_line + line - 1, what, do))
 
-    def known(node: nodes.Node, pair: Pair | None) -> Pair | None:
+    def known(node: nodes.Node, pair: Pair | None, more: frozenset[Pair] = frozenset()) -> Pair | None:
         if pair is None:
             wrong(node, "This template expression is not allowed.")
-        elif pair not in names.known:
+        elif pair not in names.known and pair not in more:
             wrong(node, f"There is no {pair[0]}.{pair[1]}.", "Look in content/*.toml how it is spelled.")
         return pair
 
@@ -103,7 +107,7 @@ def _tree_problems(tree: nodes.Template, source: SourceFile, names: Names, passa
                 wrong(first, "{% elif %} is not known here.", "Write a second {% if %} after {% endif %}.")
             case nodes.If():
                 pair, negated = _condition(node)
-                inside = safe | {pair} if known(node, pair) and pair else safe
+                inside = safe | {pair} if known(node, pair, names.conditions) and pair else safe
                 for child in node.body:
                     walk(child, safe if negated else inside)
                 for child in node.else_:

@@ -278,7 +278,17 @@ function follow() {
 async function begin() {
   await load();
   follow();
+  await openLinked();
 }
+
+// As an app does with a deep link: the guide's web pages lead here with "#start=…".
+async function openLinked() {
+  const linked = /^#start=([\w-]{1,64})$/.exec(location.hash);
+  if (!linked) return;
+  history.replaceState(null, "", location.pathname + location.search);
+  await send("open", { link: `https://t.me/${view.bot.username}?start=${linked[1]}` }).catch(sorry);
+}
+addEventListener("hashchange", openLinked);
 
 async function submit() {
   const words = $("text").value;

@@ -1,0 +1,68 @@
+"""The site of the real guide, made once; and the same on a server of this machine, in one browser a session."""
+
+import http.server
+import threading
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, async_playwright
+
+from bot.web.guide import WebGuide, read_web_guide
+from bot.web.site import KINDS, Site
+from tests.browser import ARGUMENTS, chromium
+
+BOT = "AnytownGuideBot"
+
+
+@pytest.fixture(scope="session")
+def guide(guide_db: Path) -> WebGuide:
+    """The guide of this checkout, as if the authority had named its bot."""
+    return replace(read_web_guide(guide_db), username=BOT, site="https://www.anytown.example/guide/")
+
+
+@pytest.fixture(scope="session")
+def site(guide: WebGuide) -> Site:
+    return Site(guide)
+
+
+@pytest.fixture(scope="session")
+def files(site: Site) -> dict[str, bytes]:
+    """Every file of the site by its address."""
+    return {address: site.file(address) or b"" for address in site.addresses}
+
+
+@pytest.fixture(scope="session")
+def origin(files: dict[str, bytes]) -> Iterator[str]:
+    """A plain server of these files, which sends no header of its own: as the simplest host would."""
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            data = files.get(self.path.lstrip("/"))
+            self.send_response(404 if data is None else 200)
+            self.send_header("Content-Type", KINDS.get(Path(self.path).suffix, "text/plain"))
+            self.end_headers()
+            self.wfile.write(data or b"")
+
+        def log_message(self, *_about: Any) -> None:
+            """Says nothing."""
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest_asyncio.fixture(scope="package", loop_scope="package")
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        started = await playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        yield started
+        await started.close()

@@ -1,0 +1,47 @@
+"""`conference-guide site`: a folder that a web server can hand out, and nothing lost that stood there."""
+
+from pathlib import Path
+
+import click
+import pytest
+
+from bot.commands.site import write_site
+from bot.guide.edition import GuideError
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_the_whole_site_is_written_twice_the_same(guide_db: Path, tmp_path: Path) -> None:
+    files, size = write_site(guide_db, tmp_path / "one", ["pl"])
+    assert files > 400
+    assert size > 1_000_000
+    write_site(guide_db, tmp_path / "two", ["pl"])
+    assert tree(tmp_path / "one") == tree(tmp_path / "two")
+    assert (tmp_path / "one/index.html").is_file()
+    assert not (tmp_path / "one/ur").exists(), "only the languages on offer"
+    (tmp_path / "one/en/stale.html").write_text("an older edition", "utf-8")
+    write_site(guide_db, tmp_path / "one", ["pl"])
+    assert tree(tmp_path / "one") == tree(tmp_path / "two"), "no page of an older edition is left"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["one", "two"]
+
+
+def test_a_folder_with_other_files_is_left_alone(guide_db: Path, tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("mine", "utf-8")
+    with pytest.raises(click.ClickException, match="holds other files"):
+        write_site(guide_db, tmp_path)
+    assert tree(tmp_path) == {"letter.txt": b"mine"}
+    with pytest.raises(click.ClickException, match="is not a folder"):
+        write_site(guide_db, tmp_path / "letter.txt")
+
+
+def test_without_a_guide_there_is_a_sentence(guide_db: Path, tmp_path: Path) -> None:
+    with pytest.raises(GuideError, match="There is no compiled guide"):
+        write_site(tmp_path / "none.db", tmp_path / "out")
+    with pytest.raises(GuideError, match="LANGUAGES names xx"):
+        write_site(guide_db, tmp_path / "out", ["xx"])
+    (tmp_path / "broken.db").write_bytes(b"no database")
+    with pytest.raises(GuideError, match="cannot be read"):
+        write_site(tmp_path / "broken.db", tmp_path / "out")
+    assert not (tmp_path / "out").exists()
