@@ -17,7 +17,7 @@ from bot.answers.knowledge import Knowledge, knowledge_of
 from bot.answers.model import Model, ModelGoneError
 from bot.answers.typed import Typed, typed
 from bot.guide.language import ENGLISH
-from bot.guide.page import HELP_NOW, HOME, START, TOPICS, topic_of
+from bot.guide.page import HELP_NOW, HOME, SAID, START, TOPICS, topic_of
 from bot.guide.place import READERS, Audience, Place
 from bot.guide.store import ContentStore
 
@@ -38,8 +38,8 @@ FEW_WORDS = 3
 """So few English words are no sign of English: families say "core group" and "social worker" in every language."""
 SURE_OF_KIND_OF_CRY = 0.9
 """How likely a kind of danger must be for a bare cry to open its screen: "999" alone says nothing of what is wrong."""
-SAID, SURE_ENOUGH_TO_SAY = "said/", 0.5
-"""Pages that answer thanks, "are you a robot" and the like, and how likely one must be to open."""
+SURE_ENOUGH_TO_SAY = 0.5
+"""How likely the answer to thanks, "are you a robot" and the like (`SAID`) must be to open."""
 LOADING = "loading"
 _FEAR, _I_HURT_SOMEONE = "fear-i-will", "i-hurt-someone"
 _SCREENS = {
