@@ -17,7 +17,7 @@ install: $(VENV)/installed ## Make .venv with what the bot needs (leaves .venv/b
 
 test: $(VENV)/installed-dev ## Run all tests
 	@$(BIN)/python tests/browser.py
-	$(BIN)/python -m pytest -q --numprocesses 2 --dist loadfile
+	$(BIN)/python -m pytest -q --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/installed-dev ## Lint, types, import rules, and the guide's content
 	$(BIN)/ruff check .
