@@ -1,7 +1,7 @@
 """`make mutants`: small mistakes are put into the core, one at a time; the tests near them must notice each.
 
-A mutant is one change in one place: a comparison, a sign, a condition, a number, a truth, what is returned. Each lives in
-a process of its own, forked once the libraries are loaded, which reads that one module as changed and runs the tests
+A mutant is one change in one place: a comparison, a sign, a condition, a number, a truth, what is returned. Each lives
+in a process of its own, forked once the libraries are loaded, which reads that one module as changed and runs the tests
 near it. A mutant that no test notices is named with its line: either a test is missing, or the line need not be there.
 """
 
@@ -126,8 +126,6 @@ def _change(node: ast.AST) -> str:
         case ast.Return(value=ast.expr() as value) if not (isinstance(value, ast.Constant) and value.value is None):
             node.value = ast.Constant(None)
             return "nothing is returned"
-        case ast.Continue() | ast.Break():
-            return ""
     return ""
 
 
