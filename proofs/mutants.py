@@ -32,7 +32,7 @@ SECONDS = 60
 """Of the processor's time: who takes longer hangs, and is noticed."""
 
 _RENDERED = ["tests/telegram/test_render.py", "tests/telegram/test_screens.py", "tests/checks/test_bad_content.py"]
-_READ = ["tests/source", "tests/guide/test_document.py", "tests/checks/test_bad_content.py"]
+_READ = ["tests/source", "tests/checks/test_bad_content.py"]
 _TRANSLATED = ["tests/translation/test_commands.py", "tests/translation/test_extract.py", "tests/checks"]
 NEAR = {
     "bot.guide.place": ["tests/guide/test_place.py"],
@@ -43,7 +43,7 @@ NEAR = {
     "bot.telegram.render": _RENDERED,
     "bot.telegram.updates": ["tests/telegram/test_updates.py"],
     "bot.delivery.window": ["tests/delivery/test_window.py"],
-    "bot.delivery.limit": ["tests/delivery/test_limit.py"],
+    "bot.delivery.admission": ["tests/delivery/test_limit.py"],
     "bot.delivery.outcome": ["tests/delivery/test_outcome.py"],
     "bot.source.body": _READ,
     "bot.source.markdown": _READ,
@@ -176,7 +176,7 @@ def noticed(mutant: Mutant | None, tests: Sequence[str]) -> bool:
         if mutant is not None:
             sys.meta_path.insert(0, _Reading(mutant))  # type: ignore[arg-type]
         pytest = importlib.import_module("pytest")
-        os._exit(int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *tests])))
+        os._exit(int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", *tests])))
     return os.waitpid(child, 0)[1] != 0
 
 

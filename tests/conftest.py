@@ -14,6 +14,7 @@ from telegram.constants import MessageLimit
 
 from bot.answers.answer import Answers
 from bot.answers.knowledge import Knowledge, knowledge_of
+from bot.answers.model import Model
 from bot.compiler.build import build
 from bot.delivery.admission import AnyApplication
 from bot.guide.edition import Edition, read_edition
@@ -115,9 +116,23 @@ def knowledge(edition: Edition) -> Knowledge:
     return knowledge_of(edition.urgent, edition.weights)
 
 
+class AbsentModel(Model):
+    """The sentence model where it cannot run: n-grams judge alone, and no test has to start its process."""
+
+    async def run(self, restarted: Callable[[], None]) -> None:
+        self.tried.set()
+
+
 @pytest.fixture
-async def services(store: ContentStore, knowledge: Knowledge) -> AsyncIterator[Services]:
-    made = Services(store, Answers(store, knowledge), Counts())
+def model(request: pytest.FixtureRequest) -> Model:
+    """An absent one, unless a test asks for another kind: `parametrize("model", [Model], indirect=True)`."""
+    kind: type[Model] = getattr(request, "param", AbsentModel)
+    return kind()
+
+
+@pytest.fixture
+async def services(store: ContentStore, knowledge: Knowledge, model: Model) -> AsyncIterator[Services]:
+    made = Services(store, Answers(store, knowledge, model), Counts())
     yield made
     await made.answers.close()
 

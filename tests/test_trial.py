@@ -41,7 +41,8 @@ async def address(root: Path, tmp_path: Path) -> AsyncIterator[str]:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "try", "--root", str(root), "--port", "0", "--no-open"),
         cwd=tmp_path,
-        env={"PATH": os.environ["PATH"], "PYTHONUNBUFFERED": "1"},
+        env={name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
+        | {"PYTHONUNBUFFERED": "1"},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
     )

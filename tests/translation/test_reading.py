@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.answers.answer import Answers
+from bot.answers.knowledge import Knowledge
 from bot.compiler.build import build
 from bot.guide.edition import GuideError
 from bot.guide.place import Action, Audience, Place, decode, encode
@@ -15,7 +16,7 @@ from bot.local_telegram import LocalTelegram
 from bot.monitoring.counts import Counts
 from bot.services.services import Services
 from bot.settings import SettingsError, read_settings
-from tests.conftest import running_bot
+from tests.conftest import AbsentModel, running_bot
 from tests.person import Person
 from tests.pseudo import CODE, NAME, pseudo, write_locale
 from tests.small_guide import MAX_TEXT, write_small_guide
@@ -45,10 +46,10 @@ def guide(
 
 
 @pytest.fixture
-async def reader(guide: tuple[Path, str], telegram: LocalTelegram) -> AsyncIterator[Person]:
+async def reader(guide: tuple[Path, str], knowledge: Knowledge, telegram: LocalTelegram) -> AsyncIterator[Person]:
     store = await ContentStore.open(guide[0])
     async with (
-        running_bot(telegram, Services(store, Answers(store), Counts())),
+        running_bot(telegram, Services(store, Answers(store, knowledge, AbsentModel()), Counts())),
         Person(telegram, language=CODE) as person,
     ):
         yield person
@@ -146,10 +147,12 @@ def test_the_english_button_is_a_place_and_leaves_deep_links_alone() -> None:
     assert encode(place) == f"p_{CODE}_2_abuse_neglect"
 
 
-async def test_languages_limits_what_is_on_offer(guide: tuple[Path, str], telegram: LocalTelegram) -> None:
+async def test_languages_limits_what_is_on_offer(
+    guide: tuple[Path, str], knowledge: Knowledge, telegram: LocalTelegram
+) -> None:
     store = await ContentStore.open(guide[0], ["en"])
     assert [language.code for language in store.languages] == ["en"]
-    services = Services(store, Answers(store), Counts())
+    services = Services(store, Answers(store, knowledge, AbsentModel()), Counts())
     async with running_bot(telegram, services), Person(telegram, language=CODE) as person:
         said = await person.says("/start")
         assert said is not None
