@@ -31,7 +31,7 @@ LIBRARIES = ("pytest", "telegram.ext", "aiohttp", "httpx", "markdown_it", "jinja
 SECONDS = 60
 """Of the processor's time: who takes longer hangs, and is noticed."""
 
-_RENDERED = ["tests/telegram", "tests/compiler/test_assemble.py"]
+_RENDERED = ["tests/telegram/test_render.py", "tests/telegram/test_screens.py", "tests/compiler/test_assemble.py"]
 _READ = ["tests/source", "tests/checks/test_bad_content.py", "-k", "not names_file or markdown or template or part"]
 _TRANSLATED = [
     "tests/translation/test_extract.py",
@@ -47,7 +47,6 @@ NEAR = {
     "bot.telegram.render": _RENDERED,
     "bot.telegram.updates": ["tests/telegram/test_updates.py"],
     "bot.delivery.window": ["tests/delivery/test_window.py"],
-    "bot.delivery.admission": ["tests/delivery/test_limit.py"],
     "bot.delivery.outcome": ["tests/delivery/test_outcome.py"],
     "bot.source.body": _READ,
     "bot.source.markdown": _READ,
