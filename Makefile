@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test check format bench chaos floods fuzz-questions soak prove-nothing-kept prove-nothing-stale pins golden audit sbom clean
+.PHONY: help run install test coverage check format bench chaos floods fuzz-questions mutants soak prove-nothing-kept prove-nothing-stale pins golden audit sbom clean
 
 help: ## What the commands are
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-21s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,7 +17,14 @@ install: $(VENV)/installed ## Make .venv with what the bot needs (leaves .venv/b
 
 test: $(VENV)/installed-dev ## Run all tests
 	@$(BIN)/python tests/browser.py
-	$(BIN)/python -m pytest -q --numprocesses 2 --dist loadfile
+	$(BIN)/python -m pytest -q --numprocesses 2 --dist loadfile --no-loadscope-reorder
+
+coverage: $(VENV)/installed-dev ## Run all tests and say which lines of bot/ none of them reaches
+	$(BIN)/python tests/browser.py
+	$(BIN)/python -m coverage erase
+	$(BIN)/python -m coverage run -m pytest -q --numprocesses 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m coverage combine --quiet
+	$(BIN)/python -m coverage report
 
 check: $(VENV)/installed-dev ## Lint, types, import rules, and the guide's content
 	$(BIN)/ruff check .
@@ -50,6 +57,9 @@ prove-nothing-kept: $(VENV)/installed-dev ## Send 10,000 marked messages, then s
 
 fuzz-questions: $(VENV)/installed-dev ## Type every character there is, alone, repeated and mixed (an hour at most)
 	$(BIN)/python -m proofs.fuzz_questions
+
+mutants: $(VENV)/installed-dev ## Put small mistakes into the core, one at a time: does a test notice each?
+	$(BIN)/python -m proofs.mutants
 
 prove-nothing-stale: $(VENV)/installed-dev ## Change every English text of the guide in turn: is its old translation ever shown?
 	ALL_PROOFS=1 $(BIN)/python -m pytest -q tests/translation/test_staleness.py

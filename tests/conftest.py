@@ -2,18 +2,19 @@
 
 import asyncio
 import fcntl
-import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from aiosqlite import Connection
+from aiosqlite import connect
+from hypothesis import settings
 from telegram.constants import MessageLimit
 
 from bot.answers.answer import Answers
 from bot.answers.knowledge import Knowledge, knowledge_of
+from bot.answers.model import Model
 from bot.compiler.build import build
 from bot.delivery.admission import AnyApplication
 from bot.guide.edition import Edition, read_edition
@@ -26,23 +27,66 @@ from bot.source.tree import guide_root
 from tests.own_guide import AUTHORITY
 from tests.person import Person
 
+settings.register_profile("any machine", deadline=None)  # a busy one takes longer, and no test is on the clock
+settings.load_profile("any machine")
+
+SLOW = (
+    "test_answers",
+    "test_page",
+    "test_proofs",
+    "test_kill",
+    "test_deploy",
+    "test_trial",
+    "test_reading",
+    "test_staleness",
+    "test_floods",
+    "test_stop",
+    "test_bench",
+    "test_wheel",
+    "test_replicas",
+    "test_right_to_left",
+)
+"""Files that take long for their number of tests: they come first, or one process would be at them alone at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    ranks = {name: rank for rank, name in enumerate(SLOW)}
+    items.sort(key=lambda item: ranks.get(item.path.stem, len(SLOW)))
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="Write the golden screens anew.")
 
 
+Once = Callable[[str, Callable[[Path], None]], Path]
+
+
 @pytest.fixture(scope="session")
-def guide_db(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """The guide of this checkout with the tests' own authority, compiled once for all processes that run tests. No test
-    changes this file."""
+def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Once:
+    """Makes a file or a folder by its name once for all processes that run tests. No test changes it."""
     shared = tmp_path_factory.getbasetemp() if worker_id == "master" else tmp_path_factory.getbasetemp().parent
-    path = shared / "guide.db"
-    with (shared / "guide.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not path.exists():
-            report = build(guide_root(), path, max_text=MessageLimit.MAX_TEXT_LENGTH, overlay=AUTHORITY)
-            assert not report.problems, "\n".join(map(str, report.problems))
-    return path
+
+    def made(name: str, make: Callable[[Path], None]) -> Path:
+        path = shared / name
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not path.exists():
+                make(unfinished := shared / f"{name}.unfinished")
+                unfinished.rename(path)
+        return path
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def guide_db(once: Once) -> Path:
+    """The guide of this checkout with the tests' own authority, compiled."""
+
+    def compiled(path: Path) -> None:
+        report = build(guide_root(), path, max_text=MessageLimit.MAX_TEXT_LENGTH, overlay=AUTHORITY)
+        assert not report.problems, "\n".join(map(str, report.problems))
+
+    return once("guide.db", compiled)
 
 
 @pytest.fixture(scope="session")
@@ -51,17 +95,10 @@ def edition(guide_db: Path) -> Edition:
     return read_edition(guide_db)
 
 
-@pytest.fixture(scope="session")
-def guide_bytes(guide_db: Path) -> bytes:
-    return guide_db.read_bytes()
-
-
 @pytest.fixture
-async def store(guide_db: Path, guide_bytes: bytes, edition: Edition) -> AsyncIterator[ContentStore]:
+async def store(guide_db: Path, edition: Edition) -> AsyncIterator[ContentStore]:
     """The guide, with a database of its own to search in: `ContentStore.open` would read all pages anew."""
-    copy = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
-    copy.deserialize(guide_bytes)
-    database = await Connection(lambda: copy, iter_chunk_size=64)
+    database = await connect(f"{guide_db.as_uri()}?mode=ro", uri=True)
     opened = ContentStore(guide_db, replace(edition, database=database))
     yield opened
     await opened.close()
@@ -79,9 +116,23 @@ def knowledge(edition: Edition) -> Knowledge:
     return knowledge_of(edition.urgent, edition.weights)
 
 
+class AbsentModel(Model):
+    """The sentence model where it cannot run: n-grams judge alone, and no test has to start its process."""
+
+    async def run(self, restarted: Callable[[], None]) -> None:
+        self.tried.set()
+
+
 @pytest.fixture
-async def services(store: ContentStore, knowledge: Knowledge) -> AsyncIterator[Services]:
-    made = Services(store, Answers(store, knowledge), Counts())
+def model(request: pytest.FixtureRequest) -> Model:
+    """An absent one, unless a test asks for another kind: `parametrize("model", [Model], indirect=True)`."""
+    kind: type[Model] = getattr(request, "param", AbsentModel)
+    return kind()
+
+
+@pytest.fixture
+async def services(store: ContentStore, knowledge: Knowledge, model: Model) -> AsyncIterator[Services]:
+    made = Services(store, Answers(store, knowledge, model), Counts())
     yield made
     await made.answers.close()
 

@@ -12,6 +12,16 @@ AUTHORITY = Path(__file__).parent / "authority"
 """A folder to be laid over the guide."""
 
 
+def copy_english_guide(root: Path) -> None:
+    """The guide's sources below `root`, in English alone."""
+    shutil.copytree(guide_root() / "content", root / "content")
+    shutil.copytree(AUTHORITY, root, dirs_exist_ok=True)
+    (root / "locales").mkdir()
+    (root / "locales/languages.toml").write_text(
+        '[en]\nname = "English"\ndirection = "ltr"\nstatus = "approved"\n', "utf-8"
+    )
+
+
 def copy_guide(root: Path) -> None:
     """The guide's sources below `root`."""
     for folder in FOLDERS:

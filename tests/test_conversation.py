@@ -11,7 +11,6 @@ from bot.guide.place import Audience, Place, encode
 from bot.guide.store import ContentStore
 from bot.local_telegram import LocalTelegram
 from bot.services.services import Services
-from bot.telegram.show import send
 from tests.delivery.conftest import until
 from tests.person import Person
 
@@ -231,12 +230,10 @@ async def test_commands_answer(person: Person) -> None:
     assert "Type your question" in (await person.says("/ask")).text
 
 
-async def test_a_press_whose_screen_is_there_already_changes_nothing(
-    telegram: LocalTelegram, bot: AnyApplication, services: Services, person: Person
-) -> None:
+async def test_a_press_whose_screen_is_there_already_changes_nothing(telegram: LocalTelegram, person: Person) -> None:
     await person.says("/start")
     privacy = Place(Audience.EVERYONE, "en", "privacy")
-    sent = await send(bot.bot, person.id, await services.screen_at(privacy))
+    sent = (await person.says("/privacy")).id
     again = {
         "id": "1",
         "from": {"id": person.id, "is_bot": False, "first_name": "A"},

@@ -72,26 +72,41 @@ async def stops_cleanly(process: asyncio.subprocess.Process, output: Path) -> No
     assert "stopped (rc=0)" in text, "the bot itself ended, and was not killed"
 
 
-async def test_worker_builds_the_guide_polls_and_stops(telegram: LocalTelegram, tmp_path: Path) -> None:
-    output, guide = tmp_path / "log", tmp_path / "guide.db"
-    settings = environment(telegram, guide, WEBHOOK_URL="https://bot.example/telegram")
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The guide as the buildpack hook compiles it, with the authority of this checkout."""
+    guide = tmp_path_factory.mktemp("slug") / "guide.db"
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    subprocess.run([PROJECT / "bin/post_compile"], cwd=PROJECT, env={"PATH": path, "GUIDE_DB": str(guide)}, check=True)
+    return guide
+
+
+def test_the_buildpack_hook_compiles_the_guide(compiled: Path) -> None:
+    assert compiled.exists()
+
+
+async def test_worker_brings_the_guide_up_to_date_polls_and_stops(
+    telegram: LocalTelegram, compiled: Path, tmp_path: Path
+) -> None:
+    output = tmp_path / "log"
+    settings = environment(telegram, compiled, WEBHOOK_URL="https://bot.example/telegram")
     async with honcho("worker", output, **settings) as process, Person(telegram) as person:
         await calls(telegram, "getUpdates")
-        assert guide.exists()
         await person.says("/start")
         assert "This is not a person" in person.last.text
         assert not telegram.calls("setWebhook"), "a worker polls, whatever the platform has set"
         await stops_cleanly(process, output)
+    assert "The guide is up to date." in output.read_text("utf-8")
 
 
 async def test_web_registers_its_webhook_answers_and_stops(
-    telegram: LocalTelegram, guide_db: Path, tmp_path: Path
+    telegram: LocalTelegram, compiled: Path, tmp_path: Path
 ) -> None:
     output, port = tmp_path / "log", free_port()
     root = f"http://127.0.0.1:{port}"
     webhook = {"WEBHOOK_URL": f"{root}/telegram", "WEBHOOK_SECRET": SECRET, "PORT": str(port)}
     async with (
-        honcho("web", output, **environment(telegram, guide_db, **webhook)) as process,
+        honcho("web", output, **environment(telegram, compiled, **webhook)) as process,
         Person(telegram) as person,
         httpx.AsyncClient(trust_env=False) as http,
     ):
@@ -113,10 +128,10 @@ async def test_web_registers_its_webhook_answers_and_stops(
 
 
 async def test_web_without_an_address_says_what_is_missing(
-    telegram: LocalTelegram, guide_db: Path, tmp_path: Path
+    telegram: LocalTelegram, compiled: Path, tmp_path: Path
 ) -> None:
     output = tmp_path / "log"
-    async with honcho("web", output, **environment(telegram, guide_db)) as process:
+    async with honcho("web", output, **environment(telegram, compiled)) as process:
         assert await process.wait() != 0
     assert "WEBHOOK_URL: the process web needs it" in output.read_text("utf-8")
 
@@ -144,13 +159,6 @@ def test_the_python_version_is_one_everywhere() -> None:
     assert project["requires-python"] == f">={version}"
     assert f"with Python {version}" in (PROJECT / "requirements.txt").read_text("utf-8")
     assert f"python:{version}-" in CONTAINERFILE
-
-
-def test_the_buildpack_hook_compiles_the_guide(tmp_path: Path) -> None:
-    guide = tmp_path / "guide.db"
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    subprocess.run([PROJECT / "bin/post_compile"], cwd=PROJECT, env={"PATH": path, "GUIDE_DB": str(guide)}, check=True)
-    assert guide.exists()
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])

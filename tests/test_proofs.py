@@ -13,19 +13,19 @@ from proofs.watch import Seen, Watch, read_calls
 
 @pytest.mark.parametrize("webhook", [False, True], ids=["polling", "webhook"])
 async def test_nothing_is_lost(webhook: bool, guide_db: Path, tmp_path: Path) -> None:
-    figures = await chaos.run(webhook=webhook, messages=150, kills=3, guide=guide_db, folder=tmp_path / "home", seed=1)
+    figures = await chaos.run(webhook=webhook, messages=80, kills=2, guide=guide_db, folder=tmp_path / "home", seed=1)
     assert figures.good, str(figures)
-    assert figures.asked >= 150
-    assert figures.kills == 3
+    assert figures.asked >= 80
+    assert figures.kills == 2
 
 
 @pytest.mark.parametrize("webhook", [False, True], ids=["polling", "webhook"])
 async def test_nothing_is_kept(webhook: bool, guide_db: Path, tmp_path: Path) -> None:
     figures = await nothing_kept.run(
-        webhook=webhook, messages=150, kills=3, guide=guide_db, folder=tmp_path / "bot", seed=2
+        webhook=webhook, messages=80, kills=3, guide=guide_db, folder=tmp_path / "bot", seed=2
     )
     assert figures.good, str(figures)
-    assert figures.messages >= 150
+    assert figures.messages >= 80
     assert (figures.kills, figures.aborts) == (2, 1)
 
 

@@ -9,7 +9,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from fnmatch import fnmatch
+from fnmatch import translate
 from pathlib import Path
 
 from bot.source.problems import Problem
@@ -176,8 +176,11 @@ def _seen(text: str, name: str, problems: list[Problem]) -> str:
     return _UNSEEN.sub("", text)
 
 
+_LEFTOVER = re.compile("|".join(map(translate, LEFTOVERS)))
+
+
 def _is_leftover(name: str) -> bool:
-    return any(fnmatch(name.rpartition("/")[2], pattern) for pattern in LEFTOVERS)
+    return _LEFTOVER.match(name.rpartition("/")[2]) is not None
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -38,12 +38,9 @@ def is_late(written: datetime, now: datetime) -> bool:
 
 async def answer(bot: Bot, update: Update, screen: Screen) -> int:
     """A screen as a new message where the update came from; its number."""
-    return await _send(bot, _destination(update), screen)
-
-
-async def send(bot: Bot, chat_id: int, screen: Screen) -> int:
-    """A screen as a new message in a chat; its number."""
-    return await _send(bot, {"chat_id": chat_id}, screen)
+    destination = _destination(update)
+    silent = screen.silent or destination.get("disable_notification", False)
+    return await _post(bot, {**destination, "disable_notification": silent, **_content(screen)})
 
 
 async def replace(bot: Bot, update: Update, screen: Screen) -> None:
@@ -99,11 +96,6 @@ def _destination(update: Update) -> dict[str, Any]:
     if update.message is not None and is_late(update.message.date, datetime.now(UTC)):
         destination["disable_notification"] = True
     return destination
-
-
-async def _send(bot: Bot, destination: dict[str, Any], screen: Screen) -> int:
-    silent = screen.silent or destination.get("disable_notification", False)
-    return await _post(bot, {**destination, "disable_notification": silent, **_content(screen)})
 
 
 async def _post(bot: Bot, parameters: dict[str, Any]) -> int:

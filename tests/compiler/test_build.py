@@ -29,15 +29,13 @@ assert report.built, report.problems
 """
 
 
-def test_two_processes_in_two_folders_write_the_same_bytes(tmp_path: Path) -> None:
-    written = []
-    for seed, name in [("1", "one"), ("2", "another folder % # ?")]:
-        root = tmp_path / name
-        copy_guide(root)
-        environment = {**os.environ, "PYTHONHASHSEED": seed}
-        subprocess.run([sys.executable, "-c", ONE_BUILD, str(root)], env=environment, check=True, timeout=60)
-        written.append((root / "guide.db").read_bytes())
-    assert written[0] == written[1]
+def test_two_processes_in_two_folders_write_the_same_bytes(guide_db: Path, tmp_path: Path) -> None:
+    """One of them is that of the tests, which has laid the authority over the checkout, and hashes by chance."""
+    root = tmp_path / "another folder % # ?"
+    copy_guide(root)
+    environment = {**os.environ, "PYTHONHASHSEED": "1"}
+    subprocess.run([sys.executable, "-c", ONE_BUILD, str(root)], env=environment, check=True, timeout=600)
+    assert (root / "guide.db").read_bytes() == guide_db.read_bytes()
 
 
 def test_nothing_is_built_twice(tmp_path: Path) -> None:
@@ -125,7 +123,7 @@ def test_a_killed_build_leaves_the_old_guide_and_the_next_one_works(tmp_path: Pa
     write(tmp_path, "content/questions/pl.toml", "")
     killed = "import os; from bot.compiler import database; database.os.fsync = lambda _file: os._exit(9)"
     arguments = [sys.executable, "-c", killed + ONE_BUILD, str(tmp_path)]
-    assert subprocess.run(arguments, check=False, timeout=60).returncode == 9
+    assert subprocess.run(arguments, check=False, timeout=600).returncode == 9
     assert (tmp_path / "guide.db").read_bytes() == old
     assert build_small(tmp_path).built
     assert (tmp_path / "guide.db").read_bytes() != old

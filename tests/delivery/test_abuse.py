@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
+from bot.answers.model import Model
 from bot.delivery.admission import BURST, MOST_IN_HAND, AnyApplication
 from bot.local_telegram import LocalTelegram, people
 from bot.services.services import Services
@@ -131,6 +132,7 @@ async def test_hostile_texts_get_a_calm_answer(
     assert "something went wrong" not in texts(telegram)[0]
 
 
+@pytest.mark.parametrize("model", [Model], indirect=True, ids=["the real one"])
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 async def test_nor_does_the_sentence_model_dwell_on_them(
     web: httpx.AsyncClient, services: Services, text: str, reader_and_flooder: None

@@ -120,6 +120,25 @@ def test_what_comes_later_of_such_a_chat_is_taken_up_to_the_cap(hand: Hand) -> N
     assert hand.window.offset == MOST_IN_HAND + 1, "and does not hold the offset either"
 
 
+def test_what_is_in_hand_or_finished_is_not_taken_again_and_any_other_number_is(hand: Hand) -> None:
+    line = hand.takes(ONE, 12)
+    hand.window.finish(2)
+    line.told_to_wait = True
+    hand.window.relieve(0.0)
+    hand.takes(OTHER, 1)
+    known = {1, 2, 3, 13}
+    assert [number for number in (*known, 99) if hand.window.is_new(number)] == [99]
+    assert not line.urgent, "no urgent screen waits until danger is seen"
+
+
+def test_a_chat_has_been_slow_since_it_began_to_wait(hand: Hand) -> None:
+    line = hand.window.line(ONE, 100.0)
+    hand.window.join(line, Taken(1, _job))
+    line.flooding = True
+    assert not hand.window.relieve(100.0 + SLOW)
+    assert hand.window.relieve(100.1 + SLOW)
+
+
 def test_danger_comes_next_and_does_not_move_the_offset_back(hand: Hand) -> None:
     line = hand.takes(ONE, 12)
     line.told_to_wait = True

@@ -18,6 +18,7 @@ from bot.guide.place import (
     codes_in,
     decode,
     encode,
+    is_language_code,
     is_page_id,
     with_codes,
 )
@@ -129,3 +130,8 @@ def test_what_was_found_fits_a_button_and_comes_back(
 def test_a_code_is_the_same_for_ever_and_begins_with_that_of_the_page_above() -> None:
     assert code_of("conference/people/bring-someone") == "5sny7ve5d"  # buttons with it are in people's chats
     assert code_of("conference/people") == "5sny7v"
+
+
+@pytest.mark.parametrize(("text", "right"), [("ur", True), ("pt-br", True), ("UR", False), ("u", False), ("", False)])
+def test_a_language_code_is_what_the_spelling_has_room_for(text: str, right: bool) -> None:
+    assert is_language_code(text) is right

@@ -5,7 +5,14 @@ from typing import Any
 import pytest
 from telegram import Bot, Message, Update
 
-from bot.telegram.updates import MOST_TYPED_CHARACTERS, is_question, is_something_sent, read_update, typed_words
+from bot.telegram.updates import (
+    MOST_TYPED_CHARACTERS,
+    chat_of,
+    is_question,
+    is_something_sent,
+    read_update,
+    typed_words,
+)
 
 WORDS = "he hits me every night"
 BOT = Bot("1:token")
@@ -83,6 +90,28 @@ def test_a_name_is_found_and_is_no_question(fields: dict[str, Any]) -> None:
     message = arrived(**fields)
     assert WORDS in typed_words(message)
     assert not is_question(message)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"a_field_of_tomorrow": {"note": WORDS}},
+        {"external_reply": {"origin": {"type": "hidden_user", "date": 0, "sender_user_name": "A"}, "poll": POLL}},
+    ],
+    ids=lambda fields: next(iter(fields)),
+)
+def test_words_elsewhere_are_found_beside_a_text(fields: dict[str, Any]) -> None:
+    assert typed_words(arrived(text="what now", **fields)).splitlines() == ["what now", WORDS]
+
+
+def test_what_is_answered_in_order_is_a_chats_else_a_persons_else_alone() -> None:
+    chat = {"id": 7, "type": "private", "first_name": "Firstname"}
+    message = {"message_id": 1, "date": 0, "chat": {**chat, "id": 8}, "from": PERSON}
+    inline = {"id": "1", "from": PERSON, "query": "words", "offset": ""}
+    for fields, whose in (({"message": message}, 8), ({"inline_query": inline}, 7), ({"poll": POLL}, 5)):
+        update = read_update({"update_id": 5, **fields}, BOT)
+        assert isinstance(update, Update)
+        assert chat_of(update) == whose
 
 
 def test_a_quotation_from_somebody_else_counts_and_one_from_this_guide_does_not() -> None:

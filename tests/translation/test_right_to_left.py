@@ -8,16 +8,19 @@ import pytest_asyncio
 from playwright.async_api import Page, async_playwright, expect
 from telegram.constants import ParseMode
 
+from bot.guide.edition import Edition
 from bot.guide.numbers import NO_BREAK_SPACE
 from bot.guide.page import HELP_NOW
-from bot.guide.place import Audience, Place
-from bot.guide.store import ContentStore
+from bot.guide.place import Audience
 from bot.local_telegram import DEFAULT_PERSON, LocalTelegram
 from bot.telegram.direction import laid_out
 from tests.browser import ARGUMENTS, chromium
 from tests.local_telegram.conftest import make_bot
 
-pytestmark = pytest.mark.skipif(not chromium(), reason="pictures are not compared: there is no Chromium here")
+pytestmark = [
+    pytest.mark.skipif(not chromium(), reason="pictures are not compared: there is no Chromium here"),
+    pytest.mark.asyncio(loop_scope="module"),  # one browser for all of them
+]
 
 PLACE = """([id, wanted]) => {
     const walker = document.createTreeWalker(document.querySelector(`#m${id} .text`), NodeFilter.SHOW_TEXT);
@@ -91,8 +94,15 @@ ALIKE = 0.5
 """Pictures of the same text differ by less (other sub-pixels), those in another order by more."""
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def telegram() -> AsyncIterator[LocalTelegram]:
+    async with LocalTelegram() as running:
+        yield running
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def page(telegram: LocalTelegram) -> AsyncIterator[Page]:
+    """The chat page, on which the messages of all tests come to stand one below the other."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         context = await browser.new_context(viewport={"width": 360, "height": 900})
@@ -126,9 +136,9 @@ async def difference(page: Page, message: int, wanted: str) -> float:
 
 
 async def test_each_number_of_the_urgent_page_is_a_picture_of_itself(
-    page: Page, telegram: LocalTelegram, store: ContentStore
+    page: Page, telegram: LocalTelegram, edition: Edition
 ) -> None:
-    urgent = await store.page(Place(Audience.EVERYONE, "ur", HELP_NOW))
+    urgent = edition.pages[Audience.EVERYONE, "ur", HELP_NOW]
     assert urgent.translated
     for part in urgent.parts:
         message = await shown(page, telegram, part.text)

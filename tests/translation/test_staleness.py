@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,12 +17,12 @@ from bot.guide.store import ContentStore
 from bot.source.details import FALLBACKS
 from bot.source.guide import Guide, read_guide
 from bot.source.problems import Problem
-from bot.source.tree import Tree, guide_root
+from bot.source.tree import Tree
 from bot.telegram.screens import page_screen
 from bot.translation.catalogue import read_catalogues
 from bot.translation.extract import TextUnit, content_units, interface_units
 from bot.translation.po import Key
-from tests.own_guide import AUTHORITY, copy_guide
+from tests.own_guide import copy_english_guide
 from tests.pseudo import CODE, pseudo, write_catalogue, write_locale
 from tests.small_guide import MAX_TEXT, build_small, write_small_guide
 
@@ -81,18 +80,8 @@ def in_turn(guide: Guide) -> list[list[TextUnit]]:
     return [*rounds.values(), *alone]
 
 
-def copy_real_guide(root: Path) -> None:
-    """The content of this checkout, in English alone."""
-    shutil.copytree(guide_root() / "content", root / "content")
-    shutil.copytree(AUTHORITY, root, dirs_exist_ok=True)
-    (root / "locales").mkdir()
-    (root / "locales/languages.toml").write_text(
-        '[en]\nname = "English"\ndirection = "ltr"\nstatus = "approved"\n', "utf-8"
-    )
-
-
 REAL = pytest.param(
-    copy_real_guide,
+    copy_english_guide,
     id="real",
     marks=pytest.mark.skipif("ALL_PROOFS" not in os.environ, reason="minutes: make prove-nothing-stale"),
 )
@@ -171,19 +160,8 @@ def test_a_language_that_is_not_offered_does_not_stop_a_live_guide(tmp_path: Pat
         assert any(problem.language == CODE for problem in report.problems) is found
 
 
-@pytest.fixture(scope="module")
-def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real guide with the made-up language, compiled."""
-    root = tmp_path_factory.mktemp("real")
-    copy_guide(root)
-    write_locale(root)
-    report = build(root, root / "guide.db", max_text=MAX_TEXT)
-    assert report.problems == []
-    return root
-
-
-async def test_every_quotation_says_that_the_english_counts_and_has_it_one_press_away(real: Path) -> None:
-    store = await ContentStore.open(real / "guide.db")
+async def test_every_quotation_says_that_the_english_counts_and_has_it_one_press_away(pseudo_guide: Path) -> None:
+    store = await ContentStore.open(pseudo_guide / "guide.db")
     try:
         quoted = 0
         for audience in Audience:
