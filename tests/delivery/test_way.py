@@ -22,7 +22,7 @@ TOLD = (BOT.parent / "docs" / "architecture.md").read_text("utf-8")
 BESIDE = {"monitoring/health.py"}
 """Told of every fetch, whatever it brings."""
 
-PRESS, FIRST_PRESS, QUESTION = 11, 14, 21
+PRESS, FIRST_PRESS, QUESTION = 11, 14, 22
 """How many files of ours an update may go through, from the fetch that brings it to the answer: a press, the first
 press that leads to a page, a question."""
 
