@@ -137,7 +137,7 @@ def _of_danger(name: str, groups: Mapping[Any, list[Case]], screens: Screens) ->
     yield f"-- danger by {name}: alarm, alarm or net, its own urgent screen or a wrong one (of alarms)"
     for group, some in sorted(groups.items(), key=lambda entry: str(entry[0])):
         alarms = [case for case in some if case.found.urgent]
-        own = _share(case.found.pages[0] == _own_screen(case, screens) for case in alarms if _kind(case))
+        own = _share(case.found.pages[0] in _own_screens(case, screens) for case in alarms if _kind(case))
         wrong = _share(_wrong_screen(case, screens) for case in alarms if _kind(case))
         found = f"{_share(case.found.urgent for case in some)}  {_share(case.found.help_first for case in some)}"
         yield f"{group or '(not said)'!s:26} {found}  {own}  {wrong}"
@@ -151,15 +151,17 @@ def _kind(case: Case) -> str:
     return str(case.asked.get("danger_kind") or "")
 
 
-def _own_screen(case: Case, screens: Screens) -> str:
-    """The urgent screen for this kind of danger that this reader has; else the reader's default."""
-    screen = screen_of(_kind(case), case.reader)
-    return screen if screen in screens.get(case.reader, ()) else HELP_NOW
+def _own_screens(case: Case, screens: Screens) -> set[str]:
+    """The urgent screens for this kind of danger that this reader has; else the reader's default. Who has hurt a child
+    and who fears to are one kind in the test messages, and have two screens."""
+    kinds = (_kind(case), "fear") if _kind(case) == "myself" else (_kind(case),)
+    own = {screen_of(kind, case.reader) for kind in kinds} & {*screens.get(case.reader, ())}
+    return own or {HELP_NOW}
 
 
 def _wrong_screen(case: Case, screens: Screens) -> bool:
     """True if another screen opened than the kind's own and the reader's default, which is never wrong."""
-    return bool(_kind(case)) and case.found.pages[0] not in {HELP_NOW, _own_screen(case, screens)}
+    return bool(_kind(case)) and case.found.pages[0] not in {HELP_NOW, *_own_screens(case, screens)}
 
 
 def _texts(cases: list[Case], misses: int) -> Iterator[str]:
