@@ -50,12 +50,12 @@ def test_danger_gives_help_first(runner: CliRunner) -> None:
 def test_explain_says_what_spoke_for_it(runner: CliRunner) -> None:
     result = ask(runner, "--explain", "can i record the meeting on my phone")
     assert "confidentiality/recording" in result.output
-    assert "record" in result.output.split(" confidentiality/recording\n")[1]
+    assert "record" in result.output.split("\n1.00 confidentiality/recording\n")[1]
     assert "help: none, danger below both thresholds" in result.output
 
 
 def test_explain_says_why_help_stands_first(runner: CliRunner) -> None:
-    assert "help: alarm, a bare cry for help" in ask(runner, "--explain", "helppp meee").output
+    assert "help: alarm, a bare cry for help" in ask(runner, "--explain", "heelpp meeee noww").output
     assert "help: alarm, danger above" in ask(runner, "--explain", "my dad beat me up again and i am hiding").output
 
 
@@ -81,7 +81,7 @@ def test_batch_answers_each_line_in_the_protocol(runner: CliRunner) -> None:
     assert [answer["answered"] for answer in answers] == [True, True, False]
     assert "conference/people" in answers[0]["pages"]
     assert answers[1]["pages"] == ["help-now", "help-now"]
-    assert [answer["screen"] for answer in answers] == [None, "help-now", None]
+    assert [answer["screen"] for answer in answers] == ["conference/people", "help-now", None]
     assert answers[2]["pages"] == []
     assert all(set(answer["topics"]) <= set(TOPICS) and len(answer["topics"]) <= 5 for answer in answers)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from playwright.async_api import Page, ViewportSize, async_playwright, expect
+from watchfiles import awatch
 
 from bot.guide.language import Language
 from bot.guide.page import HOME, START
@@ -113,12 +114,20 @@ async def test_the_first_buttons_stand_on_a_small_phone_without_scrolling(page: 
             await page.keyboard.press("Enter")
 
 
-async def test_an_edited_page_shows_after_it_is_saved(page: Page, root: Path) -> None:
+async def held(guide: Path, words: str) -> None:
+    """Wait until the compiled guide has these words."""
+    async for _changes in awatch(guide.parent, yield_on_timeout=True, rust_timeout=500):
+        if words.encode() in await asyncio.to_thread(guide.read_bytes):
+            return
+
+
+async def test_an_edited_page_shows_after_it_is_saved(page: Page, root: Path, tmp_path: Path) -> None:
     await press(page, "Start")
     file = root / "content/everyone/privacy.md"
     words = "An invented sentence about privacy."
     await asyncio.to_thread(file.write_text, file.read_text("utf-8") + f"\n{words}\n", "utf-8")
-    for _look in range(100):  # the guide is made anew and opened within a second or two
+    await held(tmp_path / "guide.db", words)
+    for _look in range(100):  # a newer guide is opened within a second or two
         await press(page, "Privacy")
         await expect(page.get_by_role("log")).to_contain_text("keeps no record")
         await press(page, "▼ Clearing this chat")

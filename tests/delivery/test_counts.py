@@ -9,6 +9,7 @@ import pytest
 from prometheus_client import generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 
+from bot.answers.answer import Answer, Help
 from bot.delivery.admission import AnyApplication
 from bot.guide.place import Audience
 from bot.local_telegram import LocalTelegram
@@ -76,7 +77,13 @@ async def test_only_this_machine_can_ask() -> None:
         server.shutdown()
 
 
-async def test_a_suggestion_is_counted_by_the_place_it_had(services: Services, person: Person) -> None:
+async def test_a_suggestion_is_counted_by_the_place_it_had(
+    services: Services, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def finds(_text: str, _reader: Audience, language: str) -> Answer:
+        return Answer(Help.NONE, ("conference/people", "conference/people/bring-someone"), language)
+
+    monkeypatch.setattr(services.answers, "to", finds)
     said = await person.says("can I bring a friend to the meeting?")
     assert said.labels.index("None of these") > 1, "at least two of them"
     await person.presses(said.labels[1])

@@ -26,7 +26,7 @@ CANNOT_TYPE: list[Json] = [
     {"voice": {**FILE, "duration": 1}},
     {"video_note": {**FILE, "duration": 1, "length": 1}},
     {"location": {"longitude": 0.0, "latitude": 0.0}},
-    {"contact": {"phone_number": "0", "first_name": "Sam"}},
+    {"contact": {"phone_number": "0", "first_name": "Alex"}},
     {"story": {"id": 1, "chat": {"id": 5, "type": "private", "first_name": "A"}}},
 ]
 

@@ -229,9 +229,13 @@ async def test_a_poisonous_update_gets_the_safe_message_and_is_acknowledged(
 
 
 async def test_a_poisonous_update_during_an_outage_waits_for_its_safe_message(
-    web: httpx.AsyncClient, telegram: LocalTelegram, person: Person
+    web: httpx.AsyncClient, telegram: LocalTelegram, person: Person, application: AnyApplication
 ) -> None:
-    poisonous = message({"not": "text"}, entities=[{"type": "bot_command", "offset": 0, "length": 5}])
+    async def fails(*_: Any) -> None:
+        raise ZeroDivisionError
+
+    application.add_handler(MessageHandler(filters.ALL, fails), group=-1)
+    poisonous = message("what is neglect")
     telegram.fail("sendMessage", status=500)
     assert (await web.post("/updates", json=poisonous)).status_code == 503
     assert (await web.post("/updates", json=poisonous)).status_code == 200

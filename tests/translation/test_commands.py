@@ -260,7 +260,11 @@ def test_terms_are_used_throughout(root: Path) -> None:
     other = '["word"]\nours = "ئا"\nwhy = "x"\n'
     path.write_text(path.read_text("utf-8").replace(pseudo("exact words"), "ئەئە") + other, "utf-8")
     said = warnings(root)
-    (exact,) = [warning for warning in said if '"exact words", the translation has not "ئەئە"' in warning.what]
+    (exact,) = [
+        warning
+        for warning in said
+        if '"exact words", the translation has not "ئەئە"' in warning.what and warning.file == CONTENT
+    ]
     assert [warning for warning in said if (warning.file, warning.line) == (exact.file, exact.line)] == [exact], (
         "and not the shorter term within it"
     )
