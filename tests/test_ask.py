@@ -55,7 +55,7 @@ def test_explain_says_what_spoke_for_it(runner: CliRunner) -> None:
 
 
 def test_explain_says_why_help_stands_first(runner: CliRunner) -> None:
-    assert "help: alarm, a bare cry for help" in ask(runner, "--explain", "heelpp meeee noww").output
+    assert "help: alarm, a bare cry for help" in ask(runner, "--explain", "🆘🆘").output
     assert "help: alarm, danger above" in ask(runner, "--explain", "my dad beat me up again and i am hiding").output
 
 

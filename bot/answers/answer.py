@@ -196,10 +196,10 @@ class Answers:
             return "an example of danger, word for word"
         if text.comparable in self._knowledge.about:
             return "among what only sounds like danger, word for word"
-        if judged.danger > 0:
-            return "danger above its threshold"
         if self._is_cry(text, folded):
             return "a bare cry for help"
+        if judged.danger > 0:
+            return "danger above its threshold"
         return "danger above the threshold of the net" if judged.net > 0 else "danger below both thresholds"
 
     def is_danger(self, text: str) -> bool:
