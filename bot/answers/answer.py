@@ -178,7 +178,7 @@ class Answers:
             f"typed: {text.text}",
             f"folded: {folded.text if folded.text != text.text else 'nothing to fold'}",
             f"language: {', '.join(f'{code} {share:.2f}' for code, share in languages)}; answered in {found.language}",
-            f"help: {found.help}, {self._why(text, folded, judged)}",
+            f"help: {found.help}, {self._why(text, folded, judged, found.language)}",
             f"danger {judged.danger:+.2f}, net {judged.net:+.2f} (above 0 each)",
             f"kind: {', '.join(f'{kind} {share:.2f}' for kind, share in judged.kinds.items() if share > LEAST_BELIEF)}",
             *(f"    {piece!r} {weight:+.2f}" for piece, weight in judge.explain(folded, "danger")),
@@ -190,12 +190,12 @@ class Answers:
             lines += [f"    {piece!r} {weight:+.2f}" for piece, weight in judge.explain(folded, page, 4)]
         return [*lines, f"judged by: {self.state}"]
 
-    def _why(self, text: Typed, folded: Folded, judged: Judgement) -> str:
+    def _why(self, text: Typed, folded: Folded, judged: Judgement, language: str) -> str:
         """The first reason, in the order in which they are asked, for the level of help."""
         if text.comparable in self._knowledge.danger:
             return "an example of danger, word for word"
-        if text.comparable in self._knowledge.about:
-            return "among what only sounds like danger, word for word"
+        if self._is_harmless(text, language):
+            return "a wording of a page, or of what only sounds like danger, word for word"
         if self._is_cry(text, folded):
             return "a bare cry for help"
         if judged.danger > 0:
@@ -206,7 +206,9 @@ class Answers:
         """True if a text says that somebody is in danger, by what needs no model: quick, for floods."""
         read = typed(text)
         folded = self._knowledge.judge.fold(read.text)
-        return self._says_danger(read, self._knowledge.judge.danger(folded)) or self._is_cry(read, folded)
+        harmless = self._is_harmless(read)
+        danger = self._knowledge.judge.danger(folded)
+        return self._says_danger(read, danger, harmless=harmless) or (not harmless and self._is_cry(read, folded))
 
     async def to(self, question: str, audience: Audience, language: str) -> Answer:
         """What the guide has for a question, and in which language: its own, if that is beyond doubt and on offer; else
@@ -217,8 +219,9 @@ class Answers:
         judged = await self._judged(evidence)
         language = self._language_of(text, evidence, language)
         topics = self._topics(judged)
-        is_cry = self._is_cry(text, folded)
-        level = Help.ALARM if is_cry else self._help(text, judged)
+        harmless = self._is_harmless(text, language)
+        is_cry = not harmless and self._is_cry(text, folded)
+        level = Help.ALARM if is_cry else self._help(text, judged, harmless=harmless)
         if level is Help.ALARM:
             screen = await self._urgent_page(judged, audience, SURE_OF_KIND_OF_CRY if is_cry else 0.0)
             return Answer(level, (screen, HELP_NOW), language, topics=topics)
@@ -268,21 +271,22 @@ class Answers:
         offered = likeliest in {each.code for each in self._store.languages}
         return likeliest if offered and beliefs.get(likeliest, 0) > SURE_OF_LANGUAGE else language
 
-    def _help(self, text: Typed, judged: Judgement) -> Help:
-        if self._says_danger(text, judged.danger):
+    def _help(self, text: Typed, judged: Judgement, *, harmless: bool) -> Help:
+        if self._says_danger(text, judged.danger, harmless=harmless):
             return Help.ALARM
-        return Help.NET if self._says_danger(text, judged.net) else Help.NONE
+        return Help.NET if self._says_danger(text, judged.net, harmless=harmless) else Help.NONE
 
-    def _says_danger(self, text: Typed, danger: float) -> bool:
-        if text.comparable in self._knowledge.danger:
-            return True
-        return danger > 0 and text.comparable not in self._knowledge.about
+    def _says_danger(self, text: Typed, danger: float, *, harmless: bool) -> bool:
+        return text.comparable in self._knowledge.danger or (danger > 0 and not harmless)
+
+    def _is_harmless(self, text: Typed, language: str = "") -> bool:
+        """True if a person has put this very wording among what only sounds like danger, or under a page that is not
+        about help."""
+        page = self._store.known(language).get(text.comparable, HELP_NOW)
+        return text.comparable in self._knowledge.about or not page.startswith(HELP_NOW)
 
     def _is_cry(self, text: Typed, folded: Folded) -> bool:
-        """True for a bare cry for help (`cries`), whatever the judge makes of it; not for a wording that a person has
-        put among what only sounds like danger."""
-        if text.comparable in self._knowledge.about:
-            return False
+        """True for a bare cry for help (`cries`), whatever the judge makes of it; harmless wordings are none."""
         return self._knowledge.cries.matches((text.text, folded.text), self._knowledge.judge.is_word)
 
     async def _urgent_page(self, judged: Judgement, audience: Audience, least: float = 0.0) -> str:

@@ -174,6 +174,13 @@ async def test_a_known_wording_opens_its_page_at_once(answers: Answers) -> None:
 
 
 @shares_loop
+async def test_a_wording_that_stands_under_a_page_is_no_danger_but_one_word_more_may_be(answers: Answers) -> None:
+    found = await answers.to("i dont want to go", Audience.YOUNG_PERSON, "en")
+    assert (found.help, found.pages, found.direct) == (Help.NONE, ("conference/prepare/do-i-have-to-go",), True)
+    assert (await answers.to("i dont want to go on living", Audience.YOUNG_PERSON, "en")).urgent
+
+
+@shares_loop
 async def test_a_greeting_gets_the_first_screen(answers: Answers) -> None:
     found = await answers.to("hello", Audience.PARENT, "en")
     assert found.pages == ("start",)
