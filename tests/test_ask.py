@@ -67,7 +67,7 @@ def test_thin_cells_of_the_examples_are_named(runner: CliRunner) -> None:
 
 def test_batch_answers_each_line_in_the_protocol(runner: CliRunner) -> None:
     asked = [
-        {"id": "a", "lang": "en", "audience": "parent", "text": "who will be in the room"},
+        {"id": "a", "lang": "en", "audience": "parent", "text": "Can I bring someone?"},
         {"id": 2, "lang": "en", "audience": "young_person", "text": "my dad hits me"},
         {"id": "c", "lang": "en", "audience": "professional", "text": "how do i claim universal credit"},
     ]
@@ -79,9 +79,9 @@ def test_batch_answers_each_line_in_the_protocol(runner: CliRunner) -> None:
     assert [answer["urgent"] for answer in answers] == [False, True, False]
     assert [answer["help_first"] for answer in answers] == [False, True, False]
     assert [answer["answered"] for answer in answers] == [True, True, False]
-    assert "conference/people" in answers[0]["pages"]
+    assert answers[0]["pages"] == ["conference/people/bring-someone"]
     assert answers[1]["pages"] == ["help-now", "help-now"]
-    assert [answer["screen"] for answer in answers] == ["conference/people", "help-now", None]
+    assert [answer["screen"] for answer in answers] == ["conference/people/bring-someone", "help-now", None]
     assert answers[2]["pages"] == []
     assert all(set(answer["topics"]) <= set(TOPICS) and len(answer["topics"]) <= 5 for answer in answers)
 
