@@ -16,6 +16,7 @@ _BLOCK = re.compile(r"^(?:<blockquote[^>]*>)?")
 _COMMAND = re.compile(r"(?<![\w/<:\u200e])/(?=[a-z])")
 _ENDING_SLASH = re.compile(r"(?<=[a-z0-9])(?>/(?:</code>)?)(?![\w/>\u200e])")
 _CLOSING_BRACKET = re.compile(r"(?<=[A-Za-z0-9.])\)(?!\u200f)")
+_ENDING_PLUS = re.compile(r"(?<=[A-Za-z])\+(?![A-Za-z0-9\u200e])")
 _COMMA = re.compile(r"(?<=[A-Za-z0-9>])(?=،)")
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f]")
 
@@ -23,9 +24,9 @@ _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f]")
 def laid_out(html: str, direction: str) -> str:
     """Telegram's HTML with direction marks where its lines need them. Doing it twice changes nothing more.
 
-    A line that begins with an English name would else run from left to right, and "/help" or an address that ends
-    in "/" would have its stroke at the wrong end; a comma between two English names would stand inside one run of
-    English, with the names in the wrong order.
+    A line that begins with an English name would else run from left to right; "/help", an address that ends in "/" and
+    "LGBT+" would have their last or first sign at the wrong end; a comma between two English names would stand inside
+    one run of English, with the names in the wrong order.
     """
     if direction != RIGHT_TO_LEFT:
         return html
@@ -40,6 +41,7 @@ def italic(html: str) -> str:
 def _line(line: str) -> str:
     # Behind the tag: the mark is no part of an address that a tap copies.
     line = _ENDING_SLASH.sub(rf"\g<0>{_LEFT}", _COMMAND.sub(f"{_LEFT}/", line))
+    line = _ENDING_PLUS.sub(f"+{_LEFT}", line)
     line = _COMMA.sub(_RIGHT, _CLOSING_BRACKET.sub(f"){_RIGHT}", line))
     if _first_strong(_NOT_READ.sub("", line)) == _LEFT:
         return _BLOCK.sub(lambda opening: opening[0] + _RIGHT, line, count=1)

@@ -147,7 +147,7 @@ async def test_each_number_of_the_urgent_page_is_a_picture_of_itself(
 
 
 @pytest.mark.parametrize(
-    "piece", ["someone@example.gov.uk", "child protection conference", "/help", "https://a.example/b/"]
+    "piece", ["someone@example.gov.uk", "child protection conference", "/help", "https://a.example/b/", "LGBT+"]
 )
 async def test_latin_pieces_stand_in_their_order(page: Page, telegram: LocalTelegram, piece: str) -> None:
     for text in (f"یہاں لکھیں: {piece} اور پھر دیکھیں", f"{piece}۔ یہاں لکھیں"):
@@ -160,6 +160,7 @@ async def test_the_pictures_would_tell(page: Page, telegram: LocalTelegram) -> N
     for text, piece in (
         ("فون: 0808 2000 247 پر", "0808 2000 247"),
         ("دیکھیں https://a.example/b/ اور", "https://a.example/b/"),
+        ("مرد، LGBT+ یا زبردستی کی شادی", "LGBT+"),
     ):
         message = await shown(page, telegram, text)
         assert await difference(page, message, piece) > ALIKE
