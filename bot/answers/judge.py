@@ -6,7 +6,7 @@ better than either: n-grams see English danger in any spelling, the model sees m
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.answers.examples import GREETING, NONE
@@ -73,8 +73,8 @@ class Judge:
     """Ready to judge normalised and bounded texts (`typed.Typed.text`), with weights that are whole."""
 
     def __init__(self, weights: Weights) -> None:
-        self._weights = weights
         self._folder = Folder.from_dict(weights.meta["folding"])
+        self._weights = replace(weights, meta={key: each for key, each in weights.meta.items() if key != "folding"})
         # No piece tells a language by how rare it is.
         self._language_idf = dict.fromkeys(weights.meta["language_pieces"], 1.0)
 
