@@ -231,7 +231,7 @@ class Answers:
         if known and (held := await self._held(known, audience)):
             if (topic := self._topic(known)) in TOPICS:
                 topics = tuple(dict.fromkeys((topic, *topics)))
-            return Answer(Help.NONE, (held,), language, direct=held == known, topics=topics)
+            return Answer(level, (held,), language, direct=held == known, topics=topics)
         shares = shares_held(judged.pages, await self._held_by(audience))
         pages = _suggested(shares)
         if judged.refused or not pages:
