@@ -76,7 +76,8 @@ async def _answer(services: Services, text: str, place: Place) -> Screen:
     if place.audience is not Audience.EVERYONE:
         opened = place.at((await services.store.found(opened)).id)
     everyones = await services.store.is_everyones(opened)
-    if found.direct and (everyones or not (found.help_first or place.audience is Audience.EVERYONE)):
+    alone = everyones and len(found.pages) == 1  # what is the same for every reader is said once
+    if alone or (found.direct and (everyones or not (found.help_first or place.audience is Audience.EVERYONE))):
         screen = await services.screen_at(opened)
         if found.help_first:
             return await services.with_help_first(screen, place)
