@@ -12,6 +12,7 @@ from bot.commands.compile import ROOT, build, check, compile_guide, grid, train
 from bot.commands.translate import translate
 from bot.guide.edition import GuideError
 from bot.guide.place import READERS, Audience
+from bot.loading import loading
 from bot.monitoring import logs
 from bot.settings import SettingsError, read_settings
 
@@ -38,7 +39,8 @@ def main() -> None:
 @commands.command()
 def run() -> None:
     """The live bot. Needs BOT_TOKEN and a compiled guide."""
-    from bot.running.live import run as run_bot
+    with loading():
+        from bot.running.live import run as run_bot
 
     settings = read_settings()
     logs.set_up(settings.log_level)
@@ -51,7 +53,8 @@ def closed() -> None:
 
     Runs in place of `run`, with the same settings, for as long as people may still write: at least a year.
     """
-    from bot.running.live import run as run_bot
+    with loading():
+        from bot.running.live import run as run_bot
 
     settings = read_settings()
     logs.set_up(settings.log_level)
@@ -70,7 +73,8 @@ def closed() -> None:
 @click.option("--open/--no-open", "open_page", default=True, help="Open the page in a browser.")
 def try_(root: Path | None, port: int, open_page: bool) -> None:
     """The guide on this computer: a pretended Telegram and a chat page. No token, no network."""
-    from bot.commands.trial import try_guide
+    with loading():
+        from bot.commands.trial import try_guide
 
     settings = read_settings()
     logs.set_up(settings.log_level)
@@ -84,7 +88,8 @@ def try_(root: Path | None, port: int, open_page: bool) -> None:
 @click.argument("out", type=click.Path(path_type=Path))
 def site(root: Path | None, out: Path) -> None:
     """The guide as web pages, written into the folder OUT: for any web server, in the languages of LANGUAGES."""
-    from bot.commands.site import write_site
+    with loading():
+        from bot.commands.site import write_site
 
     settings = read_settings()
     if not compile_guide(root, settings.guide_db):
@@ -101,7 +106,8 @@ def site(root: Path | None, out: Path) -> None:
 @click.argument("question", required=False)
 def ask(language: str, audience: str | None, batch: bool, explain: bool, question: str | None) -> None:
     """The guide's answer to QUESTION, here in the terminal."""
-    from bot.commands import asking
+    with loading():
+        from bot.commands import asking
 
     if batch == (question is not None):
         raise click.UsageError("Give either a question or --batch.")
@@ -118,7 +124,8 @@ def ask(language: str, audience: str | None, batch: bool, explain: bool, questio
 @click.option("--misses", default=0, show_default=True, help="How many misses to show: then they are unseen no more.")
 def evaluate(tests: tuple[Path, ...], misses: int) -> None:
     """How well typed questions are answered: figures on unseen questions (default: tests/questions/unseen/)."""
-    from bot.commands import asking
+    with loading():
+        from bot.commands import asking
 
     _run(asking.evaluate(read_settings().guide_db, asking.read_tests(tests), misses, click.echo))
 

@@ -23,9 +23,8 @@ import click
 
 from bot.answers.judge import Judge
 from bot.answers.model import Model, ModelGoneError
-from bot.answers.typed import MOST_TEXT_BYTES, typed
+from bot.answers.typed import MOST_CHARACTERS, MOST_TEXT_BYTES, typed, words_of
 from bot.answers.weights import unpack
-from bot.answers.words import MOST_CHARACTERS, words_of
 from bot.source.tree import guide_root
 
 LONGEST = MOST_CHARACTERS

@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from aiosqlite import connect
 from hypothesis import settings
 from telegram.constants import MessageLimit
 
@@ -97,9 +96,8 @@ def edition(guide_db: Path) -> Edition:
 
 @pytest.fixture
 async def store(guide_db: Path, edition: Edition) -> AsyncIterator[ContentStore]:
-    """The guide, with a database of its own to search in: `ContentStore.open` would read all pages anew."""
-    database = await connect(f"{guide_db.as_uri()}?mode=ro", uri=True)
-    opened = ContentStore(guide_db, replace(edition, database=database))
+    """The guide: `ContentStore.open` would read all pages anew."""
+    opened = ContentStore(guide_db, replace(edition))
     yield opened
     await opened.close()
 
@@ -134,7 +132,7 @@ def model(request: pytest.FixtureRequest) -> Model:
 async def services(store: ContentStore, knowledge: Knowledge, model: Model) -> AsyncIterator[Services]:
     made = Services(store, Answers(store, knowledge, model), Counts())
     yield made
-    await made.answers.close()
+    await made.answers.judging.close()
 
 
 @asynccontextmanager

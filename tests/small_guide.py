@@ -6,14 +6,16 @@
 The page to break is `content/parent/abuse/neglect.md` (`RICH`): it has every kind of block, a condition, a passage.
 """
 
+from array import array
 from datetime import date
 from pathlib import Path
 
 from bot.answers.examples import FOLDERS, NONE, OTHER, WEIGHTS, hash_of_examples
-from bot.answers.folding import Folder
 from bot.answers.judge import DANGERS, SIGNS
 from bot.answers.model import DIMENSIONS
-from bot.answers.weights import Block, pack
+from bot.answers.spelling import learn
+from bot.answers.typed import Places, checksum
+from bot.answers.weights import Block, Weights, pack
 from bot.compiler.build import Report, build
 from bot.guide.page import ABOUT, HELP_NOW, HOME, PRIVACY, START, TOPICS, UNANSWERED
 from bot.guide.place import READERS, Audience
@@ -219,7 +221,7 @@ def small_weights(made_from: str) -> bytes:
     labels = len(pages) + len(kinds)
     meta = {
         "made_from": made_from,
-        "folding": Folder.learn({}, {}).to_dict(),
+        "folding": learn({}, {}).to_dict(),
         "gamma": 1.0,
         "share_of_embedding": 0.5,
         "pages": pages,
@@ -231,7 +233,6 @@ def small_weights(made_from: str) -> bytes:
         "languages": ["en"],
         "language_constants": [0.0],
         "language_sharpness": 1.0,
-        "language_pieces": {"=child": [0.0]},
         "figures": [],
         "both": how,
         "ngrams_alone": how,
@@ -243,7 +244,8 @@ def small_weights(made_from: str) -> bytes:
         "mean": (1, DIMENSIONS, 1),
     }
     blocks = {name: Block(bytes(rows * width), width, [1.0] * scales) for name, (rows, width, scales) in shapes.items()}
-    return pack(meta, {"=child": 1.0}, blocks, bytes(4 * (labels + 1)))
+    places, none = Places(array("I", [checksum("=child")])), Places(array("I"))
+    return pack(Weights(meta, places, [1.0], blocks, bytes(4 * (labels + 1)), none, []))
 
 
 def page_text(page: str, following: str = "abuse") -> str:

@@ -1,37 +1,28 @@
 """A typed question to an answer: danger first, then the pages that may answer it, best first, or an honest "none"."""
 
-import asyncio
-import importlib
-import logging
-import os
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from rapidfuzz import fuzz, process
 
 from bot.answers.examples import GREETING, NONE
-from bot.answers.judge import EmbeddingWeights, Evidence, Folded, Judgement, shares_held
+from bot.answers.judge import Evidence, Folded, Judge, Judgement, shares_held
+from bot.answers.judging import MODEL_PATIENCE, Judging
 from bot.answers.knowledge import Knowledge, knowledge_of
-from bot.answers.model import Model, ModelGoneError
+from bot.answers.model import Model
 from bot.answers.typed import Typed, typed
 from bot.guide.language import ENGLISH
 from bot.guide.page import HELP_NOW, HOME, SAID, START, TOPICS, topic_of
 from bot.guide.place import READERS, Audience, Place
 from bot.guide.store import ContentStore
 
-log = logging.getLogger(__name__)
-
 MOST_SUGGESTIONS = 3
 LEAST_BELIEF = 0.02
 """A page that is less likely than this is not suggested, unless it is the likeliest."""
 NEAR_EXACT = 95.0
 """How alike (0 to 100) a message must be to a title or a known question for its page to be shown at once."""
-MOST_WAITING_FOR_MODEL = 24
-"""Questions waiting for the sentence model; beyond, n-grams answer alone: nobody waits for a flood of others."""
-MODEL_PATIENCE = 1.0
-"""How long a question waits for the model, its own turn and those before it; then n-grams answer alone."""
 SURE_OF_LANGUAGE = 0.9
 """How likely another language than the reader's must be to be answered in."""
 FEW_WORDS = 3
@@ -40,7 +31,6 @@ SURE_OF_KIND_OF_CRY = 0.9
 """How likely a kind of danger must be for a bare cry to open its screen: "999" alone says nothing of what is wrong."""
 SURE_ENOUGH_TO_SAY = 0.5
 """How likely the answer to thanks, "are you a robot" and the like (`SAID`) must be to open."""
-LOADING = "loading"
 _FEAR, _I_HURT_SOMEONE = "fear-i-will", "i-hurt-someone"
 _SCREENS = {
     (Audience.YOUNG_PERSON, "myself"): _I_HURT_SOMEONE,  # a young person has no child of their own to hurt
@@ -87,6 +77,28 @@ class Answer:
         return self.help is not Help.NONE
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question as it was read. `language`: what to answer in. `is_known_danger`: an example of danger, word for word;
+    `is_harmless`: a wording of a page, or of what only sounds like danger, word for word; `is_cry`: a bare cry for help
+    (`cries`), whatever the judge makes of it; harmless wordings are none."""
+
+    text: Typed
+    folded: Folded
+    judged: Judgement
+    language: str
+    is_known_danger: bool
+    is_harmless: bool
+    is_cry: bool
+
+    @property
+    def help(self) -> Help:
+        """How much it sounds like danger."""
+        if self.is_known_danger or self.is_cry or (self.judged.danger > 0 and not self.is_harmless):
+            return Help.ALARM
+        return Help.NET if self.judged.net > 0 and not self.is_harmless else Help.NONE
+
+
 def screen_of(kind: str, audience: Audience) -> str:
     """The urgent screen for a kind of danger, as this reader would have it: it may be that there is none."""
     return f"{HELP_NOW}/{_SCREENS.get((audience, kind), kind)}"
@@ -107,125 +119,63 @@ class Answers:
         patience: float = MODEL_PATIENCE,
     ) -> None:
         self._store = store
-        self._model = model or Model()
-        self._embedding_weights: EmbeddingWeights | None = None
-        self._patience = patience
-        self._running: asyncio.Task[None] | None = None
-        self._one_at_a_time = asyncio.Lock()
-        self.waiting = 0
-        self.adopt(knowledge or knowledge_of(store.urgent, store.weights))
+        self._held_pages: dict[Audience, dict[str, str]] = {}
+        self._knowledge = knowledge or knowledge_of(store.urgent, store.weights)
+        self.judging = Judging(self._knowledge, model or Model(), patience)
 
     def adopt(self, knowledge: Knowledge) -> None:
         """Answer from this knowledge from now on. Questions that are being judged end with what they began with."""
-        self._knowledge = knowledge
-        self._held_pages: dict[Audience, dict[str, str]] = {}
-        if self._embedding_weights is not None:
-            self._embedding_weights = EmbeddingWeights(knowledge.weights)
+        self._knowledge, self._held_pages = knowledge, {}
+        self.judging.adopt(knowledge)
 
     @property
-    def state(self) -> str:
-        """What judges: "whole", "n-grams alone" while the model does not serve, "loading" until that is known."""
-        if not self._model.tried.is_set():
-            return LOADING
-        return "whole" if self._model.ready.is_set() and self._embedding_weights is not None else "n-grams alone"
-
-    @property
-    def restarts(self) -> int:
-        """How often the model's process had to be started again."""
-        return self._model.restarts
-
-    async def start_model(self) -> None:
-        """Start the sentence model's process, kept running until `close`; returns when it serves or is given up."""
-        self._running = asyncio.create_task(self.run_model())
-        tried = asyncio.create_task(self._model.tried.wait())
-        await asyncio.wait([self._running, tried], return_when=asyncio.FIRST_COMPLETED)
-        tried.cancel()
-
-    async def run_model(self, restarted: Callable[[], None] = lambda: None) -> None:
-        """Keep the sentence model's process running until cancelled; until it serves, n-grams answer alone. Returns
-        early where it cannot run. Raises nothing. `restarted` is called when the process is started once more."""
-        # One thread for a question: on a busy machine several wait for each other, half a second long.
-        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-        try:
-            await asyncio.to_thread(importlib.import_module, "numpy")
-            self._embedding_weights = EmbeddingWeights(self._knowledge.weights)
-        except Exception as error:  # not installed, as on most systems but Linux; or broken
-            log.warning("numpy does not load (%s). Questions are answered from n-grams alone.", type(error).__name__)
-            self._model.tried.set()
-            return
-        async with self._one_at_a_time:
-            await self._model.run(restarted)
-
-    async def close(self) -> None:
-        """End what `start_model` has started."""
-        if self._running is not None:
-            self._running.cancel()
-            await asyncio.wait([self._running])
+    def judge(self) -> Judge:
+        """What judges now."""
+        return self._knowledge.judge
 
     @property
     def trained(self) -> list[str]:
         """What training said of itself: cross-validated figures."""
         return list(self._knowledge.weights.meta["figures"])
 
-    async def explain(self, question: str, audience: Audience, language: str) -> list[str]:
-        """Why a question is answered as it is, in lines for an editor: how it was read, level of help, pages."""
-        text, judge = typed(question), self._knowledge.judge
-        folded = judge.fold(text.text)
-        judged = await self._judged(judge.read(folded))
-        found = await self.to(question, audience, language)
-        languages = sorted(folded.languages.items(), key=lambda each: -each[1])
-        lines = [
-            f"typed: {text.text}",
-            f"folded: {folded.text if folded.text != text.text else 'nothing to fold'}",
-            f"language: {', '.join(f'{code} {share:.2f}' for code, share in languages)}; answered in {found.language}",
-            f"help: {found.help}, {self._why(text, folded, judged, found.language)}",
-            f"danger {judged.danger:+.2f}, net {judged.net:+.2f} (above 0 each)",
-            f"kind: {', '.join(f'{kind} {share:.2f}' for kind, share in judged.kinds.items() if share > LEAST_BELIEF)}",
-            *(f"    {piece!r} {weight:+.2f}" for piece, weight in judge.explain(folded, "danger")),
-            f"refused: {judged.refused}, belief in no page {judged.pages.get(NONE, 0):.2f}",
-            f"opens at once: {found.direct}; offered: {', '.join(found.pages) or 'nothing'}",
-        ]
-        for page, belief in list(judged.pages.items())[:5]:
-            lines.append(f"{belief:.2f} {page}")
-            lines += [f"    {piece!r} {weight:+.2f}" for piece, weight in judge.explain(folded, page, 4)]
-        return [*lines, f"judged by: {self.state}"]
-
-    def _why(self, text: Typed, folded: Folded, judged: Judgement, language: str) -> str:
-        """The first reason, in the order in which they are asked, for the level of help."""
-        if text.comparable in self._knowledge.danger:
-            return "an example of danger, word for word"
-        if self._is_harmless(text, language):
-            return "a wording of a page, or of what only sounds like danger, word for word"
-        if self._is_cry(text, folded):
-            return "a bare cry for help"
-        if judged.danger > 0:
-            return "danger above its threshold"
-        return "danger above the threshold of the net" if judged.net > 0 else "danger below both thresholds"
-
     def is_danger(self, text: str) -> bool:
         """True if a text says that somebody is in danger, by what needs no model: quick, for floods."""
-        read = typed(text)
-        folded = self._knowledge.judge.fold(read.text)
-        harmless = self._is_harmless(read)
-        danger = self._knowledge.judge.danger(folded)
-        return self._says_danger(read, danger, harmless=harmless) or (not harmless and self._is_cry(read, folded))
+        said = typed(text)
+        folded = self._knowledge.judge.fold(said.text)
+        harmless = self._is_harmless(said)
+        if said.comparable in self._knowledge.danger:
+            return True
+        return not harmless and (self._knowledge.judge.danger(folded) > 0 or self._is_cry(said, folded))
+
+    async def read(self, question: str, language: str) -> Reading:
+        """A question read and judged. `language`: the reader's."""
+        text = typed(question)
+        judge = self._knowledge.judge
+        folded = judge.fold(text.text)
+        evidence = judge.read(folded)
+        judged = await self.judging.judgement(judge, evidence)
+        language = self._language_of(text, evidence, language)
+        harmless = self._is_harmless(text, language)
+        return Reading(
+            text,
+            folded,
+            judged,
+            language,
+            is_known_danger=text.comparable in self._knowledge.danger,
+            is_harmless=harmless,
+            is_cry=not harmless and self._is_cry(text, folded),
+        )
 
     async def to(self, question: str, audience: Audience, language: str) -> Answer:
         """What the guide has for a question, and in which language: its own, if that is beyond doubt and on offer; else
         the reader's. The question is used here and nowhere kept."""
-        text = typed(question)
-        folded = self._knowledge.judge.fold(text.text)
-        evidence = self._knowledge.judge.read(folded)
-        judged = await self._judged(evidence)
-        language = self._language_of(text, evidence, language)
+        reading = await self.read(question, language)
+        judged, language, level = reading.judged, reading.language, reading.help
         topics = self._topics(judged)
-        harmless = self._is_harmless(text, language)
-        is_cry = not harmless and self._is_cry(text, folded)
-        level = Help.ALARM if is_cry else self._help(text, judged, harmless=harmless)
         if level is Help.ALARM:
-            screen = await self._urgent_page(judged, audience, SURE_OF_KIND_OF_CRY if is_cry else 0.0)
+            screen = await self._urgent_page(judged, audience, SURE_OF_KIND_OF_CRY if reading.is_cry else 0.0)
             return Answer(level, (screen, HELP_NOW), language, topics=topics)
-        known = self._known_page(text, language)
+        known = self._known_page(reading.text, language)
         if known == START:
             return Answer(Help.NONE, (START,), language, direct=True, answered=False)
         if known and (held := await self._held(known, audience)):
@@ -235,31 +185,13 @@ class Answers:
         shares = shares_held(judged.pages, await self._held_by(audience))
         pages = _suggested(shares)
         if judged.refused or not pages:
-            words = text.comparable.split()
+            words = reading.text.comparable.split()
             short = len(words) <= FEW_WORDS or not any(map(self._knowledge.judge.is_word, words))
             return Answer(level, (), language, answered=False, short=short, topics=topics)
         own = judged.pages.get(pages[0], 0.0) >= shares[pages[0]] / 2  # not what only pages that they lack speak for
         said = pages[0].startswith(SAID) and shares[pages[0]] > SURE_ENOUGH_TO_SAY
         direct = level is Help.NONE and own and (said or self._knowledge.judge.is_sure(judged, shares))
         return Answer(level, pages, language, direct=direct, topics=topics)
-
-    async def _judged(self, evidence: Evidence) -> Judgement:
-        """By both kinds of evidence if the model answers in time; whatever befalls it, by the n-grams."""
-        judge, embedding_weights = self._knowledge.judge, self._embedding_weights
-        if embedding_weights is None or not self._model.ready.is_set() or self.waiting >= MOST_WAITING_FOR_MODEL:
-            return judge.by_ngrams(evidence)
-        self.waiting += 1
-        try:
-            async with asyncio.timeout(self._patience):
-                found = await self._model.embeddings(evidence.texts)
-            return judge.by_both(evidence, embedding_weights, found)
-        except (ModelGoneError, TimeoutError):
-            return judge.by_ngrams(evidence)
-        except Exception as error:  # whatever breaks must not silence danger
-            log.error("The sentence model's embeddings cannot be judged (%s).", type(error).__name__)
-            return judge.by_ngrams(evidence)
-        finally:
-            self.waiting -= 1
 
     def _language_of(self, text: Typed, evidence: Evidence, language: str) -> str:
         if text.comparable in self._store.known(language) or not evidence.known:
@@ -271,14 +203,6 @@ class Answers:
         offered = likeliest in {each.code for each in self._store.languages}
         return likeliest if offered and beliefs.get(likeliest, 0) > SURE_OF_LANGUAGE else language
 
-    def _help(self, text: Typed, judged: Judgement, *, harmless: bool) -> Help:
-        if self._says_danger(text, judged.danger, harmless=harmless):
-            return Help.ALARM
-        return Help.NET if self._says_danger(text, judged.net, harmless=harmless) else Help.NONE
-
-    def _says_danger(self, text: Typed, danger: float, *, harmless: bool) -> bool:
-        return text.comparable in self._knowledge.danger or (danger > 0 and not harmless)
-
     def _is_harmless(self, text: Typed, language: str = "") -> bool:
         """True if a person has put this very wording among what only sounds like danger, or under a page that is not
         about help."""
@@ -286,7 +210,6 @@ class Answers:
         return text.comparable in self._knowledge.about or not page.startswith(HELP_NOW)
 
     def _is_cry(self, text: Typed, folded: Folded) -> bool:
-        """True for a bare cry for help (`cries`), whatever the judge makes of it; harmless wordings are none."""
         return self._knowledge.cries.matches((text.text, folded.text), self._knowledge.judge.is_word)
 
     async def _urgent_page(self, judged: Judgement, audience: Audience, least: float = 0.0) -> str:

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from bot.answers.ngrams import pieces, weigh
 from bot.answers.sentences import embed, load
+from bot.answers.typed import in_order, pieces, weigh
 
 SEEN_IN = 4
 """In so many examples a piece must stand to be learnt from: rarer ones teach only those examples."""
@@ -82,24 +82,24 @@ def _write(cache: Path, known: Mapping[str, np.ndarray]) -> None:
 
 
 def idf_of(texts: Sequence[str]) -> dict[str, float]:
-    """The inverse document frequency of each piece that stands in at least `SEEN_IN` texts."""
+    """The inverse document frequency of each piece in at least `SEEN_IN` texts, in the order of `Places`."""
     seen: Counter[str] = Counter()
     for text in texts:
         for family in pieces(text):
             seen.update(family.keys())
-    kept = sorted((piece, number) for piece, number in seen.items() if number >= SEEN_IN)
+    kept = in_order((piece, number) for piece, number in seen.items() if number >= SEEN_IN)
     return {piece: 1 + log((1 + len(texts)) / (1 + number)) for piece, number in kept}
 
 
 def matrix_of(texts: Sequence[str], idf: Mapping[str, float]) -> csr_matrix:
     """A row for each text, a column for each piece."""
-    places = {piece: place for place, piece in enumerate(idf)}
+    places, rarity = {piece: place for place, piece in enumerate(idf)}, [*idf.values()]
     values: list[float] = []
     columns: list[int] = []
     starts = [0]
     for text in texts:
-        weights = weigh(text, idf)
-        columns += [places[piece] for piece in weights]
+        weights = weigh(text, places, rarity)
+        columns += weights
         values += weights.values()
         starts.append(len(values))
     return csr_matrix((values, columns, starts), shape=(len(texts), len(idf)), dtype=np.float32)

@@ -15,7 +15,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from bot.answers.examples import CRY, CRY_LISTS
-from bot.answers.words import MOST_CHARACTERS
+from bot.answers.typed import MOST_CHARACTERS
 from bot.guide.language import ENGLISH
 
 MOST_WORDS = 8

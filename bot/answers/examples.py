@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from bot.answers.words import words_of
+from bot.answers.typed import words_of
 
 ABOUT = "about"
 """The kind in `content/urgent/` for what only sounds like danger."""
@@ -46,7 +46,7 @@ FOLDERS = ("content/questions", "content/urgent", "content/spelling")
 """Where the examples are, and how words are spelt (`folding`): one TOML file a language."""
 
 _CODE = Path(__file__).parent
-_READS = ("words.py", "ngrams.py", "folding.py")
+_READS = ("typed.py", "folding.py", "roman.py", "spelling.py")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,14 @@ better than either: n-grams see English danger in any spelling, the model sees m
 """
 
 import math
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.answers.examples import GREETING, NONE
 from bot.answers.folding import Folder
-from bot.answers.ngrams import weigh
-from bot.answers.typed import clauses, head
+from bot.answers.typed import clauses, head, pieces, weigh
 from bot.answers.weights import Block, Weights
 
 SIGNS = 7
@@ -76,7 +76,7 @@ class Judge:
         self._folder = Folder.from_dict(weights.meta["folding"])
         self._weights = replace(weights, meta={key: each for key, each in weights.meta.items() if key != "folding"})
         # No piece tells a language by how rare it is.
-        self._language_idf = dict.fromkeys(weights.meta["language_pieces"], 1.0)
+        self._equally_rare = array("f", [1.0]) * len(weights.language_places)
 
     def fold(self, text: str, language: str = "") -> Folded:
         """The text in one spelling (`folding`) of this language, or of the one that its own n-grams tell."""
@@ -85,7 +85,7 @@ class Judge:
 
     def read(self, folded: Folded) -> Evidence:
         """What n-grams say: a millisecond for a short message, ten for the longest."""
-        found = weigh(folded.text, self._weights.idf)
+        found = self._weighed(folded.text)
         part, danger = self._worst_part(folded.text)
         texts, dangers = [head(folded.text)], [self._danger(found)]
         if part:
@@ -94,13 +94,15 @@ class Judge:
 
     def danger(self, folded: Folded) -> float:
         """Danger by n-grams alone, above 0 for an alarm, as `by_ngrams` has it, without the cost of the pages."""
-        found = weigh(folded.text, self._weights.idf)
+        found = self._weighed(folded.text)
         danger = max(self._danger(found).alone, self._worst_part(folded.text)[1].alone)
         return danger - _mixed(self._weights.meta["ngrams_alone"]["danger_above"], folded.languages)
 
     def _worst_part(self, text: str) -> tuple[str, Danger]:
         """The most dangerous part of a long message: one clause among many must not be lost. "" for a short one."""
-        parts = [(part, self._danger(weigh(part, self._weights.idf))) for part in clauses(text)]
+        windows = clauses(text)
+        places, rarity = self._places_in(text) if windows else {}, self._weights.rarity  # each looked up but once
+        parts = [(part, self._danger(weigh(part, places, rarity))) for part in windows]
         return max(parts, key=lambda each: each[1].alone, default=("", Danger(-math.inf, -math.inf)))
 
     def by_ngrams(self, evidence: Evidence) -> Judgement:
@@ -153,44 +155,54 @@ class Judge:
 
     def explain(self, folded: Folded, label: str, most: int = 8) -> list[tuple[str, float]]:
         """The n-grams that spoke most for a page, or for "danger"."""
-        found = weigh(folded.text, self._weights.idf)
+        found = self._weighed(folded.text)
+        piece_at = {place: piece for piece, place in self._places_in(folded.text).items()}
         if label == "danger":
             block = self._weights.blocks["danger"]
             row, scale = _row(block, 0), block.scales[0]
-            spoke = {piece: weight * row[self._weights.places[piece]] * scale for piece, weight in found.items()}
+            spoke = {piece_at[place]: weight * row[place] * scale for place, weight in found.items()}
         else:
             block, column = self._weights.blocks["labels"], self._weights.meta["pages"].index(label)
             spoke = {
-                piece: weight * _row(block, self._weights.places[piece])[column] * block.scales[column]
-                for piece, weight in found.items()
+                piece_at[place]: weight * _row(block, place)[column] * block.scales[column]
+                for place, weight in found.items()
             }
         return sorted(spoke.items(), key=lambda entry: -entry[1])[:most]
 
     def is_word(self, word: str) -> bool:
         """True for a word that several examples have."""
-        return f"={word}" in self._weights.places
+        return self._weights.places.get(f"={word}") is not None
+
+    def _weighed(self, text: str) -> dict[int, float]:
+        return weigh(text, self._weights.places, self._weights.rarity)
+
+    def _places_in(self, text: str) -> dict[str, int]:
+        found = {piece: self._weights.places.get(piece) for family in pieces(text) for piece in family}
+        return {piece: place for piece, place in found.items() if place is not None}
 
     def _languages(self, text: str) -> dict[str, float]:
-        meta = self._weights.meta
+        meta, scores = self._weights.meta, self._weights.language_scores
         sums = list(meta["language_constants"])
-        for piece, weight in weigh(text, self._language_idf).items():
-            sums = [total + weight * each for total, each in zip(sums, meta["language_pieces"][piece], strict=True)]
+        width = len(sums)
+        for place, weight in weigh(text, self._weights.language_places, self._equally_rare).items():
+            said = scores[place * width : (place + 1) * width]
+            sums = [total + weight * each for total, each in zip(sums, said, strict=True)]
         return dict(zip(meta["languages"], softmax([meta["language_sharpness"] * each for each in sums]), strict=True))
 
-    def _labels(self, found: Mapping[str, float]) -> list[float]:
+    def _labels(self, found: Mapping[int, float]) -> list[float]:
         block, constants = self._weights.blocks["labels"], self._weights.meta["label_constants"]
         sums = [0.0] * len(constants)
-        for piece, weight in found.items():
-            row = _row(block, self._weights.places[piece])
+        for place, weight in found.items():
+            row = _row(block, place)
             sums = [total + weight * number for total, number in zip(sums, row, strict=True)]
         return [total * scale + plus for total, scale, plus in zip(sums, block.scales, constants, strict=True)]
 
-    def _danger(self, found: Mapping[str, float]) -> Danger:
+    def _danger(self, found: Mapping[int, float]) -> Danger:
         block, constants = self._weights.blocks["danger"], self._weights.meta["danger_constants"]
         said = []
         for number, constant in enumerate(constants):
             row = _row(block, number)
-            total = sum(weight * row[self._weights.places[piece]] for piece, weight in found.items())
+            total = sum(weight * row[place] for place, weight in found.items())
             said.append(float(total * block.scales[number] + constant))
         return Danger(*said)
 

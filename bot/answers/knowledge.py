@@ -105,7 +105,6 @@ class _Meta(BaseModel):
     languages: _Labels
     language_constants: list[FiniteFloat]
     language_sharpness: FiniteFloat
-    language_pieces: dict[str, list[FiniteFloat]]
     figures: list[str]
     both: _How
     ngrams_alone: _How
@@ -120,6 +119,7 @@ def _faults(weights: Weights) -> Iterator[str]:
         yield f"meta.json: {'.'.join(map(str, first['loc']))}: {first['msg']}"
         return
     pages, kinds, languages, pieces = len(meta.pages), len(meta.kinds), len(meta.languages), len(weights.places)
+    told = len(weights.language_places)
     if NONE not in meta.pages:
         yield f"meta.json: no page {NONE!r}"
     if len({*meta.pages} - {NONE, GREETING}) < 2:
@@ -131,14 +131,14 @@ def _faults(weights: Weights) -> Iterator[str]:
     ):
         if len(numbers) != wanted:
             yield f"meta.json: {name} has {len(numbers)} numbers, not {wanted}"
-    if any(len(each) != languages for each in meta.language_pieces.values()):
-        yield "meta.json: a piece tells of more or fewer languages than it names"
+    if len(weights.language_scores) != told * languages or not all(map(isfinite, weights.language_scores)):
+        yield "what tells languages does not tell of each that meta.json names"
     for how in (meta.both, meta.ngrams_alone):
         for limits in (how.refuse_above, how.danger_above, how.net_above):
             if set(limits) != set(meta.languages):
                 yield "meta.json: thresholds are not for the languages it names"
-    if len(weights.idf) != pieces or not all(map(isfinite, weights.idf.values())):
-        yield "the n-grams and their inverse document frequencies do not agree"
+    if not all(map(isfinite, weights.rarity)):
+        yield "the inverse document frequencies are not all numbers"
     landmarks = weights.blocks.get("landmarks")
     known = len(landmarks.scales) if landmarks else 0
     for name, rows, width, scales in (

@@ -1,14 +1,25 @@
-"""Typed: what somebody typed, in the one form in which everything reads it. Pure.
+"""Typed: what somebody typed, in the one form in which everything reads it; its words, and their pieces. Pure.
 
 Normalising can make a text 18 times as long (U+FDFA, one sign of Urdu and Arabic, becomes 18 letters; Unicode Standard
 Annex 15, "Normalization Forms"), so a text is bounded after it is normalised, never only before.
+
+Pieces (n-grams) are the same in training and in the running bot. Those of 2 to 5 letters bear spelling as it comes,
+runs of 1 to 3 words bear phrases; each family has length 1, so a long message weighs no more than a short one.
 """
 
+import math
 import re
 import unicodedata
+from array import array
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
+from zlib import crc32
 
-from bot.answers.words import MOST_CHARACTERS, words_of
+MOST_CHARACTERS = 4096
+"""Longer text is cut before anything looks at it: Telegram sends no more, the terminal might."""
 
 MOST_TEXT_BYTES = 3 * MOST_CHARACTERS
 """UTF-8 bytes that are read: the scripts of India take three a letter."""
@@ -28,11 +39,23 @@ _CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), " ")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,40}>")
 """Marks of HTML, which are no words: "<b>" is no letter of another language."""
 
+LETTERS = range(2, 6)
+WORDS = range(1, 4)
+"""How long pieces of words are, in letters, and of texts, in words."""
+
+_LOWER_BITS = 20
+_UPPER = 1 << 32 - _LOWER_BITS
+"""How a checksum of 32 bits is parted, and how many different upper parts there are."""
+
+_APOSTROPHES = re.compile("['\u2018\u2019\u02bc`\u00b4]")
+_WORD = re.compile(r"[^\W_]+")
+_LONG_RUN = re.compile(r"(.)\1{2,}")
+
 
 @dataclass(frozen=True, slots=True)
 class Typed:
     """`text`: normalised (NFKC), at most `MOST_CHARACTERS` and `MOST_TEXT_BYTES` long, without control characters or
-    halves of characters. `comparable`: its words, in the form in which two wordings are compared (`words.words_of`)."""
+    halves of characters. `comparable`: its words, in the form in which two wordings are compared (`words_of`)."""
 
     text: str
     comparable: str
@@ -58,3 +81,105 @@ def clauses(text: str) -> list[str]:
         return []
     step = CLAUSE // 2
     return [" ".join(words[start : start + CLAUSE]) for start in range(0, len(words) - CLAUSE + step, step)]
+
+
+def words_of(text: str) -> list[str]:
+    """Lower-case words without marks, apostrophes or long runs of one letter: "HEEELP, can't!" gives help? no: helpp.
+
+    Runs of three and more become two ("soooo" gives "soo"), so that emphasis does not hide a word entirely.
+    """
+    plain = unicodedata.normalize("NFKC", text[:MOST_CHARACTERS]).casefold()
+    plain = "".join(sign for sign in unicodedata.normalize("NFD", plain) if not _is_latin_mark(sign))
+    return _WORD.findall(_LONG_RUN.sub(r"\1\1", _APOSTROPHES.sub("", unicodedata.normalize("NFC", plain))))
+
+
+def _is_latin_mark(sign: str) -> bool:
+    # Accents on Latin letters are often left out when typing; the vowel signs of Indic scripts never are.
+    return "\u0300" <= sign <= "\u036f"
+
+
+class Known(Protocol):
+    """What says where a piece stands among those that were learnt; None for one that was not."""
+
+    def get(self, piece: str, /) -> int | None: ...
+
+
+class Places:
+    """Where each of many pieces stands among them, told by its checksum. As strings in a table, 78,000 would cost 9 MB.
+
+    No two that were learnt have the same checksum (`in_order` sees to it). Of those that nobody has learnt, one in
+    55,000 is taken for one of them.
+    """
+
+    __slots__ = ("_starts", "checksums")
+
+    def __init__(self, checksums: "array[int]") -> None:
+        """`checksums` of 32 bits, rising."""
+        self.checksums = checksums
+        # Where those begin that share their upper bits: among few of them a search is four times as quick.
+        self._starts = array("I", (bisect_left(checksums, upper << _LOWER_BITS) for upper in range(_UPPER + 1)))
+
+    def get(self, piece: str, /) -> int | None:
+        """0.7 µs."""
+        wanted = crc32(piece.encode("utf-8", "replace"))
+        upper = wanted >> _LOWER_BITS
+        end = self._starts[upper + 1]
+        place = bisect_left(self.checksums, wanted, self._starts[upper], end)
+        return place if place < end and self.checksums[place] == wanted else None
+
+    def __len__(self) -> int:
+        return len(self.checksums)
+
+
+def checksum(piece: str) -> int:
+    """CRC-32 of a piece in UTF-8."""
+    return crc32(piece.encode("utf-8", "replace"))
+
+
+def in_order(found: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Pieces and how many texts have them, in the order of `Places`; of two with one checksum, that of more texts."""
+    best: dict[int, tuple[str, int]] = {}
+    for piece, number in found:
+        place = checksum(piece)
+        if place not in best or (number, piece) > best[place][::-1]:
+            best[place] = piece, number
+    return [best[place] for place in sorted(best)]
+
+
+def pieces(text: str) -> tuple[Counter[str], Counter[str]]:
+    """How often each piece stands in a text: letter pieces (a space marks a word's edge), and runs of words."""
+    words = words_of(text)
+    return Counter(_letters(words)), Counter(_runs(words))
+
+
+def weigh(text: str, places: Known, rarity: Sequence[float]) -> dict[int, float]:
+    """The known pieces of a text by their places, with their weights: log of the count times the inverse document
+    frequency (`rarity`), each family of length 1."""
+    weights: dict[int, float] = {}
+    for family in pieces(text):
+        found = {
+            place: (1 + math.log(count)) * rarity[place]
+            for piece, count in family.items()
+            if (place := places.get(piece)) is not None
+        }
+        length = math.sqrt(sum(weight * weight for weight in found.values()))
+        weights.update((place, weight / length) for place, weight in found.items())
+    return weights
+
+
+def _letters(words: list[str]) -> Iterator[str]:
+    for word in words:
+        edged = f" {word} "
+        for length in LETTERS:
+            if length >= len(edged):
+                yield edged
+                break
+            for start in range(len(edged) - length + 1):
+                yield edged[start : start + length]
+
+
+def _runs(words: list[str]) -> Iterator[str]:
+    # A mark in front keeps runs of words apart from pieces of letters.
+    for length in WORDS:
+        for start in range(len(words) - length + 1):
+            yield "=" + " ".join(words[start : start + length])

@@ -10,11 +10,12 @@ import zlib
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
-from bot.answers.ngrams import Rarity
+from bot.answers.typed import Places
 
-FORMAT = 3
+FORMAT = 4
 MOST_WEIGHTS_BYTES = 128 << 20
 """What a file of weights may hold, unpacked: ten times what 70 pages in three languages take."""
 _BROKEN = (
@@ -43,32 +44,39 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """`meta`: labels, thresholds and what they were made from; `idf`: the inverse document frequency of each n-gram;
-    `places`: its row in the blocks; `blocks`: the numbers; `pull`: what each landmark says for each answer, as floats
-    of 32 bits, since thousands of small errors would add up to a threshold's width."""
+    """`meta`: labels, thresholds and what they were made from; `places`: the row of each n-gram in the blocks;
+    `rarity`: its inverse document frequency; `blocks`: the numbers; `pull`: what each landmark says for each answer, as
+    floats of 32 bits, since thousands of small errors would add up to a threshold's width. `language_places`: of the
+    n-grams that tell languages, and `language_scores` what each says of every language."""
 
     meta: Mapping[str, Any]
-    idf: Mapping[str, float]
-    places: Mapping[str, int]
+    places: Places
+    rarity: Sequence[float]
     blocks: Mapping[str, Block]
     pull: bytes
+    language_places: Places
+    language_scores: Sequence[float]
 
 
-def pack(meta: Mapping[str, Any], idf: Mapping[str, float], blocks: Mapping[str, Block], pull: bytes) -> bytes:
+def pack(weights: Weights) -> bytes:
     """The file's bytes."""
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as file:
         described = {
             "format": FORMAT,
-            **meta,
-            "blocks": {name: {"width": block.width, "scales": list(block.scales)} for name, block in blocks.items()},
+            **weights.meta,
+            "blocks": {
+                name: {"width": each.width, "scales": list(each.scales)} for name, each in weights.blocks.items()
+            },
         }
         members: dict[str, bytes] = {
             "meta.json": json.dumps(described, ensure_ascii=False, indent=1, sort_keys=True).encode(),
-            "pieces.txt": "\n".join(idf).encode(),
-            "rarity.f32": array("f", idf.values()).tobytes(),
-            "pull.f32": pull,
-            **{f"{name}.i8": block.numbers for name, block in blocks.items()},
+            "pieces.u32": weights.places.checksums.tobytes(),
+            "rarity.f32": array("f", weights.rarity).tobytes(),
+            "pull.f32": weights.pull,
+            "language_pieces.u32": weights.language_places.checksums.tobytes(),
+            "languages.f32": array("f", weights.language_scores).tobytes(),
+            **{f"{name}.i8": block.numbers for name, block in weights.blocks.items()},
         }
         for name, content in members.items():
             file.writestr(zipfile.ZipInfo(name, _LONG_AGO), content, zipfile.ZIP_DEFLATED)
@@ -85,19 +93,22 @@ def unpack(data: bytes) -> Weights:
             meta = json.loads(file.read("meta.json"))
             if meta["format"] != FORMAT:
                 raise ValueError(f"weights of format {meta['format']}")
-            names = file.read("pieces.txt").decode().split("\n")
-            values = array("f")
-            values.frombytes(file.read("rarity.f32"))
+            places, language_places = (_places(file.read(f"{name}.u32")) for name in ("pieces", "language_pieces"))
+            rarity, language_scores = (array("f", file.read(f"{name}.f32")) for name in ("rarity", "languages"))
             pull = file.read("pull.f32")
             blocks = {
                 name: Block(file.read(f"{name}.i8"), shape["width"], shape["scales"])
                 for name, shape in meta["blocks"].items()
             }
-        places = {name: place for place, name in enumerate(names)}
-        if len(places) != len(names):
-            raise ValueError("weights that name an n-gram twice")
-        if len(values) != len(names):
+        if len(rarity) != len(places):
             raise ValueError("weights that do not say how rare each n-gram is")
-        return Weights(meta, Rarity(places, values), places, blocks, pull)
+        return Weights(meta, places, rarity, blocks, pull, language_places, language_scores)
     except _BROKEN as error:
         raise ValueError("not a file of weights") from error
+
+
+def _places(data: bytes) -> Places:
+    checksums = array("I", data)
+    if any(one >= other for one, other in pairwise(checksums)):
+        raise ValueError("weights whose n-grams are not in their order, each once")
+    return Places(checksums)

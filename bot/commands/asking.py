@@ -12,6 +12,7 @@ import click
 
 from bot.answers.answer import Answer, Answers, Help
 from bot.answers.evaluate import Case, report
+from bot.answers.explanation import explain as explained
 from bot.guide.language import ENGLISH
 from bot.guide.page import HELP_NOW, UNANSWERED, ChatPage
 from bot.guide.place import READERS, Audience, Place
@@ -31,7 +32,7 @@ async def ask(guide: Path, question: str, audience: Audience, language: str, say
     async with _open(guide) as (store, answers):
         found = await answers.to(question, audience, language)
         if explain:
-            for line in await answers.explain(question, audience, language):
+            for line in await explained(answers, question, audience, language):
                 say(line)
             say("")
         if found.help is Help.NET:
@@ -132,9 +133,9 @@ async def _open(guide: Path) -> AsyncIterator[tuple[ContentStore, Answers]]:
     try:
         answers = Answers(store, whole.knowledge, patience=PATIENCE)
         try:
-            await answers.start_model()
+            await answers.judging.start_model()
             yield store, answers
         finally:
-            await answers.close()
+            await answers.judging.close()
     finally:
         await store.close()

@@ -24,7 +24,6 @@ from bot.source.problems import Problem
 from bot.source.tables import Table
 from bot.source.tree import FOLDERS, Tree
 from bot.text.guide import write_texts
-from bot.text.render import page_texts
 from bot.translation.catalogue import Catalogue, read_catalogues
 
 _CODE = Path(__file__).parent.parent
@@ -106,7 +105,6 @@ def build(
                 urgent=_phrases(guide.tables.urgent),
                 known=_known(pages, guide.tables.questions),
                 weights=_bytes(tree, WEIGHTS),
-                searchable=_searchable(pages, guide.tables.questions, catalogues),
                 english=[(each.language.code, words) for each in catalogues for words in _in_brackets(each)],
                 links=_where(guide),
             )
@@ -185,16 +183,3 @@ def _known(pages: Iterable[tuple[Page, ChatPage]], questions: dict[str, Table]) 
     for page, _chat in pages:
         if page.audience in READERS and page.translated and not page.urgent:
             yield page.language, comparable(page.title), page.id
-
-
-def _searchable(
-    pages: Iterable[tuple[Page, ChatPage]], questions: dict[str, Table], catalogues: Iterable[Catalogue]
-) -> list[tuple[str, str, str, Page]]:
-    languages = {catalogue.language.code: catalogue.language for catalogue in catalogues}
-    rows = []
-    for page, _chat in pages:
-        if page.audience in READERS and page.translated and not page.urgent:
-            asked = questions[page.language].values.get(page.id, []) if page.language in questions else []
-            body = "\n".join(page_texts(page, languages[page.language].translate))
-            rows.append((page.title, "\n".join(asked), body, page))
-    return rows

@@ -23,7 +23,6 @@ def write_guide(
     urgent: Iterable[tuple[str, str, str]],
     known: Iterable[tuple[str, str, str]],
     weights: bytes,
-    searchable: Iterable[tuple[str, str, str, Page]],
     english: Iterable[tuple[str, str]] = (),
     links: Mapping[str, str] | None = None,
 ) -> None:
@@ -75,15 +74,7 @@ def write_guide(
             database.executemany("INSERT OR IGNORE INTO known VALUES (?, ?, ?)", known)
             if weights:
                 database.execute("INSERT INTO weights VALUES (?)", (weights,))
-            database.executemany(
-                "INSERT INTO search VALUES (?, ?, ?, ?, ?, ?)",
-                [
-                    (title, questions, body, page.audience, page.language, page.id)
-                    for title, questions, body, page in searchable
-                ],
-            )
             database.execute("COMMIT")
-            database.execute("INSERT INTO search(search) VALUES ('optimize')")
             database.execute("VACUUM")
         finally:
             database.close()

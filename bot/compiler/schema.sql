@@ -55,9 +55,3 @@ CREATE TABLE known (
 
 -- What training has learnt (bot/answers/weights.py): one row, or none.
 CREATE TABLE weights (data BLOB NOT NULL);
-
-CREATE VIRTUAL TABLE search USING fts5 (
-    title, questions, body,
-    audience UNINDEXED, language UNINDEXED, page UNINDEXED,
-    tokenize = 'porter unicode61 remove_diacritics 2'
-);

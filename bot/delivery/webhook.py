@@ -61,7 +61,7 @@ def create_handler(application: AnyApplication, services: Services, url: str, se
         return web.Response(status=503, headers={"Retry-After": str(max(1, math.ceil(again.wait)))})
 
     def readyz() -> web.StreamResponse:
-        state = services.health.state(services.answers.state)
+        state = services.health.state(services.answers.judging.state)
         return web.json_response(state, status=200 if all(state.values()) else 503)
 
     async def answer(request: web.BaseRequest) -> web.StreamResponse:

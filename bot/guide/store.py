@@ -1,15 +1,16 @@
 """Store: what the compiled guide says to a question about a place. Languages that are not on offer are English."""
 
-import asyncio
+import sqlite3
 from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Self
 
-from bot.guide.edition import Edition, GuideError, Stamp, close, open_edition, read_document, rows_of
+from aiosqlite import Connection
+
+from bot.guide.edition import BUILD_AGAIN, DOCUMENT, Edition, GuideError, Stamp, open_edition, reading
 from bot.guide.language import ENGLISH, Language
-from bot.guide.page import HOME, START, SUBJECTS, UNANSWERED, ChatPage, Page
-from bot.guide.place import CODE_LENGTH, READERS, Audience, Place
-from bot.guide.thread import in_thread
+from bot.guide.page import HOME, START, SUBJECTS, UNANSWERED, ChatPage, Page, page_from_json
+from bot.guide.place import CODE_LENGTH, Audience, Place
 
 
 class ContentStore:
@@ -19,8 +20,8 @@ class ContentStore:
         self.path = path
         self._edition = edition
         self._offered = frozenset(offered)
-        self._before: Edition | None = None
-        self._closing: set[asyncio.Future[None]] = set()
+        self._file: Connection | None = None
+        """The file itself, opened for the first document; the running bot asks for none."""
 
     @classmethod
     async def open(cls, path: Path, offered: Collection[str] = ()) -> Self:
@@ -29,24 +30,17 @@ class ContentStore:
         `offered` limits the languages; English is always one, and none means all.
         """
         edition = await open_edition(path)
-        try:
-            check_offered(edition, offered, path)
-        except GuideError:
-            await close(edition)
-            raise
+        check_offered(edition, offered, path)
         return cls(path, edition, offered)
 
     async def close(self) -> None:
-        """Let go of the guide."""
-        open_ones = [edition for edition in (self._before, self._edition) if edition is not None]
-        await asyncio.gather(*map(close, open_ones), *self._closing)
+        """Let go of the file, if it was opened."""
+        if self._file is not None:
+            await self._file.close()
 
     def adopt(self, edition: Edition) -> None:
-        """From now on, answer from this edition. The one before stays open until the next, for the searches in work."""
-        if self._before is not None and (closed := self._before.database.stop()) is not None:
-            self._closing.add(closed)
-            closed.add_done_callback(self._closing.discard)
-        self._before, self._edition = self._edition, edition
+        """From now on, answer from this edition."""
+        self._edition = edition
 
     @property
     def stamp(self) -> Stamp:
@@ -130,8 +124,17 @@ class ContentStore:
         return list(found)
 
     async def document(self, page: ChatPage) -> Page:
-        """The same page as a document, for channels other than the chat."""
-        return await in_thread(lambda: read_document(self.path, page), name=f"The guide at {self.path}")
+        """The same page as a document, from the disk, for channels other than the chat. Raises GuideError if it is not
+        there."""
+        try:
+            if self._file is None:
+                self._file = await Connection(lambda: reading(self.path), iter_chunk_size=64)
+            rows = [*await self._file.execute_fetchall(DOCUMENT, (page.audience, page.language, page.id))]
+            if rows:
+                return page_from_json(rows[0][0])
+        except (sqlite3.Error, ValueError) as error:
+            raise GuideError(f"The guide at {self.path} cannot be read ({error}). {BUILD_AGAIN}") from None
+        raise GuideError(f"The guide at {self.path} has no document of {page.id!r}. {BUILD_AGAIN}")
 
     async def has(self, place: Place) -> bool:
         """True if this page, or the one that took its place, exists for this reader or for everyone."""
@@ -143,20 +146,6 @@ class ContentStore:
         """The ids of all pages of a reader, in alphabetical order."""
         return sorted(name for reader, code, name in self._edition.pages if (reader, code) == (audience, language))
 
-    async def search(self, words: Iterable[str], audience: Audience, language: str, most: int = 5) -> list[str]:
-        """Ids of pages that hold any of the words, best first by BM25. Words are quoted: FTS5 syntax means nothing."""
-        query = " OR ".join(_quoted(word) for word in words)
-        if not query:
-            return []
-        reader = READERS[0] if audience is Audience.EVERYONE else audience
-        rows = await rows_of(
-            self._edition.database,
-            "SELECT page FROM search WHERE search MATCH ? AND audience = ? AND language = ?"
-            " ORDER BY bm25(search, 6.0, 10.0, 1.0) LIMIT ?",
-            (query, reader, language, most),
-        )
-        return [row[0] for row in rows]
-
 
 def check_offered(edition: Edition, offered: Collection[str], path: Path) -> None:
     """Raises GuideError if LANGUAGES names one that the guide does not have.
@@ -166,8 +155,3 @@ def check_offered(edition: Edition, offered: Collection[str], path: Path) -> Non
     if unknown := [code for code in offered if code not in edition.languages]:
         there = ", ".join(edition.languages)
         raise GuideError(f"LANGUAGES names {', '.join(unknown)}, but the guide at {path} has only {there}.")
-
-
-def _quoted(word: str) -> str:
-    """A word as an FTS5 string. What no text file could hold (NUL, half a character) would break the query."""
-    return '"' + word.replace('"', "").replace("\0", "").encode("utf-8", "ignore").decode() + '"'

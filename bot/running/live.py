@@ -93,7 +93,8 @@ async def _told(services: Services, port: int) -> AsyncIterator[None]:
     server = None
     if port:
         try:
-            server = serve_health(port, services.counts.registry, services.health, lambda: services.answers.state)
+            judging = services.answers.judging
+            server = serve_health(port, services.counts.registry, services.health, lambda: judging.state)
         except OSError as error:
             raise SettingsError(f"METRICS_PORT cannot be used: {port} ({error.strerror}).") from None
     beats = asyncio.create_task(watch("The watchdog", partial(_beat, services.health), BEAT))
@@ -172,9 +173,12 @@ async def serve(application: AnyApplication, services: Services, settings: Setti
 
 
 async def _alongside(work: Coroutine[Any, Any, None], application: AnyApplication, services: Services) -> None:
+    def count_restart() -> None:
+        services.counts.count("model_restarts")
+
     beside = [
         nicety("Name and commands", set_profile(application.bot, services.store.languages, closed=services.closed)),
-        nicety("The sentence model", services.answers.run_model(lambda: services.counts.count("model_restarts"))),
+        nicety("The sentence model", services.answers.judging.run_model(count_restart)),
         watch(
             "Looking for a newer guide",
             partial(_adopt_newer, Adoption(services.store, services.answers), services),

@@ -29,7 +29,7 @@ def read_whole(path: Path) -> Whole:
     edition = read_edition(path)
     _try_screens(edition, path)
     knowledge = knowledge_of(edition.urgent, edition.weights)
-    edition.weights = b""  # read: they are the larger part of a guide
+    edition.urgent, edition.weights = [], b""  # learnt: they are the larger part of a guide
     return Whole(edition, knowledge)
 
 
@@ -46,10 +46,9 @@ def _try_screens(edition: Edition, path: Path) -> None:
 
 
 async def open_whole(path: Path, offered: Collection[str] = ()) -> Whole:
-    """`read_whole` off the event loop, ready for searches. GuideError also for `offered` languages that it has not."""
+    """`read_whole` off the event loop. GuideError also for `offered` languages that it has not."""
     whole = await in_thread(lambda: read_whole(path), name=f"The guide at {path}")
     check_offered(whole.edition, offered, path)
-    await whole.edition.database  # broken off here, it stops its thread by itself
     return whole
 
 

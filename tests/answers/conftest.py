@@ -38,11 +38,11 @@ async def answers(guide_db: Path, knowledge: Knowledge) -> AsyncIterator[Answers
     """With both kinds of evidence; for tests that share the event loop of their module."""
     store = await ContentStore.open(guide_db)
     made = Answers(store, knowledge, Remembering(), patience=PATIENCE)
-    await made.start_model()
-    if made.state != "whole":
+    await made.judging.start_model()
+    if made.judging.state != "whole":
         pytest.skip("the sentence model does not run on this machine")
     yield made
-    await made.close()
+    await made.judging.close()
     await store.close()
 
 

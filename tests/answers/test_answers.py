@@ -3,6 +3,7 @@
 import asyncio
 import json
 import threading
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,14 +14,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rapidfuzz import fuzz, process
 
-from bot.answers.answer import MOST_SUGGESTIONS, MOST_WAITING_FOR_MODEL, Answers, Help
+from bot.answers.answer import MOST_SUGGESTIONS, Answers, Help
 from bot.answers.evaluate import DANGER, NEAR_MISS, OUT_OF_SCOPE
 from bot.answers.examples import FOLDERS, comparable, read_examples
 from bot.answers.judge import Evidence, Folded, Judge, Judgement
+from bot.answers.judging import MOST_WAITING_FOR_MODEL
 from bot.answers.knowledge import Knowledge
 from bot.answers.model import Model
-from bot.answers.ngrams import weigh
-from bot.answers.weights import Block, pack, unpack
+from bot.answers.typed import Places, checksum, in_order, weigh
+from bot.answers.weights import Block, Weights, pack, unpack
 from bot.guide.page import HELP_NOW
 from bot.guide.place import Audience, Place
 from bot.guide.store import ContentStore
@@ -344,24 +346,24 @@ class Slow(Model):
 async def test_a_flood_of_questions_does_not_make_others_wait(store: ContentStore) -> None:
     slow = Slow()
     made = Answers(store, model=slow, patience=60)
-    await made.start_model()
+    await made.judging.start_model()
     flood = [
         asyncio.ensure_future(made.to(f"question {number}", Audience.PARENT, "en"))
         for number in range(MOST_WAITING_FOR_MODEL)
     ]
     await asyncio.sleep(0)  # all of them have begun
-    assert made.waiting == MOST_WAITING_FOR_MODEL
+    assert made.judging.waiting == MOST_WAITING_FOR_MODEL
     other = await made.to("who will be at the meeting with us", Audience.PARENT, "en")
     assert "conference/people" in other.topics[:3]
     slow.go.set()
     await asyncio.gather(*flood)
-    assert made.waiting == 0
+    assert made.judging.waiting == 0
 
 
 @needs_model
 async def test_a_model_that_takes_too_long_is_not_waited_for(store: ContentStore) -> None:
     made = Answers(store, model=Slow(), patience=0.01)
-    await made.start_model()
+    await made.judging.start_model()
     assert (await made.to("my dad hits me every night", Audience.PARENT, "en")).urgent
 
 
@@ -396,9 +398,9 @@ def loop_answers(guide_db: Path) -> Any:
     for reader in (Audience.PARENT, Audience.EVERYONE):
         PAGES.update(asyncio.run_coroutine_threadsafe(opened.ids(reader, "en"), LOOP).result(10))
     made = Answers(opened)
-    asyncio.run_coroutine_threadsafe(made.start_model(), LOOP).result(60)
+    asyncio.run_coroutine_threadsafe(made.judging.start_model(), LOOP).result(60)
     yield made
-    asyncio.run_coroutine_threadsafe(made.close(), LOOP).result(10)
+    asyncio.run_coroutine_threadsafe(made.judging.close(), LOOP).result(10)
     asyncio.run_coroutine_threadsafe(opened.close(), LOOP).result(10)
     LOOP.call_soon_threadsafe(LOOP.stop)
     thread.join()
@@ -407,15 +409,19 @@ def loop_answers(guide_db: Path) -> Any:
 
 def test_weights_survive_packing_and_broken_ones_are_refused() -> None:
     block = Block(bytes([1, 255, 127, 129]), 2, [0.5, 0.25])
-    back = unpack(pack({"made_from": "x"}, {"ab": 1.5, "=a b": 2.0}, {"pages": block}, b"pull"))
+    rarities = dict(in_order([("ab", 3), ("=a b", 2)]))
+    places = Places(array("I", map(checksum, rarities)))
+    packed = Weights({"made_from": "x"}, places, [1.5, 2.0], {"pages": block}, b"pull", places, [0.25, -0.25])
+    back = unpack(pack(packed))
     assert back.blocks["pages"].numbers[2:4] == bytes([127, 129])  # the second row: 127 and -127
-    assert back.idf == {"ab": 1.5, "=a b": 2.0}
+    assert [back.places.get(piece) for piece in (*rarities, "ba")] == [0, 1, None]
+    assert (list(back.rarity), list(back.language_scores)) == ([1.5, 2.0], [0.25, -0.25])
     with pytest.raises(ValueError, match="not a file of weights"):
         unpack(b"nonsense")
 
 
 def test_a_long_message_weighs_no_more_than_a_short_one() -> None:
-    rarity = {"=kick off": 2.0, "=in": 1.0, " me": 1.0}
-    short, long = weigh("kick off", rarity), weigh("kick off " + "in me " * 50, rarity)
+    places, rarity = {"=kick off": 0, "=in": 1, " me": 2}, [2.0, 1.0, 1.0]
+    short, long = weigh("kick off", places, rarity), weigh("kick off " + "in me " * 50, places, rarity)
     assert sum(value * value for value in long.values()) == pytest.approx(2.0)
     assert sum(value * value for value in short.values()) == pytest.approx(1.0)

@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answers.examples import FOLDERS, read_examples
-from bot.answers.folding import Folder, Spelling, read_spelling, skeleton, well_typed
+from bot.answers.folding import Folder, Spelling
+from bot.answers.roman import skeleton
+from bot.answers.spelling import learn, read_spelling, well_typed
 from bot.commands.compile import translated_texts
 from bot.source.tree import Tree, guide_root
 
@@ -19,7 +21,7 @@ def folder() -> Folder:
     translated = translated_texts(Tree(guide_root()))
     examples = read_examples(files).well_typed()
     words = {code: well_typed([*examples[code], *translated[code]]) for code in examples}
-    return Folder.learn(words, read_spelling(files))
+    return learn(words, read_spelling(files))
 
 
 def only(code: str) -> dict[str, float]:
@@ -114,7 +116,7 @@ def test_what_was_learnt_survives_being_stored(folder: Folder) -> None:
 
 
 def test_a_new_language_needs_its_table_and_its_words_alone() -> None:
-    learnt = Folder.learn(
+    learnt = learn(
         {"fr": well_typed(["Où est la réunion de demain ?", "ma mère a peur", "ou alors"])},
         {"fr": Spelling(words={"slt": "salut"})},
     )

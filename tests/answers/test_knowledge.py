@@ -12,9 +12,9 @@ import pytest
 
 from bot.answers.answer import Answers
 from bot.answers.examples import WEIGHTS
-from bot.answers.folding import Folder
 from bot.answers.judge import DANGERS
 from bot.answers.knowledge import Knowledge, knowledge_of
+from bot.answers.spelling import learn
 from bot.answers.weights import MOST_WEIGHTS_BYTES
 from bot.guide.edition import GuideError
 from bot.guide.place import Audience
@@ -36,13 +36,13 @@ def small() -> Members:
     """The real weights with their first 300 n-grams: whole, and quick to try."""
     members = members_of((guide_root() / WEIGHTS).read_bytes())
     described = json.loads(members["meta.json"])
-    members["pieces.txt"] = b"\n".join(members["pieces.txt"].split(b"\n")[:FEW])
+    members["pieces.u32"] = members["pieces.u32"][: 4 * FEW]
     members["rarity.f32"] = members["rarity.f32"][: 4 * FEW]
     members["labels.i8"] = members["labels.i8"][: FEW * described["blocks"]["labels"]["width"]]
     width = described["blocks"]["danger"]["width"]
     members["danger.i8"] = b"".join(members["danger.i8"][row * width :][:FEW] for row in range(DANGERS))
     described["blocks"]["danger"]["width"] = FEW
-    described["folding"] = Folder.learn({}, {}).to_dict()
+    described["folding"] = learn({}, {}).to_dict()
     members["meta.json"] = json.dumps(described).encode()
     assert knowledge_of(URGENT, zipped(members)).danger == {"help"}
     return members
@@ -112,7 +112,9 @@ BROKEN: dict[str, Callable[..., Any]] = {
     },
     "nothing to fold with": meta(lambda m: m.update(folding={})),
     "folding that is a list": meta(lambda m: m.update(folding=[])),
-    "a piece that tells no language": meta(lambda m: m["language_pieces"].update(ab=[])),
+    "a piece that tells of a language less": member("languages.f32", lambda data: data[:-4]),
+    "a piece that tells languages less": member("language_pieces.u32", lambda data: data[:-4]),
+    "a NaN among what tells languages": member("languages.f32", lambda data: floats(data, float("nan"))),
     "a label less": meta(lambda m: m["pages"].pop()),
     "no page for what is out of scope": meta(lambda m: m["pages"].__setitem__(m["pages"].index("none"), "other")),
     "another format": meta(lambda m: m.update(format=1)),
@@ -121,9 +123,11 @@ BROKEN: dict[str, Callable[..., Any]] = {
     "meta.json that is nested deep": member("meta.json", lambda _data: b"[" * 100_000),
     "meta.json that is no JSON": member("meta.json", lambda data: data[:-9]),
     "meta.json that is no UTF-8": member("meta.json", lambda data: data + b"\xff"),
-    "pieces.txt that is no UTF-8": member("pieces.txt", lambda data: data + b"\xff"),
-    "an n-gram less": member("pieces.txt", lambda data: data.rpartition(b"\n")[0]),
-    "an n-gram twice": member("pieces.txt", lambda data: data.rpartition(b"\n")[0] + b"\n" + data.partition(b"\n")[0]),
+    **{f"no {name}": (lambda members, name=name: members.pop(name)) for name in ("pieces.u32", "languages.f32")},
+    "a part of an n-gram": member("pieces.u32", lambda data: data + b"\xff"),
+    "an n-gram less": member("pieces.u32", lambda data: data[:-4]),
+    "an n-gram twice": member("pieces.u32", lambda data: data[:-4] + data[-8:-4]),
+    "n-grams out of order": member("pieces.u32", lambda data: data[4:8] + data[:4] + data[8:]),
     "no pull": lambda members: members.pop("pull.f32"),
     "pull cut short": member("pull.f32", lambda data: data[:-4]),
     "a pull that is NaN": member("pull.f32", lambda data: floats(data, float("nan"))),

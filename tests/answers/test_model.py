@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from bot.answers import model as model_module
-from bot.answers.answer import LOADING, Answers
+from bot.answers.answer import Answers
+from bot.answers.judging import LOADING
 from bot.answers.model import COMMAND, LONGEST_RESTART_WAIT, MOST_LOOKS, Model, ModelGoneError, environment, pause
 from bot.answers.worker import FRAME, MEMORY, MOST_FRAME_BYTES
 from bot.guide.place import Audience
@@ -43,11 +44,11 @@ def odd(how: str, file: Path = ODD, wait: Callable[[int], float] = lambda _failu
 @asynccontextmanager
 async def answers_with(store: ContentStore, model: Model) -> AsyncIterator[Answers]:
     made = Answers(store, model=model, patience=PATIENCE)
-    await made.start_model()
+    await made.judging.start_model()
     try:
         yield made
     finally:
-        await made.close()
+        await made.judging.close()
 
 
 @needs_model
@@ -57,12 +58,12 @@ async def test_a_text_that_is_too_much_for_it_is_answered_by_n_grams_and_it_come
 ) -> None:
     model = odd(how)
     async with answers_with(store, model) as answers:
-        assert answers.state == "whole"
+        assert answers.judging.state == "whole"
         by_ngrams = await Answers(store).to("deadly", Audience.PARENT, "en")
         both = await asyncio.gather(*(answers.to("deadly", Audience.PARENT, "en") for _ in range(3)))
         assert both == [by_ngrams] * 3
         await model.ready.wait()
-        assert answers.restarts == 1
+        assert answers.judging.restarts == 1
         assert len([record for record in caplog.records if record.levelno >= logging.WARNING]) == 1
         assert "deadly" not in caplog.text
         assert (await model.embeddings(["harmless"]))[0][0] == 1.0
@@ -83,7 +84,7 @@ async def test_a_process_that_does_not_start_is_tried_again_ever_more_slowly(
 
     async with answers_with(store, odd(how, wait=wait)) as answers:
         await enough.wait()
-        assert answers.state == "n-grams alone"
+        assert answers.judging.state == "n-grams alone"
         assert (await answers.to("my dad hits me every night", Audience.PARENT, "en")).urgent
     assert waits == [1, 2, 3]
     assert len(caplog.records) == 3
@@ -99,12 +100,12 @@ async def test_a_process_that_is_never_ready_is_given_up(store: ContentStore) ->
     model = Model([sys.executable, str(ODD), "never ready"], wait=wait, start_within=0.05)
     async with answers_with(store, model) as answers:
         await given_up.wait()
-        assert answers.state == "n-grams alone"
+        assert answers.judging.state == "n-grams alone"
 
 
 async def test_a_program_that_is_not_there(store: ContentStore, caplog: pytest.LogCaptureFixture) -> None:
     async with answers_with(store, Model(["/nowhere/python"], wait=lambda _failures: 3600.0)) as answers:
-        assert answers.state == "n-grams alone"
+        assert answers.judging.state == "n-grams alone"
     assert "cannot be started" in caplog.text
 
 
@@ -112,15 +113,15 @@ async def test_where_the_model_cannot_run_one_line_says_so_and_nothing_is_tried_
     store: ContentStore, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with answers_with(store, odd("no avx2")) as answers:
-        assert answers.state == "n-grams alone"
-        assert answers.restarts == 0
+        assert answers.judging.state == "n-grams alone"
+        assert answers.judging.restarts == 0
     assert [record.message for record in caplog.records] == [
         "The sentence model needs a processor with AVX2. Questions are answered from n-grams alone."
     ]
 
 
 async def test_until_it_is_known_whether_it_serves_the_state_is_loading(store: ContentStore) -> None:
-    assert Answers(store).state == LOADING
+    assert Answers(store).judging.state == LOADING
 
 
 def test_the_waits_grow_to_five_minutes_and_differ() -> None:
@@ -229,7 +230,7 @@ async def test_the_real_process_ends_rather_than_take_more_than_it_should() -> N
 async def test_the_real_process_is_confined(store: ContentStore) -> None:
     model = Model()
     async with answers_with(store, model) as answers:
-        if answers.state != "whole":
+        if answers.judging.state != "whole":
             pytest.skip("the sentence model does not run on this machine")
         assert model._worker is not None
         process = model._worker._process.pid
@@ -254,7 +255,7 @@ async def test_without_numpy_one_line_says_so_and_no_process_is_started(
 
     monkeypatch.setattr("importlib.import_module", missing)
     async with answers_with(store, Model(["/nowhere/python"])) as answers:
-        assert answers.state == "n-grams alone"
+        assert answers.judging.state == "n-grams alone"
     assert len(caplog.records) == 1
 
 
@@ -266,7 +267,7 @@ async def test_restarts_are_counted_for_the_operator(store: ContentStore) -> Non
         again.set()
 
     answers = Answers(store, model=odd("never starts"))
-    running = asyncio.create_task(answers.run_model(restarted))
+    running = asyncio.create_task(answers.judging.run_model(restarted))
     await asyncio.wait([running, asyncio.create_task(again.wait())], return_when=asyncio.FIRST_COMPLETED)
     assert not running.done(), "it goes on until it is cancelled"
     running.cancel()

@@ -3,6 +3,7 @@
 import asyncio
 import random
 import unicodedata
+from array import array
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,8 @@ from bot.answers.answer import Answers
 from bot.answers.judge import Judge
 from bot.answers.model import Model
 from bot.answers.sentences import MOST_TOKENS, embed
-from bot.answers.typed import MOST_TEXT_BYTES, typed
+from bot.answers.typed import MOST_CHARACTERS, MOST_TEXT_BYTES, Places, checksum, in_order, typed
 from bot.answers.weights import unpack
-from bot.answers.words import MOST_CHARACTERS
 from bot.guide.place import Audience
 from bot.source.tree import guide_root
 from proofs.fuzz_questions import fuzz, lengthened, texts
@@ -109,3 +109,17 @@ async def test_a_sample_of_everything_that_can_be_typed(guide_db: Path) -> None:
     assert found.wrong == []
     assert found.deaths == 0
     assert found.texts > 20
+
+
+def test_of_two_pieces_with_one_checksum_the_commoner_is_learnt() -> None:
+    assert checksum("plumless") == checksum("buckeroo"), "a known pair"
+    assert in_order([("plumless", 5), ("buckeroo", 4)]) == in_order([("buckeroo", 4), ("plumless", 5)])
+    assert in_order([("plumless", 5), ("buckeroo", 4)]) == [("plumless", 5)]
+
+
+def test_places_are_those_of_what_was_learnt_and_none_of_others() -> None:
+    learnt = dict(in_order((str(number), 1) for number in range(5000)))
+    places = Places(array("I", map(checksum, learnt)))
+    assert [places.get(piece) for piece in learnt] == [*range(5000)]
+    assert not any(places.get(f"x{number}") for number in range(5000))
+    assert Places(array("I")).get("a") is None

@@ -137,12 +137,12 @@ async def test_hostile_texts_get_a_calm_answer(
 async def test_nor_does_the_sentence_model_dwell_on_them(
     web: httpx.AsyncClient, services: Services, text: str, reader_and_flooder: None
 ) -> None:
-    await services.answers.start_model()
+    await services.answers.judging.start_model()
     answers = await asyncio.gather(
         *(web.post("/updates", json=message(text, number=number)) for number in range(MOST_IN_HAND))
     )
     assert [answer.status_code for answer in answers] == [200] * MOST_IN_HAND
-    assert services.answers.restarts == 0, "it was not taken for hung"
+    assert services.answers.judging.restarts == 0, "it was not taken for hung"
 
 
 async def test_more_than_telegram_ever_sends(

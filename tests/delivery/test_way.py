@@ -22,7 +22,7 @@ TOLD = (BOT.parent / "docs" / "architecture.md").read_text("utf-8")
 BESIDE = {"monitoring/health.py"}
 """Told of every fetch, whatever it brings."""
 
-PRESS, FIRST_PRESS, QUESTION = 11, 14, 22
+PRESS, FIRST_PRESS, QUESTION = 11, 14, 21
 """How many files of ours an update may go through, from the fetch that brings it to the answer: a press, the first
 press that leads to a page, a question."""
 
@@ -83,7 +83,7 @@ async def test_a_press_goes_through_few_files(
 async def test_a_question_goes_through_few_files(
     telegram: LocalTelegram, application: AnyApplication, services: Services
 ) -> None:
-    await services.answers.start_model()
+    await services.answers.judging.start_model()
 
     def act() -> None:
         queue(telegram, message("who will be sitting at the table with us"))

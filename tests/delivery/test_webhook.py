@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from telegram.ext import MessageHandler, filters
 
-from bot.answers.answer import LOADING
+from bot.answers.judging import LOADING
 from bot.delivery import admission
 from bot.delivery.admission import MOST_SLOW, AnyApplication
 from bot.delivery.outcome import Again
@@ -321,11 +321,11 @@ async def looked(telegram: LocalTelegram, times: int = 2) -> None:
 
 @pytest.mark.usefixtures("looks_often")
 async def test_health_and_readiness(telegram: LocalTelegram, services: Services) -> None:
-    await services.answers.start_model()
+    await services.answers.judging.start_model()
     async with webhook_bot(telegram, services) as root, httpx.AsyncClient(base_url=root) as client:
         assert (await client.get("/healthz")).text == "ok\n"
         await looked(telegram)
-        well = {"guide": True, "telegram": True, "updates": True, "questions": services.answers.state}
+        well = {"guide": True, "telegram": True, "updates": True, "questions": services.answers.judging.state}
         assert await readiness(client) == (200, well)
 
 
@@ -408,7 +408,7 @@ async def test_readiness_says_what_telegram_could_not_bring(
 async def test_not_ready_while_the_sentence_model_loads(
     telegram: LocalTelegram, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(type(services.answers), "state", LOADING)
+    monkeypatch.setattr(type(services.answers.judging), "state", LOADING)
     async with webhook_bot(telegram, services) as root, httpx.AsyncClient(base_url=root) as client:
         answer = await client.get("/readyz")
         assert (answer.status_code, answer.json()["questions"]) == (503, False)

@@ -135,3 +135,7 @@ def test_a_code_is_the_same_for_ever_and_begins_with_that_of_the_page_above() ->
 @pytest.mark.parametrize(("text", "right"), [("ur", True), ("pt-br", True), ("UR", False), ("u", False), ("", False)])
 def test_a_language_code_is_what_the_spelling_has_room_for(text: str, right: bool) -> None:
     assert is_language_code(text) is right
+
+
+def test_the_same_place_is_the_same_key() -> None:
+    assert len({Place(Audience.PARENT, "en", "abuse"), Place(Audience.PARENT, "en", "abuse", 1)}) == 1

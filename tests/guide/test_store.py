@@ -1,17 +1,15 @@
 """The store: nothing can be written through it, and it always has an answer or a clear sentence."""
 
-import asyncio
+import os
 import shutil
 import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 
-import aiosqlite
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from bot.guide.edition import GuideError, open_edition
+from bot.guide.edition import GuideError, open_edition, reading
 from bot.guide.page import UNANSWERED
 from bot.guide.place import Audience, Place, code_of
 from bot.guide.store import ContentStore
@@ -74,8 +72,6 @@ WRITING = [
     "PRAGMA temp_store_directory = '{folder}'",
     "PRAGMA wal_checkpoint",
     "PRAGMA incremental_vacuum",
-    "INSERT INTO search(search) VALUES ('optimize')",
-    "INSERT INTO search(search) VALUES ('rebuild')",
     "WITH w AS (SELECT 1) INSERT INTO meta SELECT 'a', 'b' FROM w",
     "SELECT load_extension('x')",
     "DETACH DATABASE main",
@@ -83,22 +79,33 @@ WRITING = [
 
 
 @pytest.mark.parametrize("statement", WRITING)
-async def test_no_statement_can_write(statement: str, opened: ContentStore, small: Path) -> None:
-    database: aiosqlite.Connection = opened._edition.database
+def test_no_statement_can_write(statement: str, small: Path) -> None:
     before = content_of(small)
-    with pytest.raises(sqlite3.Error):
-        await database.execute(statement.replace("{folder}", str(small.parent)))
+    with closing(reading(small)) as file, pytest.raises(sqlite3.Error):
+        file.execute(statement.replace("{folder}", str(small.parent)))
     assert content_of(small) == before
     assert names_in(small.parent) == ["guide.db"], "a file has been made"
-    assert await opened.has(Place(PARENT, "en", "abuse"))
 
 
-async def test_turning_the_lock_off_first_does_not_help(opened: ContentStore, small: Path) -> None:
-    database: aiosqlite.Connection = opened._edition.database
+def test_turning_the_lock_off_first_does_not_help(small: Path) -> None:
     script = f"PRAGMA query_only = OFF; ATTACH '{small.parent}/other.db' AS other; CREATE TABLE other.chats (id);"
-    with pytest.raises(sqlite3.Error):
-        await database.executescript(script)
+    with closing(reading(small)) as file, pytest.raises(sqlite3.Error):
+        file.executescript(script)
     assert names_in(small.parent) == ["guide.db"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="the system does not tell which files are open")
+async def test_the_file_is_open_only_while_documents_are_read(small: Path) -> None:
+    def is_open() -> bool:
+        return small in [Path(os.readlink(each)) for each in Path("/proc/self/fd").iterdir() if each.is_symlink()]
+
+    store = await ContentStore.open(small)
+    page = await store.page(Place(PARENT, "en", "abuse"))
+    assert not is_open(), "the running bot has no file to write to"
+    assert (await store.document(page)).id == "abuse"
+    assert is_open(), "this test sees open files"
+    await store.close()
+    assert not is_open()
 
 
 async def broken(path: Path) -> str:
@@ -154,20 +161,6 @@ async def test_a_newer_file_is_adopted_and_what_befalls_it_later_does_not_matter
         assert "Ask now who" in (await reading).parts[0].text
         guide.write_bytes(b"")
         assert (await store.page(Place(PARENT, "en", "behaviour"))).id == "behaviour"
-        assert await store.search(["behaviour"], PARENT, "en"), "nothing is read from the file any more"
-    finally:
-        await store.close()
-
-
-async def test_answers_that_are_being_read_outlive_the_change_of_edition(tmp_path: Path) -> None:
-    write_small_guide(tmp_path)
-    build_small(tmp_path)
-    store = await ContentStore.open(tmp_path / "guide.db")
-    try:
-        searches = [asyncio.ensure_future(store.search(["behaviour"], PARENT, "en")) for _ in range(20)]
-        await asyncio.sleep(0)
-        store.adopt(await open_edition(tmp_path / "guide.db"))
-        assert all(["behaviour" in await search for search in searches])
     finally:
         await store.close()
 
@@ -233,26 +226,3 @@ async def test_forged_ids_do_not_fill_the_memory(opened: ContentStore) -> None:
 async def test_a_page_is_read_once(opened: ContentStore) -> None:
     place = Place(PARENT, "en", "abuse")
     assert await opened.page(place) is await opened.page(place)
-
-
-async def test_the_right_page_is_found_first(opened: ContentStore) -> None:
-    assert (await opened.search(["feeding", "child"], PARENT, "en"))[0] == "abuse/neglect"
-    assert await opened.search(["behaviour"], PARENT, "xx") == []
-    assert await opened.search([], PARENT, "en") == []
-
-
-HOSTILE = st.one_of(
-    st.text(),
-    st.text(st.characters(categories=["Cs", "Cc", "Po"], include_characters="\"'*^():-+{}NEARORANDNOT\0")),
-    st.sampled_from(
-        ['"', '""', '"a', "NEAR(", "a*", "^a", "a:b", "title:x", "OR", "AND NOT", "(", "\0", "a\0b", "-", "+"]
-    ),
-)
-
-
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(words=st.lists(HOSTILE, max_size=6))
-async def test_no_punctuation_is_a_command_to_the_search(words: list[str], opened: ContentStore) -> None:
-    found = await opened.search(words, PARENT, "en")
-    assert len(found) <= 5
-    assert (await opened.search([*words, "basics"], PARENT, "en", most=99)).count("abuse/neglect") == 1

@@ -14,7 +14,7 @@ import pytest
 from bot.answers.answer import Answers
 from bot.answers.knowledge import Knowledge
 from bot.guide import thread
-from bot.guide.edition import GuideError, read_edition
+from bot.guide.edition import GuideError
 from bot.guide.place import Audience, Place
 from bot.guide.store import ContentStore
 from bot.services.adoption import Adoption, open_whole
@@ -66,8 +66,6 @@ BROKEN: dict[str, Callable[[Path], object]] = {
     "an older format": sql("UPDATE meta SET value = '1' WHERE key = 'format'"),
     "a newer format": sql("UPDATE meta SET value = '99' WHERE key = 'format'"),
     "a table missing": sql("DROP TABLE known"),
-    "no search": sql("DROP TABLE search"),
-    "a search without its words": sql("DROP TABLE search_data"),
     "no English": sql("DELETE FROM language WHERE code = 'en'"),
     "no pages": sql("DELETE FROM page"),
     "no home in one language": sql(
@@ -159,7 +157,6 @@ async def test_the_old_guide_goes_on_and_each_broken_one_is_refused_once(
             await adoption.look()
         assert not await adoption.look(), "said once"
         assert await store.page(HOME) is page, how
-        assert await store.search(["neglect"], Audience.PARENT, "en"), how
 
 
 async def test_a_newer_guide_is_adopted_with_all_it_teaches(
@@ -182,7 +179,6 @@ async def test_what_befalls_the_file_while_it_is_open_changes_nothing(store: Con
         for language in ("en", "pl", "ur"):
             for name in await store.ids(audience, language):
                 assert (await store.page(Place(audience, language, name))).id == name
-    assert await store.search(["neglect"], Audience.PARENT, "en")
 
 
 async def test_a_disk_that_does_not_answer_holds_up_nobody(
@@ -210,26 +206,3 @@ async def test_cancelled_while_opening_nothing_stays_open(moment: int, copy: Pat
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-
-
-async def test_cancelled_at_the_last_moment_the_thread_of_the_database_ends(
-    copy: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    edition = await asyncio.to_thread(read_edition, copy)
-    monkeypatch.setattr("bot.services.adoption.read_edition", lambda _path: edition)
-    monkeypatch.setattr("bot.services.adoption.knowledge_of", lambda _urgent, _weights: None)
-    started = asyncio.Event()
-    begin = edition.database._thread.start
-
-    def begun() -> None:
-        started.set()
-        begin()
-
-    monkeypatch.setattr(edition.database._thread, "start", begun)
-    task: asyncio.Future[object] = asyncio.ensure_future(open_whole(copy))
-    await started.wait()
-    task.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await task
-    await asyncio.to_thread(edition.database._thread.join, 10)
-    assert not edition.database._thread.is_alive()

@@ -134,6 +134,13 @@ def test_quotations_do_not_count() -> None:
     assert lengths(f"Our words.\n\n{law}\n\nMore of ours.") == [len("Our words.") + len("More of ours.")]
 
 
+def test_a_part_may_be_as_long_as_is_allowed_and_no_longer() -> None:
+    first, second = "a" * 500, "b" * (PART_LENGTH - 500)
+    assert lengths(f"{first}\n\n{second}") == [PART_LENGTH]
+    assert lengths(f"{first}\n\n{second}c") == [500, PART_LENGTH - 499]
+    assert lengths(f"{'a' * (PART_LENGTH + 1)}\n\nb") == [PART_LENGTH + 1, 1], "no part is empty"
+
+
 def test_emoji_count_as_telegram_counts_them() -> None:
     assert len(parts("👍" * 400 + "\n\n" + "👍" * 60)) == 2
     assert len(parts("a" * 400 + "\n\n" + "a" * 60)) == 1

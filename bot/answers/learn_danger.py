@@ -1,0 +1,102 @@
+"""Learning danger: whether a message tells of it, and of which kind. Development only: needs numpy and scipy. Pure."""
+
+from typing import Any
+
+import numpy as np
+
+from bot.answers.examples import KINDS_APART, OTHER, UNSAID
+from bot.answers.learning import SHARE_OF_EMBEDDING, Texts, folds, learn_labels, share_of, sharpness_of, sure_above
+from bot.answers.ridge import sharpened, solve
+
+KERNEL_OF_EMBEDDING = 0.5
+"""How much the sentence model counts beside the n-grams, where both are learnt together."""
+STRENGTH_OF_DANGER = 0.4
+MISS_COSTS = {"alarm": 0.75, "net": 2.5}
+"""What a missed danger costs, where an alarm (or help standing first) for nothing costs 1, both as shares: of messages
+of danger, and of the others. An urgent screen for nothing frightens; help above an ordinary answer hardly disturbs."""
+NEAR_MISSES = 0.3
+"""The share, among messages that tell of no danger, of those that sound like it: so the examples, a third of which do,
+are counted as life is taken to be."""
+KINDS_RIGHT = 0.9
+"""The share of messages that get a kind's own screen to whom it must belong; it sets the threshold for one. Examples at
+the border of two kinds are many, so it is more in life."""
+DANGER, ABOUT, ORDINARY = 0, 1, 2
+"""What a message is: it tells of danger, only sounds like it, or neither."""
+_WEIGHT_OF = np.array([2.0, 1.5, 1.0], dtype=np.float32)
+
+
+def learn_danger(texts: Texts, groups: np.ndarray) -> dict[str, Any]:
+    truth = groups == DANGER
+    wanted = np.where(truth, 1.0, -1.0).astype(np.float32)[:, None]
+    middle = float(wanted.mean())
+    ngrams_count, embeddings_count = np.sqrt((1 - KERNEL_OF_EMBEDDING) / 2), np.sqrt(KERNEL_OF_EMBEDDING)
+
+    def learn(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Weights of n-grams beside embeddings, of embeddings, and of n-grams alone."""
+        some, weight = texts[rows], _WEIGHT_OF[groups[rows]]
+        columns = [some.ngrams * ngrams_count, some.columns * embeddings_count]
+        beside, embeddings = solve(columns, wanted[rows] - middle, STRENGTH_OF_DANGER, weight)
+        (alone,) = solve([some.ngrams * ngrams_count], wanted[rows] - middle, STRENGTH_OF_DANGER, weight)
+        return beside * ngrams_count, embeddings * embeddings_count, alone * ngrams_count
+
+    scores = {name: np.zeros(len(groups)) for name in ("both", "alone")}
+    for known, held in folds(np.char.add(texts.codes, groups.astype(str))):
+        beside, embeddings, alone = learn(known)
+        some = texts[held]
+        scores["both"][held] = (some.ngrams @ beside + some.columns @ embeddings)[:, 0] + middle
+        scores["alone"][held] = (some.ngrams @ alone)[:, 0] + middle
+    figures, limits = [], {}
+    for name, judged in scores.items():
+        limits[name] = {
+            level: {code: _by_cost(judged, groups, texts.codes == code, cost) for code in sorted(set(texts.codes))}
+            for level, cost in MISS_COSTS.items()
+        }
+        for level, by_code in limits[name].items():
+            above = judged > np.array([by_code[code] for code in texts.codes])
+            figures += [
+                f"Cross-validated, {name}, {level}, {code}: danger {share_of(above, truth & own)}, only sounds so"
+                f" {share_of(above, (groups == ABOUT) & own)}, questions {share_of(above, (groups == ORDINARY) & own)}."
+                for code in sorted(by_code)
+                for own in (texts.codes == code,)
+            ]
+    beside, embeddings, alone = learn(np.arange(len(groups)))
+    return {
+        "ngrams": np.hstack([beside, alone]),
+        "embeddings": embeddings,
+        "constants": [middle, middle],
+        "both": {"danger_above": limits["both"]["alarm"], "net_above": limits["both"]["net"]},
+        "alone": {"danger_above": limits["alone"]["alarm"], "net_above": limits["alone"]["net"]},
+        "figures": figures,
+    }
+
+
+def _by_cost(judged: np.ndarray, groups: np.ndarray, own: np.ndarray, miss_costs: float) -> float:
+    """The threshold at which missed danger and help for nothing cost least together."""
+    danger, about, other = (np.sort(judged[own & (groups == group)]) for group in (DANGER, ABOUT, ORDINARY))
+    limits = np.unique(judged[own])
+    missed = np.searchsorted(danger, limits, side="right") / len(danger)
+    wrong = NEAR_MISSES * (1 - np.searchsorted(about, limits, side="right") / len(about))
+    wrong += (1 - NEAR_MISSES) * (1 - np.searchsorted(other, limits, side="right") / len(other))
+    return float(limits[np.argmin(miss_costs * missed + wrong)])
+
+
+def learn_kinds(messages: Texts, kinds: list[str]) -> dict[str, Any]:
+    said = np.array([row for row, kind in enumerate(kinds) if kind != UNSAID])
+    labels = np.array([kinds[row] if kinds[row] in KINDS_APART else OTHER for row in said])
+    texts = messages[said]
+    names = sorted(set(labels))
+    scores, learnt = learn_labels(texts, labels, names)
+    mixed = SHARE_OF_EMBEDDING * scores["embeddings"] + (1 - SHARE_OF_EMBEDDING) * scores["ngrams"]
+    sharpness = sharpness_of(mixed, labels, names)
+    shares = sharpened(mixed, sharpness)
+    found = np.array(names)[shares.argmax(axis=1)]
+    apart = found != OTHER
+    above = sure_above(shares.max(axis=1)[apart], (found == labels)[apart], KINDS_RIGHT)
+    told = (shares.max(axis=1) > above) & apart
+    figures = [
+        f"Cross-validated, {name}: its screen opened for {share_of(found == name, (labels == name) & told)} of"
+        f" {share_of(told, labels == name)}, rightly {share_of(labels == name, (found == name) & told)}."
+        for name in names
+        if name != OTHER
+    ]
+    return {**learnt, "labels": names, "sharpness": sharpness, "above": above, "figures": figures}

@@ -1,0 +1,48 @@
+"""Learning languages: which one a message is typed in. Development only: needs numpy and scipy. Pure."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from bot.answers.corpus import matrix_of
+from bot.answers.learning import folds, one_hot, share_of, sharpness_of
+from bot.answers.ridge import solve
+from bot.answers.typed import in_order, pieces, typed
+
+_LONGEST_PIECE, _SEEN = 3, 20
+"""Pieces of at most so many letters, in at least so many texts, and whole words."""
+
+
+def learn_languages(texts: Sequence[str], codes: np.ndarray) -> dict[str, Any]:
+    """From texts as they were typed: folding asks for the language first."""
+    labels = sorted(set(codes))
+    normal = [typed(text).text for text in texts]
+    seen: Counter[str] = Counter()
+    for text in normal:
+        for family in pieces(text):
+            seen.update(filter(_tells_language, family))
+    often = in_order((piece, number) for piece, number in seen.items() if number >= _SEEN)
+    idf = dict.fromkeys((piece for piece, _number in often), 1.0)
+    ngrams = matrix_of(normal, idf)
+    wanted, constants = one_hot(codes, labels)
+    scores = np.zeros(wanted.shape)
+    for known, held in folds(codes):
+        (weights,) = solve([ngrams[known]], wanted[known], 1.0)
+        scores[held] = ngrams[held] @ weights + constants
+    right = np.array(labels)[scores.argmax(axis=1)] == codes
+    (weights,) = solve([ngrams], wanted, 1.0)
+    sharpness = sharpness_of(scores, codes, labels)
+    shares = ", ".join(f"{label} {share_of(right, codes == label)}" for label in labels)
+    return {
+        "labels": labels,
+        "constants": constants,
+        "sharpness": sharpness,
+        "pieces": {piece: [round(float(each), 3) for each in row] for piece, row in zip(idf, weights, strict=True)},
+        "figures": [f"Cross-validated, the language of a message: {shares}."],
+    }
+
+
+def _tells_language(piece: str) -> bool:
+    return " " not in piece[1:-1] if piece.startswith("=") else len(piece) <= _LONGEST_PIECE
