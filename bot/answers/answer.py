@@ -40,6 +40,8 @@ SURE_OF_KIND_OF_CRY = 0.9
 """How likely a kind of danger must be for a bare cry to open its screen: "999" alone says nothing of what is wrong."""
 SURE_ENOUGH_TO_SAY = 0.5
 """How likely the answer to thanks, "are you a robot" and the like (`SAID`) must be to open."""
+ELSEWHERE = "said/elsewhere"
+"""What is said of another country's meetings: a refusal, and whom to ask."""
 FOR_ANOTHER = "complaints/professional"
 """How professionals complain: not offered to families beside a page on how they do so themselves."""
 FAMILIES_OWN = "complaints/family"
@@ -229,7 +231,9 @@ class Answers:
         is_cry = not harmless and self._is_cry(text, folded)
         level = Help.ALARM if is_cry else self._help(text, judged, harmless=harmless)
         shares = shares_held(judged.pages, await self._held_by(audience))
-        pages = () if judged.refused else _suggested(shares, audience)
+        likely = _suggested(shares, audience)
+        elsewhere = likely[:1] == (ELSEWHERE,) and (judged.refused or shares[ELSEWHERE] > SURE_ENOUGH_TO_SAY)
+        pages = () if judged.refused else tuple(page for page in likely if page != ELSEWHERE)
         if level is Help.ALARM:
             screen = await self._urgent_page(judged, audience, SURE_OF_KIND_OF_CRY if is_cry else 0.0)
             others = tuple(page for page in pages if not page.startswith((HELP_NOW, SAID)))
@@ -237,6 +241,8 @@ class Answers:
         known = self._known_page(text, language)
         if known == START:
             return Answer(Help.NONE, (START,), language, direct=True, answered=False)
+        if known == ELSEWHERE or (elsewhere and not known):
+            return Answer(level, (ELSEWHERE,), language, direct=True, answered=False, topics=topics)
         if known and (held := await self._held(known, audience)):
             if (topic := self._topic(known)) in TOPICS:
                 topics = tuple(dict.fromkeys((topic, *topics)))

@@ -9,7 +9,7 @@ from telegram.constants import MessageEntityType
 from telegram.ext import ContextTypes
 from telegram.helpers import create_deep_linked_url
 
-from bot.answers.answer import Answer
+from bot.answers.answer import ELSEWHERE, Answer
 from bot.guide.language import Language, limited
 from bot.guide.numbers import keep_together
 from bot.guide.page import HELP_NOW, HOME, START, SUBJECTS, UNANSWERED
@@ -104,8 +104,8 @@ async def _answer(services: Services, text: str, place: Place) -> Screen:
 
 
 async def _without_page(services: Services, found: Answer, place: Place) -> Screen:
-    """A greeting: the reader's first screen. A short message that nothing fits: help, then the subjects. Else who can
-    answer."""
+    """A greeting: the reader's first screen. Another country: whom to ask there. A short message that nothing fits:
+    help, then the subjects. Else who can answer."""
     start = Place(Audience.EVERYONE, place.language, START)
     language = services.language(place)
     if found.pages == (START,):
@@ -115,7 +115,9 @@ async def _without_page(services: Services, found: Answer, place: Place) -> Scre
             return screen
         return await services.with_help_first(screen if known else choice_of_readers(screen, language), place)
     services.counts.count("unanswered")
-    if not found.short:
+    if found.pages == (ELSEWHERE,):
+        screen = await services.screen_at(place.at(ELSEWHERE))
+    elif not found.short:
         screen = await services.screen_at(place.at(UNANSWERED))
     elif place.audience is Audience.EVERYONE:
         screen = choice_of_readers(await services.screen_at(start), language)
