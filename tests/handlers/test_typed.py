@@ -396,7 +396,7 @@ async def sends_picture(person: Person, caption: str) -> Said:
     return await person._act("attach", {"kind": "photo", "caption": caption}, wait=True)
 
 
-@pytest.mark.parametrize("name", ["said/thanks", "said/robot", "said/who-reads", "said/person"])
+@pytest.mark.parametrize("name", ["said/thanks", "said/robot", "said/who-reads", "said/person", "said/elsewhere"])
 async def test_a_written_answer_is_short_and_in_every_language(services: Services, name: str) -> None:
     for language in services.store.languages:
         for reader in Audience:
@@ -413,7 +413,7 @@ async def test_a_written_answer_is_short_and_in_every_language(services: Service
 @pytest.mark.parametrize(
     ("typed", "opens"),
     [("thx", "You're welcome"), ("are you a robot", "Is this a robot?"), ("who reads this", "Who reads this?"),
-     ("real person please", "Talk to a person")],
+     ("real person please", "Talk to a person"), ("i live in scotland", "For England only")],
 )  # fmt: skip
 async def test_small_talk_has_written_answers(person: Person, typed: str, opens: str) -> None:
     assert (await person.says(typed)).text.startswith(opens)
