@@ -1,5 +1,5 @@
-"""What people asked (docs/asked.md): the sentence that answers stands on the page named there, on its first screen or in
-a part with a name, whose button is on that first screen."""
+"""What people asked (docs/asked.md): the sentence that answers stands on the page named there, on its first screen or
+in a part with a name, whose button is on that first screen."""
 
 import re
 from collections.abc import Iterator
