@@ -25,6 +25,8 @@ from bot.telegram.screens import (
     with_notice,
 )
 
+NOT_OFFERED = frozenset({UNANSWERED, HELP_NOW})
+"""What stands nearest above a page that a reader lacks, but answers nothing; help has its own button."""
 LINES_ABOVE = 2
 """How many help lines stand above an answer to a message that may tell of danger."""
 MOST_UNDER_HELP = 900
@@ -97,7 +99,7 @@ class Services:
         language, action = self.language(place), Action.FOUND_UNDER_HELP if under_help else Action.FOUND
         if place.audience is not Audience.EVERYONE:
             pages = {(page := await self.store.found(place.at(name))).id: page for name in ids}
-            offered = [page for page in pages.values() if page.id not in {UNANSWERED, HELP_NOW}]
+            offered = [page for page in pages.values() if page.id not in NOT_OFFERED]
             if offered:
                 choice = encode(with_codes(replace(place, audience=Audience.EVERYONE), ids), action) if back else ""
                 if len(offered) > 1 or under_help:
@@ -111,7 +113,7 @@ class Services:
         if not ids:
             return await self.screen_at(place.at(UNANSWERED))
         of_reader = zip(READERS, zip(*each.values(), strict=True), strict=True)
-        titled = [(reader, [page for page in pages if page.id != UNANSWERED]) for reader, pages in of_reader]
+        titled = [(reader, [page for page in pages if page.id not in NOT_OFFERED]) for reader, pages in of_reader]
         rows = reader_rows_to_findings(place, ids, action, language.translate)
         return found_by_title(place, titled, rows, language)
 
