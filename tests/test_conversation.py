@@ -93,14 +93,14 @@ async def test_a_question_about_abuse_is_not_an_alarm(person: Person) -> None:
     assert "neglect" in said.text.lower()
 
 
-async def test_a_question_gives_at_most_three_titles_and_a_press_opens_the_page(person: Person) -> None:
+async def test_a_question_opens_its_page_or_gives_at_most_three_to_choose_from(person: Person) -> None:
     shown = await person.opens_link(encode(Place(Audience.PARENT, "en", "home")))
     said = await person.says("can I bring a friend to the meeting?", reply_to=shown.id)
-    titles = said.labels[1:-1]
-    assert (said.labels[0], said.labels[-1]) in {("Help now", "None of these"), ("Help now", "Not this?")}
-    assert 1 <= len(titles) <= 3
-    assert "Can I bring someone?" in titles
-    said = await person.presses("Can I bring someone?")
+    assert said.labels[0] == "Help now"
+    if "Not this?" not in said.labels:
+        assert said.labels[-1] == "None of these"
+        assert len(said.labels) <= 5
+        said = await person.presses("Can I bring someone?")
     assert said.text.startswith("Can I bring someone?")
 
 
@@ -120,8 +120,7 @@ async def test_a_question_is_answered_in_its_own_language(
     language = services.store.language(code)
     assert language.translate("Help now") == said.labels[0]
     page = await services.store.page(Place(Audience.PARENT, code, "conference/people/bring-someone"))
-    said = await person.presses(page.button)
-    assert language.translate("Language") in said.labels
+    assert page.title in said.text
 
 
 @pytest.mark.parametrize(("code", "told"), [("pl", "tata mnie znowu uderzyl"), ("ur", "abu ne phir mara hai mujhe")])

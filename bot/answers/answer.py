@@ -31,6 +31,12 @@ SURE_OF_KIND_OF_CRY = 0.9
 """How likely a kind of danger must be for a bare cry to open its screen: "999" alone says nothing of what is wrong."""
 SURE_ENOUGH_TO_SAY = 0.5
 """How likely the answer to thanks, "are you a robot" and the like (`SAID`) must be to open."""
+ELSEWHERE = "said/elsewhere"
+"""What is said of another country's meetings: a refusal, and whom to ask."""
+FOR_ANOTHER = "complaints/professional"
+"""How professionals complain: not offered to families beside a page on how they do so themselves."""
+FAMILIES_OWN = "complaints/family"
+FAMILIES = (Audience.PARENT, Audience.YOUNG_PERSON)
 _FEAR, _I_HURT_SOMEONE = "fear-i-will", "i-hurt-someone"
 _SCREENS = {
     (Audience.YOUNG_PERSON, "myself"): _I_HURT_SOMEONE,  # a young person has no child of their own to hurt
@@ -54,9 +60,10 @@ class Help(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Answer:
     """`pages`: ids of pages that this reader has (an unknown reader: that some reader has), at most three, best first;
-    in an alarm the urgent screen, then *Help now*. `direct`: open `pages[0]` itself. `answered` is False where the
-    guide has nothing; `short` then says that the message is hardly one: a few words, or none that is known. `topics`:
-    up to five, best first, whatever was decided. `language`: what to answer in."""
+    in an alarm the urgent screen, then *Help now*. `direct`: open `pages[0]` itself. `others`: what else the message
+    may be about, at most three, best first, for somebody whom the screen that opens does not answer. `answered` is
+    False where the guide has nothing; `short` then says that the message is hardly one: a few words, or none that is
+    known. `topics`: up to five, best first, whatever was decided. `language`: what to answer in."""
 
     help: Help
     pages: tuple[str, ...]
@@ -65,6 +72,7 @@ class Answer:
     answered: bool = True
     short: bool = False
     topics: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
     @property
     def urgent(self) -> bool:
@@ -172,26 +180,32 @@ class Answers:
         reading = await self.read(question, language)
         judged, language, level = reading.judged, reading.language, reading.help
         topics = self._topics(judged)
+        shares = shares_held(judged.pages, await self._held_by(audience))
+        likely = _suggested(shares, audience)
+        elsewhere = likely[:1] == (ELSEWHERE,) and (judged.refused or shares[ELSEWHERE] > SURE_ENOUGH_TO_SAY)
+        pages = () if judged.refused else tuple(page for page in likely if page != ELSEWHERE)
         if level is Help.ALARM:
             screen = await self._urgent_page(judged, audience, SURE_OF_KIND_OF_CRY if reading.is_cry else 0.0)
-            return Answer(level, (screen, HELP_NOW), language, topics=topics)
+            others = tuple(page for page in pages if not page.startswith((HELP_NOW, SAID)))
+            return Answer(level, (screen, HELP_NOW), language, topics=topics, others=others)
         known = self._known_page(reading.text, language)
         if known == START:
             return Answer(Help.NONE, (START,), language, direct=True, answered=False)
+        if known == ELSEWHERE or (elsewhere and not known):
+            return Answer(level, (ELSEWHERE,), language, direct=True, answered=False, topics=topics)
         if known and (held := await self._held(known, audience)):
             if (topic := self._topic(known)) in TOPICS:
                 topics = tuple(dict.fromkeys((topic, *topics)))
-            return Answer(level, (held,), language, direct=held == known, topics=topics)
-        shares = shares_held(judged.pages, await self._held_by(audience))
-        pages = _suggested(shares)
-        if judged.refused or not pages:
+            others = tuple(page for page in pages if page != held)
+            return Answer(level, (held,), language, direct=held == known, topics=topics, others=others)
+        if not pages:
             words = reading.text.comparable.split()
             short = len(words) <= FEW_WORDS or not any(map(self._knowledge.judge.is_word, words))
             return Answer(level, (), language, answered=False, short=short, topics=topics)
         own = judged.pages.get(pages[0], 0.0) >= shares[pages[0]] / 2  # not what only pages that they lack speak for
         said = pages[0].startswith(SAID) and shares[pages[0]] > SURE_ENOUGH_TO_SAY
         direct = level is Help.NONE and own and (said or self._knowledge.judge.is_sure(judged, shares))
-        return Answer(level, pages, language, direct=direct, topics=topics)
+        return Answer(level, pages, language, direct=direct, topics=topics, others=pages[1:])
 
     def _language_of(self, text: Typed, evidence: Evidence, language: str) -> str:
         if text.comparable in self._store.known(language) or not evidence.known:
@@ -261,7 +275,10 @@ class Answers:
         return tuple(sorted(sums, key=sums.__getitem__, reverse=True)[:5])
 
 
-def _suggested(shares: Mapping[str, float]) -> tuple[str, ...]:
-    """The likeliest pages, best first; after the first none that hardly fits."""
+def _suggested(shares: Mapping[str, float], audience: Audience) -> tuple[str, ...]:
+    """The likeliest pages, best first; after the first none that hardly fits, and for families none that is not for
+    them beside one that is."""
     pages = sorted((page for page in shares if page not in {NONE, GREETING}), key=shares.__getitem__, reverse=True)
+    if audience in FAMILIES and any(page.startswith(FAMILIES_OWN) for page in pages[:MOST_SUGGESTIONS]):
+        pages = [page for page in pages if page != FOR_ANOTHER]
     return tuple(page for page in pages[:MOST_SUGGESTIONS] if page == pages[0] or shares[page] >= LEAST_BELIEF)

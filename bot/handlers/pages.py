@@ -79,8 +79,8 @@ async def _screen(services: Services, pressed: Press) -> Screen:
         return english_screen(await services.store.page(replace(place, language=ENGLISH)), language, place.part)
     if pressed.action in FINDINGS:
         ids = services.store.ids_of(codes_in(place))
-        under_help = pressed.action is Action.FOUND_UNDER_HELP
-        return await services.found_screen(place, ids, under_help=under_help, back=True)
+        under_help, others = pressed.action is Action.FOUND_UNDER_HELP, pressed.action is Action.OTHERS
+        return await services.found_screen(place, ids, under_help=under_help, back=not others)
     if pressed.action in SUGGESTED:
         services.counts.count("suggestion", str(SUGGESTED.index(pressed.action) + 1))
     return await services.screen_at(place)

@@ -9,21 +9,36 @@ from telegram.constants import MessageEntityType
 from telegram.ext import ContextTypes
 from telegram.helpers import create_deep_linked_url
 
-from bot.answers.answer import Answer
+from bot.answers.answer import ELSEWHERE, Answer
 from bot.guide.language import Language, limited
 from bot.guide.numbers import keep_together
-from bot.guide.page import HELP_NOW, HOME, START, SUBJECTS, UNANSWERED, Link
+from bot.guide.page import HELP_NOW, HOME, START, SUBJECTS, UNANSWERED
 from bot.guide.place import Action, Audience, Place, decode, encode
 from bot.services.services import Services
 from bot.telegram.direction import laid_out
-from bot.telegram.screens import Screen, choice_of_readers, help_first, with_draft_note, with_links, with_notice
+from bot.telegram.screens import (
+    Screen,
+    choice_of_readers,
+    help_first,
+    with_draft_note,
+    with_not_this,
+    with_notice,
+    with_others,
+)
 from bot.telegram.show import answer, prompt
 from bot.telegram.updates import typed_words
 
 
 async def ask_command(services: Services, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """`/ask`: the prompt, about the guide as a whole."""
-    await ask(services, context.bot, update, services.beginning(update))
+    """`/ask`: the prompt, about the guide as a whole; with words behind it, their answer."""
+    message = update.effective_message
+    assert message is not None
+    words = typed_words(message).partition(" ")[2].strip()
+    if words:
+        place = _asked_at(message) or services.beginning(update)
+        await answer(context.bot, update, await _answer(services, words, place))
+    else:
+        await ask(services, context.bot, update, services.beginning(update))
 
 
 async def ask(services: Services, bot: Bot, update: Update, place: Place) -> None:
@@ -67,7 +82,8 @@ async def _answer(services: Services, text: str, place: Place) -> Screen:
         services.counts.count("urgent")
         # The nearest that this reader has, by its own id: so no word of ours stands above help.
         page = await services.store.page(place.at(found.pages[0]))
-        return await services.screen_at(place.at(page.id))
+        screen = await services.screen_at(place.at(page.id))
+        return with_others(screen, place, found.others, services.language(place)) if found.others else screen
     if found.help_first:
         services.counts.count("help_first")
     if not found.answered or found.pages == (START,):
@@ -76,18 +92,20 @@ async def _answer(services: Services, text: str, place: Place) -> Screen:
     if place.audience is not Audience.EVERYONE:
         opened = place.at((await services.store.found(opened)).id)
     everyones = await services.store.is_everyones(opened)
-    alone = everyones and len(found.pages) == 1  # what is the same for every reader is said once
-    if alone or (found.direct and (everyones or not (found.help_first or place.audience is Audience.EVERYONE))):
+    alone = len(found.pages) == 1
+    of_reader = place.audience is not Audience.EVERYONE and not found.help_first
+    # What is the same for every reader is said once. A page alone is no list to choose from: it opens, with a way out.
+    if (everyones or of_reader) and (alone or found.direct):
         screen = await services.screen_at(opened)
         if found.help_first:
             return await services.with_help_first(screen, place)
-        return screen if everyones else with_links(screen, place, [Link(UNANSWERED, _not_this(services, place))])
+        return screen if everyones else with_not_this(screen, place, found.others, services.language(place))
     return await services.found_screen(place, found.pages, under_help=found.help_first)
 
 
 async def _without_page(services: Services, found: Answer, place: Place) -> Screen:
-    """A greeting: the reader's first screen. A short message that nothing fits: help, then the subjects. Else who can
-    answer."""
+    """A greeting: the reader's first screen. Another country: whom to ask there. A short message that nothing fits:
+    help, then the subjects. Else who can answer."""
     start = Place(Audience.EVERYONE, place.language, START)
     language = services.language(place)
     if found.pages == (START,):
@@ -97,7 +115,9 @@ async def _without_page(services: Services, found: Answer, place: Place) -> Scre
             return screen
         return await services.with_help_first(screen if known else choice_of_readers(screen, language), place)
     services.counts.count("unanswered")
-    if not found.short:
+    if found.pages == (ELSEWHERE,):
+        screen = await services.screen_at(place.at(ELSEWHERE))
+    elif not found.short:
         screen = await services.screen_at(place.at(UNANSWERED))
     elif place.audience is Audience.EVERYONE:
         screen = choice_of_readers(await services.screen_at(start), language)
@@ -107,11 +127,6 @@ async def _without_page(services: Services, found: Answer, place: Place) -> Scre
     if found.help_first:
         return await services.with_help_first(screen, place)
     return help_first(screen, place, language) if found.short else screen
-
-
-def _not_this(services: Services, place: Place) -> str:
-    _ = services.language(place).translate
-    return _("Not this?")
 
 
 def _asked_at(message: Message) -> Place | None:

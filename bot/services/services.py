@@ -21,9 +21,12 @@ from bot.telegram.screens import (
     help_first,
     page_screen,
     shown_length,
+    with_not_this,
     with_notice,
 )
 
+NOT_OFFERED = frozenset({UNANSWERED, HELP_NOW})
+"""What stands nearest above a page that a reader lacks, but answers nothing; help has its own button."""
 LINES_ABOVE = 2
 """How many help lines stand above an answer to a message that may tell of danger."""
 MOST_UNDER_HELP = 900
@@ -74,11 +77,12 @@ class Services:
     ) -> Screen:
         """What a typed message found (`ids`, best first), in the words of the place's reader.
 
-        Where a reader lacks a page it is the nearest above it; where there is none, who can answer. Who is reading is
-        never guessed: while it is not known, one page speaks to each reader under that reader's name, and of several
-        the titles stand there, with the readers as buttons that carry what was found. `under_help`: with help standing
-        first; the first words are then left out where the whole would be too long to be seen at once. `back`: with the
-        way back to the choice of readers, from which it was reached.
+        Where a reader lacks a page it is the nearest above it; where there is none, who can answer. A page alone is no
+        list to choose from: it opens. Who is reading is never guessed: while it is not known, one page speaks to each
+        reader under that reader's name, and of several the titles stand there in the same way, with the readers as
+        buttons that carry what was found. `under_help`: with help standing first; the first words are then left out
+        where the whole would be too long to be seen at once. `back`: with the way back to the choice of readers, from
+        which it was reached.
         """
         screen = await self._found_screen(place, ids, under_help=under_help, back=back)
         if not under_help:
@@ -95,10 +99,12 @@ class Services:
         language, action = self.language(place), Action.FOUND_UNDER_HELP if under_help else Action.FOUND
         if place.audience is not Audience.EVERYONE:
             pages = {(page := await self.store.found(place.at(name))).id: page for name in ids}
-            offered = [page for page in pages.values() if page.id not in {UNANSWERED, HELP_NOW}]
+            offered = [page for page in pages.values() if page.id not in NOT_OFFERED]
             if offered:
                 choice = encode(with_codes(replace(place, audience=Audience.EVERYONE), ids), action) if back else ""
-                return found_screen(place, offered, language, choice, brief=brief)
+                if len(offered) > 1 or under_help:
+                    return found_screen(place, offered, language, choice, brief=brief)
+                return with_not_this(await self.screen_at(place.at(offered[0].id)), place, (), language, choice)
             return await self.screen_at(place.at(HELP_NOW if HELP_NOW in pages else UNANSWERED))
         each = {name: [await self.store.found(Place(who, place.language, name)) for who in READERS] for name in ids}
         if len(ids) == 1:
@@ -106,11 +112,10 @@ class Services:
             return found_for_each(place, pages_of, language, brief=brief)
         if not ids:
             return await self.screen_at(place.at(UNANSWERED))
-        # Of a page that some readers lack, what it is called by those who have it.
-        exact = [[page for page in pages if page.id == name] or pages for name, pages in each.items()]
-        headings = [[page.heading for page in pages if page.id != UNANSWERED] for pages in exact]
+        of_reader = zip(READERS, zip(*each.values(), strict=True), strict=True)
+        titled = [(reader, [page for page in pages if page.id not in NOT_OFFERED]) for reader, pages in of_reader]
         rows = reader_rows_to_findings(place, ids, action, language.translate)
-        return found_by_title(place, filter(None, headings), rows, language)
+        return found_by_title(place, titled, rows, language)
 
     async def with_help_first(self, screen: Screen, place: Place) -> Screen:
         """The screen under the neutral line and two numbers: the reader's own, from *Help now*, then from the screen of

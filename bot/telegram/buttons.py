@@ -81,12 +81,16 @@ def copies_in_rows(copies: Iterable[Copy], _: Translate) -> list[Row]:
 
 
 def part_rows(page: ChatPage, place: Place, _: Translate, action: Action = Action.SHOW) -> list[Row]:
+    """The next part and the one before. The first part leads to every later one that has a name: whoever comes with a
+    question is one press from each answer of the page."""
     rows: list[Row] = []
     if place.part < len(page.parts):
-        following = Place(place.audience, place.language, place.page, place.part + 1)
         read_on = limited(_("Read on ({part} of {parts})"), 38).format(part=place.part + 1, parts=len(page.parts))
-        label = page.parts[place.part].label or read_on
-        rows.append((Button(f"{ONWARD} {label}", encode(following, action)),))
+        labels = [page.parts[place.part].label or read_on]
+        labels += [part.label for part in page.parts[2:]] if place.part == 1 else []
+        for number, label in enumerate(labels, place.part + 1):
+            if label:
+                rows.append((Button(f"{ONWARD} {label}", encode(replace(place, part=number), action)),))
     if place.part > 1:
         before = Place(place.audience, place.language, place.page, place.part - 1)
         label = page.parts[place.part - 2].label or page.button
@@ -107,6 +111,12 @@ def reader_rows_to_findings(place: Place, ids: Sequence[str], action: Action, _:
         (Button(reader_name(reader, _), encode(with_codes(replace(place, audience=reader), ids), action)),)
         for reader in READERS
     ]
+
+
+def others_found(place: Place, ids: Sequence[str], label: str) -> Button:
+    """The way to what else a typed message may be about (`ids`, at most three); where that is nothing, to who can
+    answer."""
+    return Button(label, encode(with_codes(place, ids), Action.OTHERS) if ids else encode(place.at(UNANSWERED)))
 
 
 def none_of_these(place: Place, _: Translate, *, alone: bool = False) -> Row:

@@ -10,7 +10,7 @@ from html import unescape
 
 from bot.guide.language import ENGLISH, Language, Translate
 from bot.guide.numbers import keep_together
-from bot.guide.page import HELP_NOW, HOME, START, UNANSWERED, ChatPage, HelpLine, Link, Part
+from bot.guide.page import HELP_NOW, HOME, START, UNANSWERED, ChatPage, HelpLine, Part
 from bot.guide.place import SUGGESTED, Action, Audience, Place, encode
 from bot.telegram.buttons import (
     Button,
@@ -24,6 +24,7 @@ from bot.telegram.buttons import (
     link_rows,
     navigation,
     none_of_these,
+    others_found,
     part_rows,
     reader_name,
     reader_rows,
@@ -161,14 +162,16 @@ def found_for_each(
 
 
 def found_by_title(
-    place: Place, headings: Iterable[Iterable[str]], readers: Iterable[Row], language: Language
+    place: Place, found: Iterable[tuple[Audience, Iterable[ChatPage]]], readers: Iterable[Row], language: Language
 ) -> Screen:
-    """Several pages were found, and who is reading is not known: what each is called (`headings`: each as
-    every reader's page has it), and the readers, each of whom leads to the same in their own words."""
+    """Several pages were found, and who is reading is not known: under each reader's name what those pages are called
+    for that reader, so that one looks for oneself and reads three lines; and the readers, each of whom leads there."""
     _ = language.translate
-    listed = "\n".join(f"{BULLET}{' · '.join(dict.fromkeys(names))}" for names in headings)
-    text = f"<b>{_('Is it one of these?')}</b>\n\n{listed}\n\n<b>{_('Who are you? Choose.')}</b>"
-    return _as_typed(text, [(help_button(place, _),), *readers, none_of_these(place, _)], language)
+    blocks = [f"<b>{_('Who are you? Choose.')}</b>"]
+    for reader, pages in found:
+        if titles := dict.fromkeys(page.heading for page in pages):
+            blocks.append("\n".join([f"<b>{reader_name(reader, _)}</b>", *(f"{BULLET}{title}" for title in titles)]))
+    return _as_typed("\n\n".join(blocks), [(help_button(place, _),), *readers, none_of_these(place, _)], language)
 
 
 def _as_typed(text: str, rows: Iterable[Row], language: Language) -> Screen:
@@ -241,8 +244,19 @@ def with_draft_note(text: str, language: Language, *, short: bool = False) -> st
     return f"{text}\n\n{italic(note)}"
 
 
-def with_links(screen: Screen, place: Place, links: Iterable[Link]) -> Screen:
-    """The screen with more pages to go to, before its own; those that it leads to already are left out."""
-    present = {button.data for row in screen.rows for button in row}
-    rows = [(Button(link.label, encode(place.at(link.page))),) for link in links]
-    return replace(screen, rows=(*(row for row in rows if row[0].data not in present), *screen.rows))
+def with_not_this(screen: Screen, place: Place, others: Sequence[str], language: Language, back: str = "") -> Screen:
+    """A page that was found, under help and the way to what else the typed message may be about, or to who can answer.
+    `back`: the press that leads to the choice of readers again."""
+    _ = language.translate
+    above = [help_button(place, _), others_found(place, others, _("Not this?"))]
+    above += [Button(_("Back"), back)] if back else []
+    below = (tuple(button for button in row if button != above[0]) for row in screen.rows)
+    return replace(screen, rows=(tuple(above), *filter(None, below)))
+
+
+def with_others(screen: Screen, place: Place, others: Sequence[str], language: Language) -> Screen:
+    """An urgent screen whose *That's not what I meant* leads to what else the typed message may be about."""
+    _ = language.translate
+    way_out = others_found(place, others, _("That's not what I meant"))
+    rows = (tuple(way_out if button.label == way_out.label else button for button in row) for row in screen.rows)
+    return replace(screen, rows=tuple(rows))

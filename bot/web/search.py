@@ -27,6 +27,9 @@ keyboard."""
 OFTEN = 3
 """In how many wordings of how people ask for a page a word must stand to find it."""
 
+EVERYWHERE = 0.5
+"""A word on a larger share of the pages tells none from the others: only those that have it in the title keep it."""
+
 SHORTEST = 2
 """Letters of the shortest word that is looked for."""
 
@@ -67,9 +70,12 @@ def index_json(pages: Sequence[Found]) -> bytes:
         words_of_page |= {word for word, times in asked.items() if times >= OFTEN}
         for word in words_of_page - titles:
             where[word].add(2 * number)
+    for word, places in where.items():
+        if len(places) > EVERYWHERE * len(pages):
+            where[word] = {place for place in places if place % 2}
     index = {
         "pages": [[found.link, found.title] for found in pages],
-        "words": {word: sorted(where[word]) for word in sorted(where)},
+        "words": {word: sorted(where[word]) for word in sorted(where) if where[word]},
         "same": SAME,
     }
     return json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode()

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rapidfuzz import fuzz, process
 
-from bot.answers.answer import MOST_SUGGESTIONS, Answers, Help
+from bot.answers.answer import ELSEWHERE, MOST_SUGGESTIONS, Answers, Help
 from bot.answers.evaluate import DANGER, NEAR_MISS, OUT_OF_SCOPE
 from bot.answers.examples import FOLDERS, comparable, read_examples
 from bot.answers.judge import Evidence, Folded, Judge, Judgement
@@ -292,6 +292,35 @@ async def test_a_page_opens_at_once_only_if_it_is_sure(store: ContentStore, know
         made = judging(store, knowledge, pages=PAGES_FOUND, sure=sure)
         found = await made.to("an invented sentence", Audience.PARENT, "en")
         assert (found.direct, found.help) == (sure, Help.NONE)
+
+
+async def test_what_else_it_may_be_about_is_known_whatever_opens(store: ContentStore, knowledge: Knowledge) -> None:
+    pages = {"conference/plan": 0.5, "abuse": 0.3, "said/thanks": 0.1}
+    found = await judging(store, knowledge, pages=pages, sure=True).to("an invented sentence", Audience.PARENT, "en")
+    assert (found.pages[0], found.others[:1]) == ("conference/plan", ("abuse",))
+    alarm = await judging(store, knowledge, danger=1.0, pages=pages).to("an invented sentence", Audience.PARENT, "en")
+    assert (alarm.urgent, alarm.others) == (True, ("conference/plan", "abuse"))
+
+
+@pytest.mark.parametrize("reader", [Audience.PARENT, Audience.YOUNG_PERSON])
+async def test_how_professionals_complain_is_not_offered_beside_a_familys_way(
+    store: ContentStore, knowledge: Knowledge, reader: Audience
+) -> None:
+    pages = {"complaints/family/meeting": 0.5, "complaints/professional": 0.4}
+    found = await judging(store, knowledge, pages=pages).to("an invented sentence", reader, "en")
+    assert found.pages == ("complaints/family/meeting",)
+    alone = await judging(store, knowledge, pages={"complaints/professional": 0.9}).to("an invented", reader, "en")
+    assert alone.pages == ("complaints/professional",)
+
+
+@pytest.mark.parametrize("refused", [True, False])
+async def test_another_countrys_meetings_are_refused_with_whom_to_ask(
+    store: ContentStore, knowledge: Knowledge, refused: bool
+) -> None:
+    known = replace(knowledge, topics={**knowledge.topics, ELSEWHERE: ELSEWHERE})
+    made = judging(store, known, pages={ELSEWHERE: 0.7, "conference/what": 0.2}, refused=refused)
+    found = await made.to("an invented sentence", Audience.PARENT, "en")
+    assert (found.pages, found.answered, found.direct) == ((ELSEWHERE,), False, True)
 
 
 async def test_a_page_that_a_reader_lacks_is_answered_by_the_nearest_above(

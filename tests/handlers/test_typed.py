@@ -150,6 +150,52 @@ async def test_a_known_reader_gets_the_page_and_a_way_out(person: Person, finds:
     assert "no page" not in said.text.lower()
 
 
+async def test_one_page_alone_opens_for_a_known_reader(person: Person, finds: Finds) -> None:
+    finds(TAKE)
+    said = await asked_at(person, Place(Audience.PARENT, "en", "home"), "an invented question")
+    assert said.text.startswith("Can they take my child away?")
+    assert "Not this?" in said.labels
+
+
+async def test_not_this_leads_to_what_else_the_question_may_be_about(person: Person, finds: Finds) -> None:
+    finds(TAKE, direct=True, others=(BRING, VIEWS))
+    await asked_at(person, Place(Audience.YOUNG_PERSON, "en", "home"), "an invented question")
+    said = await person.presses("Not this?")
+    assert "Someone on my side" in said.text
+    assert "Having my say" in said.text
+    assert "Back" not in said.labels, "there was no choice of readers to go back to"
+    said = await person.presses("None of these")
+    assert said.text.startswith("Who can answer that")
+
+
+@pytest.mark.parametrize("reader", [Audience.PARENT, Audience.EVERYONE])
+async def test_who_did_not_mean_danger_gets_what_the_words_may_be_about(
+    person: Person, finds: Finds, reader: Audience
+) -> None:
+    finds("help-now", help=Help.ALARM, others=(TAKE, BRING))
+    await asked_at(person, Place(reader, "en", "help-now"), "an invented question")
+    said = await person.presses("That's not what I meant")
+    assert "Can they take my child away?" in said.text
+    assert "Can I bring someone?" in said.text
+    assert "Help now" in said.labels
+
+
+async def test_words_behind_the_command_are_answered(person: Person, finds: Finds) -> None:
+    finds("privacy", direct=True)
+    said = await person.says("/ask an invented question")
+    assert said.text.startswith("Privacy")
+
+
+async def test_the_first_part_leads_to_every_part_with_a_name(services: Services) -> None:
+    screen = await services.screen_at(Place(Audience.PARENT, "en", "conference/people/parent-elsewhere"))
+    onward = [button.label for row in screen.rows for button in row if button.label.startswith("▼")]
+    assert onward == [
+        "▼ Without parental responsibility",
+        "▼ If the meeting was held without you",
+        "▼ Step-parents and partners",
+    ]
+
+
 # Several pages found
 
 
@@ -190,7 +236,7 @@ async def test_what_a_reader_lacks_is_the_nearest_above_it_once(person: Person, 
     await person.says("an invented question")
     said = await person.presses("Young person")
     assert said.text.startswith("What is this meeting?")
-    assert said.labels == ["Help now", "What is this meeting?", "Not this?", "Back"]
+    assert said.labels[:3] == ["Help now", "Not this?", "Back"]
 
 
 async def test_a_reader_who_has_none_of_them_gets_what_stands_for_them(person: Person, finds: Finds) -> None:
@@ -202,7 +248,7 @@ async def test_a_reader_who_has_none_of_them_gets_what_stands_for_them(person: P
     await person.says("an invented question")
     said = await person.presses("Young person")
     assert said.text.startswith("Keeping it private")
-    assert said.labels == ["Help now", "What has to stay private?", "Not this?", "Back"]
+    assert said.labels[:3] == ["Help now", "Not this?", "Back"]
 
 
 async def test_an_old_button_of_pages_that_are_gone_leads_to_those_above_them(
@@ -340,7 +386,7 @@ async def test_words_beneath_a_picture_are_answered_and_help_stays_first(
     finds(TAKE, BRING)
     said = await sends_picture(person, "an invented question")
     assert said.text.startswith("Thank you. I can only read typed words")
-    assert "Is it one of these?" in said.text
+    assert "Can they take my child away?" in said.text
     finds(TAKE, BRING, help=Help.NET)
     said = await sends_picture(person, "an invented question")
     assert said.text.startswith(DANGER), "nothing stands above help"
@@ -350,7 +396,7 @@ async def sends_picture(person: Person, caption: str) -> Said:
     return await person._act("attach", {"kind": "photo", "caption": caption}, wait=True)
 
 
-@pytest.mark.parametrize("name", ["said/thanks", "said/robot", "said/who-reads", "said/person"])
+@pytest.mark.parametrize("name", ["said/thanks", "said/robot", "said/who-reads", "said/person", "said/elsewhere"])
 async def test_a_written_answer_is_short_and_in_every_language(services: Services, name: str) -> None:
     for language in services.store.languages:
         for reader in Audience:
@@ -367,7 +413,7 @@ async def test_a_written_answer_is_short_and_in_every_language(services: Service
 @pytest.mark.parametrize(
     ("typed", "opens"),
     [("thx", "You're welcome"), ("are you a robot", "Is this a robot?"), ("who reads this", "Who reads this?"),
-     ("real person please", "Talk to a person")],
+     ("real person please", "Talk to a person"), ("i live in scotland", "For England only")],
 )  # fmt: skip
 async def test_small_talk_has_written_answers(person: Person, typed: str, opens: str) -> None:
     assert (await person.says(typed)).text.startswith(opens)
