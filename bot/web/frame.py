@@ -81,6 +81,7 @@ class Frame:
             phone=to(self._at(audience, code, SHARED_PHONE)),
             find=to(find_address(audience, code)),
             privacy=to(self._at(audience, code, PRIVACY)),
+            accessibility=self.guide.accessibility,
             about=to(self._at(Audience.EVERYONE, code, ABOUT)),
             wrong=to(self._at(Audience.EVERYONE, code, WRONG)),
             marks=to(marks_address(code)),
