@@ -6,7 +6,10 @@ from pathlib import Path
 import click
 import pytest
 
+from bot.checks.english import count, sentences, words
+from bot.checks.style import HIGHEST_AGE, LONGEST_SENTENCE
 from bot.cli import commands
+from bot.guide.place import Audience
 from bot.settings import Settings
 from bot.source.front_matter import FIELDS
 from bot.telegram.profile import commands as bot_commands
@@ -14,6 +17,8 @@ from bot.telegram.profile import commands as bot_commands
 PROJECT = Path(__file__).parent.parent
 _FUNCTION = re.compile(r"def (test_\w+)\(")
 README = (PROJECT / "README.md").read_text("utf-8")
+DOCUMENTS = sorted((*(PROJECT / "docs").rglob("*.md"), *PROJECT.glob("*.md")))
+COUNCIL = PROJECT / "docs/council"
 
 
 @pytest.mark.parametrize("name", sorted(commands.commands))
@@ -58,13 +63,84 @@ def test_files_named_in_the_documents_exist(path: Path) -> None:
             assert (PROJECT / name).exists() or "…" in name or name.startswith("content/parent/…"), f"{path}: {name}"
 
 
-def test_tests_named_in_the_threat_model_exist() -> None:
-    named = set(re.findall(r"`(test_\w+)`", (PROJECT / "docs/security.md").read_text("utf-8")))
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_links_lead_to_a_document_and_to_a_heading_in_it(path: Path) -> None:
+    for target in re.findall(r"\]\(([^)\s]+)\)", path.read_text("utf-8")):
+        if not re.match(r"[a-z]+:", target):
+            name, _hash, anchor = target.partition("#")
+            there = (path.parent / name) if name else path
+            assert there.exists(), f"{path}: {target}"
+            assert not anchor or anchor in _anchors(there), f"{path}: {target}"
+
+
+def _anchors(path: Path) -> set[str]:
+    """The headings of a document as a forge names them in links."""
+    headings = re.findall(r"^#+ (.+)$", path.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_commands_named_in_the_documents_exist(path: Path) -> None:
+    named = set(re.findall(r"`conference-guide ([a-z]+)", path.read_text("utf-8")))
+    assert named <= set(commands.commands), named - set(commands.commands)
+    rules = (PROJECT / "Makefile").read_text("utf-8")
+    for rule in re.findall(r"`make ([a-z-]+)`", path.read_text("utf-8")):
+        assert f"\n{rule}:" in rules, f"{path}: make {rule}"
+
+
+def test_tests_named_in_the_documents_exist() -> None:
+    named = {name for path in DOCUMENTS for name in re.findall(r"`(test_\w+)`", path.read_text("utf-8"))}
     there = {
         name for path in (PROJECT / "tests").rglob("test_*.py") for name in _FUNCTION.findall(path.read_text("utf-8"))
     }
-    assert len(named) > 30
+    assert len(named) > 60
     assert named <= there, named - there
+
+
+def test_the_keys_of_outside_facts_stand_in_their_list() -> None:
+    listed = set(re.findall(r"^\| ([a-z][a-z0-9-]+) \|", (COUNCIL / "sources.md").read_text("utf-8"), re.MULTILINE)) - {
+        "key"
+    }
+    assert len(listed) > 20
+    used: set[str] = set()
+    for path in (*COUNCIL.glob("*.md"), PROJECT / "docs/privacy.md"):
+        if path.name != "sources.md":
+            text = path.read_text("utf-8")
+            used |= {key for key in re.findall(r"\*([a-z0-9]+(?:-[a-z0-9]+)+)\*", text) if "[sources.md]" in text}
+    assert listed == used, listed ^ used
+
+
+@pytest.mark.parametrize(
+    ("part", "reader"),
+    [("For parents and carers", Audience.PARENT), ("For young people", Audience.YOUNG_PERSON)],
+)
+def test_the_privacy_notice_reads_as_its_reader_does(part: str, reader: Audience) -> None:
+    text = (COUNCIL / "privacy-notice.md").read_text("utf-8")
+    lines = text.split(f"\n## {part}\n")[1].split("\n## ")[0].splitlines()
+    paragraphs = " ".join(line.lstrip("> ") or "\n" for line in lines).replace("**", "").split("\n")
+    said = [sentence for paragraph in paragraphs for sentence in sentences(paragraph.strip())]
+    assert len(said) > 25
+    assert [sentence for sentence in said if len(words(sentence)) > LONGEST_SENTENCE[reader]] == []
+    assert count(paragraph.strip() for paragraph in paragraphs if paragraph.strip()).age <= HIGHEST_AGE
+
+
+def test_the_impact_assessment_names_what_shows_each_measure_or_that_there_is_none() -> None:
+    rows = [line.split("|") for line in (COUNCIL / "dpia.md").read_text("utf-8").splitlines()]
+    risks = [row for row in rows if len(row) == 8 and row[1].strip().isdigit()]
+    assert len(risks) > 20
+    assert [row[2] for row in risks if not re.search(r"`(tests|bot)/|on purpose|none in the program", row[4])] == []
+
+
+def test_every_standard_of_the_childrens_code_is_answered() -> None:
+    rows = re.findall(r"^\| (\d+) \S.*\|$", (COUNCIL / "childrens-code.md").read_text("utf-8"), re.MULTILINE)
+    assert rows == [str(number) for number in range(1, 16)]
+
+
+def test_every_document_stands_in_the_list() -> None:
+    listed = (PROJECT / "docs/README.md").read_text("utf-8")
+    for path in (*(PROJECT / "docs").glob("*.md"), *COUNCIL.glob("*.md")):
+        if path.name != "README.md":
+            assert f"({path.relative_to(PROJECT / 'docs').as_posix()})" in listed, path
 
 
 def test_every_threat_names_what_shows_its_answer_or_that_there_is_none() -> None:

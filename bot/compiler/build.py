@@ -27,8 +27,9 @@ from bot.text.guide import write_texts
 from bot.translation.catalogue import Catalogue, read_catalogues
 
 _CODE = Path(__file__).parent.parent
-LINKS = ("site_link", "bot_username")
-"""The authority's details that say where the guide's channels are; they stand in the compiled guide."""
+LINKS = ("site_link", "bot_username", "accessibility_link")
+"""The authority's details that say where the guide's channels are, and the statement that must stand at the foot of web
+pages (docs/council/accessibility.md); they stand in the compiled guide."""
 _MACHINERY = ("answers", "checks", "compiler", "guide", "source", "telegram", "text", "translation")
 
 

@@ -33,7 +33,7 @@ DETAILS = (
     *("report_rule", "professional_report_rule", "decision_rule", "attendance_rule", "quorum_rule", "minutes_rule"),
     *("core_group_rule", "prebirth_rule", "recording_rule", "plan_name", "restricted_rule", "exclusion_rule"),
     "ending_rule",
-    *("site_link", "bot_username"),
+    *("site_link", "bot_username", "notice_link", "accessibility_link"),
 )
 """Every detail an authority may fill in. One that does not stand in its file is empty."""
 

@@ -70,7 +70,7 @@ def _profile(_: Translate) -> _Profile:
         _(
             "This guide explains child protection conferences in England: what happens, what stays private, what the"
             " words mean, and how to complain.\n\nIt is not a person, and nobody reads this chat. In an emergency call"
-            " 999.\n\nIt keeps nothing about you."
+            " 999.\n\nIt keeps nothing about you. Telegram keeps the chat."
         ),
         512,  # Bot API, setMyDescription
     )

@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from bot.guide.language import Language
-from bot.guide.page import ABOUT, HELP_NOW, HOME, PRIVACY, SHARED_PHONE, START
+from bot.guide.page import ABOUT, HELP_NOW, HOME, PRIVACY, SHARED_PHONE, START, WRONG
 from bot.guide.place import READERS, Audience, Place, encode
 from bot.web.addresses import (
     ICON,
@@ -81,7 +81,9 @@ class Frame:
             phone=to(self._at(audience, code, SHARED_PHONE)),
             find=to(find_address(audience, code)),
             privacy=to(self._at(audience, code, PRIVACY)),
+            accessibility=self.guide.accessibility,
             about=to(self._at(Audience.EVERYONE, code, ABOUT)),
+            wrong=to(self._at(Audience.EVERYONE, code, WRONG)),
             marks=to(marks_address(code)),
             languages=[(one, to(self._in(key, template, one.code)), one is language) for one in self._offered()],
             readers=[

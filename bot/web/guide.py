@@ -27,7 +27,8 @@ class WebPage:
 @dataclass(frozen=True, slots=True)
 class WebGuide:
     """One edition of the guide. `english`: by language, the English words that it gives in brackets. `site` and
-    `username` say where the site and the bot are; "" where the authority has not filled that in."""
+    `username` say where the site and the bot are, `accessibility` where the statement is; "" where the authority has
+    not filled that in."""
 
     version: str
     languages: dict[str, Language]
@@ -36,6 +37,7 @@ class WebGuide:
     english: dict[str, tuple[str, ...]]
     site: str = ""
     username: str = ""
+    accessibility: str = ""
 
     def nearest(self, audience: Audience, language: str, page: str) -> Key | None:
         """Where this reader finds a subject: the page itself, everyone's, or the nearest above it; else the first page
@@ -100,5 +102,5 @@ def _read(file: sqlite3.Connection, path: Path) -> WebGuide:
     for code, words in file.execute("SELECT language, words FROM english ORDER BY language, words"):
         english[code] = (*english.get(code, ()), words)
     redirects = dict(file.execute("SELECT old, new FROM redirect ORDER BY old").fetchall())
-    site, username = meta.get("site_link", ""), meta.get("bot_username", "")
-    return WebGuide(meta["version"], languages, pages, redirects, english, site, username)
+    links = (meta.get(name, "") for name in ("site_link", "bot_username", "accessibility_link"))
+    return WebGuide(meta["version"], languages, pages, redirects, english, *links)

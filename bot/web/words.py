@@ -52,6 +52,8 @@ def words_of(_: Translate) -> dict[str, str]:
         "stop": _("Stop reading"),
         "privacy": _("Privacy"),
         "about": _("About this guide"),
+        "accessibility": _("Accessibility"),
+        "wrong": _("Is something here wrong? Who to tell"),
         "edition": _("Edition {mark}"),
         "text": _("Text of this page {mark}"),
         "marks": _("Is my copy current?"),

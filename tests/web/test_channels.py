@@ -72,10 +72,13 @@ def test_a_mark_changes_with_the_words_of_any_channel_and_with_nothing_else(root
 
 
 def test_the_compiled_guide_says_where_the_other_channels_are(root: Path) -> None:
-    links = 'bot_username = "OurGuideBot"\nsite_link = "https://a.example/g/"\n'
+    links = (
+        'bot_username = "OurGuideBot"\nsite_link = "https://a.example/g/"\naccessibility_link = "https://a.example/a"\n'
+    )
     write(root, "content/authority.toml", f"[authority]\n{links}")
     guide = read(root)
     assert (guide.username, guide.site) == ("OurGuideBot", "https://a.example/g/")
     html = Site(guide).file(address_of(*KEY))
     assert html is not None
     assert b"https://t.me/OurGuideBot?start=p_en_1_behaviour" in html
+    assert b'<a href="https://a.example/a" rel="nofollow noreferrer">Accessibility</a>' in html

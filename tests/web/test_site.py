@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from bot.guide.page import HELP_NOW, HOME, PRIVACY, SHARED_PHONE, START, UNANSWERED
+from bot.guide.page import HELP_NOW, HOME, PRIVACY, SHARED_PHONE, START, UNANSWERED, WRONG
 from bot.guide.place import READERS, Audience, decode
 from bot.web.addresses import (
     SCRIPT,
@@ -142,6 +142,18 @@ def test_the_urgent_help_of_the_reader_and_the_way_out_stand_first_on_every_page
         assert leave["rel"] == "nofollow noreferrer"
         assert urgent["href"] == relative(address_of(key[0], key[1], HELP_NOW), address)
         assert any(link["href"] == "tel:999" for link in links), "999 stands on every page"
+
+
+def test_every_page_says_who_to_tell_when_it_is_wrong(pages: dict[str, Read]) -> None:
+    for address, page in pages.items():
+        if not page.all("footer"):  # one sentence and a link: a page that has moved, or is gone
+            continue
+        code = next(attributes["lang"] for attributes in page.all("html"))
+        there = relative(address_of(Audience.EVERYONE, code, WRONG), address)
+        assert there in [attributes["href"] for attributes in page.all("a")], address
+    told = pages[address_of(Audience.EVERYONE, "en", WRONG)].text
+    assert "Please give no names." in told
+    assert "in this chat" not in told
 
 
 def test_a_reader_and_a_language_are_switched_on_the_same_page(pages: dict[str, Read]) -> None:
