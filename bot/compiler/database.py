@@ -97,7 +97,7 @@ def write_guide(
 
 
 def _keep_names(folder: Path) -> None:
-    """Have the system write down, now, which name leads to which file. Windows opens no folders; NTFS does it by itself."""
+    """Have the system write down at once which name leads to which file. Windows opens no folders: NTFS sees to it."""
     try:
         opened = os.open(folder, os.O_RDONLY)
     except PermissionError:

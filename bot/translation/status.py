@@ -9,7 +9,6 @@ from bot.guide.place import Audience
 from bot.source.template import PLACEHOLDER
 from bot.translation.merge import Merged
 
-
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 
 
