@@ -1,5 +1,5 @@
-"""What an editor's own computer must do, on Windows too: `check`, `build`, `ask`, `site` and `try` need nothing that only
-Linux has. It is simulated: what Windows lacks is taken away before anything of ours is loaded."""
+"""What an editor's own computer must do, on Windows too: `check`, `build`, `ask`, `site` and `try` need nothing that
+only Linux has. It is simulated: what Windows lacks is taken away before anything of ours is loaded."""
 
 import asyncio
 import os
