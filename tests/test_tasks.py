@@ -1,5 +1,5 @@
-"""The task guides (docs/tasks/) are followed as they are written, each on a small guide of its own: files written, lines
-changed, commands run, in order. What needs the world outside is marked, and its commands exist.
+"""The task guides (docs/tasks/) are followed as they are written, each on a small guide of its own: files are written,
+lines changed, commands run, in order. What needs the world outside is marked, and its commands exist.
 
 The words after a fence's language say what a block is, and no reader sees them:
 
