@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from bot.commands.compile import ROOT, build, check, compile_guide, grid, train
+from bot.commands.page import page
 from bot.commands.translate import translate
 from bot.guide.edition import GuideError
 from bot.guide.place import READERS, Audience
@@ -23,7 +24,7 @@ def commands() -> None:
     """Conference Guide: explains child protection conferences in England, on Telegram."""
 
 
-for command in (build, check, grid, train, translate):
+for command in (build, check, grid, page, train, translate):
     commands.add_command(command)
 
 

@@ -399,6 +399,6 @@ def test_every_setting_is_explained() -> None:
 
 
 def test_no_command_in_the_documents_puts_a_token_into_the_history() -> None:
-    for path in (PROJECT / "README.md", *(PROJECT / "docs").glob("*.md")):
+    for path in (PROJECT / "README.md", *(PROJECT / "docs").rglob("*.md")):
         for line in path.read_text("utf-8").splitlines():
             assert not re.search(r"BOT_TOKEN=[^\s\"'$<]*\d{5,}:|/bot\d{5,}:", line), f"{path.name}: {line}"

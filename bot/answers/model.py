@@ -214,8 +214,8 @@ class _Worker:
         self._reason = self._reason or reason
         if self._process.returncode is None:
             # Not `Process.kill`: it may collect the exit status that asyncio's own watcher waits for, which then warns.
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(self._process.pid, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError, PermissionError):  # Windows refuses where it has ended
+                os.kill(self._process.pid, getattr(signal, "SIGKILL", signal.SIGTERM))  # Windows has but the latter
 
     async def end(self) -> None:
         """Nothing of the process is left, and nobody waits for it."""

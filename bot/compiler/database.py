@@ -84,11 +84,19 @@ def write_guide(
         aside.replace(path)
     finally:
         aside.unlink(missing_ok=True)
-    folder = os.open(path.parent, os.O_RDONLY)
+    _keep_names(path.parent)
+
+
+def _keep_names(folder: Path) -> None:
+    """Have the system write down at once which name leads to which file. Windows opens no folders: NTFS sees to it."""
     try:
-        os.fsync(folder)
+        opened = os.open(folder, os.O_RDONLY)
+    except PermissionError:
+        return
+    try:
+        os.fsync(opened)
     finally:
-        os.close(folder)
+        os.close(opened)
 
 
 def sources_hash_of(path: Path) -> str | None:

@@ -8,7 +8,6 @@ the new one: whoever holds connections open for nothing never keeps Telegram out
 import asyncio
 import contextlib
 import logging
-import resource
 import socket
 import time
 from collections import OrderedDict
@@ -42,6 +41,10 @@ SAME_ERROR_AFTER = 60.0
 
 def room() -> int:
     """How many connections there may be: as many as the limit on descriptors allows, raised if the system lets us."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return MOST_CONNECTIONS
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = RESERVED + EACH * MOST_CONNECTIONS
     if soft < wanted:

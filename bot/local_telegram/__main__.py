@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import contextlib
 import signal
 import sys
 
@@ -12,8 +13,9 @@ from bot.local_telegram.state import DEFAULT_TOKEN
 async def serve(token: str, port: int) -> None:
     """Serve until a stop signal comes."""
     stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    with contextlib.suppress(NotImplementedError):  # Windows: there Ctrl+C ends it
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with LocalTelegram(token, port) as telegram:
         sys.stdout.write(f"Chat page: {telegram.page_url}\nTELEGRAM_API_URL={telegram.url}\nBOT_TOKEN={token}\n")
         sys.stdout.flush()
@@ -26,7 +28,8 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8081, help="on 127.0.0.1; 0 takes a free one")
     parser.add_argument("--token", default=DEFAULT_TOKEN, help="the token the bot must come with")
     options = parser.parse_args()
-    asyncio.run(serve(options.token, options.port))
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(serve(options.token, options.port))
 
 
 if __name__ == "__main__":

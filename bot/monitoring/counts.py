@@ -14,6 +14,13 @@ from bot.guide.page import ChatPage
 HIDDEN_BELOW = 5
 """Daily numbers below this are shown as "<5"."""
 
+BEGIN_AT_ZERO = {
+    "error": ("network", "too_many_requests", "forbidden", "bad_request", "bug"),
+    "refused": ("secret", "type", "broken_off", "too_long", "unreadable"),
+}
+"""Labels that are there from the start: Prometheus takes a count that begins at 1 for no increase, and the first bug
+would raise no alarm."""
+
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 
 
@@ -42,18 +49,24 @@ class Counts:
         )
         self._children: dict[tuple[str, str], Counter] = {}
         self._today: Tally[str] = Tally()
+        for what, labels in BEGIN_AT_ZERO.items():
+            for label in labels:
+                self._child(what, label)
 
     def _counter(self, name: str, help_text: str, *labels: str) -> Counter:
         return Counter(f"conference_guide_{name}", help_text, labels, registry=self.registry)
 
     def count(self, what: str, label: str = "") -> None:
         """Count one. `what` is a key of the counters above; `label` is from our own fixed lists, never a person's."""
+        self._child(what, label).inc()
+        self._today[f"{what} {label}".rstrip()] += 1
+
+    def _child(self, what: str, label: str) -> Counter:
         key = (what, label)
         if key not in self._children:
             counter = self._counters[what]
             self._children[key] = counter.labels(label) if label else counter
-        self._children[key].inc()
-        self._today[f"{what} {label}".rstrip()] += 1
+        return self._children[key]
 
     def page(self, page: ChatPage) -> None:
         """A page was shown."""

@@ -12,6 +12,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from prometheus_client import CollectorRegistry, make_wsgi_app
 
+from bot.monitoring.gauges import HealthCollector
 from bot.monitoring.health import Health
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def serve_health(port: int, registry: CollectorRegistry, health: Health, questio
     be judged, Telegram has been reached within a minute and, with a webhook, has its address. What does not stop the
     answers (a newer guide that was refused, an update that Telegram could not bring) shows in words, not in the status.
     """
+    registry.register(HealthCollector(health, questions))
     metrics: WSGIApplication = make_wsgi_app(registry)
 
     def application(environ: dict[str, Any], start_response: "StartResponse") -> Iterable[bytes]:

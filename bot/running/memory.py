@@ -16,7 +16,7 @@ it would otherwise raise as it goes."""
 
 def hold_little() -> None:
     """From now on, memory is asked for so that it can be given back. Call it before anything large is opened."""
-    with contextlib.suppress(OSError, AttributeError):
+    with contextlib.suppress(OSError, AttributeError, TypeError):
         mallopt = ctypes.CDLL(None).mallopt
         mallopt(_M_MMAP_THRESHOLD, LARGE)
         mallopt(_M_ARENA_MAX, 1)
@@ -24,5 +24,5 @@ def hold_little() -> None:
 
 def give_back() -> None:
     """Give back what is free: some milliseconds. Call it after something large was opened or replaced."""
-    with contextlib.suppress(OSError, AttributeError):
+    with contextlib.suppress(OSError, AttributeError, TypeError):
         ctypes.CDLL(None).malloc_trim(0)

@@ -3,13 +3,13 @@
 import asyncio
 import contextlib
 import ctypes
-import resource
 import signal
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
 
 _PR_SET_DUMPABLE = 4
 """linux/prctl.h"""
+_STOP = (signal.SIGTERM, signal.SIGINT)
 
 
 def no_core_dump() -> None:
@@ -19,8 +19,11 @@ def no_core_dump() -> None:
     "dumpable" (prctl(2), PR_SET_DUMPABLE) leaves none either way, and other processes of the same user cannot read its
     memory or environment in /proc. Where there is no prctl, the limit alone holds.
     """
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    with contextlib.suppress(OSError, AttributeError):
+    with contextlib.suppress(ImportError):  # Windows, which writes no such image by itself
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with contextlib.suppress(OSError, AttributeError, TypeError):  # TypeError: Windows, again
         ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
@@ -28,7 +31,6 @@ async def until_told_to_stop(work: Coroutine[Any, Any, None]) -> None:
     """The work, or as much of it as is done when SIGTERM or SIGINT says stop: it is cancelled once, and a second signal
     does not interrupt its ending."""
     task = asyncio.ensure_future(work)
-    loop = asyncio.get_running_loop()
     told = asyncio.Event()
 
     def stop() -> None:
@@ -36,13 +38,24 @@ async def until_told_to_stop(work: Coroutine[Any, Any, None]) -> None:
             told.set()
             task.cancel()
 
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop)
+    with _called_to_stop(stop):
+        try:
+            await task
+        except asyncio.CancelledError:
+            if not told.is_set():
+                raise
+
+
+@contextlib.contextmanager
+def _called_to_stop(stop: Callable[[], None]) -> Iterator[None]:
+    """Where the loop takes no signals (Windows), Ctrl+C cancels everything by itself."""
+    loop = asyncio.get_running_loop()
+    with contextlib.suppress(NotImplementedError):
+        for number in _STOP:
+            loop.add_signal_handler(number, stop)
     try:
-        await task
-    except asyncio.CancelledError:
-        if not told.is_set():
-            raise
+        yield
     finally:
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.remove_signal_handler(number)
+        with contextlib.suppress(NotImplementedError):
+            for number in _STOP:
+                loop.remove_signal_handler(number)

@@ -1,20 +1,26 @@
 """How far each language is: translated, stale, never translated; by reader, and by page. Pure."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.guide.place import Audience
+from bot.source.template import PLACEHOLDER
 from bot.translation.merge import Merged
+
+_WORD = re.compile(r"\w+(?:['’-]\w+)*")
 
 
 @dataclass(slots=True)
 class Count:
-    """Units of a page, a reader or a language."""
+    """Units of a page, a reader or a language; and their English words, all of them and those still to translate."""
 
     total: int = 0
     translated: int = 0
     stale: int = 0
+    words: int = 0
+    words_left: int = 0
 
     @property
     def missing(self) -> int:
@@ -28,7 +34,8 @@ class Count:
     def __str__(self) -> str:
         percent = 100 * self.translated // self.total if self.total else 100
         numbers = f"{percent:3} %  {self.translated} of {self.total} translated"
-        return f"{numbers}, {self.stale} stale, {self.missing} missing"
+        words = f"{self.words} words, {self.words_left} to translate"
+        return f"{numbers}, {self.stale} stale, {self.missing} missing; {words}"
 
 
 def count(catalogues: Iterable[Merged]) -> dict[str, Count]:
@@ -41,7 +48,15 @@ def count(catalogues: Iterable[Merged]) -> dict[str, Count]:
             one.total += 1
             one.translated += bool(entry.usable)
             one.stale += key in stale
+            words = words_in(entry.english)
+            one.words += words
+            one.words_left += 0 if entry.usable else words
     return dict(counts)
+
+
+def words_in(english: str) -> int:
+    """How many words a translator has to write for: as an office counts them, without the names in `{{ … }}`."""
+    return len(_WORD.findall(PLACEHOLDER.sub(" ", english)))
 
 
 def summed(counts: Iterable[Count]) -> Count:
@@ -51,6 +66,8 @@ def summed(counts: Iterable[Count]) -> Count:
         whole.total += one.total
         whole.translated += one.translated
         whole.stale += one.stale
+        whole.words += one.words
+        whole.words_left += one.words_left
     return whole
 
 

@@ -71,5 +71,9 @@ def is_on_the_web(page: str) -> bool:
 
 def is_discreet(page: Page) -> bool:
     """True where the title in the tab and in the browser's history must say nothing."""
-    below = any(page.id == above or page.id.startswith(f"{above}/") for above in _DISCREET)
-    return page.urgent or below or page.id in _DISCREET_TOO
+    return page.urgent or is_discreet_id(page.id)
+
+
+def is_discreet_id(page: str) -> bool:
+    """True where the id alone says so: who renames a page keeps this as it is."""
+    return page in _DISCREET_TOO or any(page == above or page.startswith(f"{above}/") for above in _DISCREET)

@@ -1,4 +1,4 @@
-"""The recipes of docs/writing-content.md, followed to the end as they are written: nothing is left to find out."""
+"""What `check` says of a page that comes or goes: everything at once, so that nothing is left to find out."""
 
 from pathlib import Path
 
@@ -11,8 +11,8 @@ from bot.guide.store import ContentStore
 from tests.pseudo import CODE, write_locale
 from tests.small_guide import build_small, page_text, write, write_small_guide
 
-MENU, QUESTIONS, REDIRECTS = "content/menu.toml", "content/questions/en.toml", "content/redirects.toml"
-OLD, NEW = "abuse/neglect/more", "abuse/neglect/details"
+MENU, QUESTIONS = "content/menu.toml", "content/questions/en.toml"
+OLD = "abuse/neglect/more"
 PARENTS = "content/parent/abuse/neglect.md"
 ABSENT = '= ["young_person", "professional"]\n'
 
@@ -71,30 +71,9 @@ async def test_adding_a_page(root: Path) -> None:
     assert await shown(root, "conference/new") == ("conference/new", False)
 
 
-async def test_retiring_a_page(root: Path) -> None:
+def test_what_is_left_after_a_page_was_deleted_by_hand_is_said_all_at_once(root: Path) -> None:
     (root / f"content/parent/{OLD}.md").unlink()
-    assert files_named(root) == {PARENTS, MENU, QUESTIONS}, "all at once"
-    append(root, REDIRECTS, f'"{OLD}" = "abuse/neglect"\n')
-    replace(root, PARENTS, f"  - {OLD}\n", "")
-    replace(root, MENU, f'"{OLD}" {ABSENT}', "")
-    replace(root, QUESTIONS, f'"{OLD}" = ["what more is neglect"]\n', "")
-    update(root)
-    assert build_small(root).problems == []
-    assert await shown(root, OLD) == ("abuse/neglect", True)
-
-
-async def test_renaming_a_page(root: Path) -> None:
-    (root / f"content/parent/{OLD}.md").rename(root / f"content/parent/{NEW}.md")
-    assert files_named(root) == {PARENTS, MENU, QUESTIONS, f"content/parent/{NEW}.md"}, "all at once"
-    append(root, REDIRECTS, f'"{OLD}" = "{NEW}"\n')
-    for name in (PARENTS, MENU, QUESTIONS):
-        replace(root, name, OLD, NEW)
-    catalogue = f"locales/{CODE}/LC_MESSAGES/content.po"
-    replace(root, catalogue, f'msgctxt "parent/{OLD}"', f'msgctxt "parent/{NEW}"')
-    update(root)
-    assert build_small(root).problems == []
-    assert await shown(root, OLD) == (NEW, True)
-    assert await shown(root, NEW) == (NEW, True)
+    assert files_named(root) == {PARENTS, MENU, QUESTIONS}
 
 
 def test_a_slip_in_the_name_of_a_page_is_one_problem(root: Path) -> None:

@@ -121,6 +121,14 @@ def test_changed_english_keeps_the_old_words_beside_it_and_shows_none_of_them(ro
     assert f'# English before: "{OLD}"' in entry(root, "Now a third thing."), "what was last translated, not between"
 
 
+def test_status_says_how_many_words_there_are_to_translate(root: Path) -> None:
+    before = run(root, "status").output.splitlines()[0]
+    assert ", 0 to translate" in before
+    change(root, OLD, "Now call {{ line.childline }}, don't wait.")
+    assert "1 stale, 0 missing" in run(root, "status").output.splitlines()[0]
+    assert run(root, "status").output.splitlines()[0].endswith(" words, 4 to translate"), "a number is no word"
+
+
 def test_english_that_comes_back_brings_its_translation(root: Path) -> None:
     change(root)
     assert run(root, "update").exit_code == 0

@@ -1,0 +1,1 @@
+"""Changes to the sources of a guide that touch what must change and leave every other byte as it stands."""
