@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from bot.commands.compile import ROOT, build, check, compile_guide, grid, train
+from bot.commands.compile import build, check, compile_guide, grid, train
+from bot.commands.sources import ROOT, sources
 from bot.commands.translate import translate
 from bot.guide.edition import GuideError
 from bot.guide.place import READERS, Audience
@@ -74,9 +75,13 @@ def try_(root: Path | None, port: int, open_page: bool) -> None:
 
     settings = read_settings()
     logs.set_up(settings.log_level)
-    if not compile_guide(root, settings.guide_db):
+
+    def rebuild() -> bool:
+        return compile_guide(root, settings.guide_db)
+
+    if not rebuild():
         sys.exit(1)
-    _run(try_guide(settings.guide_db, root, port=port, open_page=open_page, rebuild=compile_guide))
+    _run(try_guide(settings.guide_db, sources(root), port=port, open_page=open_page, rebuild=rebuild))
 
 
 @commands.command()

@@ -7,17 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.commands.sources import ROOT, sources
 from bot.settings import read_settings
 
 if TYPE_CHECKING:
     from bot.source.problems import Problem
     from bot.source.tree import Tree
-
-ROOT = click.option(
-    "--root",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder with content/ and locales/.",
-)
 
 
 @click.command()
@@ -118,16 +113,15 @@ def compile_guide(
 ) -> bool:
     """Check and, with `out`, build the guide; say what is wrong. True if all is well."""
     from bot.compiler.build import build
-    from bot.source.tree import guide_root
     from bot.telegram.paginate import MOST_TEXT
 
     def say(line: str) -> None:
         click.echo(line, err=True)
 
-    root = (root or guide_root()).absolute()
+    tree = sources(root)
     try:
         report = build(
-            root,
+            tree.base.absolute(),
             out,
             max_text=MOST_TEXT,
             say=say,
@@ -135,6 +129,7 @@ def compile_guide(
             text=text,
             live=live,
             offered=read_settings().offered if live else (),
+            overlay=tree.overlay,
         )
     except (OSError, sqlite3.OperationalError) as error:
         say(_cannot_write(out, error))
@@ -155,7 +150,8 @@ def compile_guide(
         return False
     if report.built or out is None:
         say(f"{report.pages} pages in {report.languages} language(s), {report.seconds:.1f} s: all is well.")
-    say(f"Read from {root}.")
+    own = f", with {tree.overlay.absolute()} over it" if tree.overlay else ""
+    say(f"Read from {tree.base.absolute()}{own}.")
     return True
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -75,7 +75,7 @@ def build(
     start = time.monotonic()
     tree = Tree(root, overlay)
     if unfit := tree.unfit():
-        return Report(unfit)  # before anything is read
+        return Report([replace(problem, file=tree.shown(problem.file)) for problem in unfit])  # before anything is read
     mark = hash_of_sources(tree)
     if out is not None and text is None and not force and sources_hash_of(out) == mark:
         say("The guide is up to date.")
@@ -93,7 +93,8 @@ def build(
         assembled = _assembled(guide, catalogues, max_text, say, report)
         report.shown = [line for each in catalogues if (line := in_english(each.language, assembled))]
         pages = [(one.page, one.chat) for one in assembled]
-    report.problems = sorted(set(report.problems))
+    report.problems = sorted({replace(problem, file=tree.shown(problem.file)) for problem in report.problems})
+    report.warnings = [replace(warning, file=tree.shown(warning.file)) for warning in report.warnings]
     if out is not None and not report.problems:
         say("Writing …")
         try:
@@ -123,7 +124,7 @@ def hash_of_sources(tree: Tree) -> str:
     """A hash of everything the guide is made from: the content, the locales and the code that compiles them."""
     digest = hashlib.sha256()
     names = (name for folder in FOLDERS for name in tree.names(folder) if not name.endswith(".pot"))
-    contents = {name: _bytes(tree, name) for name in names}
+    contents = {name: b"".join(_bytes(layer, name) for layer in tree.layers_of(name)) for name in names}
     code = (path for room in _MACHINERY for path in (_CODE / room).rglob("*") if path.suffix in {".py", ".sql"})
     contents |= {path.relative_to(_CODE.parent).as_posix(): path.read_bytes() for path in code}
     for name in sorted(contents):

@@ -70,5 +70,7 @@ def write(project: Project, catalogues: Iterable[Merged]) -> None:
         header = project.catalogue(merged.code, name, new=True).header
         label = project.languages.values[merged.code].get("name", merged.code)
         data = po_text(merged, header, project.units[name], label)
+        if not merged.entries and not merged.obsolete and not project.tree.has(merged.name):
+            continue  # nothing of this catalogue is the authority's own
         if not project.tree.has(merged.name) or project.tree.read(merged.name) != data:
             write_aside(project.tree.path(merged.name), data)
