@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from bot.commands.compile import build, check, compile_guide, grid, train
+from bot.commands.overlay import overlay
 from bot.commands.sources import ROOT, sources
 from bot.commands.translate import translate
 from bot.guide.edition import GuideError
@@ -23,7 +24,7 @@ def commands() -> None:
     """Conference Guide: explains child protection conferences in England, on Telegram."""
 
 
-for command in (build, check, grid, train, translate):
+for command in (build, check, grid, overlay, train, translate):
     commands.add_command(command)
 
 

@@ -139,6 +139,10 @@ def compile_guide(
             click.echo(str(measured))
     for warning in report.warnings:
         say(f"Warning: {warning}")
+    for warning, lines in report.beneath:
+        say(f"Warning: {warning}")
+        for line in lines:
+            say(f"    {line}")
     for problem in report.problems:
         say(str(problem))
     if report.shown:

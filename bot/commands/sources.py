@@ -17,8 +17,9 @@ ROOT = click.option(
 )
 
 
-def sources(root: Path | None) -> "Tree":
-    """The sources below `root`, by default ours, with the authority's own folder over them.
+def sources(root: Path | None, *, new: bool = False) -> "Tree":
+    """The sources below `root`, by default ours, with the authority's own folder over them; `new`: which is made, if it
+    is not there.
 
     Raises click.ClickException, with a sentence, where CONTENT_OVERLAY names no such folder.
     """
@@ -26,6 +27,8 @@ def sources(root: Path | None) -> "Tree":
 
     overlay = read_settings().content_overlay
     if overlay is not None:
+        if new and not overlay.exists():
+            return Tree(root or guide_root(), overlay)
         if not overlay.is_dir():
             raise click.ClickException(
                 f"CONTENT_OVERLAY is {overlay}, and there is no such folder. `conference-guide adopt` makes it."

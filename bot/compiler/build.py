@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.answers.cries import cry_rows
 from bot.answers.examples import CRY, WEIGHTS, comparable, phrases_of
+from bot.checks.beneath import Beneath, beneath
 from bot.checks.everything import check_everything
 from bot.checks.lengths import check_length, cut_anew
 from bot.checks.style import Readability
@@ -38,12 +39,14 @@ class Report:
     """What a build or a check found. `built` is False if nothing was written: problems, or nothing had changed.
 
     `warnings` stop nothing: what is overdue. `shown` says of each language what its readers will see in English.
+    `beneath` says what an upgrade of ours changes beneath the authority's changes: warnings, compared in words.
     `readability` has a measure of each page, if all texts could be read.
     """
 
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     shown: list[str] = field(default_factory=list)
+    beneath: list[Beneath] = field(default_factory=list)
     readability: list[Readability] = field(default_factory=list)
     pages: int = 0
     languages: int = 0
@@ -86,7 +89,9 @@ def build(
     catalogues = read_catalogues(tree, guide.tables.languages, problems)
     day = today or datetime.now(UTC).date()
     found = check_everything(tree, guide, catalogues, problems, today=day, live=live, offered=offered)
-    report = Report(found.problems, found.warnings, [], found.readability, len(guide.pages), len(catalogues))
+    report = Report(found.problems, found.warnings, readability=found.readability)
+    report.pages, report.languages = len(guide.pages), len(catalogues)
+    report.beneath = list(beneath(tree))
     assembled: list[Assembled] = []
     pages: list[tuple[Page, ChatPage]] = []
     if found.sound:

@@ -29,6 +29,8 @@ class Project:
     tree: Tree
     units: dict[str, list[TextUnit]]
     languages: Table
+    whole: "Project | None" = None
+    """The whole guide, where these are an authority's own words: theirs stand in places where ours were translated."""
 
     @property
     def codes(self) -> list[str]:
@@ -55,7 +57,19 @@ class Project:
 
     def merged(self, code: str) -> list[Merged]:
         """A language's catalogues beside the English of today."""
-        return [merge(self.catalogue(code, name), code, self.units[name]) for name in FILES]
+        return [self.merge(code, name) for name in FILES]
+
+    def merge(self, code: str, name: str, *, new: bool = False) -> Merged:
+        """One of a language's catalogues beside the English of today; raises TranslationError as `catalogue` does."""
+        found = merge(self.catalogue(code, name, new=new), code, self.units[name])
+        if self.whole is None or not found.entries:
+            return found
+        formers = self.whole.merge(code, name, new=True).entries
+        entries = {
+            key: entry if entry.translated or entry.comments else replace(entry, comments=formers[key].comments)
+            for key, entry in found.entries.items()
+        }
+        return replace(found, entries=entries)
 
 
 def project_of(tree: Tree, guide: Guide) -> Project:
@@ -69,7 +83,9 @@ def project_of(tree: Tree, guide: Guide) -> Project:
         for name in FILES:  # a translation of ours that the authority has put its own in place of
             if own.has(po_name(code, name)):
                 known[name] -= {entry.key for entry in read_po_file(own, po_name(code, name), code, []).entries}
-    return Project(own, {name: _own(found, known[name], own) for name, found in units.items()}, guide.tables.languages)
+    languages = guide.tables.languages
+    mine = {name: _own(found, known[name], own) for name, found in units.items()}
+    return Project(own, mine, languages, Project(tree, units, languages))
 
 
 def _own(units: Iterable[TextUnit], known: Collection[Key], own: Tree) -> list[TextUnit]:
