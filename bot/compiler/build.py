@@ -12,6 +12,7 @@ from bot.answers.examples import CRY, WEIGHTS, comparable, phrases_of
 from bot.checks.beneath import Beneath, beneath
 from bot.checks.everything import check_everything
 from bot.checks.lengths import check_length, cut_anew
+from bot.checks.matter import Matter
 from bot.checks.style import Readability
 from bot.compiler.assemble import Assembled, assemble
 from bot.compiler.database import sources_hash_of, write_guide
@@ -40,6 +41,7 @@ class Report:
 
     `warnings` stop nothing: what is overdue. `shown` says of each language what its readers will see in English.
     `beneath` says what an upgrade of ours changes beneath the authority's changes: warnings, compared in words.
+    `matters` is the go-live list, if that was asked for.
     `readability` has a measure of each page, if all texts could be read.
     """
 
@@ -47,6 +49,7 @@ class Report:
     warnings: list[Problem] = field(default_factory=list)
     shown: list[str] = field(default_factory=list)
     beneath: list[Beneath] = field(default_factory=list)
+    matters: list[Matter] = field(default_factory=list)
     readability: list[Readability] = field(default_factory=list)
     pages: int = 0
     languages: int = 0
@@ -72,8 +75,8 @@ def build(
     `overlay` is a folder that is laid over `root`, file by file (`bot.source.tree`).
     `max_text` is the longest message that the channel takes, in UTF-16 units. `say` is told of the progress. `text` is
     a folder for the whole guide as plain text, one file per reader and language, to be read through on paper. `live`
-    asks also for what must be settled before real families use the guide, as problems, in the languages that are
-    `offered` (none: all). `today` is for tests; what is written never depends on it.
+    asks also for the go-live list, in the languages that are `offered` (none: all): while something on it blocks,
+    nothing is written. `today` is for tests; what is written never depends on it.
     """
     start = time.monotonic()
     tree = Tree(root, overlay)
@@ -100,7 +103,8 @@ def build(
         pages = [(one.page, one.chat) for one in assembled]
     report.problems = sorted({replace(problem, file=tree.shown(problem.file)) for problem in report.problems})
     report.warnings = [replace(warning, file=tree.shown(warning.file)) for warning in report.warnings]
-    if out is not None and not report.problems:
+    report.matters = [replace(each, file=tree.shown(each.file) if each.file else "") for each in found.matters]
+    if out is not None and not report.problems and not any(matter.blocks for matter in report.matters):
         say("Writing …")
         try:
             write_guide(

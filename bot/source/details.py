@@ -48,8 +48,12 @@ USES: tuple[Use, ...] = ("call", "text", "press", "textphone")
 LINE_APPROVALS = ("confidentiality_line_approved_by", "safeguarding_lead_approved_by")
 """Who has approved lines that rest on no sure source: such a source names one of these."""
 
-APPROVALS = ("approved_by", "approved_on", *LINE_APPROVALS)
-"""What the authority writes when it has approved the words."""
+APPROVALS = (
+    *("approved_by", "approved_on", *LINE_APPROVALS),
+    *("urgent_safeguarding_lead", "urgent_experience", "urgent_reviewed_on"),
+    *("definitions_checked_by", "definitions_checked_on", "definitions_edition"),
+)
+"""What the authority writes when it has approved the words: who by their role, and the day as 2026-11-29."""
 
 MOST_OF_A_NAME = 70
 MOST_OF_A_SENTENCE = 250
