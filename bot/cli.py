@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from bot.commands.adopt import adopt
 from bot.commands.compile import build, check, compile_guide, grid, train
 from bot.commands.overlay import overlay
 from bot.commands.sources import ROOT, sources
@@ -24,7 +25,7 @@ def commands() -> None:
     """Conference Guide: explains child protection conferences in England, on Telegram."""
 
 
-for command in (build, check, grid, overlay, train, translate):
+for command in (adopt, build, check, grid, overlay, train, translate):
     commands.add_command(command)
 
 

@@ -41,7 +41,7 @@ ASKED = (
         LAW,
         ("definitions_checked_by", "definitions_checked_on", "definitions_edition"),
         "The definitions of abuse have not been checked against the edition in force.",
-        "The guide quotes Working Together 2018, word for word; newer editions exist. Professionals rely on the wording.",
+        "The guide quotes Working Together 2018, word for word; newer editions exist. Professionals rely on it.",
         f"{LEAD}, or the council's lawyer",
         _EDITION,
     ),
@@ -57,7 +57,7 @@ _LINES = {
     ),
     "safeguarding_lead_approved_by": (
         "Lines that only a safeguarding lead can approve are still provisional.",
-        "They speak to a young person who hurt somebody, and say what a family meeting is not. No source is sure enough.",
+        "They speak to a young person who hurt somebody, and say what a family meeting is not. No source is sure.",
         LEAD,
     ),
 }

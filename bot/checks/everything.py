@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from bot.checks.approvals import approvals
 from bot.checks.channels import check_addresses, check_channels
 from bot.checks.links import check_codes, check_links, check_reach, check_sources, check_voices, unused_sources
-from bot.checks.approvals import approvals
 from bot.checks.live import golive, overdue
 from bot.checks.matter import CONTENT, EDITOR, Matter, in_order
 from bot.checks.never import check_never
@@ -94,7 +94,8 @@ def check_everything(
 
 def mistakes(problems: Collection[Problem]) -> Matter:
     """Mistakes in the files, as one matter: what else is left to settle can be said once they are mended."""
-    what = f"{len(problems)} mistakes in the files must be mended first."
+    number = "A mistake" if len(problems) == 1 else f"{len(problems)} mistakes"
+    what = f"{number} in the files must be mended first."
     why = "The guide cannot be put together. The rest of this list follows once it can."
     do = "Mend each line as it says; `conference-guide check` shows what is left."
     return Matter(CONTENT, what, why, EDITOR, do, details=tuple(map(str, problems)))

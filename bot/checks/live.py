@@ -81,7 +81,7 @@ def _numbers(guide: Guide) -> Iterator[Matter]:
             yield Matter(DANGER, what, why, UNIT, ADOPT, file, line, (key,))
     if not any(guide.details.is_set("authority", key) for key in CONTACTS):
         what = "Nobody is named to whom a family can complain."
-        why = "The guide promises that complaining is possible and leads there step by step; at the end somebody must answer."
+        why = "The guide promises that complaining is possible and leads there step by step. Somebody must answer."
         file, line = authority.at("authority", CONTACTS[0])
         yield Matter(COMPLAINTS, what, why, "The council's complaints manager", ADOPT, file, line, CONTACTS)
     if not guide.details.is_set("authority", "complaints_time_limit"):

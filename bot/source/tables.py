@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.answers.examples import CRY_LISTS, PHRASES
 from bot.source.problems import Problem, likeliest
-from bot.source.tree import Tree, read_text
+from bot.source.tree import AUTHORITY, HELP_LINES, Tree, read_text
 
 HELP_LINE_FIELDS: dict[str, type] = {"name": str, "number": str, "about": str, "source": str, "grade": str}
 SOURCE_FIELDS: dict[str, type] = {"name": str, "title": str, "edition": str, "grade": str}
@@ -102,8 +102,8 @@ def read_tables(tree: Tree, problems: list[Problem]) -> Tables:
     words = 'Write `= ["one", "two"]`.'
     phrases = 'Write `phrases = ["…"]` below `[hurt]` and so on, or `plain = ["…"]` below `[hurt.parent.direct]`.'
     tables = Tables(
-        authority=read("content/authority.toml", _is_table, section.format("authority")),
-        help_lines=read("content/help-lines.toml", _is_table, section.format("the line's name")),
+        authority=read(AUTHORITY, _is_table, section.format("authority")),
+        help_lines=read(HELP_LINES, _is_table, section.format("the line's name")),
         sources=read("content/sources.toml", _is_table, section.format("the source's name")),
         menu=read("content/menu.toml", _is_menu, 'Write `[parent]` and below it `pages = ["conference/what"]`.'),
         never=read(NEVER, _is_never, section.format("a name")) if tree.has(NEVER) else Table(NEVER),

@@ -17,7 +17,7 @@ from bot.source.problems import Problem
 
 FOLDERS = ("content", "locales")
 
-AUTHORITY = "content/authority.toml"
+AUTHORITY, HELP_LINES = "content/authority.toml", "content/help-lines.toml"
 
 LEFTOVERS = (
     "._*",

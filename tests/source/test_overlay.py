@@ -1,5 +1,6 @@
-"""An authority's own folder, used by its commands: pages replaced and added, entries of tables, and upgrades of ours."""
+"""An authority's own folder, by its commands: pages replaced and added, entries of tables, and upgrades of ours."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -44,29 +45,33 @@ def change(name: str, old: str, new: str) -> None:
     write(Path(), name, text.replace(old, new))
 
 
-async def shown(page: str, language: str = "en", reader: Audience = Audience.PARENT) -> str:
-    """What stands on a page of the built guide."""
+def shown(page: str, language: str = "en") -> str:
+    """What stands on a page of parents in the guide, built anew."""
     assert run("build").exit_code == 0
+    return asyncio.run(_read(page, language))
+
+
+async def _read(page: str, language: str) -> str:
     store = await ContentStore.open(Path("guide.db"))
     try:
-        found = await store.page(Place(reader, language, page))
+        found = await store.page(Place(Audience.PARENT, language, page))
         return "\n".join([found.title, *(part.text for part in found.parts), *(link.page for link in found.next)])
     finally:
         await store.close()
 
 
 @pytest.mark.usefixtures("tree")
-async def test_a_page_taken_over_is_shown_and_an_upgrade_beneath_it_is_told_in_words() -> None:
+def test_a_page_taken_over_is_shown_and_an_upgrade_beneath_it_is_told_in_words() -> None:
     assert run("overlay", "take", "parent/behaviour").exit_code == 0
     change(f"anytown/{PAGE}", "Ask who can help.", "Ask our own people.")
-    assert "Ask our own people." in await shown("behaviour")
+    assert "Ask our own people." in shown("behaviour")
     assert "taken over" not in run("check").output, "nothing of ours has changed"
 
     change(f"base/{PAGE}", "This page tells you", "This page speaks")
     said = run("check").output
     assert f"Warning: anytown/{PAGE}: Our page has changed since you took it over." in said
     assert "This page [-tells you-]{+speaks+} about behaviour. Ask who can help." in said
-    assert "Ask our own people." in await shown("behaviour"), "their words stand"
+    assert "Ask our own people." in shown("behaviour"), "their words stand"
 
     assert run("overlay", "seen", PAGE).exit_code == 0
     assert "taken over" not in run("check").output
@@ -82,10 +87,10 @@ def test_a_page_of_ours_that_is_gone_or_was_never_noted_is_told() -> None:
 
 
 @pytest.mark.usefixtures("tree")
-async def test_an_added_page_says_where_its_button_stands_and_needs_nothing_else() -> None:
+def test_an_added_page_says_where_its_button_stands_and_needs_nothing_else() -> None:
     write(Path("anytown"), "content/parent/conference/people/ours.md", ADDED)
-    assert "About conference people ours" in await shown("conference/people/ours")
-    assert "conference/people/ours" in await shown("conference/people")
+    assert "About conference people ours" in shown("conference/people/ours")
+    assert "conference/people/ours" in shown("conference/people")
 
 
 def test_how_people_ask_for_an_added_page_is_added_to_our_questions(tree: Tree) -> None:
@@ -98,9 +103,9 @@ def test_how_people_ask_for_an_added_page_is_added_to_our_questions(tree: Tree) 
 
 
 @pytest.mark.usefixtures("tree")
-async def test_an_added_page_can_stand_on_the_first_screen() -> None:
+def test_an_added_page_can_stand_on_the_first_screen() -> None:
     write(Path("anytown"), "content/parent/ours.md", ADDED.replace("below: conference/people", "below: home"))
-    assert "ours" in (await shown("home")).split("\n")
+    assert "ours" in shown("home").split("\n")
 
 
 @pytest.mark.parametrize(
@@ -162,7 +167,7 @@ def test_a_mistake_in_their_table_names_their_file_and_line(text: str, said: str
 
 
 @pytest.mark.usefixtures("tree")
-async def test_their_own_words_have_a_catalogue_of_their_own() -> None:
+def test_their_own_words_have_a_catalogue_of_their_own() -> None:
     ours = Path(f"base/{CONTENT}").read_bytes()
     run("overlay", "take", PAGE)
     change(f"anytown/{PAGE}", "Ask who can help.", "Ask our own people.")
@@ -172,7 +177,7 @@ async def test_their_own_words_have_a_catalogue_of_their_own() -> None:
     assert "English before:" in catalogue, "with what ours was, and its translation"
     write(Path("anytown"), CONTENT, catalogue.replace('msgstr ""', 'msgstr "Ich eigene Leute."').replace(
         'msgid ""\nmsgstr "Ich eigene Leute."', 'msgid ""\nmsgstr ""'))  # fmt: skip
-    assert "Ich eigene Leute." in await shown("behaviour", CODE)
+    assert "Ich eigene Leute." in shown("behaviour", CODE)
     assert run("translate", "status").exit_code == 0
     assert Path(f"base/{CONTENT}").read_bytes() == ours
 
