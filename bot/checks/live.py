@@ -27,7 +27,9 @@ crisis."""
 CONTACTS = ("complaints_phone", "complaints_email", "complaints_link")
 """One of these is enough: a family must be able to complain to somebody."""
 
-ADOPT = "Run `conference-guide adopt`: it asks for it."
+_COMPLAINTS = "The council's complaints manager"
+
+_ADOPT = "Run `conference-guide adopt --only {}`: it asks for it."
 
 
 def overdue(guide: Guide, today: date) -> Iterator[Problem]:
@@ -78,18 +80,18 @@ def _numbers(guide: Guide) -> Iterator[Matter]:
     ):
         if not guide.details.is_set("authority", key):
             file, line = authority.at("authority", key)
-            yield Matter(DANGER, what, why, UNIT, ADOPT, file, line, (key,))
+            yield Matter(DANGER, what, why, UNIT, _ADOPT.format("danger"), file, line, (key,))
     if not any(guide.details.is_set("authority", key) for key in CONTACTS):
         what = "Nobody is named to whom a family can complain."
         why = "The guide promises that complaining is possible and leads there step by step. Somebody must answer."
         file, line = authority.at("authority", CONTACTS[0])
-        yield Matter(COMPLAINTS, what, why, "The council's complaints manager", ADOPT, file, line, CONTACTS)
+        yield Matter(COMPLAINTS, what, why, _COMPLAINTS, _ADOPT.format("complaints"), file, line, CONTACTS)
     if not guide.details.is_set("authority", "complaints_time_limit"):
         what = "The time limit for a complaint is not said."
         why = "Who complains too late may be turned away. A family must be able to read how long it has."
         file, line = authority.at("authority", "complaints_time_limit")
-        who = "The council's complaints manager"
-        yield Matter(COMPLAINTS, what, why, who, ADOPT, file, line, ("complaints_time_limit",))
+        details = ("complaints_time_limit",)
+        yield Matter(COMPLAINTS, what, why, _COMPLAINTS, _ADOPT.format("complaints"), file, line, details)
 
 
 def how_to_look(entry: Mapping[str, Any]) -> str:
