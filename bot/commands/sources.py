@@ -27,6 +27,7 @@ def sources(root: Path | None, *, new: bool = False) -> "Tree":
 
     overlay = read_settings().content_overlay
     if overlay is not None:
+        overlay = overlay.resolve() if overlay.is_absolute() else overlay  # paths are shown: none with ".." within
         if new and not overlay.exists():
             return Tree(root or guide_root(), overlay)
         if not overlay.is_dir():

@@ -50,7 +50,9 @@ def update(root: Path | None, typo: str | None, lang: str | None) -> None:
     if typo is not None and not rekeyed:
         click.echo(f"No translated text has changed in {typo}.")
     for one in merged:
-        click.echo(f"{one.name}: {len(one.untranslated)} of {len(one.entries)} to translate, {len(one.stale)} stale.")
+        if not one.units:
+            continue  # an authority has no words of its own there
+        click.echo(f"{project.tree.shown(one.name)}: {len(one.untranslated)} of {len(one.entries)} to translate, {len(one.stale)} stale.")
 
 
 @translate.command()
