@@ -76,7 +76,7 @@ def _table(own: Tree, name: str, before: str | None, now: str) -> Iterator[Benea
         if ours.get(path) and ours[path] != noted.get(path) and ours[path] != given[path]
     )
     if lines:
-        what = "An entry of ours that yours stands in place of is another now, or nobody has noted what it was."
+        what = "Ours has changed where yours stands in its place, or nobody has noted what it was."
         yield Beneath(Problem(own.shown(name), 0, what, _SEEN.format(name)), lines)
 
 

@@ -147,7 +147,7 @@ def test_a_day_belongs_to_the_number_that_was_rung() -> None:
     assert f'{what} Write number = "0800 1111" beside it.' in run("check").output
     write(Path("anytown"), LINES, '[childline]\nnumber = "0800 1111"\nchecked = 2026-05-20\n')
     run("overlay", "seen", LINES)
-    assert "is another now" not in run("check").output
+    assert "Ours has changed where" not in run("check").output
     change(f"base/{LINES}", "0800 1111", "0800 2222")
     assert "childline.number: [-0800 1111-] {+0800 2222+}, and yours is 0800 1111" in run("check").output
 
