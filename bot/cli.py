@@ -8,8 +8,11 @@ from typing import Any
 
 import click
 
-from bot.commands.compile import ROOT, build, check, compile_guide, grid, train
+from bot.commands.adopt import adopt
+from bot.commands.compile import build, check, compile_guide, grid, train
+from bot.commands.overlay import overlay
 from bot.commands.page import page
+from bot.commands.sources import ROOT, sources
 from bot.commands.translate import translate
 from bot.guide.edition import GuideError
 from bot.guide.place import READERS, Audience
@@ -24,7 +27,7 @@ def commands() -> None:
     """Conference Guide: explains child protection conferences in England, on Telegram."""
 
 
-for command in (build, check, grid, page, train, translate):
+for command in (adopt, build, check, grid, overlay, page, train, translate):
     commands.add_command(command)
 
 
@@ -79,9 +82,13 @@ def try_(root: Path | None, port: int, open_page: bool) -> None:
 
     settings = read_settings()
     logs.set_up(settings.log_level)
-    if not compile_guide(root, settings.guide_db):
+
+    def rebuild() -> bool:
+        return compile_guide(root, settings.guide_db)
+
+    if not rebuild():
         sys.exit(1)
-    _run(try_guide(settings.guide_db, root, port=port, open_page=open_page, rebuild=compile_guide))
+    _run(try_guide(settings.guide_db, sources(root), port=port, open_page=open_page, rebuild=rebuild))
 
 
 @commands.command()

@@ -84,6 +84,9 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="Address on which the webhook listens.")
     port: int = Field(default=8080, ge=0, le=65535, description="Port on which the webhook listens.")
     metrics_port: int = Field(default=0, ge=0, le=65535, description="Port for Prometheus on 127.0.0.1; 0: none.")
+    content_overlay: Path | None = Field(
+        default=None, description="The authority's own folder, laid over our content/ and locales/."
+    )
     guide_db: Path = Field(default=Path("guide.db"), description="Path of the compiled guide.")
     languages: str = Field(
         default="", pattern=r"^\s*([a-z]{2,3}(-[a-z]{2})?\s*(,\s*|$))*$", description="Languages on offer: en,pl,ur."

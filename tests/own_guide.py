@@ -6,10 +6,15 @@ An adopter fills in content/authority.toml, and no test may fail for that.
 import shutil
 from pathlib import Path
 
-from bot.source.tree import FOLDERS, guide_root
+from bot.source.tree import FOLDERS, Tree, guide_root
 
 AUTHORITY = Path(__file__).parent / "authority"
 """A folder to be laid over the guide."""
+
+
+def own_tree() -> Tree:
+    """The guide of this checkout, with an authority that has filled in nothing."""
+    return Tree(guide_root(), AUTHORITY)
 
 
 def copy_english_guide(root: Path) -> None:

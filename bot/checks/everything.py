@@ -4,9 +4,11 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from bot.checks.approvals import approvals
 from bot.checks.channels import check_addresses, check_channels
 from bot.checks.links import check_codes, check_links, check_reach, check_sources, check_voices, unused_sources
-from bot.checks.live import overdue, unsettled
+from bot.checks.live import golive, overdue
+from bot.checks.matter import CONTENT, EDITOR, Matter, in_order
 from bot.checks.never import check_never
 from bot.checks.parts import check_parts
 from bot.checks.style import Readability, check_reading_level, check_style, readability
@@ -34,6 +36,7 @@ from bot.translation.project import all_units, merged
 @dataclass(slots=True)
 class Found:
     """What is wrong; `warnings` stop nothing. `readability` has each page's measure, if all texts could be read.
+    `matters` is the go-live list, if that was asked for.
 
     `sound`: the pages can be put together, whatever must still be settled before families see them.
     """
@@ -41,6 +44,7 @@ class Found:
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     readability: list[Readability] = field(default_factory=list)
+    matters: list[Matter] = field(default_factory=list)
     sound: bool = False
 
 
@@ -55,7 +59,7 @@ def check_everything(
     offered: Collection[str],
 ) -> Found:
     """Check a guide that was read with these `problems`. Only a guide whose texts and links are sound is looked at
-    further. `live` asks also for what must be settled before real families use it, in the languages `offered`."""
+    further. `live` asks also for the go-live list, in the languages `offered`."""
     unread, leftovers = unread_files(tree)
     if any(table.broken for table in guide.tables.needed):  # what names something in it is not at fault
         return Found([*problems, *unread], leftovers)
@@ -81,11 +85,20 @@ def check_everything(
     late = sorted(overdue(guide, today))
     _check_translations(guide, catalogues, found)
     found.sound = not found.problems
+    found.warnings += late
     if live:
-        found.problems += [*late, *unsettled(guide, today), *_not_in(guide, catalogues, offered)]
-    else:
-        found.warnings += late
+        in_english = _not_in(guide, catalogues, offered)
+        found.matters = in_order([*approvals(guide, today), *golive(guide, today, late, in_english)])
     return found
+
+
+def mistakes(problems: Collection[Problem]) -> Matter:
+    """Mistakes in the files, as one matter: what else is left to settle can be said once they are mended."""
+    number = "A mistake" if len(problems) == 1 else f"{len(problems)} mistakes"
+    what = f"{number} in the files must be mended first."
+    why = "The guide cannot be put together. The rest of this list follows once it can."
+    do = "Mend each line as it says; `conference-guide check` shows what is left."
+    return Matter(CONTENT, what, why, EDITOR, do, details=tuple(map(str, problems)))
 
 
 def _check_translations(guide: Guide, catalogues: Iterable[Catalogue], found: Found) -> None:

@@ -34,6 +34,10 @@ def check_links(guide: Guide) -> Iterator[Problem]:
         if page == HOME and source.front.next:
             do = "Name these pages in content/menu.toml."
             yield Problem(file.name, file.line_of("next"), "The first screen takes its buttons from the menu.", do)
+        below = source.front.below
+        if below and (audience, below) not in known:
+            what = f"`below` names {below}, which {audience} has not."
+            yield Problem(file.name, file.line_of("below"), what, "Mend the id.")
         for position, (target, _label) in enumerate(source.front.next):
             if (audience, target) not in known:
                 line = file.line_of("next", position)
@@ -100,7 +104,9 @@ def unused_sources(guide: Guide) -> Iterator[Problem]:
 
 
 def check_voices(guide: Guide) -> Iterator[Problem]:
-    """Pages that one reader has and another has not must be declared in `[absent]` of the menu, and only those."""
+    """Pages that one reader has and another has not must be declared in `[absent]` of the menu, and only those.
+
+    An authority's own pages, which say what they stand `below`, are for whom it wrote them."""
     menu = guide.tables.menu
     declared = menu.values.get("absent", {})
     there = {*guide.pages, *guide.unread}
@@ -114,7 +120,8 @@ def check_voices(guide: Guide) -> Iterator[Problem]:
             elif (Audience(name), page) in there:
                 do = "Take the reader out of the line."
                 yield menu.wrong(f"{page} is declared absent for {name}, but is there.", do, "absent", page)
-    for page in sorted(ids - {HOME, UNANSWERED, *TOPICS}):
+    added = {page for (_reader, page), source in guide.pages.items() if source.front.below}
+    for page in sorted(ids - added - {HOME, UNANSWERED, *TOPICS}):
         missing = [str(reader) for reader in READERS if (reader, page) not in there]
         undeclared = [reader for reader in missing if reader not in declared.get(page, [])]
         if undeclared:
@@ -132,7 +139,7 @@ def check_reach(guide: Guide) -> Iterator[Problem]:
                 continue
             file = source.page.file
             if page not in presses:
-                do = "Name it in the `next` of another page."
+                do = "Name it in the `next` of another page, or write `below: …` at its top."
                 yield Problem(file.name, 0, "No button leads to this page.", do)
             elif page in TOPICS and audience in READERS and presses[page] > MOST_PRESSES:
                 what = f"This topic is {presses[page]} presses from the first screen."

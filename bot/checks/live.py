@@ -1,32 +1,39 @@
-"""What the calendar and the authority still have to say: reviews that are overdue, and what is settled before families.
+"""What the calendar and the authority still have to say.
 
-Overdue is a warning while the guide is being written and an error for `check --live`, which asks for the rest too.
+`overdue`: warnings while the guide is kept up. `golive`: the go-live list, what must be settled before families use the
+guide, and what can wait; each cause once.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from bot.checks.matter import COMPLAINTS, DANGER, EDITOR, HELP_LINES, LANGUAGES, LAW, UNIT, UPKEEP, Matter
 from bot.guide.place import Audience
+from bot.source.details import DETAILS
 from bot.source.guide import Guide
 from bot.source.problems import Problem
 
-HELP_LINES_DAYS = 92
-"""How long a help line's number and hours may go unchecked: three months, as its pages."""
+HELP_LINES_DAYS = 90
+"""How long a help line's number and hours may go without a look."""
 
-_NAMED = 5
+NAMED = 5
 """How many pages or entries a line names: more would not be read."""
 
 _NOT_TO_BE_RUNG = {"999", "55", "18000", "111", "85258"}
 """999, what is pressed on a silent call to it and its textphone; NHS 111; and Shout, which takes texts from people in a
 crisis."""
 
-NEEDED = ("approved_by", "approved_on")
-"""The approvals that every guide needs; a provisional source names its own."""
+CONTACTS = ("complaints_phone", "complaints_email", "complaints_link")
+"""One of these is enough: a family must be able to complain to somebody."""
+
+_COMPLAINTS = "The council's complaints manager"
+
+_ADOPT = "Run `conference-guide adopt --only {}`: it asks for it."
 
 
 def overdue(guide: Guide, today: date) -> Iterator[Problem]:
-    """Pages whose `review` has passed and help lines that nobody has checked for `HELP_LINES_DAYS`."""
+    """Pages whose `review` has passed, help lines that nobody has looked at for `HELP_LINES_DAYS`, days to come."""
     for source in guide.pages.values():
         file = source.page.file
         if source.front.review < today:
@@ -40,91 +47,146 @@ def overdue(guide: Guide, today: date) -> Iterator[Problem]:
             if entry["checked"] and entry["checked"] > today:
                 yield table.wrong(*_to_come(entry["checked"]), key, "checked")
     for key, entry in lines.values.items():
-        if entry["checked"] and entry["checked"] + timedelta(days=HELP_LINES_DAYS) < today:
+        if _is_old(entry, today):
             what = f"[{key}] was last checked on {entry['checked']}."
-            do = (
-                "Look it up, then set `checked`."
-                if _for_emergencies(entry)
-                else "Ring or look it up, then set `checked`."
-            )
-            yield lines.wrong(what, do, key, "checked")
+            yield lines.wrong(what, f"{how_to_look(entry)} Then set `checked`.", key, "checked")
 
 
 def _to_come(day: date) -> tuple[str, str]:
     return f"`checked` is {day}, a day to come.", "Write the day on which a person looked, or nothing."
 
 
-def unsettled(guide: Guide, today: date) -> Iterator[Problem]:
-    """What must be settled before real families use the guide: each cause once."""
+def golive(
+    guide: Guide, today: date, late: Sequence[Problem], urgent_in_english: Iterable[Problem]
+) -> Iterator[Matter]:
+    """What numbers, days and languages leave to settle. `late` is what is `overdue`; `urgent_in_english`, urgent help
+    without translation in the languages on offer."""
+    yield from _numbers(guide)
+    yield from _help_lines(guide, today)
+    yield from _languages(urgent_in_english)
+    yield from _reviews(guide, late)
+    yield from _unread(guide)
+    yield from _empty(guide)
+
+
+def _numbers(guide: Guide) -> Iterator[Matter]:
+    """What a family must be able to ring or write to."""
     authority = guide.tables.authority
-    approval = authority.values.get("approval", {})
-    for name in NEEDED:
-        if not str(approval.get(name) or "").strip():
-            what = f"`{name}` is empty."
-            yield authority.wrong(what, "Write it when the authority has approved the words.", "approval", name)
-    if (given := approval.get("approved_on")) and not _is_past(str(given), today):
-        do = "Write it as 2026-11-22."
-        yield authority.wrong("`approved_on` is not a day up to today.", do, "approval", "approved_on")
-    for name in ("children_services_phone", "unit_phone"):
-        if not guide.details.is_set("authority", name):
-            yield authority.wrong(f"`{name}` is empty.", "Fill it in: families need it.", "authority", name)
-    yield from _provisional(guide)
-    yield from _unchecked(guide)
+    at_night = "Much of the guide is read at night. Without this number, urgent screens can only say: ring the council."
+    by_day = "Urgent screens name it as the people who keep children safe. Without it they lead to a page of GOV.UK."
+    for key, what, why in (
+        ("out_of_hours_phone", "There is no telephone number for nights and weekends.", at_night),
+        ("children_services_phone", "There is no telephone number of children's services.", by_day),
+    ):
+        if not guide.details.is_set("authority", key):
+            file, line = authority.at("authority", key)
+            yield Matter(DANGER, what, why, UNIT, _ADOPT.format("danger"), file, line, (key,))
+    if not any(guide.details.is_set("authority", key) for key in CONTACTS):
+        what = "Nobody is named to whom a family can complain."
+        why = "The guide promises that complaining is possible and leads there step by step. Somebody must answer."
+        file, line = authority.at("authority", CONTACTS[0])
+        yield Matter(COMPLAINTS, what, why, _COMPLAINTS, _ADOPT.format("complaints"), file, line, CONTACTS)
+    if not guide.details.is_set("authority", "complaints_time_limit"):
+        what = "The time limit for a complaint is not said."
+        why = "Who complains too late may be turned away. A family must be able to read how long it has."
+        file, line = authority.at("authority", "complaints_time_limit")
+        details = ("complaints_time_limit",)
+        yield Matter(COMPLAINTS, what, why, _COMPLAINTS, _ADOPT.format("complaints"), file, line, details)
 
 
-def _provisional(guide: Guide) -> Iterator[Problem]:
-    """Lines that rest on no sure source, by the approval that settles them."""
-    sources, authority = guide.tables.sources.values, guide.tables.authority
-    pages: dict[str, set[str]] = {}
-    for source in guide.pages.values():
-        for key, _locator in source.front.sources:
-            if sources[key].get("provisional"):
-                pages.setdefault(sources[key].get("approval") or "", set()).add(source.page.file.name)
-    for name, files in sorted(pages.items()):
-        if not str(authority.values.get("approval", {}).get(name) or "").strip():
-            what = f"`{name}` is empty, and {len(files)} pages hold a line that it must approve: {_few(sorted(files))}."
-            do = "Let that person read these lines; then write who it was."
-            yield authority.wrong(what, do, "approval", name)
+def how_to_look(entry: Mapping[str, Any]) -> str:
+    """What a person does who looks whether a help line is still right; nobody may ring some of them without need."""
+    if entry["number"] in _NOT_TO_BE_RUNG:
+        return f"Never ring it to check: look at an official page ({entry['source']})."
+    site = entry.get("site") or f"its own site ({entry['source']})"
+    email = f" Does it still name {entry['email']}?" if entry.get("email") else ""
+    return f"Ring {entry['number']} and look at {site}.{email}"
 
 
-def _for_emergencies(entry: Mapping[str, Any]) -> bool:
-    """True for numbers that nobody may be told to ring without need."""
-    return entry["number"] in _NOT_TO_BE_RUNG
+def _help_lines(guide: Guide, today: date) -> Iterator[Matter]:
+    lines = guide.tables.help_lines
+    why = "A wrong number costs somebody their one attempt. Programs and helpers do not count: a person must look."
+    do = (
+        "After each one: `conference-guide adopt --set childline.checked=DAY`, with its name and the day as 2026-11-29."
+    )
+    who = "Anybody with a telephone and two hours"
+    waiting = {key: entry for key, entry in lines.values.items() if not _is_past(entry["checked"], today)}
+    if waiting:
+        what = f"{len(waiting)} of {len(lines.values)} help lines have not been checked by a person."
+        details = tuple(f"{key}: {entry['name']}. {how_to_look(entry)}" for key, entry in waiting.items())
+        yield Matter(HELP_LINES, what, why, who, do, lines.at(next(iter(waiting)))[0], details=details)
+    old = {key: entry for key, entry in lines.values.items() if _is_old(entry, today)}
+    if old:
+        what = f"{len(old)} help lines were last checked more than {HELP_LINES_DAYS} days ago."
+        details = tuple(f"{key}, {entry['checked']}: {how_to_look(entry)}" for key, entry in old.items())
+        yield Matter(HELP_LINES, what, why, who, do, lines.at(next(iter(old)))[0], details=details, blocks=False)
 
 
-def _unchecked(guide: Guide) -> Iterator[Problem]:
-    """What no person has looked at: one line a help line, one for the sources, one for the pages of each reader."""
-    lines, sources = guide.tables.help_lines, guide.tables.sources
-    for key, entry in lines.values.items():
-        if not entry["checked"]:
-            what = f"`checked` of [{key}] is empty."
-            site = entry.get("site") or f"its own site ({entry['source']})"
-            email = f" Does it still name {entry['email']}?" if entry.get("email") else ""
-            do = f"Ring {entry['number']} and look at {site}; then write the day.{email}"
-            if _for_emergencies(entry):
-                do = f"Never ring it to check: look at an official page ({entry['source']}); then write the day."
-            yield lines.wrong(what, do, key, "checked")
+def _languages(urgent_in_english: Iterable[Problem]) -> Iterator[Matter]:
+    found: dict[str, list[Problem]] = {}
+    for problem in urgent_in_english:
+        found.setdefault(problem.language, []).append(problem)
+    for code, problems in found.items():
+        what = f"{len(problems)} texts of urgent help are not translated [{code}]."
+        why = "Urgent pages are shown in English until then, to people who chose another language."
+        do = f"Translate them (docs/translating.md), or leave {code} out of LANGUAGES."
+        details = tuple(f"{problem.file}, line {problem.line}: {problem.what}" for problem in problems[:NAMED])
+        more = (f"and {len(problems) - NAMED} more",) if len(problems) > NAMED else ()
+        yield Matter(LANGUAGES, what, why, "A qualified translator", do, problems[0].file, details=(*details, *more))
+
+
+def _reviews(guide: Guide, late: Sequence[Problem]) -> Iterator[Matter]:
+    lines = guide.tables.help_lines
+    due = [problem for problem in late if problem.file not in {lines.name, lines.over.name if lines.over else ""}]
+    if due:
+        what = f"{len(due)} days of pages and sources have passed, or lie ahead where they cannot."
+        why = "A page says when somebody last looked. After its review day nobody vouches for it."
+        do = "Compare each page with its sources, then write the day at its top."
+        details = tuple(f"{problem.file}, line {problem.line}: {problem.what}" for problem in due[:NAMED])
+        more = (f"and {len(due) - NAMED} more",) if len(due) > NAMED else ()
+        yield Matter(UPKEEP, what, why, EDITOR, do, details=(*details, *more), blocks=False)
+
+
+def _unread(guide: Guide) -> Iterator[Matter]:
+    """Sources that nobody has opened, and pages that nobody has compared with theirs."""
+    sources = guide.tables.sources
     if empty := [key for key, entry in sources.values.items() if not entry["checked"]]:
-        what = f"`checked` is empty for {len(empty)} of {len(sources.values)} sources: {_few(empty)}."
-        do = "Open each at its `address`, or find it by its `title` and `edition`; then write the day."
-        yield sources.wrong(what, do, empty[0], "checked")
+        what = f"{len(empty)} of {len(sources.values)} sources have not been opened by a person here."
+        why = "The guide was written from copies and summaries. Somebody should look whether each still says so."
+        do = "Open each at its `address`, or find it by its `title` and `edition`; then write the day as `checked`."
+        yield Matter(LAW, what, why, EDITOR, do, sources.at(empty[0])[0], details=(few(empty),), blocks=False)
+    details = []
     for audience in Audience:
         own = [source for (owner, _page), source in guide.pages.items() if owner is audience]
-        files = [source.page.file.name for source in own if source.front.checked is None]
+        files = [source.page.id for source in own if source.front.checked is None]
         if files:
-            what = f"`checked` is empty on {len(files)} of {len(own)} pages: {_few(files)}."
-            do = "Compare each page with the `sources` at its top; then write the day into it."
-            yield Problem(f"content/{audience}", 0, what, do)
+            details.append(f"content/{audience}, {len(files)} of {len(own)} pages: {few(files)}")
+    if details:
+        what = "Pages have not been compared with their sources by a person here."
+        why = "Readers see no date on them, and nobody here can say on what they rest."
+        do = "Compare each page with the `sources` at its top; then write the day there as `checked`."
+        yield Matter(LAW, what, why, EDITOR, do, details=tuple(details), blocks=False)
 
 
-def _few(names: Sequence[str]) -> str:
+def _empty(guide: Guide) -> Iterator[Matter]:
+    needed = {"out_of_hours_phone", "children_services_phone", "complaints_time_limit", *CONTACTS}
+    if empty := [key for key in DETAILS if key not in needed and not guide.details.is_set("authority", key)]:
+        what = f"{len(empty)} details of your own are empty."
+        why = "The guide then says honestly that it differs from place to place. Your families would rather know."
+        file = guide.tables.authority.at("authority")[0]
+        details = (", ".join(empty),)
+        yield Matter(UPKEEP, what, why, UNIT, "Run `conference-guide adopt`.", file, details=details, blocks=False)
+
+
+def few(names: Sequence[str]) -> str:
     """The first of them, and how many more there are."""
-    more = len(names) - _NAMED
-    return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+    more = len(names) - NAMED
+    return ", ".join(names[:NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
-def _is_past(text: str, today: date) -> bool:
-    try:
-        return date.fromisoformat(text) <= today
-    except ValueError:
-        return False
+def _is_old(entry: Mapping[str, Any], today: date) -> bool:
+    return bool(entry["checked"]) and entry["checked"] + timedelta(days=HELP_LINES_DAYS) < today
+
+
+def _is_past(day: date | None, today: date) -> bool:
+    return day is not None and day <= today

@@ -14,6 +14,7 @@ from bot.source.body import included_in
 from bot.source.details import SHARED_CONTEXT
 from bot.source.guide import Guide
 from bot.source.problems import Problem
+from bot.source.tables import Table
 from bot.source.template import PLACEHOLDER
 from bot.translation.extract import Kind, TextUnit, body_units, content_units, page_units
 
@@ -163,10 +164,15 @@ def _strictest_readers(guide: Guide) -> dict[str, Audience]:
             texts += [unit.text for unit in guide.passages[name].body.units]
         for space, key in _placeholders(texts):
             if space in {"about", "name"}:
-                read(f"{lines.name}:{lines.line(key, space)}", audience)
+                read(_place(lines, key, space), audience)
             elif space == "authority":
-                read(f"{authority.name}:{authority.line(space, key)}", audience)
+                read(_place(authority, space, key), audience)
     return strictest
+
+
+def _place(table: Table, *path: str) -> str:
+    file, line = table.at(*path)
+    return f"{file}:{line}"
 
 
 def _placeholders(texts: Iterable[str]) -> set[tuple[str, str]]:

@@ -26,7 +26,7 @@ def too_long(catalogues: Sequence[Merged]) -> Iterator[Problem]:
         for key, unit in found.units.items():
             entry = found.entries[key]
             if wrong := length_problem(entry.usable, unit.limit, paragraph=unit.kind in _IN_BLOCKS):
-                yield Problem(found.name, entry.line, *wrong, found.code)
+                yield Problem(*found.at(entry), *wrong, found.code)
 
 
 def without_our_terms(catalogues: Sequence[Merged], terms: Sequence[Term]) -> Iterator[Problem]:
@@ -36,7 +36,7 @@ def without_our_terms(catalogues: Sequence[Merged], terms: Sequence[Term]) -> It
             for term in missing_terms(entry.english, entry.usable, terms) if entry.usable else ():
                 what = f'The English has "{term.english}", the translation has not "{term.ours}".'
                 do = "Use the agreed word, or add the form you need to `forms` in terms.toml."
-                yield Problem(found.name, entry.line, what, do, found.code)
+                yield Problem(*found.at(entry), what, do, found.code)
 
 
 def without_brackets(catalogues: Sequence[Merged], terms: Sequence[Term]) -> Iterator[Problem]:
@@ -49,7 +49,7 @@ def without_brackets(catalogues: Sequence[Merged], terms: Sequence[Term]) -> Ite
                     if not has_brackets(entry.usable, english):
                         what = f'The first use on this page has not the English in brackets: "({english})".'
                         do = "Put it behind your term here: it is the word that stands in letters."
-                        yield Problem(found.name, entry.line, what, do, found.code)
+                        yield Problem(*found.at(entry), what, do, found.code)
 
 
 def urgent_without_brackets(guide: Guide, catalogues: Sequence[Merged], terms: Sequence[Term]) -> Iterator[Problem]:
@@ -66,7 +66,7 @@ def urgent_without_brackets(guide: Guide, catalogues: Sequence[Merged], terms: S
                         said.add((key, english))
                         what = f'An urgent screen first says it here, without the English in brackets: "({english})".'
                         do = "Put it behind your term here: it is the word to ask for on the telephone."
-                        yield Problem(found.name, entry.line, what, do, found.code)
+                        yield Problem(*found.at(entry), what, do, found.code)
 
 
 def _says(translated: str, english: str) -> bool:
@@ -108,7 +108,7 @@ def became_stale(catalogues: Sequence[Merged]) -> Iterator[Problem]:
         for entry, was in found.stale:
             what = f'The English has changed from "{_one_line(was.english)}" to "{_one_line(entry.english)}".'
             do = "Translate it again; until then English is shown."
-            yield Problem(found.name, entry.line, what, do, found.code)
+            yield Problem(*found.at(entry), what, do, found.code)
 
 
 def urgent_in_english(guide: Guide, catalogues: Sequence[Merged]) -> Iterator[Problem]:
@@ -120,7 +120,7 @@ def urgent_in_english(guide: Guide, catalogues: Sequence[Merged]) -> Iterator[Pr
             if entry.context in contexts or entry.context.startswith(_URGENT_PASSAGES):
                 what = f'Urgent help in {entry.context} is {_state(entry.key, stale)}: "{_one_line(entry.english)}".'
                 do = "Translate it: urgent pages are in English until then."
-                yield Problem(found.name, entry.line, what, do, found.code)
+                yield Problem(*found.at(entry), what, do, found.code)
 
 
 def _state(key: Key, stale: set[Key]) -> str:

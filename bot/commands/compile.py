@@ -7,17 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.commands.sources import ROOT, sources
 from bot.settings import read_settings
 
 if TYPE_CHECKING:
+    from bot.compiler.build import Report
     from bot.source.problems import Problem
     from bot.source.tree import Tree
-
-ROOT = click.option(
-    "--root",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder with content/ and locales/.",
-)
 
 
 @click.command()
@@ -34,11 +30,16 @@ def build(root: Path | None, force: bool, text: Path | None) -> None:
 
 @click.command()
 @ROOT
-@click.option("--live", is_flag=True, help="Also what must be settled before real families use the guide.")
+@click.option("--live", is_flag=True, help="The go-live list: what must be settled before real families use the guide.")
+@click.option(
+    "--html", type=click.Path(dir_okay=False, path_type=Path), help="Also write the go-live list as a page to print."
+)
 @click.option("--readability", is_flag=True, help="Print the reading age of every page, the hardest first.")
-def check(root: Path | None, live: bool, readability: bool) -> None:
+def check(root: Path | None, live: bool, html: Path | None, readability: bool) -> None:
     """Say what is wrong in content/ and locales/: file, line, what to do. Writes nothing."""
-    if not compile_guide(root, None, live=live, readability=readability):
+    if html and not live:
+        raise click.UsageError("--html writes the go-live list: add --live.")
+    if not compile_guide(root, None, live=live, html=html, readability=readability):
         sys.exit(1)
 
 
@@ -114,20 +115,20 @@ def compile_guide(
     force: bool = False,
     text: Path | None = None,
     live: bool = False,
+    html: Path | None = None,
     readability: bool = False,
 ) -> bool:
     """Check and, with `out`, build the guide; say what is wrong. True if all is well."""
     from bot.compiler.build import build
-    from bot.source.tree import guide_root
     from bot.telegram.paginate import MOST_TEXT
 
     def say(line: str) -> None:
         click.echo(line, err=True)
 
-    root = (root or guide_root()).absolute()
+    tree = sources(root)
     try:
         report = build(
-            root,
+            tree.base.absolute(),
             out,
             max_text=MOST_TEXT,
             say=say,
@@ -135,6 +136,7 @@ def compile_guide(
             text=text,
             live=live,
             offered=read_settings().offered if live else (),
+            overlay=tree.overlay,
         )
     except (OSError, sqlite3.OperationalError) as error:
         say(_cannot_write(out, error))
@@ -142,21 +144,45 @@ def compile_guide(
     if readability:
         for measured in sorted(report.readability, key=lambda measured: -measured.counts.age):
             click.echo(str(measured))
-    for warning in report.warnings:
+    for warning in () if live else report.warnings:  # the list has them, each cause once
         say(f"Warning: {warning}")
-    for problem in report.problems:
+    for warning, lines in report.beneath:
+        say(f"Warning: {warning}")
+        for line in lines:
+            say(f"    {line}")
+    for problem in () if live else report.problems:
         say(str(problem))
     if report.shown:
         say("What readers will see:")
         for line in report.shown:
             say(f"  {line}")
+    if live and not _say_what_is_left(report, html):
+        return False
     if report.problems:
         say(f"{len(report.problems)} problem(s). Nothing was written.")
         return False
     if report.built or out is None:
         say(f"{report.pages} pages in {report.languages} language(s), {report.seconds:.1f} s: all is well.")
-    say(f"Read from {root}.")
+    own = f", with {tree.overlay.absolute()} over it" if tree.overlay else ""
+    say(f"Read from {tree.base.absolute()}{own}.")
     return True
+
+
+def _say_what_is_left(report: "Report", html: Path | None) -> bool:
+    """Print the go-live list, and write it as a page; True if nothing on it blocks."""
+    from datetime import UTC, datetime
+
+    from bot.checks.everything import mistakes
+    from bot.commands.live_list import as_page, as_text
+
+    matters = [mistakes(report.problems)] if report.problems else report.matters
+    today = datetime.now(UTC).date()
+    for line in as_text(matters, today):
+        click.echo(line)
+    if html:
+        html.write_text(as_page(matters, today), "utf-8")
+        click.echo(f"\nWritten: {html}.")
+    return not any(matter.blocks for matter in matters)
 
 
 def _cannot_write(out: Path | None, error: OSError | sqlite3.OperationalError) -> str:

@@ -1,12 +1,13 @@
 """The `translate` commands. Each imports what it needs when it runs."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from bot.commands.compile import ROOT
+from bot.commands.sources import ROOT, sources
 
 if TYPE_CHECKING:
     from bot.translation.project import Project
@@ -49,7 +50,9 @@ def update(root: Path | None, typo: str | None, lang: str | None) -> None:
     if typo is not None and not rekeyed:
         click.echo(f"No translated text has changed in {typo}.")
     for one in merged:
-        click.echo(f"{one.name}: {len(one.untranslated)} of {len(one.entries)} to translate, {len(one.stale)} stale.")
+        if not one.units:
+            continue  # an authority has no words of its own there
+        click.echo(f"{project.tree.shown(one.name)}: {len(one.untranslated)} of {len(one.entries)} to translate, {len(one.stale)} stale.")
 
 
 @translate.command()
@@ -135,15 +138,14 @@ def _project(root: Path | None) -> "Project":
     from bot.checks.texts import check_texts
     from bot.source.guide import read_guide
     from bot.source.problems import Problem
-    from bot.source.tree import Tree, guide_root
-    from bot.translation.project import Project, all_units
+    from bot.translation.project import project_of
 
-    tree = Tree(root or guide_root())
+    tree = sources(root)
     problems: list[Problem] = tree.unfit()
     guide = None if problems else read_guide(tree, problems)
     if guide is None or (problems := problems or check_texts(guide)):
         for problem in sorted(set(problems)):
-            click.echo(str(problem), err=True)
+            click.echo(str(replace(problem, file=tree.shown(problem.file))), err=True)
         click.echo("The English must be sound first: see `conference-guide check`.", err=True)
         sys.exit(1)
-    return Project(tree, all_units(guide), guide.tables.languages)
+    return project_of(tree, guide)

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 import click
 from aiohttp import web
@@ -18,7 +17,7 @@ from bot.local_telegram import LocalTelegram
 from bot.running.beside import watch, with_beside
 from bot.running.live import open_services, poll, started
 from bot.settings import Settings
-from bot.source.tree import guide_root
+from bot.source.tree import Tree
 from bot.web.addresses import INDEX
 from bot.web.frame import FRAME_POLICY, POLICY
 from bot.web.guide import read_web_guide
@@ -28,14 +27,9 @@ SITE = "/site/"
 TOKEN = "100000001:a-token-for-the-telegram-on-this-computer"  # noqa: S105 (opens nothing but our own double)
 
 
-class Rebuild(Protocol):
-    """Compiles the guide, says what is wrong, and tells whether all is well."""
-
-    def __call__(self, root: Path | None, out: Path | None) -> bool: ...
-
-
-async def try_guide(guide: Path, root: Path | None, *, port: int, open_page: bool, rebuild: Rebuild) -> None:
-    """Serve the chat page and answer in it until interrupted. An edited page shows after it is saved."""
+async def try_guide(guide: Path, tree: Tree, *, port: int, open_page: bool, rebuild: Callable[[], bool]) -> None:
+    """Serve the chat page and answer in it until interrupted. An edited page shows after it is saved: `rebuild`
+    compiles the guide, says what is wrong, and tells whether all is well."""
     preview = Preview(guide)
     async with _telegram_on(port, web.get(f"{SITE}{{address:.*}}", preview.answer)) as telegram:
         preview.chat = telegram.page_url
@@ -45,7 +39,7 @@ async def try_guide(guide: Path, root: Path | None, *, port: int, open_page: boo
             click.echo("Nothing leaves this computer. Stop with Ctrl+C.\n")
             if open_page:
                 await asyncio.to_thread(webbrowser.open, telegram.page_url)
-            saved = partial(_rebuild_on_save, root or guide_root(), lambda: rebuild(root, guide))
+            saved = partial(_rebuild_on_save, tree, rebuild)
             await with_beside(poll(application, services), [watch("Looking for saved pages", saved)])
 
 
@@ -96,6 +90,7 @@ async def _telegram_on(port: int, *beside: web.RouteDef) -> AsyncIterator[LocalT
         await telegram.stop()
 
 
-async def _rebuild_on_save(root: Path, rebuild: Callable[[], bool]) -> None:
-    async for _changes in awatch(root / "content", root / "locales"):
+async def _rebuild_on_save(tree: Tree, rebuild: Callable[[], bool]) -> None:
+    overlay = () if tree.overlay is None else (tree.overlay,)  # it may have one of the two folders only
+    async for _changes in awatch(tree.base / "content", tree.base / "locales", *overlay):
         await asyncio.to_thread(rebuild)

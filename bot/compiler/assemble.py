@@ -82,7 +82,7 @@ def _document(guide: Guide, source: Source, catalogue: Catalogue, code: str, loc
         review=front.review,
         next=_links(guide, source, catalogue),
         urgent=front.urgent,
-        up=_up(guide, page),
+        up=front.below or _up(guide, page),
     )
 
 

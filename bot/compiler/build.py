@@ -3,14 +3,16 @@
 import hashlib
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot.answers.cries import cry_rows
 from bot.answers.examples import CRY, WEIGHTS, comparable, phrases_of
+from bot.checks.beneath import Beneath, beneath
 from bot.checks.everything import check_everything
 from bot.checks.lengths import check_length, cut_anew
+from bot.checks.matter import Matter
 from bot.checks.style import Readability
 from bot.compiler.assemble import Assembled, assemble
 from bot.compiler.database import sources_hash_of, write_guide
@@ -38,12 +40,16 @@ class Report:
     """What a build or a check found. `built` is False if nothing was written: problems, or nothing had changed.
 
     `warnings` stop nothing: what is overdue. `shown` says of each language what its readers will see in English.
+    `beneath` says what an upgrade of ours changes beneath the authority's changes: warnings, compared in words.
+    `matters` is the go-live list, if that was asked for.
     `readability` has a measure of each page, if all texts could be read.
     """
 
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     shown: list[str] = field(default_factory=list)
+    beneath: list[Beneath] = field(default_factory=list)
+    matters: list[Matter] = field(default_factory=list)
     readability: list[Readability] = field(default_factory=list)
     pages: int = 0
     languages: int = 0
@@ -69,13 +75,13 @@ def build(
     `overlay` is a folder that is laid over `root`, file by file (`bot.source.tree`).
     `max_text` is the longest message that the channel takes, in UTF-16 units. `say` is told of the progress. `text` is
     a folder for the whole guide as plain text, one file per reader and language, to be read through on paper. `live`
-    asks also for what must be settled before real families use the guide, as problems, in the languages that are
-    `offered` (none: all). `today` is for tests; what is written never depends on it.
+    asks also for the go-live list, in the languages that are `offered` (none: all): while something on it blocks,
+    nothing is written. `today` is for tests; what is written never depends on it.
     """
     start = time.monotonic()
     tree = Tree(root, overlay)
     if unfit := tree.unfit():
-        return Report(unfit)  # before anything is read
+        return Report([replace(problem, file=tree.shown(problem.file)) for problem in unfit])  # before anything is read
     mark = hash_of_sources(tree)
     if out is not None and text is None and not force and sources_hash_of(out) == mark:
         say("The guide is up to date.")
@@ -86,15 +92,19 @@ def build(
     catalogues = read_catalogues(tree, guide.tables.languages, problems)
     day = today or datetime.now(UTC).date()
     found = check_everything(tree, guide, catalogues, problems, today=day, live=live, offered=offered)
-    report = Report(found.problems, found.warnings, [], found.readability, len(guide.pages), len(catalogues))
+    report = Report(found.problems, found.warnings, readability=found.readability)
+    report.pages, report.languages = len(guide.pages), len(catalogues)
+    report.beneath = list(beneath(tree))
     assembled: list[Assembled] = []
     pages: list[tuple[Page, ChatPage]] = []
     if found.sound:
         assembled = _assembled(guide, catalogues, max_text, say, report)
         report.shown = [line for each in catalogues if (line := in_english(each.language, assembled))]
         pages = [(one.page, one.chat) for one in assembled]
-    report.problems = sorted(set(report.problems))
-    if out is not None and not report.problems:
+    report.problems = sorted({replace(problem, file=tree.shown(problem.file)) for problem in report.problems})
+    report.warnings = [replace(warning, file=tree.shown(warning.file)) for warning in report.warnings]
+    report.matters = [replace(each, file=tree.shown(each.file) if each.file else "") for each in found.matters]
+    if out is not None and not report.problems and not any(matter.blocks for matter in report.matters):
         say("Writing …")
         try:
             write_guide(
@@ -122,7 +132,7 @@ def hash_of_sources(tree: Tree) -> str:
     """A hash of everything the guide is made from: the content, the locales and the code that compiles them."""
     digest = hashlib.sha256()
     names = (name for folder in FOLDERS for name in tree.names(folder) if not name.endswith(".pot"))
-    contents = {name: _bytes(tree, name) for name in names}
+    contents = {name: b"".join(_bytes(layer, name) for layer in tree.layers_of(name)) for name in names}
     code = (path for room in _MACHINERY for path in (_CODE / room).rglob("*") if path.suffix in {".py", ".sql"})
     contents |= {path.relative_to(_CODE.parent).as_posix(): path.read_bytes() for path in code}
     for name in sorted(contents):

@@ -48,8 +48,12 @@ USES: tuple[Use, ...] = ("call", "text", "press", "textphone")
 LINE_APPROVALS = ("confidentiality_line_approved_by", "safeguarding_lead_approved_by")
 """Who has approved lines that rest on no sure source: such a source names one of these."""
 
-APPROVALS = ("approved_by", "approved_on", *LINE_APPROVALS)
-"""What the authority writes when it has approved the words."""
+APPROVALS = (
+    *("approved_by", "approved_on", *LINE_APPROVALS),
+    *("urgent_safeguarding_lead", "urgent_experience", "urgent_reviewed_on"),
+    *("definitions_checked_by", "definitions_checked_on", "definitions_edition"),
+)
+"""What the authority writes when it has approved the words: who by their role, and the day as 2026-11-29."""
 
 MOST_OF_A_NAME = 70
 MOST_OF_A_SENTENCE = 250
@@ -163,7 +167,12 @@ def detail_problem(key: str, text: str) -> tuple[str, str] | None:
     if holds_tags(text):
         return f"`{key}` holds a template tag.", "Write it out."
     if key.endswith(_PHONE):
-        return None if is_number(text) else (f"`{key}` is no telephone number.", "Write digits and single spaces.")
+        if not is_number(text):
+            return f"`{key}` is no telephone number.", "Write digits and single spaces."
+        digits = len(text.replace(" ", ""))
+        if text.startswith("0") and digits not in (10, 11):  # Ofcom, National Telephone Numbering Plan
+            return f"`{key}` has {digits} digits.", "A number that begins with 0 has 11, a few have 10."
+        return None
     if key.endswith(_EMAIL):
         return (
             None if _IS_EMAIL.fullmatch(text) else (f"`{key}` is no e-mail address.", "Write it as name@place.gov.uk.")

@@ -15,7 +15,7 @@ MAX_BUTTON = 38
 """What a button shows on a 360-pixel phone before Telegram cuts it, in characters."""
 MAX_NEXT = 8
 
-FIELDS = ("title", "button", "next", "ask", "sources", "checked", "review", "urgent")
+FIELDS = ("title", "button", "next", "below", "ask", "sources", "checked", "review", "urgent")
 
 
 class Wrong(Protocol):
@@ -27,7 +27,8 @@ class Wrong(Protocol):
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
     """The sound lines of one page. `next` labels are None where the page's own button words are used; `checked` is None
-    until a person has compared the page with its sources."""
+    until a person has compared the page with its sources. `below` is the page that gets a button to this one, where
+    it is an authority's own: then ours need not be taken over to name it."""
 
     title: str
     button: str
@@ -37,6 +38,7 @@ class FrontMatter:
     checked: date | None
     review: date
     urgent: bool
+    below: str = ""
 
 
 def read_front_matter(page: SourcePage, problems: list[Problem]) -> FrontMatter | None:
@@ -74,11 +76,15 @@ def read_front_matter(page: SourcePage, problems: list[Problem]) -> FrontMatter 
     sources = _sources(source.fields.get("sources", []), wrong)
     checked = _day(source, "checked", wrong)
     review = _day(source, "review", wrong)
+    below = source.fields.get("below") or ""
+    if not isinstance(below, str):
+        wrong("below", "`below` is not the id of one page.", "Write `below: conference/people`.")
+        below = ""
     if checked and review and review <= checked:
         wrong("review", "`review` is not after `checked`.", "Give the day by which the page must be checked again.")
     if len(problems) > before or review is None:
         return None
-    return FrontMatter(title, button, links, ask, sources, checked, review, urgent == "yes")
+    return FrontMatter(title, button, links, ask, sources, checked, review, urgent == "yes", below)
 
 
 def _words(source: SourceFile, name: str, most: int, wrong: Wrong) -> str:

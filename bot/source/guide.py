@@ -1,8 +1,9 @@
 """Everything read from the sources that a page may need, or a check: each file once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.guide.language import ENGLISH
+from bot.guide.page import HOME
 from bot.guide.place import Audience
 from bot.source.body import Body, read_body
 from bot.source.details import Details, read_details
@@ -62,6 +63,19 @@ def read_guide(tree: Tree, problems: list[Problem]) -> Guide:
             pages[audience, page_id] = Source(page, front, read_body(page.file))
         else:
             unread.add((audience, page_id))
+    _lead_to_added(pages, tables)
     passages = {name: Passage(file, read_body(file)) for name, file in read_passages(tree, problems).items()}
     details = read_details(tables.authority, tables.help_lines, problems)
     return Guide(pages, passages, details, tables, frozenset(unread))
+
+
+def _lead_to_added(pages: dict[tuple[Audience, str], Source], tables: Tables) -> None:
+    """A page that says what it stands `below` gets a button there, the last of them; below the first screen, in the
+    menu. The limit on `next` is for what one writer chose, and does not count these."""
+    for (audience, page_id), source in [*pages.items()]:
+        if source.front.below == HOME:
+            menu = tables.menu.values.setdefault(audience, {"pages": []})
+            menu["pages"] = [*menu.get("pages", []), page_id]
+        elif (above := pages.get((audience, source.front.below))) and page_id not in dict(above.front.next):
+            following = (*above.front.next, (page_id, None))
+            pages[audience, source.front.below] = replace(above, front=replace(above.front, next=following))

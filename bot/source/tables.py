@@ -3,20 +3,23 @@
 import re
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
 
 from bot.answers.examples import CRY_LISTS, PHRASES
 from bot.source.problems import Problem, likeliest
-from bot.source.tree import Tree, read_text
+from bot.source.tree import AUTHORITY, HELP_LINES, Tree, read_text
 
 HELP_LINE_FIELDS: dict[str, type] = {"name": str, "number": str, "about": str, "source": str, "grade": str}
 SOURCE_FIELDS: dict[str, type] = {"name": str, "title": str, "edition": str, "grade": str}
 HELP_LINE_OPTIONAL: dict[str, type] = {"checked": date, "copy": bool, "use": str, "site": str, "email": str}
 SOURCE_OPTIONAL: dict[str, type] = {"checked": date, "address": str, "provisional": bool, "approval": str}
 """Fields that may be missing or "". `checked` is, until a person has looked."""
+
+JOINED = ("content/questions/", "content/urgent/")
+"""Tables whose lists an authority adds to, and does not replace: how people ask, and how they speak of danger."""
 
 NEVER = "content/never.toml"
 NEVER_FIELDS = {"pattern", "pages", "why"}
@@ -31,23 +34,35 @@ _HARMLESS = "0"
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A TOML file: its path in the project, its values, and the line of each section and key."""
+    """A TOML file: its path in the project, its values, and the line of each section and key.
+
+    `over` is the authority's own table of that name; `values` are then those of both.
+    """
 
     name: str
     values: dict[str, Any] = field(default_factory=dict)
     lines: dict[tuple[str, ...], int] = field(default_factory=dict)
     broken: bool = False
     """The file could not be read: what names something in it is not at fault."""
+    over: "Table | None" = None
+
+    def at(self, *path: str) -> tuple[str, int]:
+        """The file and the line of a key, or of the section it would stand in; line 0, the file as a whole, if neither
+        is there."""
+        while path:
+            for table in (self.over, self):
+                if table and path in table.lines:
+                    return table.name, table.lines[path]
+            path = path[:-1]
+        return self.name, 0
 
     def line(self, *path: str) -> int:
-        """The line of a key, or of the section it would stand in; 0, the file as a whole, if neither is there."""
-        while path and path not in self.lines:
-            path = path[:-1]
-        return self.lines.get(path, 0)
+        """The line of `at`."""
+        return self.at(*path)[1]
 
     def wrong(self, what: str, do: str, *path: str) -> Problem:
         """A problem with the entry at this path."""
-        return Problem(self.name, self.line(*path), what, do)
+        return Problem(*self.at(*path), what, do)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +102,8 @@ def read_tables(tree: Tree, problems: list[Problem]) -> Tables:
     words = 'Write `= ["one", "two"]`.'
     phrases = 'Write `phrases = ["…"]` below `[hurt]` and so on, or `plain = ["…"]` below `[hurt.parent.direct]`.'
     tables = Tables(
-        authority=read("content/authority.toml", _is_table, section.format("authority")),
-        help_lines=read("content/help-lines.toml", _is_table, section.format("the line's name")),
+        authority=read(AUTHORITY, _is_table, section.format("authority")),
+        help_lines=read(HELP_LINES, _is_table, section.format("the line's name")),
         sources=read("content/sources.toml", _is_table, section.format("the source's name")),
         menu=read("content/menu.toml", _is_menu, 'Write `[parent]` and below it `pages = ["conference/what"]`.'),
         never=read(NEVER, _is_never, section.format("a name")) if tree.has(NEVER) else Table(NEVER),
@@ -97,28 +112,52 @@ def read_tables(tree: Tree, problems: list[Problem]) -> Tables:
         questions={code: read(name, _is_texts, words) for code, name in by_language("questions")},
         urgent={code: read(name, _is_phrases, phrases) for code, name in by_language("urgent")},
     )
+    _keep_rung(tables.help_lines, problems)
     _keep_complete(tables.help_lines, HELP_LINE_FIELDS, HELP_LINE_OPTIONAL, problems)
     _keep_complete(tables.sources, SOURCE_FIELDS, SOURCE_OPTIONAL, problems)
     return tables
 
 
 def read_table(tree: Tree, name: str, problems: list[Problem]) -> Table:
-    """A TOML file; an empty table, with a problem, if it is missing or broken."""
+    """A TOML file; an empty table, with a problem, if it is missing or broken. An authority's own is laid over ours."""
+    tables = [_read_table(layer, name, layer.shown(name), problems) for layer in tree.layers_of(name)]
+    if len(tables) == 1:
+        return replace(tables[0], name=name)
+    ours, over = tables
+    values = _laid_over(ours.values, over.values, joined=name.startswith(JOINED))
+    return Table(name, values, ours.lines, ours.broken or over.broken, over)
+
+
+def _laid_over(ours: dict[str, Any], over: dict[str, Any], *, joined: bool) -> dict[str, Any]:
+    """Both, entry by entry: the authority's own in place of ours, but for lists that are `joined`."""
+    values = dict(ours)
+    for key, value in over.items():
+        before = values.get(key)
+        if isinstance(value, dict) and isinstance(before, dict):
+            values[key] = _laid_over(before, value, joined=joined)
+        elif joined and isinstance(value, list) and isinstance(before, list):
+            values[key] = [*before, *(entry for entry in value if entry not in before)]
+        else:
+            values[key] = value
+    return values
+
+
+def _read_table(tree: Tree, name: str, shown: str, problems: list[Problem]) -> Table:
     text = read_text(tree, name, problems)
     if text is None:
-        return Table(name, broken=True)
+        return Table(shown, broken=True)
     try:
-        return Table(name, tomllib.loads(text), _lines(text))
+        return Table(shown, tomllib.loads(text), _lines(text))
     except (ValueError, RecursionError) as error:
         if not isinstance(error, tomllib.TOMLDecodeError):
             what = "A value in this file has thousands of digits or brackets."
-            problems.append(Problem(name, 0, what, "Take it out."))
-            return Table(name, broken=True)
+            problems.append(Problem(shown, 0, what, "Take it out."))
+            return Table(shown, broken=True)
         found = _TOML_LINE.search(str(error))
         line = int(found[1]) if found else text.count("\n") + 1
         do = 'Mend this line: text stands between straight quotation marks, such as "…".'
-        problems.append(Problem(name, line, f"This is not valid TOML ({error}).", do))
-        return Table(name, broken=True)
+        problems.append(Problem(shown, line, f"This is not valid TOML ({error}).", do))
+        return Table(shown, broken=True)
 
 
 def _lines(text: str) -> dict[tuple[str, ...], int]:
@@ -131,6 +170,17 @@ def _lines(text: str) -> dict[tuple[str, ...], int]:
         elif found := _KEY.match(line):
             lines.setdefault((*section, found[1].strip("\"'")), number)
     return lines
+
+
+def _keep_rung(lines: Table, problems: list[Problem]) -> None:
+    """The authority's own day of a help line belongs to the number that was rung: an upgrade of ours may bring another
+    number, which nobody has rung yet."""
+    own = lines.over.values if lines.over else {}
+    for key, entry in own.items():
+        if isinstance(entry, dict) and entry.get("checked") and not entry.get("number"):
+            number = lines.values.get(key, {}).get("number", "")
+            what = f"[{key}] has `checked` without the number that was looked at."
+            problems.append(lines.wrong(what, f'Write number = "{number}" beside it.', key, "checked"))
 
 
 def _keep_complete(table: Table, fields: dict[str, type], optional: dict[str, type], problems: list[Problem]) -> None:

@@ -1,7 +1,8 @@
 """The content tree: `content/` and `locales/` as one, whatever folders they come from. Nobody else opens those two.
 
-An authority's own folder can be laid over ours: a file of its own stands in place of ours of the same name, and may
-add names. A file is named by its path in the tree, such as `content/parent/abuse.md`, in every message and hash.
+An authority's own folder can be laid over ours: a text of its own stands in place of ours of the same name, and may
+add names; tables and catalogues are laid over entry by entry (`layers`). A file is named by its path in the tree, such
+as `content/parent/abuse.md`; where a person is told of it, by where it can be found (`shown`).
 """
 
 import errno
@@ -15,6 +16,8 @@ from pathlib import Path
 from bot.source.problems import Problem
 
 FOLDERS = ("content", "locales")
+
+AUTHORITY, HELP_LINES = "content/authority.toml", "content/help-lines.toml"
 
 LEFTOVERS = (
     "._*",
@@ -45,10 +48,14 @@ class OutsideError(OSError):
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """The guide's sources below `base`, and what `overlay`, a folder of the same form, puts over them."""
+    """The guide's sources below `base`, and what `overlay`, a folder of the same form, puts over them.
+
+    `where` stands before the names of files where a person is told of them: nothing, or the path of an overlay.
+    """
 
     base: Path
     overlay: Path | None = None
+    where: str = ""
 
     def names(self, folder: str, suffix: str = "") -> list[str]:
         """The files below a folder of the tree whose names end so, sorted as paths are, part by part.
@@ -84,6 +91,25 @@ class Tree:
         if len(data) > MOST_BYTES:
             raise OSError(errno.EFBIG, f"it is longer than {MOST_BYTES} bytes")
         return data
+
+    @property
+    def layers(self) -> tuple["Tree", ...]:
+        """The folders as trees of their own: ours, then the one that is laid over it."""
+        ours = Tree(self.base, where=self.where)
+        return (ours,) if self.overlay is None else (ours, Tree(self.overlay, where=f"{self.overlay.as_posix()}/"))
+
+    def layers_of(self, name: str) -> tuple["Tree", ...]:
+        """The layers whose words of this file count, the lowest first; the base alone where no layer has it.
+
+        One for a text, and for the authority's own details, which stand in place of ours; both for tables and
+        catalogues: who says when a help line was rung need not repeat all the others.
+        """
+        having = tuple(layer for layer in self.layers if layer.has(name)) or self.layers[:1]
+        return having if laid_entry_by_entry(name) else having[-1:]
+
+    def shown(self, name: str) -> str:
+        """The file as the person who edits it finds it: by the path of the overlay, if it stands there alone."""
+        return f"{self.layers_of(name)[0].where}{name}"
 
     def read_all(self, *folders: str, suffix: str) -> Files:
         """The files below these folders whose names end so, in their order."""
@@ -124,6 +150,11 @@ class Tree:
         return (self.base,) if self.overlay is None else (self.overlay, self.base)
 
 
+def laid_entry_by_entry(name: str) -> bool:
+    """True for files that an authority lays over ours entry by entry, and not whole."""
+    return name.endswith((".toml", ".po")) and name != AUTHORITY
+
+
 def guide_root() -> Path:
     """Where `content/` and `locales/` are: inside an installed package, else in the checkout."""
     code = Path(__file__).parent.parent
@@ -138,18 +169,17 @@ def read_text(tree: Tree, name: str, problems: list[Problem]) -> str | None:
     """
     try:
         text = tree.read(name).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-        return _seen(text, name, problems)
+        return _seen(text, tree.shown(name), problems)
     except FileNotFoundError:
-        problems.append(Problem(name, 0, "This file is missing.", "Put it back."))
+        problems.append(Problem(tree.shown(name), 0, "This file is missing.", "Put it back."))
     except OutsideError:
-        problems.append(_outside(name))
+        problems.append(_outside(tree.shown(name)))
     except OSError as error:
-        problems.append(
-            Problem(name, 0, f"This file cannot be read ({error.strerror}).", "Make it a file you may read.")
-        )
+        what = f"This file cannot be read ({error.strerror})."
+        problems.append(Problem(tree.shown(name), 0, what, "Make it a file you may read."))
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        problems.append(Problem(name, line, "This line is not in UTF-8.", "Save the file again as UTF-8."))
+        problems.append(Problem(tree.shown(name), line, "This line is not in UTF-8.", "Save the file again as UTF-8."))
     return None
 
 

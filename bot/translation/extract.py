@@ -157,13 +157,13 @@ def _help_line_units(guide: Guide) -> Iterator[TextUnit]:
     table = guide.tables.help_lines
     for key, entry in table.values.items():
         for name in ("name", "about"):
-            yield TextUnit(HELP_LINES_CONTEXT, entry[name], table.name, table.line(key, name), Kind.HELP_LINE)
+            yield TextUnit(HELP_LINES_CONTEXT, entry[name], *table.at(key, name), Kind.HELP_LINE)
 
 
 def _source_units(guide: Guide) -> Iterator[TextUnit]:
     table = guide.tables.sources
     for key, entry in table.values.items():
-        yield TextUnit(SOURCES_CONTEXT, entry["name"], table.name, table.line(key, "name"), Kind.SOURCE)
+        yield TextUnit(SOURCES_CONTEXT, entry["name"], *table.at(key, "name"), Kind.SOURCE)
     for source in guide.pages.values():
         for position, (_key, locator) in enumerate(source.front.sources):
             if locator:
@@ -176,7 +176,7 @@ def _authority_units(guide: Guide) -> Iterator[TextUnit]:
     table = guide.tables.authority
     for (space, key), value in guide.details.values.items():
         if space == "authority" and value.context == AUTHORITY_CONTEXT:
-            yield TextUnit(AUTHORITY_CONTEXT, value.text, table.name, table.line("authority", key), Kind.AUTHORITY)
+            yield TextUnit(AUTHORITY_CONTEXT, value.text, *table.at("authority", key), Kind.AUTHORITY)
     for key, text in FALLBACKS.items():
         if key in guide.details.set_by_authority:  # kept for the day on which the authority empties its own words
-            yield TextUnit(AUTHORITY_CONTEXT, text, table.name, table.line("authority", key), Kind.AUTHORITY)
+            yield TextUnit(AUTHORITY_CONTEXT, text, *table.at("authority", key), Kind.AUTHORITY)

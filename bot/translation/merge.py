@@ -36,6 +36,10 @@ class Merged:
     entries: dict[Key, Entry]
     obsolete: tuple[Entry, ...]
 
+    def at(self, entry: Entry) -> tuple[str, int]:
+        """The file and the line of an entry: an authority's own stands in its own catalogue."""
+        return entry.file or self.name, entry.line
+
     @property
     def untranslated(self) -> list[Entry]:
         """What has no translation that may be shown: new, or changed since."""
@@ -60,7 +64,8 @@ def merge(po: PoFile, code: str, units: Iterable[TextUnit]) -> Merged:
             entry = resting[key]
         if entry is None:
             former = before.get(key)
-            entry = Entry(*key, comments=_comments(former), line=former.line if former else 0)
+            at = (former.line, former.file) if former else (0, "")
+            entry = Entry(*key, comments=_comments(former), line=at[0], file=at[1])
         entries[key] = replace(entry, comments=notes_of(entry)) if entry.usable and entry.comments else entry
     unused = [entry for entry in po.entries if entry.usable and entry.key not in wanted]
     unused += [entry for entry in resting.values() if entry.key not in wanted and entry.key not in existing]

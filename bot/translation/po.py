@@ -31,7 +31,8 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of a catalogue. `comments` are the translators' own; `fuzzy` is a tool's guess, which is never used."""
+    """One entry of a catalogue. `comments` are the translators' own; `fuzzy` is a tool's guess, which is never used.
+    `file` is where it stands, for messages."""
 
     context: str
     english: str
@@ -39,6 +40,7 @@ class Entry:
     comments: tuple[str, ...] = ()
     fuzzy: bool = False
     line: int = 0
+    file: str = field(default="", compare=False)
 
     @property
     def key(self) -> Key:
@@ -61,29 +63,42 @@ class PoFile:
 
 
 def read_po_file(tree: Tree, name: str, code: str, problems: list[Problem]) -> PoFile:
-    """The PO file of a language; empty, with a problem, if it is missing or broken."""
+    """The PO file of a language; empty, with a problem, if it is missing or broken.
+
+    Where an authority has its own, a translation there stands in place of ours of the same English.
+    """
     if not tree.has(name):
         do = f"Run `conference-guide translate update {code}`, or take the language out."
         problems.append(Problem(name, 0, "This catalogue is missing.", do, code))
         return PoFile(name)
+    files = [_read(layer, name, layer.shown(name), code, problems) for layer in tree.layers_of(name)]
+    ours = {entry.key: entry for entry in files[0].entries}
+    own = {e.key: e for file in files[1:] for e in file.entries if e.usable or e.key not in ours}
+    obsolete = tuple(entry for file in files for entry in file.obsolete)
+    return PoFile(name, (*(ours | own).values(),), obsolete, files[0].header)
+
+
+def _read(tree: Tree, name: str, shown: str, code: str, problems: list[Problem]) -> PoFile:
     text = read_text(tree, name, problems) or ""
     lines = text.split("\n")
     for number, line in enumerate(lines, start=1):
         if not _PO_LINE.fullmatch(line):  # Babel would drop a letter without a word where a quotation mark is missing
-            problems.append(Problem(name, number, "This line of the catalogue is broken.", 'Mend it: msgid "…".', code))
+            problems.append(
+                Problem(shown, number, "This line of the catalogue is broken.", 'Mend it: msgid "…".', code)
+            )
             return PoFile(name)
     for number, english in _doubled(lines):
         what = f'This entry stands twice: "{english}".'
-        problems.append(Problem(name, number, what, "Keep the better translation and delete the other entry.", code))
+        problems.append(Problem(shown, number, what, "Keep the better translation and delete the other entry.", code))
     try:
         catalogue = read_po(BytesIO(_of_use(text).encode()), locale=code.replace("-", "_"), abort_invalid=True)
     except (PoFileError, ValueError, LookupError) as error:
         entry = int(getattr(error, "lineno", -1)) + 1  # Babel counts from 0
         what = "This entry of the catalogue is broken."
-        problems.append(Problem(name, entry, what, "Write msgctxt, msgid and msgstr, each once.", code))
+        problems.append(Problem(shown, entry, what, "Write msgctxt, msgid and msgstr, each once.", code))
         return PoFile(name)
-    entries = tuple(_entry(message) for message in catalogue if message.id)
-    return PoFile(name, entries, tuple(_entry(message) for message in catalogue.obsolete.values()), catalogue)
+    entries = tuple(_entry(message, shown) for message in catalogue if message.id)
+    return PoFile(name, entries, tuple(_entry(message, shown) for message in catalogue.obsolete.values()), catalogue)
 
 
 def _of_use(text: str) -> str:
@@ -132,7 +147,7 @@ def _doubled(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
             parts[word] += rest[:-1]
 
 
-def _entry(message: Message) -> Entry:
+def _entry(message: Message, file: str) -> Entry:
     comments = tuple(message.user_comments)
     translated = str(message.string or "")
-    return Entry(message.context or "", str(message.id), translated, comments, message.fuzzy, message.lineno or 0)
+    return Entry(message.context or "", str(message.id), translated, comments, message.fuzzy, message.lineno or 0, file)

@@ -1,16 +1,17 @@
 """What the translation commands work on: the units of today's English, and the languages with their catalogues."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 
 from bot.guide.language import ENGLISH
-from bot.source.guide import Guide
+from bot.source.guide import Guide, read_guide
 from bot.source.problems import Problem
 from bot.source.tables import Table
 from bot.source.tree import Tree
 from bot.translation.catalogue import FILES, Catalogue, po_name
 from bot.translation.extract import TextUnit, content_units, interface_units
 from bot.translation.merge import Merged, merge
-from bot.translation.po import PoFile, read_po_file
+from bot.translation.po import Key, PoFile, read_po_file
 
 
 class TranslationError(Exception):
@@ -19,11 +20,17 @@ class TranslationError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """The English of today, by catalogue, and the languages of `languages.toml` other than English."""
+    """The English of today, by catalogue, and the languages of `languages.toml` other than English.
+
+    Where an authority lays a folder over ours, `tree` is that folder alone, and the units are its own words: ours are
+    translated with us, and an upgrade brings them.
+    """
 
     tree: Tree
     units: dict[str, list[TextUnit]]
     languages: Table
+    whole: "Project | None" = None
+    """The whole guide, where these are an authority's own words: theirs stand in places where ours were translated."""
 
     @property
     def codes(self) -> list[str]:
@@ -40,7 +47,7 @@ class Project:
     def catalogue(self, code: str, name: str, *, new: bool = False) -> PoFile:
         """A language's catalogue as it stands; raises TranslationError if it is broken, or missing and not `new`."""
         file = po_name(code, name)
-        if new and not self.tree.has(file):
+        if (new or not self.units[name]) and not self.tree.has(file):
             return PoFile(file)
         problems: list[Problem] = []
         found = read_po_file(self.tree, file, code, problems)
@@ -50,7 +57,40 @@ class Project:
 
     def merged(self, code: str) -> list[Merged]:
         """A language's catalogues beside the English of today."""
-        return [merge(self.catalogue(code, name), code, self.units[name]) for name in FILES]
+        return [self.merge(code, name) for name in FILES]
+
+    def merge(self, code: str, name: str, *, new: bool = False) -> Merged:
+        """One of a language's catalogues beside the English of today; raises TranslationError as `catalogue` does."""
+        found = merge(self.catalogue(code, name, new=new), code, self.units[name])
+        if self.whole is None or not found.entries:
+            return found
+        formers = self.whole.merge(code, name, new=True).entries
+        entries = {
+            key: entry if entry.translated or entry.comments else replace(entry, comments=formers[key].comments)
+            for key, entry in found.entries.items()
+        }
+        return replace(found, entries=entries)
+
+
+def project_of(tree: Tree, guide: Guide) -> Project:
+    """What the commands work on: the whole guide, or what an authority has laid over it."""
+    units = all_units(guide)
+    if tree.overlay is None:
+        return Project(tree, units, guide.tables.languages)
+    ours, own = tree.layers
+    known = {name: {unit.key for unit in found} for name, found in all_units(read_guide(ours, [])).items()}
+    for code in guide.tables.languages.values:
+        for name in FILES:  # a translation of ours that the authority has put its own in place of
+            if own.has(po_name(code, name)):
+                known[name] -= {entry.key for entry in read_po_file(own, po_name(code, name), code, []).entries}
+    languages = guide.tables.languages
+    mine = {name: _own(found, known[name], own) for name, found in units.items()}
+    return Project(own, mine, languages, Project(tree, units, languages))
+
+
+def _own(units: Iterable[TextUnit], known: Collection[Key], own: Tree) -> list[TextUnit]:
+    """Without what is ours; files by their place in the tree, since paths differ from machine to machine."""
+    return [replace(unit, file=unit.file.removeprefix(own.where)) for unit in units if unit.key not in known]
 
 
 def all_units(guide: Guide) -> dict[str, list[TextUnit]]:

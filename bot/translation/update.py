@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.translation.catalogue import FILES
-from bot.translation.merge import Merged, Was, merge, notes_of
+from bot.translation.merge import Merged, Was, notes_of
 from bot.translation.po import Entry
 from bot.translation.project import Project, TranslationError
 from bot.translation.wording import content_problem, interface_problem
@@ -54,7 +54,7 @@ def update(project: Project, code: str | None = None, typo: str | None = None) -
         raise TranslationError(f"{typo} has no text to translate. Name the file as in content/parent/abuse.md.")
     for language in project.chosen(code):
         for name in FILES:
-            merged = merge(project.catalogue(language, name, new=True), language, project.units[name])
+            merged = project.merge(language, name, new=True)
             if typo is not None:
                 merged, done = rekey(merged, typo)
                 rekeyed += done
@@ -70,5 +70,7 @@ def write(project: Project, catalogues: Iterable[Merged]) -> None:
         header = project.catalogue(merged.code, name, new=True).header
         label = project.languages.values[merged.code].get("name", merged.code)
         data = po_text(merged, header, project.units[name], label)
+        if not merged.entries and not merged.obsolete and not project.tree.has(merged.name):
+            continue  # nothing of this catalogue is the authority's own
         if not project.tree.has(merged.name) or project.tree.read(merged.name) != data:
             write_aside(project.tree.path(merged.name), data)

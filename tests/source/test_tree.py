@@ -79,11 +79,14 @@ def test_names_of_both_folders_are_one_list_each_once(tree: Tree) -> None:
     assert names.index("content/parent/abuse/neglect.md") < names.index("content/parent/abuse/ours.md")
 
 
-def test_a_problem_names_the_file_by_its_place_in_the_tree(tree: Tree) -> None:
+def test_a_problem_names_the_file_where_it_is(tree: Tree) -> None:
     lay_over(tree, "content/parent/behaviour.md", "no lines at the top")
-    problems: list[Problem] = []
-    read_guide(tree, problems)
-    assert [str(problem).split(" ")[0] for problem in problems] == ["content/parent/behaviour.md:1:"]
+    write(tree.base, "content/young_person/behaviour.md", "no lines at the top")
+    report = build(tree.base, None, max_text=MAX_TEXT, today=TODAY, overlay=tree.overlay)
+    assert [str(problem).split(" ")[0] for problem in report.problems] == [
+        f"{tree.overlay}/content/parent/behaviour.md:1:",
+        "content/young_person/behaviour.md:1:",
+    ]
 
 
 def test_what_is_laid_over_changes_the_hash_and_an_empty_overlay_does_not(tree: Tree) -> None:
@@ -104,7 +107,7 @@ def test_a_link_out_of_either_folder_is_refused(folder: str, tree: Tree, tmp_pat
         tree.read(name)
     problems: list[Problem] = []
     assert read_text(tree, name, problems) is None
-    assert [problem.file for problem in problems] == [name]
+    assert [problem.file for problem in problems] == [tree.shown(name)]
     assert hash_of_sources(tree), "and stops nothing before it is said"
 
 

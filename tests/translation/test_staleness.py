@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.checks.matter import LANGUAGES
 from bot.compiler.assemble import assemble
 from bot.compiler.build import build
 from bot.guide.page import HELP_NOW, HOME, START, UNANSWERED, ChatPage
@@ -143,9 +144,9 @@ def test_urgent_help_falls_back_whole_and_stops_a_live_guide(tmp_path: Path) -> 
     write_locale(tmp_path)
     path = tmp_path / "content/parent/help-now.md"
     path.write_text(path.read_text("utf-8").replace("in danger now", "in danger at this moment"), "utf-8")
-    problems = [str(problem) for problem in build_small(tmp_path, live=True).problems if problem.language]
-    (problem,) = problems
-    assert "Urgent help in parent/help-now is stale" in problem
+    (matter,) = [matter for matter in build_small(tmp_path, live=True).matters if matter.group == LANGUAGES]
+    assert matter.blocks
+    assert "Urgent help in parent/help-now is stale" in " ".join(matter.details)
     assert build_small(tmp_path).problems == [], "a draft may be built"
     (page,) = [page for page in pages_of(tmp_path) if (page.audience, page.id) == (Audience.PARENT, HELP_NOW)]
     assert not page.translated
@@ -157,7 +158,7 @@ def test_a_language_that_is_not_offered_does_not_stop_a_live_guide(tmp_path: Pat
     write_locale(tmp_path, lambda unit: None)
     for offered, found in (((), True), (("en",), False), (("en", CODE), True)):
         report = build(tmp_path, None, max_text=MAX_TEXT, live=True, offered=offered)
-        assert any(problem.language == CODE for problem in report.problems) is found
+        assert any(matter.group == LANGUAGES for matter in report.matters) is found
 
 
 async def test_every_quotation_says_that_the_english_counts_and_has_it_one_press_away(pseudo_guide: Path) -> None:

@@ -1,0 +1,48 @@
+"""Matter: one thing on the go-live list, in words for somebody who does not program."""
+
+from dataclasses import dataclass
+
+DANGER = "Help when somebody is in danger"
+COMPLAINTS = "Complaints"
+HELP_LINES = "Help lines"
+WORDS = "Who has approved the words"
+LAW = "The law and the guidance"
+LANGUAGES = "Other languages"
+CONTENT = "Mistakes in the files"
+UPKEEP = "Keeping it right"
+
+GROUPS = (CONTENT, DANGER, HELP_LINES, COMPLAINTS, WORDS, LAW, LANGUAGES, UPKEEP)
+"""In the order of the list."""
+
+LEAD = "The safeguarding lead"
+UNIT = "The head of the unit that publishes the guide"
+EDITOR = "Whoever edits the words"
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What must be settled, once, whatever it touches: `details` has each place.
+
+    `blocks`: families must not use the guide before; else it can wait. `file` is where the answer is written, by hand
+    (0 as `line`: the file as a whole); `do` says the command.
+    """
+
+    group: str
+    what: str
+    why: str
+    who: str
+    do: str
+    file: str = ""
+    line: int = 0
+    details: tuple[str, ...] = ()
+    blocks: bool = True
+
+    @property
+    def where(self) -> str:
+        """The file and the line, or nothing."""
+        return f"{self.file}, line {self.line}" if self.line else self.file
+
+
+def in_order(matters: list[Matter]) -> list[Matter]:
+    """What blocks first, then by group, as they came."""
+    return sorted(matters, key=lambda matter: (not matter.blocks, GROUPS.index(matter.group)))

@@ -1,0 +1,53 @@
+"""`conference-guide adopt`. Imports what it needs when it runs."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from bot.commands.sources import ROOT, sources
+
+PARTS = ("council", "danger", "complaints", "speaking", "here", "elsewhere", "approval", "help-lines")
+"""What can be asked for by itself: the groups of `bot.source.local`, and the help lines."""
+
+
+@click.command()
+@ROOT
+@click.option(
+    "--only", multiple=True, type=click.Choice(PARTS), help="Ask for this part alone. Several times for more."
+)
+@click.option(
+    "--set", "given", multiple=True, metavar="KEY=VALUE", help="Write this without asking. Several times for more."
+)
+def adopt(root: Path | None, only: tuple[str, ...], given: tuple[str, ...]) -> None:
+    """For an authority: asks for its own details one by one, and writes them into content/authority.toml.
+
+    With CONTENT_OVERLAY, into the authority's own folder. It can be run again at any time.
+    """
+    from bot.commands.adopting import Own, ask_all, set_all
+
+    tree = sources(root, new=True)
+    if tree.overlay is None and tree.base.name == "_guide":
+        raise click.ClickException(
+            "Set CONTENT_OVERLAY to a folder for your own words: this guide was installed, and the next version would"
+            " write over them. Such as: export CONTENT_OVERLAY=~/anytown"
+        )
+    today = datetime.now(UTC).date()
+    own = Own(tree, today)
+    click.echo(f"Your details: {own.path}")
+    stopped = False
+    try:
+        if given:
+            set_all(own, given, today)
+        else:
+            ask_all(own, only, click.echo)
+    except click.Abort:
+        stopped = True
+    for path in own.written:
+        click.echo(f"\nWritten: {path}." if stopped is False else f"\nStopped. What you answered is saved: {path}.")
+    if not own.written:
+        click.echo("\nNothing was changed.")
+    click.echo("Next: `conference-guide check`, then `conference-guide check --live` for what is left.")
+    if stopped:
+        sys.exit(1)

@@ -1,0 +1,149 @@
+"""Asking for the authority's own details, and writing each answer at once: whoever stops loses nothing."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot.checks.live import how_to_look
+from bot.commands.overlay import note
+from bot.source.edit import with_value
+from bot.source.local import GROUPS, Asked, every, wrong_answer, wrong_day
+from bot.source.problems import Problem, likeliest
+from bot.source.tables import read_table
+from bot.source.tree import AUTHORITY, HELP_LINES, Tree
+from bot.translation.write import write_aside
+
+LINES = "help-lines"
+"""What `--only` calls the days on which help lines were looked at."""
+
+CHECKED = ".checked"
+EMPTY = "-"
+
+Say = Callable[[str], None]
+Settle = Callable[[str], str]
+"""Takes an answer in: what is wrong with it, or nothing, and then it is written."""
+
+
+class Own:
+    """The authority's files as they stand, and the one way to change them. `written` are those that were."""
+
+    def __init__(self, tree: Tree, today: date) -> None:
+        """Raises click.ClickException if a file cannot be read as it is."""
+        problems: list[Problem] = []
+        self._tree, self._today = tree, today
+        self._authority = read_table(tree, AUTHORITY, problems)
+        self.lines: dict[str, dict[str, Any]] = read_table(tree, HELP_LINES, problems).values
+        self.written: list[Path] = []
+        if problems:
+            raise click.ClickException("\n".join(str(problem) for problem in problems))
+
+    @property
+    def path(self) -> Path:
+        """Where the details are written."""
+        return self._tree.layers[-1].base / AUTHORITY
+
+    def value(self, asked: Asked) -> str:
+        """What stands there now."""
+        return " ".join(str(self._authority.values.get(asked.section, {}).get(asked.key) or "").split())
+
+    def settle(self, asked: Asked, answer: str) -> str:
+        """Write the answer; what is wrong with it, and then nothing is written."""
+        if wrong := wrong_answer(asked.key, answer, self._today):
+            return wrong
+        if answer != self.value(asked):
+            # The whole file stands in place of ours, so the first answer takes ours over, with its explanations.
+            self._change(AUTHORITY, self._text(AUTHORITY, self._tree), asked.section, {asked.key: answer})
+            self._authority.values.setdefault(asked.section, {})[asked.key] = answer
+        return ""
+
+    def settle_line(self, key: str, answer: str) -> str:
+        """Write the day on which a person looked at a help line, beside the number that was looked at."""
+        if wrong := answer and wrong_day(answer, self._today):
+            return wrong
+        day = date.fromisoformat(answer) if answer else ""
+        if day != (self.lines[key].get("checked") or ""):
+            values: dict[str, str | date] = {"checked": day}
+            own = self._tree.layers[-1]
+            if self._tree.overlay is not None:
+                values = {"number": self.lines[key]["number"]} | values
+                if not (own.base / "before" / HELP_LINES).exists():
+                    note(self._tree, HELP_LINES)
+            self._change(HELP_LINES, self._text(HELP_LINES, own), key, values)
+            self.lines[key]["checked"] = day
+        return ""
+
+    def _text(self, name: str, tree: Tree) -> str:
+        return tree.read(name).decode("utf-8-sig") if tree.has(name) else ""
+
+    def _change(self, name: str, text: str, section: str, values: dict[str, Any]) -> None:
+        path = self._tree.layers[-1].base / name
+        try:
+            for key, value in values.items():
+                text = with_value(text, section, key, value)
+            write_aside(path, text.encode())
+        except OSError as error:
+            raise click.ClickException(f"{path} cannot be written ({error.strerror}).") from None
+        if path not in self.written:
+            self.written.append(path)
+
+
+def set_all(own: Own, given: Iterable[str], today: date) -> None:
+    """Take in `KEY=VALUE` each; all of them, or none if any is wrong, with a sentence for each."""
+    known = {asked.key: asked for asked in every()}
+    names = [*known, *(f"{key}{CHECKED}" for key in own.lines)]
+    settled: list[Callable[[], str]] = []
+    wrong = []
+    for pair in given:
+        key, equals, value = pair.partition("=")
+        key, value = key.strip(), " ".join(value.split())
+        line = key.removesuffix(CHECKED)
+        if not equals:
+            wrong.append(f"{pair}: write it as KEY=VALUE.")
+        elif key in known:
+            asked = known[key]
+            wrong += [f"{key}: {said}"] if (said := wrong_answer(key, value, today)) else []
+            settled.append(lambda asked=asked, value=value: own.settle(asked, value))  # type: ignore[misc]
+        elif key.endswith(CHECKED) and line in own.lines:
+            wrong += [f"{key}: {said}"] if (said := value and wrong_day(value, today)) else []
+            settled.append(lambda line=line, value=value: own.settle_line(line, value))  # type: ignore[misc]
+        else:
+            meant = likeliest(key, names)
+            wrong.append(f"There is no {key}." + (f" Did you mean {meant}?" if meant else ""))
+    if wrong:
+        raise click.ClickException("\n".join([*wrong, "Nothing was written."]))
+    for settle in settled:
+        settle()
+
+
+def ask_all(own: Own, only: Sequence[str], say: Say) -> None:
+    """Ask for everything, or for the groups `only` names. Raises click.Abort when whoever answers stops."""
+    groups = [group for group in GROUPS if not only or group.name in only]
+    count = sum(len(group.asked) for group in groups)
+    say("Enter keeps what stands there. - empties it. Ctrl-C stops: what you have answered is saved.")
+    say("Every answer is optional: where there is none, the guide says honestly who can tell the reader.")
+    number = 0
+    for group in groups:
+        say(f"\n{group.title}")
+        for asked in group.asked:
+            number += 1
+            say(f"\n({number} of {count}) {asked.words} [{asked.key}]")
+            _ask(own.value(asked), asked.example, lambda answer, asked=asked: own.settle(asked, answer), say)  # type: ignore[misc]
+    if not only or LINES in only:
+        say("\nHelp lines: on which day did a person look? Only a person's own look counts.")
+        for key, entry in own.lines.items():
+            say(f"\n{entry['name']}. {how_to_look(entry)} [{key}{CHECKED}]")
+            now = str(entry.get("checked") or "")
+            _ask(now, "2026-11-29", lambda answer, key=key: own.settle_line(key, answer), say)  # type: ignore[misc]
+
+
+def _ask(now: str, example: str, settle: Settle, say: Say) -> None:
+    say(f"    now: {now}" if now else f"    such as: {example}")
+    while True:
+        answer = " ".join(str(click.prompt("", default=now, show_default=False, prompt_suffix="    > ")).split())
+        wrong = settle("" if answer == EMPTY else answer)
+        if not wrong:
+            return
+        say(f"    {wrong}")
