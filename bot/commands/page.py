@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.commands.compile import ROOT
+from bot.commands.sources import ROOT
 
 if TYPE_CHECKING:
     from bot.editing.draft import Draft
