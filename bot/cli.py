@@ -114,6 +114,17 @@ def ask(language: str, audience: str | None, batch: bool, explain: bool, questio
 
 
 @commands.command()
+@click.option("--language", default="en", show_default=True, help="Language of the answer.")
+@click.argument("mark", nargs=-1)
+def about(language: str, mark: tuple[str, ...]) -> None:
+    """Whether a page or leaflet with this MARK is current; without one, which edition of the guide this is."""
+    from bot.commands import marks
+
+    settings = read_settings()
+    _run(_say(marks.about(settings.guide_db, " ".join(mark), language, settings.offered)))
+
+
+@commands.command()
 @click.argument("tests", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--misses", default=0, show_default=True, help="How many misses to show: then they are unseen no more.")
 def evaluate(tests: tuple[Path, ...], misses: int) -> None:
@@ -121,6 +132,11 @@ def evaluate(tests: tuple[Path, ...], misses: int) -> None:
     from bot.commands import asking
 
     _run(asking.evaluate(read_settings().guide_db, asking.read_tests(tests), misses, click.echo))
+
+
+async def _say(lines: Coroutine[Any, Any, list[str]]) -> None:
+    for line in await lines:
+        click.echo(line)
 
 
 def _run(work: Coroutine[Any, Any, None]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.guide.edition import FORMAT
 from bot.guide.language import Language
-from bot.guide.page import ChatPage, Page, chat_page_to_json, page_to_json
+from bot.guide.page import ChatPage, Page, chat_page_to_json, mark_of, page_to_json
 from bot.services.adoption import read_whole
 
 _SCHEMA = Path(__file__).with_name("schema.sql")
@@ -69,6 +69,8 @@ def write_guide(
                 database.execute("INSERT INTO page VALUES (?, ?, ?, ?)", (*key, chat_page_to_json(chat)))
                 document = page_to_json(page), "" if web == page else page_to_json(web)
                 database.execute("INSERT INTO document VALUES (?, ?, ?, ?, ?)", (*key, *document))
+                marked = mark_of(page, web), *key, page.title, page.button
+                database.execute("INSERT INTO mark VALUES (?, ?, ?, ?, ?, ?)", marked)
             database.executemany("INSERT OR IGNORE INTO english VALUES (?, ?)", sorted(english))
             database.executemany("INSERT INTO redirect VALUES (?, ?)", sorted(redirects.items()))
             database.executemany("INSERT INTO urgent VALUES (?, ?, ?)", urgent)

@@ -37,6 +37,18 @@ CREATE TABLE document (
     PRIMARY KEY (audience, language, id)
 ) WITHOUT ROWID;
 
+-- The short mark of each page's words (bot.guide.page.mark_of), with its title and its words on buttons. Not read into memory:
+-- looked up when somebody asks whether a copy is current.
+CREATE TABLE mark (
+    mark TEXT NOT NULL,
+    audience TEXT NOT NULL,
+    language TEXT NOT NULL,
+    page TEXT NOT NULL,
+    title TEXT NOT NULL,
+    button TEXT NOT NULL,
+    PRIMARY KEY (mark, audience, language, page)
+) WITHOUT ROWID;
+
 -- English words that a translation gives in brackets, since letters have them.
 CREATE TABLE english (language TEXT NOT NULL, words TEXT NOT NULL, PRIMARY KEY (language, words)) WITHOUT ROWID;
 

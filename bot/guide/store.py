@@ -7,6 +7,7 @@ from typing import Self
 
 from bot.guide.edition import Edition, GuideError, Stamp, close, open_edition, read_document, rows_of
 from bot.guide.language import ENGLISH, Language
+from bot.guide.marks import Marked
 from bot.guide.page import HOME, START, SUBJECTS, UNANSWERED, ChatPage, Page
 from bot.guide.place import CODE_LENGTH, READERS, Audience, Place
 from bot.guide.thread import in_thread
@@ -132,6 +133,12 @@ class ContentStore:
     async def document(self, page: ChatPage) -> Page:
         """The same page as a document, for channels other than the chat."""
         return await in_thread(lambda: read_document(self.path, page), name=f"The guide at {self.path}")
+
+    async def marked(self, marks: Collection[str]) -> list[Marked]:
+        """The pages on offer whose words have one of these marks now."""
+        query = "SELECT audience, language, page, title, button FROM mark WHERE mark = ? ORDER BY audience, language"
+        rows = [row for mark in marks for row in await rows_of(self._edition.database, query, (mark,))]
+        return [Marked(Audience(reader), code, *names) for reader, code, *names in rows if self._offers(code)]
 
     async def has(self, place: Place) -> bool:
         """True if this page, or the one that took its place, exists for this reader or for everyone."""

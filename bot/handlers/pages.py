@@ -6,7 +6,7 @@ from telegram import Update
 from telegram.ext import ContextTypes
 
 from bot.guide.language import ENGLISH
-from bot.guide.page import ABOUT, HELP_NOW, PRIVACY
+from bot.guide.page import HELP_NOW, PRIVACY
 from bot.guide.place import FINDINGS, SUGGESTED, Action, Press, codes_in, decode
 from bot.handlers.hide import hide
 from bot.handlers.question import ask
@@ -16,7 +16,7 @@ from bot.telegram.show import acknowledge, acknowledge_and_replace, answer
 
 Context = ContextTypes.DEFAULT_TYPE
 
-COMMAND_PAGES = {"help": HELP_NOW, "privacy": PRIVACY, "about": ABOUT}
+COMMAND_PAGES = {"help": HELP_NOW, "privacy": PRIVACY}
 
 
 async def press(services: Services, update: Update, context: Context) -> None:
@@ -53,7 +53,7 @@ async def start(services: Services, update: Update, context: Context) -> None:
 
 
 async def command(services: Services, update: Update, context: Context) -> None:
-    """`/help`, `/privacy` and `/about`: the page for somebody who has not said who is reading."""
+    """`/help` and `/privacy`: the page for somebody who has not said who is reading."""
     assert update.effective_message is not None
     message = update.effective_message
     # As long as Telegram says it is: "/help!" is /help, too.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.guide.edition import BUILD_AGAIN, FORMAT, GuideError
 from bot.guide.language import ENGLISH, Language
-from bot.guide.page import HELP_NOW, HOME, START, Page, mark_of, page_from_json
+from bot.guide.page import HELP_NOW, HOME, START, Page, page_from_json
 from bot.guide.place import Audience
 
 Key = tuple[Audience, str, str]
@@ -91,11 +91,14 @@ def _read(file: sqlite3.Connection, path: Path) -> WebGuide:
         for audience, code, name, wordings in file.execute("SELECT audience, language, page, questions FROM search")
     }
     pages: dict[Key, WebPage] = {}
-    for document, web in file.execute("SELECT document, web FROM document ORDER BY audience, language, id"):
+    for document, web, mark in file.execute(
+        "SELECT document, web, mark FROM document d JOIN mark m USING (audience, language) WHERE m.page = d.id"
+        " ORDER BY audience, language, id"
+    ):
         page = page_from_json(document)
         shown = page_from_json(web) if web else page
         key = page.audience, page.language, page.id
-        pages[key] = WebPage(shown, mark_of(page, shown), asked.get(key, ()))
+        pages[key] = WebPage(shown, mark, asked.get(key, ()))
     english: dict[str, tuple[str, ...]] = {}
     for code, words in file.execute("SELECT language, words FROM english ORDER BY language, words"):
         english[code] = (*english.get(code, ()), words)
