@@ -57,8 +57,8 @@ def write_guide(
             )
             for position, language in enumerate(languages):
                 database.execute(
-                    "INSERT INTO language VALUES (?, ?, ?, ?, ?)",
-                    (language.code, position, language.name, language.direction, language.draft),
+                    "INSERT INTO language VALUES (?, ?, ?, ?, ?, ?)",
+                    (language.code, position, language.name, language.direction, language.draft, language.alphabet),
                 )
                 database.executemany(
                     "INSERT INTO string VALUES (?, ?, ?)",

@@ -6,7 +6,8 @@ CREATE TABLE language (
     position INTEGER NOT NULL,
     name TEXT NOT NULL,
     direction TEXT NOT NULL CHECK (direction IN ('ltr', 'rtl')),
-    draft INTEGER NOT NULL
+    draft INTEGER NOT NULL,
+    alphabet TEXT NOT NULL
 ) WITHOUT ROWID;
 
 -- The words on our own buttons and notices.

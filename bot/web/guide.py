@@ -81,10 +81,10 @@ def _read(file: sqlite3.Connection, path: Path) -> WebGuide:
     strings: dict[str, dict[str, str]] = {}
     for code, message, text in file.execute("SELECT language, message, text FROM string"):
         strings.setdefault(code, {})[message] = text
-    rows = file.execute("SELECT code, name, direction, draft FROM language ORDER BY position").fetchall()
+    rows = file.execute("SELECT code, name, direction, draft, alphabet FROM language ORDER BY position").fetchall()
     languages = {
-        code: Language(code, name, direction, bool(draft), strings.get(code, {}))
-        for code, name, direction, draft in rows
+        code: Language(code, name, direction, bool(draft), strings.get(code, {}), alphabet)
+        for code, name, direction, draft, alphabet in rows
     }
     asked = {
         (audience, code, name): tuple(wordings.splitlines())

@@ -3,7 +3,6 @@
 Each file is made when it is asked for, in about a millisecond, so that a preview need not make them all.
 """
 
-import unicodedata
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -29,6 +28,7 @@ from bot.web.addresses import (
 )
 from bot.web.frame import Frame, Telegram, deep_link
 from bot.web.guide import Key, WebGuide
+from bot.web.order import place_of
 from bot.web.render import Wording, blocks_html, pattern_of, spans_html, words_html
 from bot.web.search import Found, index_json
 from bot.web.words import reader_name
@@ -157,7 +157,8 @@ class Site:
             if (key[0] is reader or shared) and key[2] not in {START, HOME}:
                 link = relative(address_of(*key), address)
                 found.append(Found(link, one.page.button, one.page, one.asked, hides_quotations(one.page)))
-        return sorted(found, key=lambda one: (_in_order(one.title), one.link))
+        alphabet = self.guide.languages[code].alphabet
+        return sorted(found, key=lambda one: (place_of(one.title, alphabet), one.title, one.link))
 
     def _marks(self, code: str) -> bytes:
         address, ours = marks_address(code), self._frame.words[code]
@@ -184,9 +185,3 @@ class Site:
 def hides_quotations(page: Page) -> bool:
     """True where the exact words of the law stay closed until they are asked for: they describe abuse plainly."""
     return page.audience is Audience.YOUNG_PERSON and page.id.startswith("abuse")
-
-
-def _in_order(title: str) -> str:
-    """A title as it stands in a list from A to Z: without its accents, its capitals and what is no letter."""
-    plain = unicodedata.normalize("NFKD", title).casefold()
-    return "".join(sign for sign in plain if sign.isalnum() or sign == " ")
