@@ -20,7 +20,7 @@ _OF_THE_CHAT = re.compile(
 def check_channels(guide: Guide) -> Iterator[Problem]:
     """What a web page would say of the chat, and pages that would say nothing there, in every other branch."""
     said: set[tuple[str, int]] = set()
-    for source in guide.pages.values():
+    for source in guide.documents.values():
         if is_on_the_web(source.page.id):
             yield from _page(guide, source, said)
 
@@ -45,13 +45,13 @@ def check_addresses(guide: Guide) -> Iterator[Problem]:
     seen: dict[str, str] = {}
     redirects = guide.tables.redirects
     # The retired first: their addresses are out already, and it is the newer page that can still get another name.
-    for page in dict.fromkeys((*sorted(redirects.values), *sorted(page for _audience, page in guide.pages))):
+    for page in dict.fromkeys((*sorted(redirects.values), *sorted(page for _audience, page in guide.documents))):
         if (other := seen.setdefault(code_of(page), page)) != page:
             what, do = f"{page} has the address of {other} on the web.", "Give the newer of the two another name."
             if page in redirects.values:
                 yield redirects.wrong(what, do, page)
             else:
-                audience = next(audience for audience, name in guide.pages if name == page)
+                audience = next(audience for audience, name in guide.documents if name == page)
                 yield Problem(f"content/{audience}/{page}.md", 0, what, do)
 
 

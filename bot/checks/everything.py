@@ -5,7 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.checks.channels import check_addresses, check_channels
-from bot.checks.links import check_codes, check_links, check_reach, check_sources, check_voices, unused_sources
+from bot.checks.links import (
+    check_codes,
+    check_links,
+    check_reach,
+    check_sheets,
+    check_sources,
+    check_voices,
+    unused_sources,
+)
 from bot.checks.live import overdue, unsettled
 from bot.checks.never import check_never
 from bot.checks.parts import check_parts
@@ -63,6 +71,7 @@ def check_everything(
     links = (
         *check_links(guide),
         *check_codes(guide),
+        *check_sheets(guide),
         *check_addresses(guide),
         *check_sources(guide),
         *check_voices(guide),

@@ -27,7 +27,7 @@ NEEDED = ("approved_by", "approved_on")
 
 def overdue(guide: Guide, today: date) -> Iterator[Problem]:
     """Pages whose `review` has passed and help lines that nobody has checked for `HELP_LINES_DAYS`."""
-    for source in guide.pages.values():
+    for source in guide.documents.values():
         file = source.page.file
         if source.front.review < today:
             do = "Compare the page with its sources, then set `checked` and `review`."
@@ -76,7 +76,7 @@ def _provisional(guide: Guide) -> Iterator[Problem]:
     """Lines that rest on no sure source, by the approval that settles them."""
     sources, authority = guide.tables.sources.values, guide.tables.authority
     pages: dict[str, set[str]] = {}
-    for source in guide.pages.values():
+    for source in guide.documents.values():
         for key, _locator in source.front.sources:
             if sources[key].get("provisional"):
                 pages.setdefault(sources[key].get("approval") or "", set()).add(source.page.file.name)
@@ -109,7 +109,7 @@ def _unchecked(guide: Guide) -> Iterator[Problem]:
         do = "Open each at its `address`, or find it by its `title` and `edition`; then write the day."
         yield sources.wrong(what, do, empty[0], "checked")
     for audience in Audience:
-        own = [source for (owner, _page), source in guide.pages.items() if owner is audience]
+        own = [source for (owner, _page), source in guide.documents.items() if owner is audience]
         files = [source.page.file.name for source in own if source.front.checked is None]
         if files:
             what = f"`checked` is empty on {len(files)} of {len(own)} pages: {_few(files)}."

@@ -12,7 +12,7 @@ from bot.answers.examples import CRY, WEIGHTS, comparable, phrases_of
 from bot.checks.everything import check_everything
 from bot.checks.lengths import check_length, cut_anew
 from bot.checks.style import Readability
-from bot.compiler.assemble import Assembled, assemble
+from bot.compiler.assemble import Assembled, AssembledSheet, assemble, assemble_sheet
 from bot.compiler.database import sources_hash_of, write_guide
 from bot.compiler.shown import in_english
 from bot.guide.edition import GuideError
@@ -88,10 +88,13 @@ def build(
     found = check_everything(tree, guide, catalogues, problems, today=day, live=live, offered=offered)
     report = Report(found.problems, found.warnings, [], found.readability, len(guide.pages), len(catalogues))
     assembled: list[Assembled] = []
+    sheets: list[AssembledSheet] = []
     pages: list[tuple[Page, ChatPage]] = []
     if found.sound:
         assembled = _assembled(guide, catalogues, max_text, say, report)
-        report.shown = [line for each in catalogues if (line := in_english(each.language, assembled))]
+        sheets = _sheets(guide, catalogues)
+        every: list[Assembled | AssembledSheet] = [*assembled, *sheets]
+        report.shown = [line for each in catalogues if (line := in_english(each.language, every))]
         pages = [(one.page, one.chat) for one in assembled]
     report.problems = sorted(set(report.problems))
     if out is not None and not report.problems:
@@ -102,6 +105,7 @@ def build(
                 sources_hash=mark,
                 languages=[catalogue.language for catalogue in catalogues],
                 pages=[(one.page, one.chat, one.web) for one in assembled],
+                sheets=[one.page for one in sheets],
                 redirects=guide.tables.redirects.values,
                 urgent=_phrases(guide.tables.urgent),
                 known=_known(pages, guide.tables.questions),
@@ -157,6 +161,15 @@ def _assembled(
             report.warnings += cut_anew(source, assembled.page)
             pages.append(assembled)
     return pages
+
+
+def _sheets(guide: Guide, catalogues: Iterable[Catalogue]) -> list[AssembledSheet]:
+    english = next(catalogue for catalogue in catalogues if catalogue.language.code == ENGLISH)
+    return [
+        assemble_sheet(guide, source, catalogue, english)
+        for catalogue in catalogues
+        for source in guide.sheets.values()
+    ]
 
 
 def _in_brackets(catalogue: Catalogue) -> list[str]:

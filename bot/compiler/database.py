@@ -24,11 +24,12 @@ def write_guide(
     known: Iterable[tuple[str, str, str]],
     weights: bytes,
     searchable: Iterable[tuple[str, str, str, Page]],
+    sheets: Iterable[Page] = (),
     english: Iterable[tuple[str, str]] = (),
     links: Mapping[str, str] | None = None,
 ) -> None:
     """Write the guide to `path`. Each page is given as a document, for the chat, and as a document for web pages.
-    `links` says where the guide's other channels are.
+    `sheets` are documents that the chat does not have. `links` says where the guide's other channels are.
 
     The same input gives the same bytes; a reader that has the old file open keeps it.
 
@@ -70,6 +71,11 @@ def write_guide(
                 document = page_to_json(page), "" if web == page else page_to_json(web)
                 database.execute("INSERT INTO document VALUES (?, ?, ?, ?, ?)", (*key, *document))
                 marked = mark_of(page, web), *key, page.title, page.button
+                database.execute("INSERT INTO mark VALUES (?, ?, ?, ?, ?, ?)", marked)
+            for sheet in sheets:
+                key = sheet.audience, sheet.language, sheet.id
+                database.execute("INSERT INTO document VALUES (?, ?, ?, ?, '')", (*key, page_to_json(sheet)))
+                marked = mark_of(sheet), *key, sheet.title, sheet.button
                 database.execute("INSERT INTO mark VALUES (?, ?, ?, ?, ?, ?)", marked)
             database.executemany("INSERT OR IGNORE INTO english VALUES (?, ?)", sorted(english))
             database.executemany("INSERT INTO redirect VALUES (?, ?)", sorted(redirects.items()))

@@ -51,6 +51,18 @@ def words_of(_: Translate) -> dict[str, str]:
         "copied": _("Copied"),
         "aloud": _("Read this aloud"),
         "stop": _("Stop reading"),
+        "sheet_by_hand": _("Print this page and write on the lines."),
+        "sheet_stays": _(
+            "What you write stays on this page. It is not sent, and not kept. It is gone when you leave or close this"
+            " page: print it first if you want it."
+        ),
+        "sheet_shared": _(
+            "Do others use this device? When you have finished, clear the sheet and close this page. Printers and"
+            " computers may keep a list of what was printed."
+        ),
+        "sheet_print": _("Print"),
+        "sheet_clear": _("Clear the sheet"),
+        "sheet_cleared": _("The sheet is empty now."),
         "privacy": _("Privacy"),
         "about": _("About this guide"),
         "edition": _("Edition {mark}"),
