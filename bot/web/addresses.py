@@ -21,7 +21,7 @@ STYLE, SCRIPT, ICON = "site.css", "site.js", "icon.svg"
 
 _DISCREET = (HELP_NOW, "abuse", PRIVACY)
 """Pages whose titles say nothing in a tab or a list of visited pages, with all that stands below them."""
-_DISCREET_TOO = (
+DISCREET_TOO = (
     "conference/people/safe-from-someone",
     "conference/decision/not-my-doing",
     "conference/plan/partner-and-home",
@@ -72,4 +72,4 @@ def is_on_the_web(page: str) -> bool:
 def is_discreet(page: Page) -> bool:
     """True where the title in the tab and in the browser's history must say nothing."""
     below = any(page.id == above or page.id.startswith(f"{above}/") for above in _DISCREET)
-    return page.urgent or below or page.id in _DISCREET_TOO
+    return page.urgent or below or page.id in DISCREET_TOO
