@@ -30,6 +30,11 @@ def is_on_paper(audience: Audience, page: str) -> bool:
     return page not in DISCREET_TOO and not explicit
 
 
+def stands_on_paper(audience: Audience, page: str) -> bool:
+    """True for every page whose words are printed: *Help now* ends each leaflet of its reader."""
+    return is_on_paper(audience, page) or (page == HELP_NOW and audience is not Audience.EVERYONE)
+
+
 def has_leaflet(page: Page) -> bool:
     """True where the chat offers this page as a leaflet; of a reader's first screen, that is the whole one."""
     return page.audience is not Audience.EVERYONE and (page.id == HOME or is_on_paper(page.audience, page.id))

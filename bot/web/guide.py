@@ -32,8 +32,8 @@ class WebPage:
 class WebGuide:
     """One edition of the guide.
 
-    `english`: by language, the English words that it gives in brackets. `site` and `username` say where the site and the
-    bot are, and `authority` has `AUTHORITY`, as far as the authority has filled that in.
+    `english`: by language, the English words that it gives in brackets. `site` and `username` say where the site and
+    the bot are, and `authority` has `AUTHORITY`, as far as the authority has filled that in.
     """
 
     version: str
