@@ -75,15 +75,24 @@ def page_count(file: bytes) -> int:
 
 
 def _lay(made: "Pdf", halves: "Sequence[Page | None]") -> None:
-    """Add one side of a sheet, each half in its middle."""
+    """Add one side of a sheet, each page in the middle of its half.
+
+    pikepdf's own `add_overlay` names what it lays by chance, and the same leaflet would give other bytes.
+    """
     import pikepdf
 
     width, height = A4_LANDSCAPE
     sheet = made.add_blank_page(page_size=A4_LANDSCAPE)
+    names, drawing = pikepdf.Dictionary(), []
     for position, page in enumerate(halves):
         if page is not None:
-            box = pikepdf.Rectangle(position * width / 2, 0, (position + 1) * width / 2, height)
-            sheet.add_overlay(page, box)
+            name = f"/Half{position}"
+            names[name] = made.copy_foreign(page.as_form_xobject())
+            page_width, page_height = (float(side) for side in page.mediabox[2:])
+            left = position * width / 2 + (width / 2 - page_width) / 2
+            drawing.append(f"q 1 0 0 1 {left:.3f} {(height - page_height) / 2:.3f} cm {name} Do Q")
+    sheet.obj.Resources = pikepdf.Dictionary(XObject=names)
+    sheet.obj.Contents = made.make_stream("\n".join(drawing).encode())
 
 
 def _text_tags(pdf: "Pdf") -> "Iterator[Dictionary]":
