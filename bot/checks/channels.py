@@ -28,7 +28,7 @@ _OF_THE_WEB = re.compile(
 
 
 def check_channels(guide: Guide) -> Iterator[Problem]:
-    """What a web page or a leaflet would say of another channel, in every other branch; and pages that would be empty."""
+    """What a web page or a leaflet would say of another channel, in every branch; and pages that would be empty."""
     said: set[tuple[str, int]] = set()
     for source in guide.pages.values():
         if is_on_the_web(source.page.id):
