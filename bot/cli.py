@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Coroutine
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +92,28 @@ def site(root: Path | None, out: Path) -> None:
         sys.exit(1)
     files, size = write_site(settings.guide_db, out, settings.offered)
     click.echo(f"{files} files, {size / 1e6:.1f} MB: {out}. How to put them on a server: docs/deploying.md.")
+
+
+@commands.command()
+@ROOT
+@click.option("--audience", type=click.Choice([str(reader) for reader in READERS]), required=True, help="Who reads it.")
+@click.option("--language", default="en", show_default=True, help="Language of the leaflet.")
+@click.option("--page", default="", help="A page by its id, such as conference/prepare. Without it: the whole leaflet.")
+@click.option("--side-by-side", "beside", default="", help="A second language beside the first, on A4.")
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="The day that stands on it. Without it: today.")
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+def leaflet(
+    root: Path | None, audience: str, language: str, page: str, beside: str, day: datetime | None, out: Path
+) -> None:
+    """A leaflet for one reader, written to the file OUT, and beside it the same to print and fold."""
+    from bot.commands.leaflets import write_leaflet
+
+    settings = read_settings()
+    if not compile_guide(root, settings.guide_db):
+        sys.exit(1)
+    on = (day or datetime.now(UTC)).date()
+    for line in write_leaflet(settings.guide_db, out, on, Audience(audience), language, page, beside):
+        click.echo(line)
 
 
 @commands.command()

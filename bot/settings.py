@@ -85,6 +85,9 @@ class Settings(BaseSettings):
     port: int = Field(default=8080, ge=0, le=65535, description="Port on which the webhook listens.")
     metrics_port: int = Field(default=0, ge=0, le=65535, description="Port for Prometheus on 127.0.0.1; 0: none.")
     guide_db: Path = Field(default=Path("guide.db"), description="Path of the compiled guide.")
+    leaflets: Path | None = Field(
+        default=None, description="Folder of the leaflets that `build` makes and the chat sends; without it: none."
+    )
     languages: str = Field(
         default="", pattern=r"^\s*([a-z]{2,3}(-[a-z]{2})?\s*(,\s*|$))*$", description="Languages on offer: en,pl,ur."
     )

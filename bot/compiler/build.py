@@ -26,10 +26,11 @@ from bot.source.tree import FOLDERS, Tree
 from bot.text.guide import write_texts
 from bot.text.render import page_texts
 from bot.translation.catalogue import Catalogue, read_catalogues
+from bot.web.guide import AUTHORITY
 
 _CODE = Path(__file__).parent.parent
-LINKS = ("site_link", "bot_username")
-"""The authority's details that say where the guide's channels are; they stand in the compiled guide."""
+KEPT = ("site_link", "bot_username", *AUTHORITY)
+"""The authority's details that stand in the compiled guide by themselves: where its channels are, and whose it is."""
 _MACHINERY = ("answers", "checks", "compiler", "guide", "source", "telegram", "text", "translation")
 
 
@@ -178,7 +179,7 @@ def _in_brackets(catalogue: Catalogue) -> list[str]:
 
 def _where(guide: Guide) -> dict[str, str]:
     details = guide.details
-    return {name: details.values["authority", name].text for name in LINKS if details.is_set("authority", name)}
+    return {name: details.values["authority", name].text for name in KEPT if details.is_set("authority", name)}
 
 
 def _phrases(urgent: dict[str, Table]) -> list[tuple[str, str, str]]:

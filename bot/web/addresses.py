@@ -23,7 +23,7 @@ SHEET_STYLE, SHEET_SCRIPT = "sheet.css", "sheet.js"
 
 _DISCREET = (HELP_NOW, "abuse", PRIVACY)
 """Pages whose titles say nothing in a tab or a list of visited pages, with all that stands below them."""
-_DISCREET_TOO = (
+DISCREET_TOO = (
     MY_MEETING,
     "conference/people/safe-from-someone",
     "conference/decision/not-my-doing",
@@ -75,4 +75,4 @@ def is_on_the_web(page: str) -> bool:
 def is_discreet(page: Page) -> bool:
     """True where the title in the tab and in the browser's history must say nothing."""
     below = any(page.id == above or page.id.startswith(f"{above}/") for above in _DISCREET)
-    return page.urgent or below or page.id in _DISCREET_TOO
+    return page.urgent or below or page.id in DISCREET_TOO

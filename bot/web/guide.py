@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Collection
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot.guide.edition import BUILD_AGAIN, FORMAT, GuideError
@@ -13,6 +13,10 @@ from bot.guide.place import Audience
 
 Key = tuple[Audience, str, str]
 """Reader, language, page id."""
+
+
+AUTHORITY = ("name", "unit_name", "unit_phone", "unit_email")
+"""The authority's details that say on paper whose leaflet it is, and whom to ask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +30,11 @@ class WebPage:
 
 @dataclass(frozen=True, slots=True)
 class WebGuide:
-    """One edition of the guide. `english`: by language, the English words that it gives in brackets. `site` and
-    `username` say where the site and the bot are; "" where the authority has not filled that in."""
+    """One edition of the guide.
+
+    `english`: by language, the English words that it gives in brackets. `site` and `username` say where the site and
+    the bot are, and `authority` has `AUTHORITY`, as far as the authority has filled that in.
+    """
 
     version: str
     languages: dict[str, Language]
@@ -36,6 +43,7 @@ class WebGuide:
     english: dict[str, tuple[str, ...]]
     site: str = ""
     username: str = ""
+    authority: dict[str, str] = field(default_factory=dict)
 
     def nearest(self, audience: Audience, language: str, page: str) -> Key | None:
         """Where this reader finds a subject: the page itself, everyone's, or the nearest above it; else the first page
@@ -104,4 +112,5 @@ def _read(file: sqlite3.Connection, path: Path) -> WebGuide:
         english[code] = (*english.get(code, ()), words)
     redirects = dict(file.execute("SELECT old, new FROM redirect ORDER BY old").fetchall())
     site, username = meta.get("site_link", ""), meta.get("bot_username", "")
-    return WebGuide(meta["version"], languages, pages, redirects, english, site, username)
+    authority = {name: meta[name] for name in AUTHORITY if name in meta}
+    return WebGuide(meta["version"], languages, pages, redirects, english, site, username, authority)
