@@ -117,6 +117,23 @@ def leaflet(
 
 
 @commands.command()
+@ROOT
+@click.option("--audience", type=click.Choice([str(reader) for reader in READERS]), required=True, help="Whose it is.")
+@click.option("--language", default="en", show_default=True, help="Language of the sheet.")
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="The day that stands on it. Without it: today.")
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+def sheet(root: Path | None, audience: str, language: str, day: datetime | None, out: Path) -> None:
+    """*My meeting* for one reader, to tick and to write on by hand: A4, written to the file OUT."""
+    from bot.commands.leaflets import write_sheet
+
+    settings = read_settings()
+    if not compile_guide(root, settings.guide_db):
+        sys.exit(1)
+    on = (day or datetime.now(UTC)).date()
+    click.echo(write_sheet(settings.guide_db, out, on, Audience(audience), language))
+
+
+@commands.command()
 @click.option("--language", default="en", show_default=True, help="Language of the answer.")
 @click.option("--audience", type=click.Choice([str(reader) for reader in READERS]), help="Who asks, if that is known.")
 @click.option("--batch", is_flag=True, help="JSON lines from standard input to JSON lines on standard output.")

@@ -1,4 +1,4 @@
-"""Leaflets as files: one that was asked for, or all that the chat offers."""
+"""Leaflets as files: one that was asked for, or all that the chat offers; and the sheet of a reader."""
 
 import json
 import os
@@ -13,6 +13,8 @@ from bot.guide.leaflets import INDEX, file_of, folder_of
 from bot.guide.page import HOME
 from bot.guide.place import Audience, Place
 from bot.paper.files import make_leaflet, places
+from bot.paper.pdf import page_count
+from bot.paper.sheet import make_sheet
 from bot.paper.typeset import needs_paper
 from bot.web.guide import read_web_guide
 
@@ -47,6 +49,18 @@ def write_leaflet(
     if not web.username and audience is not Audience.YOUNG_PERSON:
         said.append("It has no code that leads into the chat: fill in bot_username in content/authority.toml.")
     return [*said, "Paper and printing: docs/leaflets.md."]
+
+
+def write_sheet(guide: Path, out: Path, day: date, audience: Audience, language: str) -> str:
+    """Write a reader's sheet to `out`. Gives what to say of it; raises as `write_leaflet` does."""
+    needs_paper()
+    made = make_sheet(read_web_guide(guide), day, audience, language)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_bytes(made)
+    except OSError as error:
+        raise click.ClickException(f"Not written: {error.filename or out}: {error.strerror}.") from None
+    return f"{page_count(made)} pages of A4: {out}"
 
 
 def write_leaflets(guide: Path, folder: Path, day: date, *, force: bool = False) -> int | None:

@@ -60,7 +60,7 @@ def said(block: Data) -> Iterator[str]:
         case "doors":
             for door in block["doors"]:
                 yield from (_words(door["label"]), door["address"])
-        case "list" | "quotation":
+        case "list" | "ticks" | "quotation":
             yield from map(_words, block["texts"])
         case _:
             yield _words(block["spans"])
