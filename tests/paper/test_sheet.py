@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli import commands
-from bot.guide.document import spans_of, words
+from bot.guide.document import List, spans_of, words
 from bot.guide.page import MY_MEETING
 from bot.guide.place import READERS, Audience
 from bot.paper.sheet import make_sheet, sheet_of
@@ -36,7 +36,7 @@ def test_a_sheet_is_a4_tagged_silent_and_the_same_each_time(guide: WebGuide, rea
         assert language == "ur" or len(pdf.pages) == 2, "one to tick, one to write on"
         names = [str(tag.S) for tag in tags(pdf)]
     page = guide.pages[reader, language, MY_MEETING].page
-    lists = [block for block in page.blocks if block.__class__.__name__ == "List"]
+    lists = [block for block in page.blocks if isinstance(block, List)]
     assert names.count("/H1") == 1
     assert names.count("/LBody") == sum(len(block.items) for block in lists if block.start is None) > 15
 
