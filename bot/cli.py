@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Coroutine
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +108,45 @@ def site(root: Path | None, out: Path) -> None:
 
 
 @commands.command()
+@ROOT
+@click.option("--audience", type=click.Choice([str(reader) for reader in READERS]), required=True, help="Who reads it.")
+@click.option("--language", default="en", show_default=True, help="Language of the leaflet.")
+@click.option("--page", default="", help="A page by its id, such as conference/prepare. Without it: the whole leaflet.")
+@click.option("--side-by-side", "beside", default="", help="A second language beside the first, on A4.")
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="The day that stands on it. Without it: today.")
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+def leaflet(
+    root: Path | None, audience: str, language: str, page: str, beside: str, day: datetime | None, out: Path
+) -> None:
+    """A leaflet for one reader, written to the file OUT, and beside it the same to print and fold."""
+    from bot.commands.leaflets import write_leaflet
+
+    settings = read_settings()
+    if not compile_guide(root, settings.guide_db):
+        sys.exit(1)
+    on = (day or datetime.now(UTC)).date()
+    for line in write_leaflet(settings.guide_db, out, on, Audience(audience), language, page, beside):
+        click.echo(line)
+
+
+@commands.command()
+@ROOT
+@click.option("--audience", type=click.Choice([str(reader) for reader in READERS]), required=True, help="Whose it is.")
+@click.option("--language", default="en", show_default=True, help="Language of the sheet.")
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="The day that stands on it. Without it: today.")
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+def sheet(root: Path | None, audience: str, language: str, day: datetime | None, out: Path) -> None:
+    """*My meeting* for one reader, to tick and to write on by hand: A4, written to the file OUT."""
+    from bot.commands.leaflets import write_sheet
+
+    settings = read_settings()
+    if not compile_guide(root, settings.guide_db):
+        sys.exit(1)
+    on = (day or datetime.now(UTC)).date()
+    click.echo(write_sheet(settings.guide_db, out, on, Audience(audience), language))
+
+
+@commands.command()
 @click.option("--language", default="en", show_default=True, help="Language of the answer.")
 @click.option("--audience", type=click.Choice([str(reader) for reader in READERS]), help="Who asks, if that is known.")
 @click.option("--batch", is_flag=True, help="JSON lines from standard input to JSON lines on standard output.")
@@ -128,6 +168,17 @@ def ask(language: str, audience: str | None, batch: bool, explain: bool, questio
 
 
 @commands.command()
+@click.option("--language", default="en", show_default=True, help="Language of the answer.")
+@click.argument("mark", nargs=-1)
+def about(language: str, mark: tuple[str, ...]) -> None:
+    """Whether a page or leaflet with this MARK is current; without one, which edition of the guide this is."""
+    from bot.commands import marks
+
+    settings = read_settings()
+    _run(_say(marks.about(settings.guide_db, " ".join(mark), language, settings.offered)))
+
+
+@commands.command()
 @click.argument("tests", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--misses", default=0, show_default=True, help="How many misses to show: then they are unseen no more.")
 def evaluate(tests: tuple[Path, ...], misses: int) -> None:
@@ -136,6 +187,11 @@ def evaluate(tests: tuple[Path, ...], misses: int) -> None:
         from bot.commands import asking
 
     _run(asking.evaluate(read_settings().guide_db, asking.read_tests(tests), misses, click.echo))
+
+
+async def _say(lines: Coroutine[Any, Any, list[str]]) -> None:
+    for line in await lines:
+        click.echo(line)
 
 
 def _run(work: Coroutine[Any, Any, None]) -> None:

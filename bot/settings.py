@@ -88,6 +88,9 @@ class Settings(BaseSettings):
         default=None, description="The authority's own folder, laid over our content/ and locales/."
     )
     guide_db: Path = Field(default=Path("guide.db"), description="Path of the compiled guide.")
+    leaflets: Path | None = Field(
+        default=None, description="Folder of the leaflets that `build` makes and the chat sends; without it: none."
+    )
     languages: str = Field(
         default="", pattern=r"^\s*([a-z]{2,3}(-[a-z]{2})?\s*(,\s*|$))*$", description="Languages on offer: en,pl,ur."
     )

@@ -93,7 +93,7 @@ def _provisional(guide: Guide) -> dict[str, list[str]]:
     """The pages that rest on no sure source, by the approval that settles them."""
     sources = guide.tables.sources.values
     pages: dict[str, set[str]] = {}
-    for source in guide.pages.values():
+    for source in guide.documents.values():
         for key, _locator in source.front.sources:
             if sources[key].get("provisional"):
                 pages.setdefault(sources[key].get("approval") or "", set()).add(source.page.context)

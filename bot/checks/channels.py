@@ -1,8 +1,12 @@
-"""Texts of web pages that speak of the chat: nobody can press or type there what the chat's words say."""
+"""Texts of web pages and leaflets that speak of the chat: nobody can press or type there what the chat's words say.
+
+And texts of leaflets that speak of web pages, whose words they share.
+"""
 
 import re
 from collections.abc import Iterator
 
+from bot.paper.pages import stands_on_paper
 from bot.source.body import Body, Include
 from bot.source.details import CHANNEL, WEB
 from bot.source.guide import Guide, Source
@@ -15,12 +19,18 @@ _OF_THE_CHAT = re.compile(
     r"|\bDelete what I wrote\b|\bAsk a question\b|\bbuttons? (?:below|above)\b|\bfirst screen\b"
 )
 """Words that are true in the chat alone. To press a number during a call is something else."""
+_OF_THE_WEB = re.compile(
+    r"\bat the top\b|\b[Cc]hoose (?:below|above|\*?Help now)|\b[Ll]eave this page\b|\b(?:the|or) search\b"
+    r"|\bthis device\b|\b(?:your|this|the) browser\b|\b[Cc]lick\b|\b[Ss]croll\b|\b(?:this|the) link\b|\bthis web page\b"
+)
+"""Words that are true on a web page and not on paper. Both have the same words: what stands outside
+`{% if channel.chat %}`."""
 
 
 def check_channels(guide: Guide) -> Iterator[Problem]:
-    """What a web page would say of the chat, and pages that would say nothing there, in every other branch."""
+    """What a web page or a leaflet would say of another channel, in every branch; and pages that would be empty."""
     said: set[tuple[str, int]] = set()
-    for source in guide.pages.values():
+    for source in guide.documents.values():
         if is_on_the_web(source.page.id):
             yield from _page(guide, source, said)
 
@@ -33,11 +43,18 @@ def _page(guide: Guide, source: Source, said: set[tuple[str, int]]) -> Iterator[
     if not texts:
         do = "Write something for it after {% else %}."
         yield Problem(file.name, file.body_line, "This page is empty on the web.", do)
+    on_paper = stands_on_paper(source.page.audience, source.page.id)
     for name, line, text in texts:
-        if (found := _OF_THE_CHAT.search(text)) and (name, line) not in said:
+        if (name, line) in said:
+            continue
+        if found := _OF_THE_CHAT.search(text):
             said.add((name, line))
             do = "Put it between {% if channel.chat %} and {% endif %}, with words for web pages after {% else %}."
             yield Problem(name, line, _what(found[0]), do)
+        elif on_paper and (found := _OF_THE_WEB.search(text)):
+            said.add((name, line))
+            what = f'"{found[0]}" is true on a web page, and stands in a leaflet too.'
+            yield Problem(name, line, what, "Say it so that it is true on paper too, as in: See *Help now*.")
 
 
 def check_addresses(guide: Guide) -> Iterator[Problem]:
@@ -45,13 +62,13 @@ def check_addresses(guide: Guide) -> Iterator[Problem]:
     seen: dict[str, str] = {}
     redirects = guide.tables.redirects
     # The retired first: their addresses are out already, and it is the newer page that can still get another name.
-    for page in dict.fromkeys((*sorted(redirects.values), *sorted(page for _audience, page in guide.pages))):
+    for page in dict.fromkeys((*sorted(redirects.values), *sorted(page for _audience, page in guide.documents))):
         if (other := seen.setdefault(code_of(page), page)) != page:
             what, do = f"{page} has the address of {other} on the web.", "Give the newer of the two another name."
             if page in redirects.values:
                 yield redirects.wrong(what, do, page)
             else:
-                audience = next(audience for audience, name in guide.pages if name == page)
+                audience = next(audience for audience, name in guide.documents if name == page)
                 yield Problem(f"content/{audience}/{page}.md", 0, what, do)
 
 

@@ -6,7 +6,15 @@ from datetime import date
 
 from bot.checks.approvals import approvals
 from bot.checks.channels import check_addresses, check_channels
-from bot.checks.links import check_codes, check_links, check_reach, check_sources, check_voices, unused_sources
+from bot.checks.links import (
+    check_codes,
+    check_links,
+    check_reach,
+    check_sheets,
+    check_sources,
+    check_voices,
+    unused_sources,
+)
 from bot.checks.live import golive, overdue
 from bot.checks.matter import CONTENT, EDITOR, Matter, in_order
 from bot.checks.never import check_never
@@ -67,6 +75,7 @@ def check_everything(
     links = (
         *check_links(guide),
         *check_codes(guide),
+        *check_sheets(guide),
         *check_addresses(guide),
         *check_sources(guide),
         *check_voices(guide),

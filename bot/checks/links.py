@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from bot.answers.examples import GREETING, NONE
-from bot.guide.page import ABOUT, HELP_NOW, HOME, PRIVACY, SAID, START, TOPICS, UNANSWERED
+from bot.guide.page import ABOUT, HELP_NOW, HOME, MY_MEETING, PRIVACY, SAID, START, TOPICS, UNANSWERED
 from bot.guide.place import READERS, Audience, code_of
-from bot.source.details import LINE_APPROVALS, is_link
+from bot.source.body import conditions_in
+from bot.source.details import LINE_APPROVALS, SHEET_LINK, is_link
 from bot.source.guide import Guide
 from bot.source.problems import Problem, likeliest
 
@@ -55,6 +56,14 @@ def check_links(guide: Guide) -> Iterator[Problem]:
                 yield questions.wrong(f"There are questions for {page}, which is no page.", "Mend the id.", page)
 
 
+def check_sheets(guide: Guide) -> Iterator[Problem]:
+    """Pages that lead to a sheet which their reader has not."""
+    for (audience, _page), source in guide.pages.items():
+        if SHEET_LINK in conditions_in(source.body, guide.passages) and (audience, MY_MEETING) not in guide.sheets:
+            what, do = f"This page leads to a sheet, and {audience} has none.", f"Write content/sheets/{audience}.md."
+            yield Problem(source.page.file.name, source.page.file.body_line, what, do)
+
+
 def check_codes(guide: Guide) -> Iterator[Problem]:
     """Two pages of one code: a button that carries what was found would lead to the other."""
     seen: dict[str, str] = {}
@@ -82,7 +91,7 @@ def check_sources(guide: Guide) -> Iterator[Problem]:
         if entry.get("provisional") and entry.get("approval") not in LINE_APPROVALS:
             do = f"Write approval = {' or '.join(LINE_APPROVALS)}."
             yield table.wrong(f"[{key}] does not say who must approve it.", do, key)
-    for source in guide.pages.values():
+    for source in guide.documents.values():
         file = source.page.file
         for position, (key, _locator) in enumerate(source.front.sources):
             line = file.line_of("sources", position)
@@ -97,7 +106,7 @@ def check_sources(guide: Guide) -> Iterator[Problem]:
 def unused_sources(guide: Guide) -> Iterator[Problem]:
     """Sources that no page names: their names are translated, and their dates asked for, for nobody."""
     table = guide.tables.sources
-    used = {key for source in guide.pages.values() for key, _locator in source.front.sources}
+    used = {key for source in guide.documents.values() for key, _locator in source.front.sources}
     for key in table.values:
         if key not in used:
             yield table.wrong(f"No page names the source [{key}].", "Name it where it is used, or delete it.", key)

@@ -34,7 +34,7 @@ _ADOPT = "Run `conference-guide adopt --only {}`: it asks for it."
 
 def overdue(guide: Guide, today: date) -> Iterator[Problem]:
     """Pages whose `review` has passed, help lines that nobody has looked at for `HELP_LINES_DAYS`, days to come."""
-    for source in guide.pages.values():
+    for source in guide.documents.values():
         file = source.page.file
         if source.front.review < today:
             do = "Compare the page with its sources, then set `checked` and `review`."
@@ -157,7 +157,7 @@ def _unread(guide: Guide) -> Iterator[Matter]:
         yield Matter(LAW, what, why, EDITOR, do, sources.at(empty[0])[0], details=(few(empty),), blocks=False)
     details = []
     for audience in Audience:
-        own = [source for (owner, _page), source in guide.pages.items() if owner is audience]
+        own = [source for (owner, _page), source in guide.documents.items() if owner is audience]
         files = [source.page.id for source in own if source.front.checked is None]
         if files:
             details.append(f"content/{audience}, {len(files)} of {len(own)} pages: {few(files)}")

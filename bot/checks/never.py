@@ -54,7 +54,7 @@ def _counts(context: str, pages: list[str] | None, shown_on: dict[str, set[str]]
 def _shown_on(guide: Guide) -> dict[str, set[str]]:
     """For each passage's context the pages that show it."""
     places: dict[str, set[str]] = defaultdict(set)
-    for source in guide.pages.values():
+    for source in guide.documents.values():
         for name in included_in(source.body, guide.passages):
             places[f"{SHARED_CONTEXT}{name}"].add(source.page.context)
     return places

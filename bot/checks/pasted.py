@@ -38,7 +38,9 @@ _DASH_DO = "Use a comma, a colon, a full stop, or the word `to`."
 
 def check_pasted(guide: Guide) -> Iterator[Problem]:
     """Each such sign with its line: in the texts, in the lines at their top, and in what readers see of the tables."""
-    for file in [source.page.file for source in guide.pages.values()] + [each.file for each in guide.passages.values()]:
+    for file in [source.page.file for source in guide.documents.values()] + [
+        each.file for each in guide.passages.values()
+    ]:
         yield from _check_body(file)
     for unit in content_units(guide):
         if unit.kind not in _IN_BODY:

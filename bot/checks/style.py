@@ -101,7 +101,7 @@ def check_reading_level(guide: Guide, measures: Iterable[Readability]) -> Iterat
     for measured in measures:
         held = measured.audience is not Audience.PROFESSIONAL and measured.counts.words >= FEWEST_WORDS
         if held and measured.counts.age > HIGHEST_AGE:
-            file = guide.pages[measured.audience, measured.page].page.file
+            file = guide.documents[measured.audience, measured.page].page.file
             do = f"At most {HIGHEST_AGE:.0f}: shorter sentences, shorter words."
             yield Problem(file.name, file.body_line, f"The page reads as for age {measured.counts.age:.1f}.", do)
 
@@ -110,12 +110,12 @@ def readability(guide: Guide) -> list[Readability]:
     """The measure of each page with the passages it includes, in every branch, without its quotations."""
     return [
         Readability(audience, page, count(plain(unit.text) for unit in _read_as_page(guide, audience, page)))
-        for audience, page in guide.pages
+        for audience, page in guide.documents
     ]
 
 
 def _read_as_page(guide: Guide, audience: Audience, page: str) -> Iterator[TextUnit]:
-    source = guide.pages[audience, page]
+    source = guide.documents[audience, page]
     yield from (unit for unit in page_units(source) if unit.kind in {Kind.ASK, Kind.PARAGRAPH, Kind.ITEM})
     for name in sorted(included_in(source.body, guide.passages)):
         passage = guide.passages[name]
@@ -156,7 +156,7 @@ def _strictest_readers(guide: Guide) -> dict[str, Audience]:
         strictest[place] = min(before, audience, key=lambda reader: LONGEST_SENTENCE[reader])
 
     lines, authority = guide.tables.help_lines, guide.tables.authority
-    for (audience, _page), source in guide.pages.items():
+    for (audience, _page), source in guide.documents.items():
         read(source.page.context, audience)
         texts = [source.front.ask, *(unit.text for unit in source.body.units)]
         for name in included_in(source.body, guide.passages):

@@ -24,9 +24,9 @@ def check_texts(guide: Guide) -> list[Problem]:
     """Template tags and Markdown of every page and passage, in every branch."""
     problems: list[Problem] = []
     names, passages = guide.details.names, guide.passages
-    for source in guide.pages.values():
+    for source in guide.documents.values():
         problems += template.check_field(source.page.file, "ask", source.front.ask, names)
-    texts = [(source.page.file, source.body) for source in guide.pages.values()]
+    texts = [(source.page.file, source.body) for source in guide.documents.values()]
     for file, body in [*texts, *((passage.file, passage.body) for passage in passages.values())]:
         problems += template.check(file, names, passages)
         problems += body.problems
@@ -52,7 +52,7 @@ def _check_passages(guide: Guide, *, whole: bool) -> Iterator[Problem]:
     """Passages in a circle, and, if the `whole` guide could be read, those that nobody includes."""
     includes = {name: set(passage.body.includes) for name, passage in guide.passages.items()}
     sizes: dict[str, int] = {}
-    used = {name for source in guide.pages.values() for name in source.body.includes}
+    used = {name for source in guide.documents.values() for name in source.body.includes}
     for name, passage in guide.passages.items():
         file = passage.file
         seen: set[str] = set()

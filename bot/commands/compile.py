@@ -2,6 +2,7 @@
 
 import sqlite3
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,10 +23,22 @@ if TYPE_CHECKING:
 @click.option(
     "--text", type=click.Path(file_okay=False, path_type=Path), help="Also print the whole guide as text here."
 )
-def build(root: Path | None, force: bool, text: Path | None) -> None:
+@click.option(
+    "--leaflets",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Also make the leaflets that the chat offers, in this folder (default: LEAFLETS, if that is set).",
+)
+def build(root: Path | None, force: bool, text: Path | None, leaflets: Path | None) -> None:
     """Compile content/ and locales/ into the guide (GUIDE_DB, default guide.db)."""
-    if not compile_guide(root, read_settings().guide_db, force=force, text=text):
+    settings = read_settings()
+    if not compile_guide(root, settings.guide_db, force=force, text=text):
         sys.exit(1)
+    if folder := leaflets or settings.leaflets:
+        from bot.commands.leaflets import write_leaflets
+
+        click.echo("Making the leaflets …", err=True)
+        made = write_leaflets(settings.guide_db, folder, datetime.now(UTC).date(), force=force)
+        click.echo("The leaflets are up to date." if made is None else f"{made} leaflets: {folder}", err=True)
 
 
 @click.command()

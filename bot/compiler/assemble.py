@@ -5,15 +5,16 @@ from functools import partial
 
 from bot.guide.document import Span, words
 from bot.guide.language import Translate, isolated
-from bot.guide.page import HOME, START, SUBJECTS, ChatPage, Citation, Link, Page, topic_of
+from bot.guide.page import HOME, MY_MEETING, START, SUBJECTS, ChatPage, Citation, Link, Page, topic_of
 from bot.guide.place import Audience
 from bot.source.body import expand
-from bot.source.details import AUTHORITY_CONTEXT, CHAT, SHARED_CONTEXT, SOURCES_CONTEXT, WEB
+from bot.source.details import AUTHORITY_CONTEXT, CHAT, SHARED_CONTEXT, SHEET_LINK, SOURCES_CONTEXT, WEB
 from bot.source.files import SourcePage
 from bot.source.guide import Guide, Source
 from bot.source.resolve import inline, resolved, shown
 from bot.telegram.render import chat_page
 from bot.translation.catalogue import Catalogue, UntranslatedError
+from bot.web.addresses import address_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,26 @@ def assemble(guide: Guide, source: Source, catalogue: Catalogue, english: Catalo
         return Assembled(page, chat_page(page, english.language, english.interface), web, missing=str(error))
 
 
+@dataclass(frozen=True, slots=True)
+class AssembledSheet:
+    """A reader's sheet in one language, for the web and for paper; `missing` and `local` as of a page."""
+
+    page: Page
+    missing: str = ""
+    local: frozenset[str] = frozenset()
+
+
+def assemble_sheet(guide: Guide, source: Source, catalogue: Catalogue, english: Catalogue) -> AssembledSheet:
+    """The sheet in the catalogue's language; whole in English where any of its words has no translation."""
+    code = catalogue.language.code
+    local: set[str] = set()
+    try:
+        return AssembledSheet(_document(guide, source, catalogue, code, local, WEB), local=frozenset(local))
+    except UntranslatedError as error:
+        page = replace(_document(guide, source, english, code, set(), WEB), translated=False)
+        return AssembledSheet(page, missing=str(error))
+
+
 def _document(guide: Guide, source: Source, catalogue: Catalogue, code: str, local: set[str], channel: str) -> Page:
     page, front = source.page, source.front
     blocks, included = expand(source.body, partial(guide.details.is_set, channel=channel), guide.passages)
@@ -57,6 +78,8 @@ def _document(guide: Guide, source: Source, catalogue: Catalogue, code: str, loc
 
     def resolve(space: str, key: str) -> Span:
         value = guide.details.values[space, key]
+        if (space, key) == SHEET_LINK:
+            return shown(value, f"{value.text.rstrip('/')}/{address_of(page.audience, code, MY_MEETING)}")
         if not value.context:
             return shown(value, value.text)
         try:

@@ -14,7 +14,7 @@ from bot.checks.everything import check_everything
 from bot.checks.lengths import check_length, cut_anew
 from bot.checks.matter import Matter
 from bot.checks.style import Readability
-from bot.compiler.assemble import Assembled, assemble
+from bot.compiler.assemble import Assembled, AssembledSheet, assemble, assemble_sheet
 from bot.compiler.database import sources_hash_of, write_guide
 from bot.compiler.shown import in_english
 from bot.guide.edition import GuideError
@@ -27,11 +27,12 @@ from bot.source.tables import Table
 from bot.source.tree import FOLDERS, Tree
 from bot.text.guide import write_texts
 from bot.translation.catalogue import Catalogue, read_catalogues
+from bot.web.guide import AUTHORITY
 
 _CODE = Path(__file__).parent.parent
-LINKS = ("site_link", "bot_username", "accessibility_link")
-"""The authority's details that say where the guide's channels are, and the statement that must stand at the foot of web
-pages (docs/council/accessibility.md); they stand in the compiled guide."""
+KEPT = ("site_link", "bot_username", "accessibility_link", *AUTHORITY)
+"""The authority's details that stand in the compiled guide by themselves: where its channels are, whose it is, and the
+statement that must stand at the foot of web pages (docs/council/accessibility.md)."""
 _MACHINERY = ("answers", "checks", "compiler", "guide", "source", "telegram", "text", "translation")
 
 
@@ -96,10 +97,13 @@ def build(
     report.pages, report.languages = len(guide.pages), len(catalogues)
     report.beneath = list(beneath(tree))
     assembled: list[Assembled] = []
+    sheets: list[AssembledSheet] = []
     pages: list[tuple[Page, ChatPage]] = []
     if found.sound:
         assembled = _assembled(guide, catalogues, max_text, say, report)
-        report.shown = [line for each in catalogues if (line := in_english(each.language, assembled))]
+        sheets = _sheets(guide, catalogues)
+        every: list[Assembled | AssembledSheet] = [*assembled, *sheets]
+        report.shown = [line for each in catalogues if (line := in_english(each.language, every))]
         pages = [(one.page, one.chat) for one in assembled]
     report.problems = sorted({replace(problem, file=tree.shown(problem.file)) for problem in report.problems})
     report.warnings = [replace(warning, file=tree.shown(warning.file)) for warning in report.warnings]
@@ -112,6 +116,7 @@ def build(
                 sources_hash=mark,
                 languages=[catalogue.language for catalogue in catalogues],
                 pages=[(one.page, one.chat, one.web) for one in assembled],
+                sheets=[one.page for one in sheets],
                 redirects=guide.tables.redirects.values,
                 urgent=_phrases(guide.tables.urgent),
                 known=_known(pages, guide.tables.questions),
@@ -168,13 +173,22 @@ def _assembled(
     return pages
 
 
+def _sheets(guide: Guide, catalogues: Iterable[Catalogue]) -> list[AssembledSheet]:
+    english = next(catalogue for catalogue in catalogues if catalogue.language.code == ENGLISH)
+    return [
+        assemble_sheet(guide, source, catalogue, english)
+        for catalogue in catalogues
+        for source in guide.sheets.values()
+    ]
+
+
 def _in_brackets(catalogue: Catalogue) -> list[str]:
     return [term.brackets for term in catalogue.terms if term.brackets]
 
 
 def _where(guide: Guide) -> dict[str, str]:
     details = guide.details
-    return {name: details.values["authority", name].text for name in LINKS if details.is_set("authority", name)}
+    return {name: details.values["authority", name].text for name in KEPT if details.is_set("authority", name)}
 
 
 def _phrases(urgent: dict[str, Table]) -> list[tuple[str, str, str]]:

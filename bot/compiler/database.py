@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.guide.edition import FORMAT
 from bot.guide.language import Language
-from bot.guide.page import ChatPage, Page, chat_page_to_json, page_to_json
+from bot.guide.page import ChatPage, Page, chat_page_to_json, mark_of, page_to_json
 from bot.services.adoption import read_whole
 
 _SCHEMA = Path(__file__).with_name("schema.sql")
@@ -23,11 +23,12 @@ def write_guide(
     urgent: Iterable[tuple[str, str, str]],
     known: Iterable[tuple[str, str, str]],
     weights: bytes,
+    sheets: Iterable[Page] = (),
     english: Iterable[tuple[str, str]] = (),
     links: Mapping[str, str] | None = None,
 ) -> None:
     """Write the guide to `path`. Each page is given as a document, for the chat, and as a document for web pages.
-    `links` says where the guide's other channels are.
+    `sheets` are documents that the chat does not have. `links` says where the guide's other channels are.
 
     The same input gives the same bytes; a reader that has the old file open keeps it.
 
@@ -56,8 +57,8 @@ def write_guide(
             )
             for position, language in enumerate(languages):
                 database.execute(
-                    "INSERT INTO language VALUES (?, ?, ?, ?, ?)",
-                    (language.code, position, language.name, language.direction, language.draft),
+                    "INSERT INTO language VALUES (?, ?, ?, ?, ?, ?)",
+                    (language.code, position, language.name, language.direction, language.draft, language.alphabet),
                 )
                 database.executemany(
                     "INSERT INTO string VALUES (?, ?, ?)",
@@ -68,6 +69,13 @@ def write_guide(
                 database.execute("INSERT INTO page VALUES (?, ?, ?, ?)", (*key, chat_page_to_json(chat)))
                 document = page_to_json(page), "" if web == page else page_to_json(web)
                 database.execute("INSERT INTO document VALUES (?, ?, ?, ?, ?)", (*key, *document))
+                marked = mark_of(page, web), *key, page.title, page.button
+                database.execute("INSERT INTO mark VALUES (?, ?, ?, ?, ?, ?)", marked)
+            for sheet in sheets:
+                key = sheet.audience, sheet.language, sheet.id
+                database.execute("INSERT INTO document VALUES (?, ?, ?, ?, '')", (*key, page_to_json(sheet)))
+                marked = mark_of(sheet), *key, sheet.title, sheet.button
+                database.execute("INSERT INTO mark VALUES (?, ?, ?, ?, ?, ?)", marked)
             database.executemany("INSERT OR IGNORE INTO english VALUES (?, ?)", sorted(english))
             database.executemany("INSERT INTO redirect VALUES (?, ?)", sorted(redirects.items()))
             database.executemany("INSERT INTO urgent VALUES (?, ?, ?)", urgent)

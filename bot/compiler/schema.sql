@@ -6,7 +6,8 @@ CREATE TABLE language (
     position INTEGER NOT NULL,
     name TEXT NOT NULL,
     direction TEXT NOT NULL CHECK (direction IN ('ltr', 'rtl')),
-    draft INTEGER NOT NULL
+    draft INTEGER NOT NULL,
+    alphabet TEXT NOT NULL
 ) WITHOUT ROWID;
 
 -- The words on our own buttons and notices.
@@ -35,6 +36,18 @@ CREATE TABLE document (
     document TEXT NOT NULL,
     web TEXT NOT NULL,
     PRIMARY KEY (audience, language, id)
+) WITHOUT ROWID;
+
+-- The short mark of each page's words (bot.guide.page.mark_of), with its title and its words on buttons. Not read into memory:
+-- looked up when somebody asks whether a copy is current.
+CREATE TABLE mark (
+    mark TEXT NOT NULL,
+    audience TEXT NOT NULL,
+    language TEXT NOT NULL,
+    page TEXT NOT NULL,
+    title TEXT NOT NULL,
+    button TEXT NOT NULL,
+    PRIMARY KEY (mark, audience, language, page)
 ) WITHOUT ROWID;
 
 -- English words that a translation gives in brackets, since letters have them.

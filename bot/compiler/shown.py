@@ -3,14 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from bot.compiler.assemble import Assembled
+from bot.compiler.assemble import Assembled, AssembledSheet
 from bot.guide.language import ENGLISH, Language
 
 _NAMED = 5
 _CUT = 60
 
 
-def in_english(language: Language, assembled: Iterable[Assembled]) -> str:
+def in_english(language: Language, assembled: Iterable[Assembled | AssembledSheet]) -> str:
     """One line on a language: how many of its pages are wholly in English, why, and which details of the authority's
     own stand in English on translated pages. Nothing for English itself."""
     if language.code == ENGLISH:

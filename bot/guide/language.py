@@ -25,13 +25,14 @@ def limited(text: str, most: int) -> str:
 @dataclass(frozen=True, slots=True)
 class Language:
     """A language on offer. `name` is its own name for itself; `direction` is "ltr" or "rtl"; `draft` says that no
-    qualified translator has approved it yet."""
+    qualified translator has approved it yet. `alphabet` has its letters in the order of its dictionaries."""
 
     code: str
     name: str
     direction: str = "ltr"
     draft: bool = False
     strings: Mapping[str, str] = field(default_factory=dict)
+    alphabet: str = ""
 
     def translate(self, text: str) -> str:
         """The interface text in this language; the English itself where there is none."""

@@ -24,6 +24,8 @@ ABOUT = "about"
 WRONG = "about/wrong"
 """Who to tell when the words of the guide are wrong: linked from the foot of each web page."""
 UNANSWERED = "unanswered"
+MY_MEETING = "conference/prepare/my-meeting"
+"""The sheet of a reader: a list to tick, and lines for what one wants to say. It is on the web and on paper alone."""
 SUBJECTS = "subjects"
 SAID = "said/"
 """What the ids of written answers begin with: to thanks, to "are you a robot". They are reached by typing."""
@@ -162,7 +164,8 @@ T = TypeVar("T")
 _PAGE: TypeAdapter[Page] = TypeAdapter(Page)
 _CHAT_PAGE: TypeAdapter[ChatPage] = TypeAdapter(ChatPage)
 _WORDS: TypeAdapter[Any] = TypeAdapter(list[tuple[str, tuple[Block, ...], Spans, tuple[Citation, ...], date | None]])
-_SIGNS = "23456789bcdfghjkmnpqrstvwxyz"
+SIGNS = "23456789bcdfghjkmnpqrstvwxyz"
+"""What marks are made of: letters and digits that are not taken for each other, and that spell no word."""
 
 
 def page_to_json(page: Page) -> str:
@@ -203,9 +206,9 @@ def mark_of(*pages: Page) -> str:
 
 
 def mark(data: bytes, length: int = 6) -> str:
-    """A short mark of something: letters and digits that are not taken for each other, and that spell no word."""
+    """A short mark of something, made of `SIGNS`."""
     number = int.from_bytes(sha256(data).digest(), "big")
-    return "".join(_SIGNS[number // len(_SIGNS) ** place % len(_SIGNS)] for place in range(length))
+    return "".join(SIGNS[number // len(SIGNS) ** place % len(SIGNS)] for place in range(length))
 
 
 def topic_of(page: str) -> str:

@@ -57,6 +57,8 @@ class Action(StrEnum):
     FOUND = "f"
     FOUND_UNDER_HELP = "g"
     OTHERS = "o"
+    LEAFLET = "k"
+    FILE = "m"
 
 
 SUGGESTED = (Action.FIRST, Action.SECOND, Action.THIRD)

@@ -9,6 +9,7 @@ from aiosqlite import Connection
 
 from bot.guide.edition import BUILD_AGAIN, DOCUMENT, Edition, GuideError, Stamp, open_edition, reading
 from bot.guide.language import ENGLISH, Language
+from bot.guide.marks import Marked
 from bot.guide.page import HOME, START, SUBJECTS, UNANSWERED, ChatPage, Page, page_from_json
 from bot.guide.place import CODE_LENGTH, Audience, Place
 
@@ -135,6 +136,16 @@ class ContentStore:
         except (sqlite3.Error, ValueError) as error:
             raise GuideError(f"The guide at {self.path} cannot be read ({error}). {BUILD_AGAIN}") from None
         raise GuideError(f"The guide at {self.path} has no document of {page.id!r}. {BUILD_AGAIN}")
+
+    async def marked(self, marks: Collection[str]) -> list[Marked]:
+        """The pages on offer whose words have one of these marks now."""
+        query = "SELECT audience, language, page, title, button FROM mark WHERE mark = ? ORDER BY audience, language"
+        try:  # opened anew: few ask, and a newer guide may have taken the place of the file
+            async with Connection(lambda: reading(self.path), iter_chunk_size=64) as file:
+                rows = [row for mark in marks for row in await file.execute_fetchall(query, (mark,))]
+        except (sqlite3.Error, ValueError) as error:
+            raise GuideError(f"The guide at {self.path} cannot be read ({error}). {BUILD_AGAIN}") from None
+        return [Marked(Audience(reader), code, *names) for reader, code, *names in rows if self._offers(code)]
 
     async def has(self, place: Place) -> bool:
         """True if this page, or the one that took its place, exists for this reader or for everyone."""

@@ -2,21 +2,22 @@
 
 from dataclasses import replace
 
-from telegram import Update
+from telegram import Bot, Update
 from telegram.ext import ContextTypes
 
 from bot.guide.language import ENGLISH
-from bot.guide.page import ABOUT, HELP_NOW, PRIVACY
-from bot.guide.place import FINDINGS, SUGGESTED, Action, Press, codes_in, decode
+from bot.guide.page import HELP_NOW, PRIVACY
+from bot.guide.place import FINDINGS, SUGGESTED, Action, Place, Press, codes_in, decode
 from bot.handlers.hide import hide
 from bot.handlers.question import ask
 from bot.services.services import Services
+from bot.telegram.leaflets import leaflet_screen, under_the_leaflet
 from bot.telegram.screens import Screen, english_screen, languages_screen, readers_screen
-from bot.telegram.show import acknowledge, acknowledge_and_replace, answer
+from bot.telegram.show import acknowledge, acknowledge_and_replace, answer, send_file
 
 Context = ContextTypes.DEFAULT_TYPE
 
-COMMAND_PAGES = {"help": HELP_NOW, "privacy": PRIVACY, "about": ABOUT}
+COMMAND_PAGES = {"help": HELP_NOW, "privacy": PRIVACY}
 
 
 async def press(services: Services, update: Update, context: Context) -> None:
@@ -24,7 +25,7 @@ async def press(services: Services, update: Update, context: Context) -> None:
     query = update.callback_query
     assert query is not None
     pressed = decode(query.data or "")
-    if pressed is not None and pressed.action not in {Action.HIDE, Action.ASK}:
+    if pressed is not None and pressed.action not in {Action.HIDE, Action.ASK, Action.FILE}:
         screen = await _screen(services, pressed)
         await acknowledge_and_replace(context.bot, update, screen)
         return
@@ -36,6 +37,8 @@ async def press(services: Services, update: Update, context: Context) -> None:
         await answer(context.bot, update, await services.screen_at(first, notice))
     elif pressed.action is Action.HIDE:
         await hide(services, context.bot, update, pressed.place.language)
+    elif pressed.action is Action.FILE:
+        await _send_leaflet(services, context.bot, update, pressed.place)
     else:
         await ask(services, context.bot, update, pressed.place)
 
@@ -53,7 +56,7 @@ async def start(services: Services, update: Update, context: Context) -> None:
 
 
 async def command(services: Services, update: Update, context: Context) -> None:
-    """`/help`, `/privacy` and `/about`: the page for somebody who has not said who is reading."""
+    """`/help` and `/privacy`: the page for somebody who has not said who is reading."""
     assert update.effective_message is not None
     message = update.effective_message
     # As long as Telegram says it is: "/help!" is /help, too.
@@ -69,6 +72,20 @@ async def language(services: Services, update: Update, context: Context) -> None
     await answer(context.bot, update, screen)
 
 
+async def _send_leaflet(services: Services, bot: Bot, update: Update, place: Place) -> None:
+    found = await services.leaflets.file(place)
+    if found is None:
+        await answer(bot, update, await _without_leaflet(services, place))
+    else:
+        services.counts.count("leaflets")
+        await send_file(bot, update, *found, under_the_leaflet(place, services.language(place)))
+
+
+async def _without_leaflet(services: Services, place: Place) -> Screen:
+    _ = services.language(place).translate
+    return await services.screen_at(place, _("There is no leaflet of this page at the moment."))
+
+
 async def _screen(services: Services, pressed: Press) -> Screen:
     place, language = pressed.place, services.language(pressed.place)
     if pressed.action is Action.LANGUAGES:
@@ -77,6 +94,10 @@ async def _screen(services: Services, pressed: Press) -> Screen:
         return readers_screen(place, language)
     if pressed.action is Action.ENGLISH:
         return english_screen(await services.store.page(replace(place, language=ENGLISH)), language, place.part)
+    if pressed.action is Action.LEAFLET:
+        if not services.leaflets.has(place):
+            return await _without_leaflet(services, place)
+        return leaflet_screen(await services.store.page(place), place, language)
     if pressed.action in FINDINGS:
         ids = services.store.ids_of(codes_in(place))
         under_help, others = pressed.action is Action.FOUND_UNDER_HELP, pressed.action is Action.OTHERS

@@ -38,6 +38,7 @@ class Counts:
             "urgent": self._counter("urgent", "Urgent screens opened by what was typed."),
             "help_first": self._counter("help_first", "Ordinary answers in which help stood first."),
             "suggestion": self._counter("suggestions_chosen", "Suggestions pressed, by their place.", "rank"),
+            "leaflets": self._counter("leaflets", "Leaflets sent."),
             "unanswered": self._counter("unanswered", "Questions without an answer."),
             "error": self._counter("errors", "Updates not answered, by what happened.", "kind"),
             "shed": self._counter("shed", "Updates of a flooding chat, acknowledged unanswered."),

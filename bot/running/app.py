@@ -14,7 +14,7 @@ from telegram.ext import (
 )
 
 from bot.delivery.admission import AnyApplication
-from bot.handlers import closed, fallback, heard, hide, pages, question
+from bot.handlers import about, closed, fallback, heard, hide, pages, question
 from bot.services.services import Services
 from bot.settings import TELEGRAM_API, usable_proxy
 from bot.telegram.transport import AiohttpRequest, proxy_for
@@ -69,6 +69,7 @@ def add_handlers(application: AnyApplication, services: Services) -> None:
         "start": pages.start,
         "language": pages.language,
         "ask": question.ask_command,
+        "about": about.about,
         **dict.fromkeys(pages.COMMAND_PAGES, pages.command),
     }
     application.add_handler(CallbackQueryHandler(partial(pages.press, services)))

@@ -28,6 +28,7 @@ from bot.running.beside import nicety, watch, with_beside
 from bot.running.memory import give_back, hold_little
 from bot.running.process import no_core_dump, until_told_to_stop
 from bot.services.adoption import Adoption, open_whole
+from bot.services.leaflets import Leaflets
 from bot.services.services import Services
 from bot.settings import Settings, SettingsError
 from bot.telegram.profile import set_profile
@@ -82,7 +83,11 @@ async def open_services(settings: Settings, *, closed: bool = False) -> AsyncIte
     whole = await open_whole(settings.guide_db, settings.offered)
     store = ContentStore(settings.guide_db, whole.edition, settings.offered)
     try:
-        yield Services(store, Answers(store, whole.knowledge), Counts(), closed)
+        services = Services(
+            store, Answers(store, whole.knowledge), Counts(), closed, leaflets=Leaflets(settings.leaflets)
+        )
+        await services.look_for_leaflets()
+        yield services
     finally:
         await store.close()
 
@@ -195,6 +200,7 @@ async def _adopt_newer(adoption: Adoption, services: Services) -> None:
             services.health.guide = ""
             give_back()
             log.info("A newer guide is open: %s.", services.store.version)
+        await services.look_for_leaflets()
     except GuideError as error:
         services.health.guide = str(error)
         log.warning("A newer guide is refused, the old one goes on: %s", error)

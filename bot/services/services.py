@@ -12,6 +12,7 @@ from bot.guide.place import READERS, Action, Audience, Place, encode, with_codes
 from bot.guide.store import ContentStore
 from bot.monitoring.counts import Counts
 from bot.monitoring.health import Health
+from bot.services.leaflets import Leaflets
 from bot.telegram.buttons import reader_rows_to_findings
 from bot.telegram.screens import (
     Screen,
@@ -43,6 +44,7 @@ class Services:
     closed: bool = False
     """The service has ended: every answer is urgent help under one line that says so (`conference-guide closed`)."""
     health: Health = field(default_factory=Health)
+    leaflets: Leaflets = field(default_factory=Leaflets)
     _screens: dict[tuple[str, str, str, int], tuple[ChatPage, Screen]] = field(default_factory=dict)
     """Screens of pages, ready-made after their first use, each beside the very page it was made from: a newer guide
     brings other pages. As many as the guide has parts, and no more."""
@@ -124,6 +126,11 @@ class Services:
         lines = dict.fromkeys(line for page in pages for line in page.lines)
         return help_first(screen, place, self.language(place), list(lines)[:LINES_ABOVE])
 
+    async def look_for_leaflets(self) -> None:
+        """See which leaflets there are of the guide in use; screens that have or lack the button are made anew."""
+        if await self.leaflets.look(self.store.version):
+            self._screens.clear()
+
     def _screen_of(self, page: ChatPage, language: Language, part: int, reader: Audience) -> Screen:
         part = part if 1 <= part <= len(page.parts) else 1
         if page.audience is not Audience.EVERYONE or page.id == START:
@@ -131,5 +138,8 @@ class Services:
         key = (reader, language.code, page.id, part)
         kept = self._screens.get(key)
         if kept is None or kept[0] is not page:
-            kept = self._screens[key] = (page, page_screen(page, language, self.store.languages, part, reader=reader))
+            has_leaflet = self.leaflets.has(Place(reader, language.code, page.id))
+            offered = self.store.languages
+            screen = page_screen(page, language, offered, part, reader=reader, leaflet=has_leaflet)
+            kept = self._screens[key] = (page, screen)
         return kept[1]

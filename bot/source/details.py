@@ -37,6 +37,9 @@ DETAILS = (
 )
 """Every detail an authority may fill in. One that does not stand in its file is empty."""
 
+SHEET_LINK = ("authority", "sheet_link")
+"""Where the sheet stands on the web: `compiler.assemble` makes it from `site_link`, for the reader and the language."""
+
 CHANNEL = "channel"
 CHAT, WEB = "chat", "web"
 CHANNELS = (CHAT, WEB)
@@ -118,6 +121,8 @@ def read_details(authority: Table, lines: Table, problems: list[Problem]) -> Det
             problems.append(authority.wrong(*wrong, "authority", key))
         elif text.strip():
             values["authority", key] = _authority_value(key, " ".join(text.split()))
+    if site := values.get(("authority", "site_link")):
+        values[SHEET_LINK] = site
     filled = frozenset(key for _space, key in values)
     for key, text in FALLBACKS.items():
         values.setdefault(("authority", key), Value(text, context=AUTHORITY_CONTEXT))
@@ -140,8 +145,8 @@ def read_details(authority: Table, lines: Table, problems: list[Problem]) -> Det
         values |= _addresses(lines, key, line, problems)
         values["name", key] = Value(line["name"], context=HELP_LINES_CONTEXT)
         values["about", key] = Value(line["about"], context=HELP_LINES_CONTEXT)
-    every = frozenset(values) | {("authority", key) for key in DETAILS}
-    optional = frozenset(("authority", key) for key in DETAILS if key not in FALLBACKS)
+    every = frozenset(values) | {("authority", key) for key in DETAILS} | {SHEET_LINK}
+    optional = frozenset(("authority", key) for key in DETAILS if key not in FALLBACKS) | {SHEET_LINK}
     conditions = frozenset((CHANNEL, channel) for channel in CHANNELS)
     return Details(values, filled, Names(every, optional, conditions))
 

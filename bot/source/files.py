@@ -5,7 +5,8 @@ from typing import Any
 
 import yaml
 
-from bot.guide.place import Audience
+from bot.guide.page import MY_MEETING
+from bot.guide.place import READERS, Audience
 from bot.source.problems import Problem
 from bot.source.tree import Tree, read_text
 
@@ -67,11 +68,24 @@ def read_pages(tree: Tree, problems: list[Problem]) -> list[tuple[Audience, str,
             page_id = name.removeprefix(f"{folder}/").removesuffix(".md")
             source = _read_page(tree, name, problems)
             pages.append((audience, page_id, SourcePage(audience, page_id, source) if source else None))
-    folders = {*Audience, "shared"}
+    folders = {*Audience, "shared", "sheets"}
     for name in tree.names("content", ".md"):
         if name.split("/")[1] not in folders:
             problems.append(Problem(name, 0, "This file is in no reader's folder.", "Move it into one."))
     return pages
+
+
+def read_sheets(tree: Tree, problems: list[Problem]) -> list[SourcePage]:
+    """The sheet of each reader, from `sheets/parent.md` and so on."""
+    folder = "content/sheets"
+    sheets = []
+    for name in tree.names(folder, ".md"):
+        reader = name.removeprefix(f"{folder}/").removesuffix(".md")
+        if reader not in READERS:
+            problems.append(Problem(name, 0, "This sheet is no reader's.", f"There are {', '.join(READERS)}."))
+        elif source := _read_page(tree, name, problems):
+            sheets.append(SourcePage(Audience(reader), MY_MEETING, source))
+    return sheets
 
 
 def read_passages(tree: Tree, problems: list[Problem]) -> dict[str, SourceFile]:

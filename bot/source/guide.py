@@ -1,13 +1,13 @@
 """Everything read from the sources that a page may need, or a check: each file once."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot.guide.language import ENGLISH
 from bot.guide.page import HOME
 from bot.guide.place import Audience
 from bot.source.body import Body, read_body
 from bot.source.details import Details, read_details
-from bot.source.files import SourceFile, SourcePage, read_pages, read_passages
+from bot.source.files import SourceFile, SourcePage, read_pages, read_passages, read_sheets
 from bot.source.front_matter import FrontMatter, read_front_matter
 from bot.source.problems import Problem
 from bot.source.tables import Tables, read_tables
@@ -41,6 +41,12 @@ class Guide:
     details: Details
     tables: Tables
     unread: frozenset[tuple[Audience, str]] = frozenset()
+    sheets: dict[tuple[Audience, str], Source] = field(default_factory=dict)
+
+    @property
+    def documents(self) -> dict[tuple[Audience, str], Source]:
+        """All that readers read: the pages, and the sheets, which are not in the chat."""
+        return {**self.pages, **self.sheets}
 
     def menu(self, audience: Audience) -> list[str]:
         """The pages on this reader's first screen, in order."""
@@ -64,9 +70,14 @@ def read_guide(tree: Tree, problems: list[Problem]) -> Guide:
         else:
             unread.add((audience, page_id))
     _lead_to_added(pages, tables)
+    sheets = {
+        (page.audience, page.id): Source(page, front, read_body(page.file))
+        for page in read_sheets(tree, problems)
+        if (front := read_front_matter(page, problems))
+    }
     passages = {name: Passage(file, read_body(file)) for name, file in read_passages(tree, problems).items()}
     details = read_details(tables.authority, tables.help_lines, problems)
-    return Guide(pages, passages, details, tables, frozenset(unread))
+    return Guide(pages, passages, details, tables, frozenset(unread), sheets)
 
 
 def _lead_to_added(pages: dict[tuple[Audience, str], Source], tables: Tables) -> None:

@@ -134,8 +134,9 @@ def language_rows(place: Place, offered: Sequence[Language]) -> list[Row]:
     return _in_rows(buttons, LANGUAGES_A_ROW)
 
 
-def navigation(place: Place, page: ChatPage, _: Translate) -> list[Row]:
-    """What stands under every page: help, a question, up and home, the other reader, the language, privacy.
+def navigation(place: Place, page: ChatPage, _: Translate, *, leaflet: bool = False) -> list[Row]:
+    """What stands under every page: help, a question, up and home, the other reader, the language, privacy; and, where
+    there is one, its leaflet.
 
     These short fixed words share rows, so that the answer is not pushed off a small phone (docs/decisions/0006). What
     is chosen is not named: beside two others there is room for 11 letters.
@@ -151,6 +152,8 @@ def navigation(place: Place, page: ChatPage, _: Translate) -> list[Row]:
     rows.append((home,) if up == home_of(place) else (Button(_("Up"), encode(up)), home))
     if page.id == HOME:
         rows[-1] = (Button(_("Start"), encode(Place(Audience.EVERYONE, place.language, START))),)
+    if leaflet:
+        rows[-1] = (*rows[-1], Button(limited(_("Leaflet"), 11), encode(place, Action.LEAFLET)))
     return [*rows, _choosers(page, place, _)]
 
 

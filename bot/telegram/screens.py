@@ -55,8 +55,9 @@ def page_screen(
     *,
     quiet: bool = False,
     reader: Audience | None = None,
+    leaflet: bool = False,
 ) -> Screen:
-    """A page of the guide, open at a part; a part that is no longer there gives the first.
+    """A page of the guide, open at a part; a part that is no longer there gives the first. `leaflet`: it has one.
 
     `reader`: who reads it, where that is known and the page is everyone's: its buttons lead on in that reader's words.
     """
@@ -90,7 +91,9 @@ def page_screen(
         rows.append(delete_row(place, _))
         rows.append((Button(_("That's not what I meant"), encode(home_of(place))),))
     present = set(rows[0]) if rows and page.id == UNANSWERED else set()
-    rows += [tuple(button for button in row if button not in present) for row in navigation(place, page, _)]
+    rows += [
+        tuple(button for button in row if button not in present) for row in navigation(place, page, _, leaflet=leaflet)
+    ]
     return Screen(text, tuple(rows), language.code, silent=page.urgent or quiet)
 
 

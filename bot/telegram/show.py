@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from telegram import Bot, Update
+from telegram import Bot, InputFile, Update
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
@@ -98,16 +98,23 @@ def _destination(update: Update) -> dict[str, Any]:
     return destination
 
 
-async def _post(bot: Bot, parameters: dict[str, Any]) -> int:
+async def _post(bot: Bot, parameters: dict[str, Any], method: str = "sendmessage") -> int:
     try:
-        message: dict[str, Any] = await bot.do_api_request("sendmessage", parameters)
+        message: dict[str, Any] = await bot.do_api_request(method, parameters)
     except BadRequest as error:
         if "message_thread_id" not in parameters or not any(words in str(error).lower() for words in _TOPIC_IS_GONE):
             raise
         # The topic was deleted or closed meanwhile: the answer still reaches the chat.
         outside = {name: value for name, value in parameters.items() if name != "message_thread_id"}
-        message = await bot.do_api_request("sendmessage", outside)
+        message = await bot.do_api_request(method, outside)
     return int(message["message_id"])
+
+
+async def send_file(bot: Bot, update: Update, name: str, data: bytes, screen: Screen) -> None:
+    """A file as a message of its own, with the buttons of a screen, which has no words."""
+    document = InputFile(data, filename=name)
+    under = {"reply_markup": keyboard(screen.rows), "disable_notification": screen.silent}
+    await _post(bot, {**_destination(update), **under, "document": document}, "senddocument")
 
 
 async def say(bot: Bot, chat_id: int, words: str) -> None:

@@ -5,6 +5,7 @@ be shown. Fuzzy entries (a tool's guess) are never used. `msgctxt` is the page, 
 paragraph shifts nothing.
 """
 
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -69,7 +70,9 @@ def read_catalogues(tree: Tree, languages: Table, problems: list[Problem]) -> li
             interface = _messages(files[0], code, interface_problem, problems)
             strings = {text: message for (_context, text), message in interface.items()}
             content = _messages(files[1], code, content_problem, problems)
-        language = Language(code, entry["name"], entry["direction"], entry["status"] != "approved", strings)
+        alphabet = _plain(entry.get("alphabet", ""))
+        draft = entry["status"] != "approved"
+        language = Language(code, entry["name"], entry["direction"], draft, strings, alphabet)
         catalogues.append(Catalogue(language, content, files, read_terms(tree, code, problems)))
     return catalogues
 
@@ -96,10 +99,19 @@ def _is_sound(code: str, entry: dict[str, Any], languages: Table, problems: list
     if (on := entry.get("on")) and not _is_day(str(on)):
         do = 'Write it as on = "2026-11-22".'
         problems.append(languages.wrong(f"`on` of [{code}] is not a day.", do, code, "on"))
+    if not isinstance(alphabet := entry.get("alphabet", ""), str) or len(set(_plain(alphabet))) != len(
+        _plain(alphabet)
+    ):
+        do = "Write each letter once, in small letters, in the order of the language's dictionaries."
+        problems.append(languages.wrong(f"The alphabet of [{code}] is none.", do, code, "alphabet"))
     if not is_language_code(code) or not _is_known(code):
         do = "Use a code such as `ur` or `pt-br`."
         problems.append(languages.wrong(f"[{code}] is no language code we know.", do, code))
     return len(problems) == before
+
+
+def _plain(alphabet: str) -> str:
+    return unicodedata.normalize("NFC", "".join(alphabet.split()).casefold())
 
 
 def _is_day(text: str) -> bool:

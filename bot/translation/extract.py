@@ -72,7 +72,7 @@ class TextUnit:
 
 def content_units(guide: Guide) -> Iterator[TextUnit]:
     """Every unit of the content, in the order of the files, as often as it stands there; of a guide that is checked."""
-    for source in guide.pages.values():
+    for source in guide.documents.values():
         yield from page_units(source)
     for name, passage in guide.passages.items():
         yield from body_units(passage.file, passage.body, f"{SHARED_CONTEXT}{name}")
@@ -164,7 +164,7 @@ def _source_units(guide: Guide) -> Iterator[TextUnit]:
     table = guide.tables.sources
     for key, entry in table.values.items():
         yield TextUnit(SOURCES_CONTEXT, entry["name"], *table.at(key, "name"), Kind.SOURCE)
-    for source in guide.pages.values():
+    for source in guide.documents.values():
         for position, (_key, locator) in enumerate(source.front.sources):
             if locator:
                 file = source.page.file

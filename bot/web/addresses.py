@@ -6,7 +6,7 @@ a code, not only those that a browser's history should not tell of: else the cod
 
 import posixpath
 
-from bot.guide.page import HELP_NOW, HOME, PRIVACY, SAID, START, UNANSWERED, Page, mark
+from bot.guide.page import HELP_NOW, HOME, MY_MEETING, PRIVACY, SAID, START, UNANSWERED, Page, mark
 from bot.guide.place import Audience, Place, encode
 
 CODE_LENGTH = 5
@@ -18,10 +18,13 @@ FIND = "find.html"
 MARKS = "marks.html"
 """Which edition this is, of a language."""
 STYLE, SCRIPT, ICON = "site.css", "site.js", "icon.svg"
+SHEET_STYLE, SHEET_SCRIPT = "sheet.css", "sheet.js"
+"""On the pages of sheets, beside those of every page."""
 
 _DISCREET = (HELP_NOW, "abuse", PRIVACY)
 """Pages whose titles say nothing in a tab or a list of visited pages, with all that stands below them."""
-_DISCREET_TOO = (
+DISCREET_TOO = (
+    MY_MEETING,
     "conference/people/safe-from-someone",
     "conference/decision/not-my-doing",
     "conference/plan/partner-and-home",
@@ -76,4 +79,4 @@ def is_discreet(page: Page) -> bool:
 
 def is_discreet_id(page: str) -> bool:
     """True where the id alone says so: who renames a page keeps this as it is."""
-    return page in _DISCREET_TOO or any(page == above or page.startswith(f"{above}/") for above in _DISCREET)
+    return page in DISCREET_TOO or any(page == above or page.startswith(f"{above}/") for above in _DISCREET)

@@ -24,10 +24,11 @@ from bot.web.addresses import (
 from bot.web.guide import Key, WebGuide
 from bot.web.words import reader_name, words_of
 
-POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none';"
-    " form-action 'none'"
+SHEET_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
 )
+"""What a page may load on which somebody writes: nothing, once it is there. No script could send what is written."""
+POLICY = SHEET_POLICY.replace("; base-uri", "; connect-src 'self'; base-uri")
 """What a page may load: its own style, script, picture and index. A server should send it as a header as well, with
 `FRAME_POLICY`, which a page cannot say of itself (docs/deploying.md)."""
 FRAME_POLICY = "frame-ancestors 'none'"
@@ -59,17 +60,19 @@ class Frame:
         )
         self._templates = {name: environment.get_template(f"{name}.html") for name in ("page", "find", "marks", "note")}
 
-    def made(self, template: str, address: str, key: Key, *, title: str, **values: Any) -> bytes:
+    def made(
+        self, template: str, address: str, key: Key, *, title: str, chat: str = "", policy: str = POLICY, **values: Any
+    ) -> bytes:
         """The file at an address: a page (`key` says which), or the search or the marks of a reader and language, whose
-        key names no page."""
-        audience, code, page = key
+        key names no page. `chat` is the page that the link into the chat opens."""
+        audience, code, _page = key
         language = self.guide.languages[code]
         to = partial(relative, address=address)
         text = self._templates[template].render(
             title=title,
             language=language,
             words=self.words[code],
-            policy=POLICY,
+            policy=policy,
             elsewhere=ELSEWHERE,
             style=to(STYLE),
             script=to(SCRIPT),
@@ -91,7 +94,7 @@ class Frame:
                 for reader in READERS
             ],
             reader=reader_name(audience, language.translate),
-            telegram=self._telegram(Place(audience, code, page)) if self._telegram and page else "",
+            telegram=self._telegram(Place(audience, code, chat)) if self._telegram and chat else "",
             sixteen=audience is Audience.YOUNG_PERSON,
             everyone=audience is Audience.EVERYONE,
             **values,

@@ -3,16 +3,20 @@
 import sqlite3
 from collections.abc import Collection
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot.guide.edition import BUILD_AGAIN, FORMAT, GuideError
 from bot.guide.language import ENGLISH, Language
-from bot.guide.page import HELP_NOW, HOME, START, Page, mark_of, page_from_json
+from bot.guide.page import HELP_NOW, HOME, START, Page, page_from_json
 from bot.guide.place import Audience
 
 Key = tuple[Audience, str, str]
 """Reader, language, page id."""
+
+
+AUTHORITY = ("name", "unit_name", "unit_phone", "unit_email")
+"""The authority's details that say on paper whose leaflet it is, and whom to ask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +30,12 @@ class WebPage:
 
 @dataclass(frozen=True, slots=True)
 class WebGuide:
-    """One edition of the guide. `english`: by language, the English words that it gives in brackets. `site` and
-    `username` say where the site and the bot are, `accessibility` where the statement is; "" where the authority has
-    not filled that in."""
+    """One edition of the guide.
+
+    `english`: by language, the English words that it gives in brackets. `site` and `username` say where the site and
+    the bot are, `accessibility` where the statement is, and `authority` has `AUTHORITY`, as far as the authority has
+    filled that in.
+    """
 
     version: str
     languages: dict[str, Language]
@@ -38,6 +45,7 @@ class WebGuide:
     site: str = ""
     username: str = ""
     accessibility: str = ""
+    authority: dict[str, str] = field(default_factory=dict)
 
     def nearest(self, audience: Audience, language: str, page: str) -> Key | None:
         """Where this reader finds a subject: the page itself, everyone's, or the nearest above it; else the first page
@@ -83,24 +91,28 @@ def _read(file: sqlite3.Connection, path: Path) -> WebGuide:
     strings: dict[str, dict[str, str]] = {}
     for code, message, text in file.execute("SELECT language, message, text FROM string"):
         strings.setdefault(code, {})[message] = text
-    rows = file.execute("SELECT code, name, direction, draft FROM language ORDER BY position").fetchall()
+    rows = file.execute("SELECT code, name, direction, draft, alphabet FROM language ORDER BY position").fetchall()
     languages = {
-        code: Language(code, name, direction, bool(draft), strings.get(code, {}))
-        for code, name, direction, draft in rows
+        code: Language(code, name, direction, bool(draft), strings.get(code, {}), alphabet)
+        for code, name, direction, draft, alphabet in rows
     }
     asked = {
         (audience, code, name): tuple(wordings.splitlines())
         for audience, code, name, wordings in file.execute("SELECT audience, language, page, questions FROM search")
     }
     pages: dict[Key, WebPage] = {}
-    for document, web in file.execute("SELECT document, web FROM document ORDER BY audience, language, id"):
+    for document, web, mark in file.execute(
+        "SELECT document, web, mark FROM document d JOIN mark m USING (audience, language) WHERE m.page = d.id"
+        " ORDER BY audience, language, id"
+    ):
         page = page_from_json(document)
         shown = page_from_json(web) if web else page
         key = page.audience, page.language, page.id
-        pages[key] = WebPage(shown, mark_of(page, shown), asked.get(key, ()))
+        pages[key] = WebPage(shown, mark, asked.get(key, ()))
     english: dict[str, tuple[str, ...]] = {}
     for code, words in file.execute("SELECT language, words FROM english ORDER BY language, words"):
         english[code] = (*english.get(code, ()), words)
     redirects = dict(file.execute("SELECT old, new FROM redirect ORDER BY old").fetchall())
-    links = (meta.get(name, "") for name in ("site_link", "bot_username", "accessibility_link"))
-    return WebGuide(meta["version"], languages, pages, redirects, english, *links)
+    site, username, accessibility = (meta.get(name, "") for name in ("site_link", "bot_username", "accessibility_link"))
+    authority = {name: meta[name] for name in AUTHORITY if name in meta}
+    return WebGuide(meta["version"], languages, pages, redirects, english, site, username, accessibility, authority)

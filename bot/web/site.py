@@ -3,21 +3,23 @@
 Each file is made when it is asked for, in about a millisecond, so that a preview need not make them all.
 """
 
-import unicodedata
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from bot.guide.brackets import pattern_of
 from bot.guide.document import Quotation
 from bot.guide.language import ENGLISH
 from bot.guide.notes import checked_against, who_can_help
-from bot.guide.page import HOME, START, Page
+from bot.guide.page import HOME, MY_MEETING, START, Page
 from bot.guide.place import Audience
 from bot.web.addresses import (
     ICON,
     INDEX,
     SCRIPT,
+    SHEET_SCRIPT,
+    SHEET_STYLE,
     STYLE,
     address_of,
     find_address,
@@ -27,10 +29,12 @@ from bot.web.addresses import (
     marks_address,
     relative,
 )
-from bot.web.frame import Frame, Telegram, deep_link
+from bot.web.frame import POLICY, SHEET_POLICY, Frame, Telegram, deep_link
 from bot.web.guide import Key, WebGuide
-from bot.web.render import Wording, blocks_html, pattern_of, spans_html, words_html
+from bot.web.order import place_of
+from bot.web.render import Wording, blocks_html, spans_html, words_html
 from bot.web.search import Found, index_json
+from bot.web.sheet import sheet_html
 from bot.web.words import reader_name
 
 NOT_FOUND = "404.html"
@@ -68,7 +72,7 @@ class Site:
     def _every(self) -> Iterator[tuple[str, Callable[[], bytes]]]:
         guide = self.guide
         yield INDEX, partial(self._page, (Audience.EVERYONE, ENGLISH, START), INDEX)
-        for name in (STYLE, SCRIPT, ICON):
+        for name in (STYLE, SCRIPT, ICON, SHEET_STYLE, SHEET_SCRIPT):
             yield name, (_ASSETS / name).read_bytes
         yield NOT_FOUND, self._not_found
         for code in guide.languages:
@@ -99,6 +103,7 @@ class Site:
             linked=not is_discreet(page),
             explicit=self._frame.words[written_in.code]["explicit"] if hides_quotations(page) else "",
         )
+        sheet = name == MY_MEETING
         heading = who_can_help(page, written_in.translate)
         quotes = any(isinstance(block, Quotation) for block in page.blocks)
         draft = page.translated and language.draft
@@ -118,7 +123,10 @@ class Site:
             draft_last=draft and page.urgent,
             quotation=quotes and page.translated and code != ENGLISH,
             english=relative(address_of(audience, ENGLISH, name), address) if code != ENGLISH else "",
-            text=blocks_html(page.blocks, how),
+            sheet=(relative(SHEET_STYLE, address), relative(SHEET_SCRIPT, address)) if sheet else (),
+            policy=SHEET_POLICY if sheet else POLICY,
+            chat=page.up if sheet else name,  # the chat has the page above it, which leads here
+            text=(sheet_html if sheet else blocks_html)(page.blocks, how),
             ask=None if heading is None else (heading, spans_html(page.ask, how)),
             source=words_html(checked_against(page, written_in.translate), how),
             links=self._links(page, address),
@@ -126,11 +134,21 @@ class Site:
         )
 
     def _links(self, page: Page, address: str) -> list[tuple[str, str]]:
+        if page.id == START:  # what it leads to stands at the foot of every page
+            return []
+        wanted = [(link.page, link.label) for link in page.next]
+        if page.id == MY_MEETING:
+            wanted.append((page.up, self.guide.pages[page.audience, page.language, page.up].page.button))
+        sheet = self.guide.pages.get((page.audience, page.language, MY_MEETING))
+        if sheet and page.id in {HOME, sheet.page.up}:
+            ids = [name for name, _label in wanted]
+            after = ids.index(sheet.page.up) + 1 if sheet.page.up in ids else len(ids)
+            wanted.insert(after if page.id == HOME else 0, (MY_MEETING, sheet.page.button))
         found = []
-        for link in () if page.id == START else page.next:  # what it leads to stands at the foot of every page
-            target = self.guide.nearest(page.audience, page.language, link.page)
+        for name, label in wanted:
+            target = self.guide.nearest(page.audience, page.language, name)
             if target and is_on_the_web(target[2]):
-                found.append((relative(address_of(*target), address), link.label))
+                found.append((relative(address_of(*target), address), label))
         return found
 
     def _find(self, reader: Audience, code: str) -> bytes:
@@ -157,7 +175,8 @@ class Site:
             if (key[0] is reader or shared) and key[2] not in {START, HOME}:
                 link = relative(address_of(*key), address)
                 found.append(Found(link, one.page.button, one.page, one.asked, hides_quotations(one.page)))
-        return sorted(found, key=lambda one: (_in_order(one.title), one.link))
+        alphabet = self.guide.languages[code].alphabet
+        return sorted(found, key=lambda one: (place_of(one.title, alphabet), one.title, one.link))
 
     def _marks(self, code: str) -> bytes:
         address, ours = marks_address(code), self._frame.words[code]
@@ -184,9 +203,3 @@ class Site:
 def hides_quotations(page: Page) -> bool:
     """True where the exact words of the law stay closed until they are asked for: they describe abuse plainly."""
     return page.audience is Audience.YOUNG_PERSON and page.id.startswith("abuse")
-
-
-def _in_order(title: str) -> str:
-    """A title as it stands in a list from A to Z: without its accents, its capitals and what is no letter."""
-    plain = unicodedata.normalize("NFKD", title).casefold()
-    return "".join(sign for sign in plain if sign.isalnum() or sign == " ")

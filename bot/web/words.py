@@ -1,6 +1,7 @@
 """The words of the web pages themselves: what stands around a page's text, in one language. Pure."""
 
 from bot.guide.language import Translate
+from bot.guide.marks import Verdict, sentence_of
 from bot.guide.place import Audience
 
 
@@ -50,6 +51,18 @@ def words_of(_: Translate) -> dict[str, str]:
         "copied": _("Copied"),
         "aloud": _("Read this aloud"),
         "stop": _("Stop reading"),
+        "sheet_by_hand": _("Print this page and write on the lines."),
+        "sheet_stays": _(
+            "What you write stays on this page. It is not sent, and not kept. It is gone when you leave or close this"
+            " page: print it first if you want it."
+        ),
+        "sheet_shared": _(
+            "Do others use this device? When you have finished, clear the sheet and close this page. Printers and"
+            " computers may keep a list of what was printed."
+        ),
+        "sheet_print": _("Print"),
+        "sheet_clear": _("Clear the sheet"),
+        "sheet_cleared": _("The sheet is empty now."),
         "privacy": _("Privacy"),
         "about": _("About this guide"),
         "accessibility": _("Accessibility"),
@@ -58,11 +71,8 @@ def words_of(_: Translate) -> dict[str, str]:
         "text": _("Text of this page {mark}"),
         "marks": _("Is my copy current?"),
         "marks_now": _("Each page and each leaflet has short marks. This is edition {mark} of the guide."),
-        "marks_same": _("Your copy has this edition: it is current."),
-        "marks_other": _(
-            "Your copy has another edition: look below for the mark of its text. If that is the same, its words are"
-            " still current. If it is another, read the page here, or ask the people who gave it to you for a new one."
-        ),
+        "marks_same": sentence_of(Verdict.CURRENT, _),
+        "marks_other": sentence_of(Verdict.OTHER_EDITION, _),
         "marks_page": _("Page"),
         "marks_text": _("Mark of its text"),
         "gone": _("That page is not here."),

@@ -65,7 +65,7 @@ def test_a_mark_changes_with_the_words_of_any_channel_and_with_nothing_else(root
     before = read(root).pages
     write(root, NAME, (page_text("behaviour") + "\n" + BOTH).replace("2027-01-05", "2028-01-05"))
     assert read(root).pages[KEY].mark == before[KEY].mark, "another day of review is no other text"
-    for old, new in (("Press a button.", "Press this button."), ("Choose a link.", "Choose this link.")):
+    for old, new in (("Press a button.", "Press this button."), ("Choose a link.", "Choose one link.")):
         write(root, NAME, page_text("behaviour") + "\n" + BOTH.replace(old, new))
         after = read(root).pages
         assert [key for key in after if after[key].mark != before[key].mark] == [KEY]

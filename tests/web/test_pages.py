@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, expect
 
-from bot.guide.page import HELP_NOW, HOME, SHARED_PHONE, START
+from bot.guide.page import HELP_NOW, HOME, MY_MEETING, SHARED_PHONE, START
 from bot.guide.place import Audience
 from bot.web.addresses import address_of, find_address, marks_address
 from bot.web.search import fold
@@ -40,6 +40,7 @@ def templates(language: str) -> list[str]:
         address_of(YOUNG, language, "abuse/sexual"),
         address_of(Audience.PROFESSIONAL, language, "conference/what/timescales"),
         address_of(EVERYONE, language, SHARED_PHONE),
+        address_of(PARENT, language, MY_MEETING),
         find_address(PARENT, language),
         marks_address(language),
     ]

@@ -1,0 +1,98 @@
+"""Leaflets as files: one that was asked for, or all that the chat offers; and the sheet of a reader."""
+
+import json
+import os
+import shutil
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+import click
+
+from bot.guide.leaflets import INDEX, file_of, folder_of
+from bot.guide.page import HOME
+from bot.guide.place import Audience, Place
+from bot.paper.files import make_leaflet, places
+from bot.paper.pdf import page_count
+from bot.paper.sheet import make_sheet
+from bot.paper.typeset import needs_paper
+from bot.web.guide import read_web_guide
+
+TO_PRINT = "-to-print"
+"""At the end of the name of the second file, which is to be printed and folded."""
+
+
+def write_leaflet(
+    guide: Path, out: Path, day: date, audience: Audience, language: str, page: str, beside: str
+) -> list[str]:
+    """Write one leaflet to `out` and, where it is folded, the file for printing beside it. Gives what to say of it.
+
+    Raises GuideError (of which PaperError is one) and click.ClickException with a sentence.
+    """
+    needs_paper()
+    web = read_web_guide(guide)
+    made = make_leaflet(web, day, audience, language, page or HOME, beside=beside, fold=not beside)
+    to_print = out.with_name(f"{out.stem}{TO_PRINT}{out.suffix or '.pdf'}")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_bytes(made.screen)
+        if made.booklet:
+            to_print.write_bytes(made.booklet)
+    except OSError as error:
+        raise click.ClickException(f"Not written: {error.filename or out}: {error.strerror}.") from None
+    paper = "A5" if made.booklet else "A4"
+    said = [f"{made.pages} pages of {paper}, for reading on a screen or aloud: {out}"]
+    if made.booklet:
+        said.append(f"To print on A4, both sides, flipped on the short edge, and fold: {to_print}")
+    if not web.site:
+        said.append("It has no code that leads to the web: fill in site_link in content/authority.toml.")
+    if not web.username and audience is not Audience.YOUNG_PERSON:
+        said.append("It has no code that leads into the chat: fill in bot_username in content/authority.toml.")
+    return [*said, "Paper and printing: docs/leaflets.md."]
+
+
+def write_sheet(guide: Path, out: Path, day: date, audience: Audience, language: str) -> str:
+    """Write a reader's sheet to `out`. Gives what to say of it; raises as `write_leaflet` does."""
+    needs_paper()
+    made = make_sheet(read_web_guide(guide), day, audience, language)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_bytes(made)
+    except OSError as error:
+        raise click.ClickException(f"Not written: {error.filename or out}: {error.strerror}.") from None
+    return f"{page_count(made)} pages of A4: {out}"
+
+
+def write_leaflets(guide: Path, folder: Path, day: date, *, force: bool = False) -> int | None:
+    """Make every leaflet that the chat offers, in `folder`, below the mark of the edition; how many, or None if they
+    are there already and not to be made anew (`force`).
+
+    They are made aside and take their place at one stroke; only then those of older editions go. Raises as
+    `write_leaflet` does.
+    """
+    needs_paper()
+    web = read_web_guide(guide)
+    ours = folder_of(folder, web.version)
+    if not force and (ours / INDEX).is_file():
+        return None
+    aside = folder / f"{web.version}.{os.getpid()}.new"
+    names = []
+    try:
+        for audience, language, page in places(web):
+            name = file_of(Place(audience, language, page))
+            path = aside / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(make_leaflet(web, day, audience, language, page, fold=False).screen)
+            names.append(name)
+        (aside / INDEX).write_text(json.dumps(sorted(names)), "utf-8")
+        shutil.rmtree(ours, ignore_errors=True)
+        aside.rename(ours)
+        for other in folder.iterdir():
+            if other != ours and (other / INDEX).is_file():
+                shutil.rmtree(other, ignore_errors=True)
+    except OSError as error:
+        raise click.ClickException(f"No leaflets: {error.filename or folder}: {error.strerror}.") from None
+    finally:
+        with suppress(OSError):
+            shutil.rmtree(aside)
+    return len(names)

@@ -1,0 +1,100 @@
+"""Marks: what the short marks of a guide and of its pages say of a copy, on paper or on a screen. Pure.
+
+The edition has one mark (`ContentStore.version`), and the words of each page have another (`page.mark_of`). Both are
+made when the guide is built. The sentences here are those of every channel.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from bot.guide.language import Translate
+from bot.guide.page import SIGNS
+from bot.guide.place import Audience
+
+EDITION_LENGTH, TEXT_LENGTH = 8, 6
+"""Signs of the mark of an edition, and of the words of a page."""
+MOST_MARKS = 8
+"""How many marks are looked up in one message. A foot line holds two."""
+
+_FORM = re.compile(rf"[0-9a-f]{{{EDITION_LENGTH}}}|[{SIGNS}]{{{TEXT_LENGTH}}}")
+_MEANT = str.maketrans("oil", "011")
+"""Letters that no mark has, and the digits that they are taken for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A page whose words have a mark: the title that stands on it, and its words on buttons."""
+
+    audience: Audience
+    language: str
+    page: str
+    title: str
+    button: str
+
+
+class Verdict(Enum):
+    """What a copy is, by its marks."""
+
+    CURRENT = auto()
+    SAME_TEXT = auto()
+    OTHER_EDITION = auto()
+    OTHER_TEXT = auto()
+    NO_MARK = auto()
+
+
+def marks_in(typed: str) -> list[str]:
+    """What has the form of a mark in typed words, each once: in capitals, between other words, with digits of another
+    script, or parted by spaces and dashes as people write a long number down. At most `MOST_MARKS`."""
+    words = "".join(_plain(sign) for sign in unicodedata.normalize("NFKC", typed).casefold()).split()
+    whole = "".join(words)
+    candidates = dict.fromkeys(word.translate(_MEANT) for word in (*words, whole))
+    return [word for word in candidates if _FORM.fullmatch(word)][:MOST_MARKS]
+
+
+def verdict_on(marks: Collection[str], edition: str, pages: Collection[Marked]) -> Verdict:
+    """What a copy with these marks is. `edition` is the mark of the guide in use, `pages` are those of its pages that
+    have one of the marks. Of several marks, as a foot line has, the one that says most counts."""
+    if not marks:
+        return Verdict.NO_MARK
+    if edition in marks:
+        return Verdict.CURRENT
+    if pages:
+        return Verdict.SAME_TEXT
+    of_a_text = any(len(mark) == TEXT_LENGTH for mark in marks)
+    return Verdict.OTHER_TEXT if of_a_text else Verdict.OTHER_EDITION
+
+
+def sentence_of(verdict: Verdict, _: Translate) -> str:
+    """What is said of such a copy, and what to do."""
+    match verdict:
+        case Verdict.CURRENT:
+            return _("Your copy has this edition: it is current.")
+        case Verdict.SAME_TEXT:
+            return _("Your copy has the words of this page as they are now: it is current.")
+        case Verdict.OTHER_EDITION:
+            return _(
+                "Your copy has another edition. Check the mark of its text, too: if a page here has it, the words are"
+                " still current. If none has, read the page here, or ask the people who gave it to you for a new one."
+            )
+        case Verdict.OTHER_TEXT:
+            return _(
+                "No page here has the words of your copy now. Read the page here, or ask the people who gave it to you"
+                " for a new one."
+            )
+        case Verdict.NO_MARK:
+            return _(
+                "I found no mark in that. The marks stand at the foot of a page or leaflet: six or eight letters and"
+                " digits. If you cannot find one, ask the people who gave it to you."
+            )
+
+
+def _plain(sign: str) -> str:
+    """A letter or digit in its plain form; nothing for what joins or turns letters; a space for all else but dashes."""
+    if sign.isdecimal():
+        return str(unicodedata.decimal(sign))
+    if sign.isalnum():
+        return sign
+    return "" if unicodedata.category(sign) in {"Cf", "Mn", "Pd"} or sign in "._'’‘`" else " "

@@ -1,0 +1,31 @@
+"""The screens around a leaflet: what is said before it is sent, and what stands under it. Pure."""
+
+from bot.guide.language import Language
+from bot.guide.page import ChatPage
+from bot.guide.place import Action, Place, encode
+from bot.telegram.buttons import Button, help_button, shared_phone_row, under_a_choice
+from bot.telegram.screens import Screen, with_draft_note
+
+
+def leaflet_screen(page: ChatPage, place: Place, language: Language) -> Screen:
+    """What a leaflet is, and that a file stays where it was sent: said before anybody has it."""
+    _ = language.translate
+    text = "\n\n".join(
+        (
+            f"<b>{_('Leaflet')}: {page.heading}</b>",
+            _("The words of this page as a file, to print or to keep. It ends with who can help."),
+            _(
+                "A file stays on this phone, also after /hide. Someone who looks at the phone may find it. If you are"
+                " afraid of that, do not take it."
+            ),
+        )
+    )
+    send = (Button(_("Send me the leaflet"), encode(place, Action.FILE)),)
+    rows = (send, shared_phone_row(place, _), under_a_choice(place, _))
+    return Screen(with_draft_note(text, language), rows, language.code)
+
+
+def under_the_leaflet(place: Place, language: Language) -> Screen:
+    """What is sent with the file: no words, which a preview might show, and the way back to the page."""
+    _ = language.translate
+    return Screen("", ((help_button(place, _), Button(_("Back"), encode(place))),), language.code, silent=True)
