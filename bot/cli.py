@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from bot.commands.compile import ROOT, build, check, compile_guide, grid, train
+from bot.commands.compile import ROOT, build, check, compile_guide, grid, make_leaflets, train
 from bot.commands.translate import translate
 from bot.guide.edition import GuideError
 from bot.guide.place import READERS, Audience
@@ -77,6 +77,8 @@ def try_(root: Path | None, port: int, open_page: bool) -> None:
     logs.set_up(settings.log_level)
     if not compile_guide(root, settings.guide_db):
         sys.exit(1)
+    if settings.leaflets:
+        make_leaflets(settings.guide_db, settings.leaflets)
     _run(try_guide(settings.guide_db, root, port=port, open_page=open_page, rebuild=compile_guide))
 
 
