@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from bot.commands.adopt import adopt
-from bot.commands.compile import build, check, compile_guide, grid, train
+from bot.commands.compile import build, check, compile_guide, grid, make_leaflets, train
 from bot.commands.overlay import overlay
 from bot.commands.page import page
 from bot.commands.sources import ROOT, sources
@@ -89,6 +89,8 @@ def try_(root: Path | None, port: int, open_page: bool) -> None:
 
     if not rebuild():
         sys.exit(1)
+    if settings.leaflets:
+        make_leaflets(settings.guide_db, settings.leaflets)
     _run(try_guide(settings.guide_db, sources(root), port=port, open_page=open_page, rebuild=rebuild))
 
 

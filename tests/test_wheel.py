@@ -50,4 +50,9 @@ def test_it_carries_the_chat_page_and_the_quotations_licence(unpacked: Path) -> 
     names = {str(path.relative_to(unpacked / "site")) for path in (unpacked / "site").rglob("*")}
     assert "bot/local_telegram/page/index.html" in names
     assert "bot/_guide/content/parent/home.md" in names
+    assert {
+        "bot/paper/fonts/NotoSans-Regular.ttf",
+        "bot/paper/fonts/OFL.txt",
+        "bot/paper/templates/leaflet.typ",
+    } <= names
     assert any(name.endswith("licenses/LICENSE") for name in names)

@@ -34,11 +34,7 @@ def build(root: Path | None, force: bool, text: Path | None, leaflets: Path | No
     if not compile_guide(root, settings.guide_db, force=force, text=text):
         sys.exit(1)
     if folder := leaflets or settings.leaflets:
-        from bot.commands.leaflets import write_leaflets
-
-        click.echo("Making the leaflets …", err=True)
-        made = write_leaflets(settings.guide_db, folder, datetime.now(UTC).date(), force=force)
-        click.echo("The leaflets are up to date." if made is None else f"{made} leaflets: {folder}", err=True)
+        make_leaflets(settings.guide_db, folder, force=force)
 
 
 @click.command()
@@ -94,6 +90,15 @@ def grid(root: Path | None, most: int) -> None:
 
     for line in thin_cells(read_examples(Tree(root or guide_root()).read_all(*FOLDERS, suffix=".toml")), most):
         click.echo(line)
+
+
+def make_leaflets(guide: Path, folder: Path, *, force: bool = False) -> None:
+    """Make the leaflets that the chat offers, dated today, and say so. Raises GuideError with a sentence."""
+    from bot.commands.leaflets import write_leaflets
+
+    click.echo("Making the leaflets …", err=True)
+    made = write_leaflets(guide, folder, datetime.now(UTC).date(), force=force)
+    click.echo("The leaflets are up to date." if made is None else f"{made} leaflets: {folder}", err=True)
 
 
 def pages_of_readers(tree: "Tree") -> list[frozenset[str]]:

@@ -8,11 +8,10 @@ addresses), `break` (a new page). Each names the language that it is in.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from bot.guide.document import Block, Heading, List, Paragraph, PartBreak, Quotation, Spans, Text
 from bot.guide.language import Language
-from bot.paper.words import Data, spans_data
+from bot.paper.words import Data, spans_data, words_of
 
 ALONE = ("note", "doors")
 """Blocks that have no counterpart in another language."""
@@ -31,7 +30,7 @@ class Voice:
         return {"code": self.language.code, "direction": self.language.direction}
 
     def spans(self, spans: Spans) -> list[Data]:
-        return spans_data(spans, self.language.code, self.english)
+        return spans_data(spans, self.language.code, self.english, self.language.direction)
 
     def paragraph(self, text: str | Spans, kind: str = "paragraph") -> Data:
         return {"kind": kind, "language": self.data, "spans": self._of(text)}
@@ -59,11 +58,11 @@ def said(block: Data) -> Iterator[str]:
             return
         case "doors":
             for door in block["doors"]:
-                yield from (_words(door["label"]), door["address"])
+                yield from (words_of(door["label"]), door["address"])
         case "list" | "ticks" | "quotation":
-            yield from map(_words, block["texts"])
+            yield from map(words_of, block["texts"])
         case _:
-            yield _words(block["spans"])
+            yield words_of(block["spans"])
 
 
 def pairs_with(block: Data, other: Data) -> bool:
@@ -82,7 +81,3 @@ def _block(block: Block, voice: Voice, level: int) -> Data:
         case Quotation(paragraphs):
             return voice.texts("quotation", paragraphs)
     raise AssertionError(block)
-
-
-def _words(spans: list[dict[str, Any]]) -> str:
-    return "".join(one["text"] if "text" in one else _words(one["spans"]) for one in spans)

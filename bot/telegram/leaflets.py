@@ -15,8 +15,8 @@ def leaflet_screen(page: ChatPage, place: Place, language: Language) -> Screen:
             f"<b>{_('Leaflet')}: {page.heading}</b>",
             _("The words of this page as a file, to print or to keep. It ends with who can help."),
             _(
-                "A file stays on this phone, also after /hide. Someone who looks at the phone may find it. If you are"
-                " afraid of that, do not take it."
+                "A file stays on this phone, also when the chat is deleted. Someone who looks at the phone may find it."
+                " If you are afraid of that, do not take it."
             ),
         )
     )

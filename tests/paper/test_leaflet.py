@@ -131,6 +131,19 @@ def test_a_number_is_drawn_in_its_order_inside_arabic(guide: WebGuide) -> None:
     assert differs("text") > 40, "a number that is only text is turned about: the box is needed"
 
 
+def test_english_in_brackets_and_addresses_keep_their_signs_inside_urdu(guide: WebGuide) -> None:
+    """As the plain text is drawn, which the Unicode bidirectional algorithm puts right."""
+    before, after = "پہلی کانفرنس (", ") 15 دنوں"
+
+    def differs(kind: str, words: str) -> float:
+        plain = drawn(guide, "ur", "rtl", ("text", f"{before}\u2066{words}\u2069{after}"))
+        told_apart = drawn(guide, "ur", "rtl", ("text", before), (kind, words), ("text", after)).resize(plain.size)
+        return mean(ImageChops.difference(plain, told_apart).tobytes())
+
+    assert differs("english", "core group") < 30
+    assert differs("address", "https://a.example/b/") < 30
+
+
 @pytest.mark.parametrize("language", ["en", "ur"])
 def test_the_codes_lead_to_this_very_place_and_stand_there_in_letters(guide: WebGuide, language: str) -> None:
     texts = shown(guide, PARENT, language, "conference/plan")
