@@ -9,6 +9,7 @@ from bot.checks.links import check_codes, check_links, check_reach, check_source
 from bot.checks.live import overdue, unsettled
 from bot.checks.never import check_never
 from bot.checks.parts import check_parts
+from bot.checks.pictures import check_pictures
 from bot.checks.style import Readability, check_reading_level, check_style, readability
 from bot.checks.texts import check_texts
 from bot.checks.translations import (
@@ -73,6 +74,7 @@ def check_everything(
     if texts:  # tags or Markdown that cannot be read
         return found
     found.problems += [*check_parts(guide), *check_style(guide), *check_never(guide), *check_channels(guide)]
+    found.problems += check_pictures(guide)
     found.readability = readability(guide)
     found.problems += check_reading_level(guide, found.readability)
     if found.problems:

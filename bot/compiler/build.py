@@ -11,6 +11,7 @@ from bot.answers.cries import cry_rows
 from bot.answers.examples import CRY, WEIGHTS, comparable, phrases_of
 from bot.checks.everything import check_everything
 from bot.checks.lengths import check_length, cut_anew
+from bot.checks.pictures import check_caption
 from bot.checks.style import Readability
 from bot.compiler.assemble import Assembled, assemble
 from bot.compiler.database import sources_hash_of, write_guide
@@ -154,6 +155,7 @@ def _assembled(
         for source in guide.pages.values():
             assembled = assemble(guide, source, catalogue, english)
             report.problems += check_length(source, assembled.chat, max_text)
+            report.problems += check_caption(source, assembled.page, assembled.chat)
             report.warnings += cut_anew(source, assembled.page)
             pages.append(assembled)
     return pages

@@ -7,7 +7,7 @@ running bot reads.
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -68,13 +68,32 @@ class Citation:
     locator: str = ""
 
 
+PictureKind = Literal["steps", "table", "ways"]
+"""How a picture is drawn: steps one after the other, people around a table, ways from a worry to who deals with it."""
+PICTURE_KINDS: tuple[PictureKind, ...] = get_args(PictureKind)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What a picture of a page says, and how it is drawn. The same words stand beside it wherever it is shown.
+
+    In `blocks` are lists, whose items begin with bold words (a step, a person, a worry), and paragraphs and headings.
+    `language` is the one that the words are in.
+    """
+
+    kind: PictureKind
+    language: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page as a document: all its words, resolved and translated, and nothing of how any channel shows them.
 
     `id` is the path below the reader's folder. `ask` says who can help. `checked` and `review` are the days on which
     a person compared it with its sources (None: nobody has yet), and by which it must be again. `translated` is False
-    where the English stands in for `language`. `up` is the page above.
+    where the English stands in for `language`. `up` is the page above. `picture` is there if all its words are.
     """
 
     audience: Audience
@@ -92,6 +111,7 @@ class Page:
     urgent: bool = False
     translated: bool = True
     up: str = HOME
+    picture: Picture | None = None
 
     @property
     def written_in(self) -> str:
@@ -130,11 +150,20 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class ChatPicture:
+    """A picture as the chat sends it: the mark under which the guide keeps it as a file, and its words as a caption."""
+
+    mark: str
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChatPage:
     """A page ready-made for the chat, in parts. `bot/telegram/render.py` makes it from a `Page`, field for field.
 
     `heading` is the title in the chat's markup, and `first` what the page says first, to stand beside that elsewhere;
-    "" if it must not. `lines` are the help lines of an urgent page, in its own words.
+    "" if it must not. `lines` are the help lines of an urgent page, in its own words. `picture` is None where there is
+    none to send.
 
     No field has a default: a stored page that lacks one is refused, not guessed at.
     """
@@ -153,12 +182,14 @@ class ChatPage:
     heading: str
     first: str
     lines: tuple[HelpLine, ...]
+    picture: ChatPicture | None
 
 
 T = TypeVar("T")
 
 _PAGE: TypeAdapter[Page] = TypeAdapter(Page)
 _CHAT_PAGE: TypeAdapter[ChatPage] = TypeAdapter(ChatPage)
+_PICTURE: TypeAdapter[Picture] = TypeAdapter(Picture)
 _WORDS: TypeAdapter[Any] = TypeAdapter(list[tuple[str, tuple[Block, ...], Spans, tuple[Citation, ...], date | None]])
 _SIGNS = "23456789bcdfghjkmnpqrstvwxyz"
 
@@ -197,7 +228,13 @@ def mark_of(*pages: Page) -> str:
     differ. The same words give the same mark; the day of a review does not change it.
     """
     words = [(page.title, page.blocks, page.ask, page.sources, page.checked) for page in pages]
-    return mark(_WORDS.dump_json(words))
+    drawn = [page.picture for page in pages if page.picture is not None]
+    return mark(_WORDS.dump_json(words) + b"".join(map(_PICTURE.dump_json, dict.fromkeys(drawn))))
+
+
+def picture_mark(picture: Picture) -> str:
+    """A mark of what a picture says: the same words in the same language are drawn alike."""
+    return mark(_PICTURE.dump_json(picture), 12)
 
 
 def mark(data: bytes, length: int = 6) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
+from bot.guide.page import PICTURE_KINDS, PictureKind
 from bot.guide.place import MAX_PAGE_ID, is_page_id
 from bot.source.files import SourceFile, SourcePage
 from bot.source.markdown import inline_problems
@@ -15,7 +16,7 @@ MAX_BUTTON = 38
 """What a button shows on a 360-pixel phone before Telegram cuts it, in characters."""
 MAX_NEXT = 8
 
-FIELDS = ("title", "button", "next", "ask", "sources", "checked", "review", "urgent")
+FIELDS = ("title", "button", "next", "ask", "sources", "checked", "review", "urgent", "picture")
 
 
 class Wrong(Protocol):
@@ -27,7 +28,8 @@ class Wrong(Protocol):
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
     """The sound lines of one page. `next` labels are None where the page's own button words are used; `checked` is None
-    until a person has compared the page with its sources."""
+    until a person has compared the page with its sources. `picture` says how the page's picture is drawn; None: it has
+    none."""
 
     title: str
     button: str
@@ -37,6 +39,7 @@ class FrontMatter:
     checked: date | None
     review: date
     urgent: bool
+    picture: PictureKind | None = None
 
 
 def read_front_matter(page: SourcePage, problems: list[Problem]) -> FrontMatter | None:
@@ -76,9 +79,12 @@ def read_front_matter(page: SourcePage, problems: list[Problem]) -> FrontMatter 
     review = _day(source, "review", wrong)
     if checked and review and review <= checked:
         wrong("review", "`review` is not after `checked`.", "Give the day by which the page must be checked again.")
+    picture = next((kind for kind in PICTURE_KINDS if kind == source.fields.get("picture")), None)
+    if picture is None and "picture" in source.fields:
+        wrong("picture", "There is no picture of this kind.", f"Write {', '.join(PICTURE_KINDS)}.")
     if len(problems) > before or review is None:
         return None
-    return FrontMatter(title, button, links, ask, sources, checked, review, urgent == "yes")
+    return FrontMatter(title, button, links, ask, sources, checked, review, urgent == "yes", picture)
 
 
 def _words(source: SourceFile, name: str, most: int, wrong: Wrong) -> str:

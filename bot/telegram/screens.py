@@ -3,10 +3,8 @@
 Every screen of the guide is made here from pages, so a preview, a test or another channel shows the very same.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from html import unescape
 
 from bot.guide.language import ENGLISH, Language, Translate
 from bot.guide.numbers import keep_together
@@ -31,9 +29,8 @@ from bot.telegram.buttons import (
     under_a_choice,
 )
 from bot.telegram.direction import italic
+from bot.telegram.render import shown_text
 from bot.text.render import BULLET
-
-_TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +202,7 @@ def help_first(screen: Screen, place: Place, language: Language, lines: Sequence
 
 def shown_length(screen: Screen) -> int:
     """How many characters of the screen's text are read, without the tags."""
-    return len(unescape(_TAG.sub("", screen.text)))
+    return len(shown_text(screen.text))
 
 
 def closed_screen(page: ChatPage, language: Language, offered: Sequence[Language]) -> Screen:
