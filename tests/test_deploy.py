@@ -161,7 +161,7 @@ def test_the_python_version_is_one_everywhere() -> None:
     assert f"python:{version}-" in CONTAINERFILE
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-paper.txt", "requirements-dev.txt"])
 def test_every_package_is_pinned_by_hash_and_from_no_named_place(name: str) -> None:
     text = (PROJECT / name).read_text("utf-8")
     packages = re.findall(r"^[A-Za-z0-9].*?(?=^\S|\Z)", text, re.MULTILINE | re.DOTALL)

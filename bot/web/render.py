@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from bot.guide.brackets import with_english_apart
 from bot.guide.document import (
     Address,
     Block,
@@ -27,7 +28,6 @@ from bot.guide.document import (
 )
 from bot.guide.language import Language, with_letters_bound
 
-_BRACKETS = re.compile(r"(?<=\()[^()]+(?=\))")
 _SCHEMES = {"call": "tel", "text": "sms"}
 """What a tap on a number may begin. 55 is pressed during a call, and 18000 is only for textphones."""
 
@@ -46,11 +46,6 @@ class Wording:
     explicit: str = ""
 
 
-def pattern_of(words: Sequence[str]) -> re.Pattern[str] | None:
-    """Finds any of these words, the longest first; None where there are none."""
-    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))), re.IGNORECASE) if words else None
-
-
 def blocks_html(blocks: Sequence[Block], how: Wording) -> Markup:
     """The blocks of a page."""
     return Markup("\n").join(_block(block, how) for block in blocks if not isinstance(block, PartBreak))
@@ -63,15 +58,9 @@ def spans_html(spans: Spans, how: Wording) -> Markup:
 
 def words_html(text: str, how: Wording) -> Markup:
     """Plain words, with what is English in them marked."""
-    text = with_letters_bound(text, how.language.code)
-    if how.english is None or "(" not in text:
-        return escape(text)
-    result, position = Markup(""), 0
-    for brackets in _BRACKETS.finditer(text):
-        for found in how.english.finditer(text, brackets.start(), brackets.end()):
-            result += escape(text[position : found.start()]) + Markup('<bdi lang="en">{}</bdi>').format(found[0])
-            position = found.end()
-    return result + escape(text[position:])
+    pieces = with_english_apart(with_letters_bound(text, how.language.code), how.english)
+    marked = Markup('<bdi lang="en">{}</bdi>')
+    return Markup("").join(marked.format(words) if is_english else escape(words) for words, is_english in pieces)
 
 
 def _block(block: Block, how: Wording) -> Markup:

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from bot.guide.brackets import pattern_of
 from bot.guide.document import Quotation
 from bot.guide.language import ENGLISH
 from bot.guide.notes import checked_against, who_can_help
@@ -29,7 +30,7 @@ from bot.web.addresses import (
 )
 from bot.web.frame import Frame, Telegram, deep_link
 from bot.web.guide import Key, WebGuide
-from bot.web.render import Wording, blocks_html, pattern_of, spans_html, words_html
+from bot.web.render import Wording, blocks_html, spans_html, words_html
 from bot.web.search import Found, index_json
 from bot.web.words import reader_name
 

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+from bot.guide.brackets import pattern_of
 from bot.guide.document import Address, Emphasis, Heading, List, Number, Paragraph, PartBreak, Quotation, Strong, Text
 from bot.guide.language import Language
-from bot.web.render import Wording, blocks_html, pattern_of, spans_html, words_html
+from bot.web.render import Wording, blocks_html, spans_html, words_html
 
 ENGLISH = Wording(Language("en", "English"))
 URDU = Wording(Language("ur", "اردو", "rtl"), pattern_of(["core group", "child protection conference", "conference"]))
