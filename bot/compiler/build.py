@@ -15,6 +15,7 @@ from bot.checks.pictures import check_caption
 from bot.checks.style import Readability
 from bot.compiler.assemble import Assembled, assemble
 from bot.compiler.database import sources_hash_of, write_guide
+from bot.compiler.pictures import RECIPE, Pictures, draw, drawing, with_pictures
 from bot.compiler.shown import in_english
 from bot.guide.edition import GuideError
 from bot.guide.language import ENGLISH
@@ -31,7 +32,7 @@ from bot.translation.catalogue import Catalogue, read_catalogues
 _CODE = Path(__file__).parent.parent
 LINKS = ("site_link", "bot_username")
 """The authority's details that say where the guide's channels are; they stand in the compiled guide."""
-_MACHINERY = ("answers", "checks", "compiler", "guide", "source", "telegram", "text", "translation")
+_MACHINERY = ("answers", "checks", "compiler", "guide", "paper", "source", "telegram", "text", "translation")
 
 
 @dataclass(slots=True)
@@ -96,6 +97,8 @@ def build(
         pages = [(one.page, one.chat) for one in assembled]
     report.problems = sorted(set(report.problems))
     if out is not None and not report.problems:
+        pictures = _pictures(guide, catalogues, assembled, out, say, report)
+        assembled = [with_pictures(one, pictures) for one in assembled]
         say("Writing …")
         try:
             write_guide(
@@ -109,7 +112,8 @@ def build(
                 weights=_bytes(tree, WEIGHTS),
                 searchable=_searchable(pages, guide.tables.questions, catalogues),
                 english=[(each.language.code, words) for each in catalogues for words in _in_brackets(each)],
-                links=_where(guide),
+                also=_where(guide) | {RECIPE: drawing()},
+                pictures=pictures,
             )
             report.built = True
         except GuideError as error:  # what the bot cannot start with is not written
@@ -121,12 +125,14 @@ def build(
 
 
 def hash_of_sources(tree: Tree) -> str:
-    """A hash of everything the guide is made from: the content, the locales and the code that compiles them."""
+    """A hash of everything the guide is made from: the content, the locales, the code that compiles them, and what its
+    pictures are drawn with."""
     digest = hashlib.sha256()
     names = (name for folder in FOLDERS for name in tree.names(folder) if not name.endswith(".pot"))
     contents = {name: _bytes(tree, name) for name in names}
-    code = (path for room in _MACHINERY for path in (_CODE / room).rglob("*") if path.suffix in {".py", ".sql"})
+    code = (path for room in _MACHINERY for path in (_CODE / room).rglob("*") if path.suffix in {".py", ".sql", ".typ"})
     contents |= {path.relative_to(_CODE.parent).as_posix(): path.read_bytes() for path in code}
+    digest.update(drawing().encode())
     for name in sorted(contents):
         digest.update(f"{name}\0".encode())
         digest.update(hashlib.sha256(contents[name]).digest())
@@ -159,6 +165,22 @@ def _assembled(
             report.warnings += cut_anew(source, assembled.page)
             pages.append(assembled)
     return pages
+
+
+def _pictures(
+    guide: Guide,
+    catalogues: Iterable[Catalogue],
+    assembled: Iterable[Assembled],
+    out: Path,
+    say: Callable[[str], None],
+    report: Report,
+) -> Pictures:
+    def warn(one: Assembled, why: str) -> None:
+        file = guide.pages[one.page.audience, one.page.id].page.file
+        what = f"The picture of this page is left out: {why}"
+        report.warnings.append(Problem(file.name, file.line_of("picture"), what, "Change the words.", one.page.language))
+
+    return draw(assembled, {each.language.code: each.language for each in catalogues}, out, say, warn)
 
 
 def _in_brackets(catalogue: Catalogue) -> list[str]:

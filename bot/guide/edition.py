@@ -16,7 +16,7 @@ from bot.guide.page import HELP_NOW, HOME, START, ChatPage, Page, chat_page_from
 from bot.guide.place import READERS, Audience, code_of
 from bot.guide.thread import in_thread
 
-FORMAT = "6"
+FORMAT = "7"
 """Raised when the shape of the compiled file changes, so that an old file is refused with a sentence."""
 
 MOST_GUIDE_BYTES = 256 * 1024 * 1024
@@ -136,7 +136,7 @@ def _read(copy: sqlite3.Connection, stamp: Stamp, path: Path) -> Edition:
     return Edition(database, stamp, meta["version"], languages, redirects, urgent, known, weights, pages, codes)
 
 
-_READ_ONCE = ("meta", "language", "string", "page", "document", "redirect", "urgent", "known", "weights")
+_READ_ONCE = ("meta", "language", "string", "page", "document", "picture", "redirect", "urgent", "known", "weights")
 
 
 def _lock(copy: sqlite3.Connection) -> None:
@@ -174,6 +174,17 @@ async def close(edition: Edition) -> None:
 
 async def rows_of(database: aiosqlite.Connection, query: str, values: tuple[str | int, ...] = ()) -> list[Any]:
     return [tuple(row) for row in await database.execute_fetchall(query, values)]
+
+
+def read_picture(path: Path, mark: str) -> bytes | None:
+    """The picture of this mark as PNG, from the guide at `path` on the disk; None where that has none: a newer guide may
+    stand there already. Raises GuideError where it cannot be read."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as file:
+            found = file.execute("SELECT png FROM picture WHERE mark = ?", (mark,)).fetchone()
+    except sqlite3.Error as error:
+        raise GuideError(f"The guide at {path} cannot be read ({error}). {BUILD_AGAIN}") from None
+    return bytes(found[0]) if found else None
 
 
 def read_document(path: Path, page: ChatPage) -> Page:

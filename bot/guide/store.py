@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Self
 
-from bot.guide.edition import Edition, GuideError, Stamp, close, open_edition, read_document, rows_of
+from bot.guide.edition import Edition, GuideError, Stamp, close, open_edition, read_document, read_picture, rows_of
 from bot.guide.language import ENGLISH, Language
-from bot.guide.page import HOME, START, SUBJECTS, UNANSWERED, ChatPage, Page
+from bot.guide.page import HOME, START, SUBJECTS, UNANSWERED, ChatPage, ChatPicture, Page
 from bot.guide.place import CODE_LENGTH, READERS, Audience, Place
 from bot.guide.thread import in_thread
 
@@ -132,6 +132,13 @@ class ContentStore:
     async def document(self, page: ChatPage) -> Page:
         """The same page as a document, for channels other than the chat."""
         return await in_thread(lambda: read_document(self.path, page), name=f"The guide at {self.path}")
+
+    async def picture(self, picture: ChatPicture) -> bytes | None:
+        """The picture of a page as PNG, read from the disk; None where a newer guide stands there that has not got it.
+
+        Raises GuideError where the file cannot be read.
+        """
+        return await in_thread(lambda: read_picture(self.path, picture.mark), name=f"The guide at {self.path}")
 
     async def has(self, place: Place) -> bool:
         """True if this page, or the one that took its place, exists for this reader or for everyone."""
