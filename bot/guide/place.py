@@ -56,6 +56,8 @@ class Action(StrEnum):
     ENGLISH = "e"
     FOUND = "f"
     FOUND_UNDER_HELP = "g"
+    PICTURE = "v"
+    TAKE_AWAY = "x"
 
 
 SUGGESTED = (Action.FIRST, Action.SECOND, Action.THIRD)

@@ -23,10 +23,12 @@ from bot.telegram.buttons import (
     navigation,
     none_of_these,
     part_rows,
+    picture_rows,
     reader_name,
     reader_rows,
     shared_phone_row,
     under_a_choice,
+    under_a_picture,
 )
 from bot.telegram.direction import italic
 from bot.telegram.render import shown_text
@@ -69,7 +71,7 @@ def page_screen(
     else:
         text = with_draft_note(text, language, short=page.id in {START, HOME})
     links = link_rows(page, place, _)
-    own: list[Row] = [*copy_rows(page, part, _), *part_rows(page, place, _)]
+    own: list[Row] = [*copy_rows(page, part, _), *part_rows(page, place, _), *picture_rows(page, place, _)]
     if page.translated and (language.draft or (shown.quotes and language.code != ENGLISH)):
         own.append((Button(_("In English"), encode(place, Action.ENGLISH)),))
     rows = [*own, *links]
@@ -107,6 +109,13 @@ def english_screen(page: ChatPage, language: Language, part: int = 1) -> Screen:
     if page.id != HELP_NOW:
         rows.append((help_button(place, _, Action.ENGLISH),))
     return Screen(page.parts[part - 1].text, tuple(rows), ENGLISH, silent=page.urgent)
+
+
+def picture_screen(page: ChatPage, place: Place, language: Language) -> Screen:
+    """What stands under the picture of a page that has one: its words, and the buttons. A message of its own: in
+    Telegram a text can become a picture, and never a text again."""
+    assert page.picture is not None
+    return Screen(page.picture.caption, (under_a_picture(place, language.translate),), language.code)
 
 
 def languages_screen(place: Place, language: Language, offered: Sequence[Language]) -> Screen:
