@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bot.guide.document import Block, Emphasis, Heading, List, Paragraph, Span, Spans, Strong, Text
 from bot.guide.page import Picture, mark
-from bot.paper.typeset import TEMPLATES, typeset
+from bot.paper.typeset import TEMPLATES, PaperError, typeset
 from bot.paper.words import Data, spans_data, text_data
 
 TALL, WIDE = False, True
@@ -66,6 +66,15 @@ def _lean(svg: bytes) -> bytes:
     names = {name: b"g%d" % number for number, name in enumerate(dict.fromkeys(_GLYPH.findall(svg)))}
     short = _GLYPH.sub(lambda found: names[found[0]], svg.replace(b' fill-rule="nonzero"', b""))
     return _FRACTION.sub(lambda found: b"%g" % round(float(found[0]), 2), short)
+
+
+def picture_on_the_web(picture: Picture, direction: str, wide: bool) -> bytes:
+    """`picture_svg`; b"" for one that cannot be drawn: its words stand on the page all the same, and the build has said
+    so."""
+    try:
+        return picture_svg(picture, direction, wide=wide)
+    except PaperError:
+        return b""
 
 
 def picture_data(picture: Picture, direction: str, *, wide: bool = TALL) -> Data:
