@@ -9,7 +9,8 @@ import pytest
 
 from bot.guide.place import Audience, Place
 from bot.guide.store import ContentStore
-from bot.telegram.screens import Screen, page_screen, picture_screen
+from bot.telegram.pictures import picture_screen
+from bot.telegram.screens import Screen, page_screen
 
 GOLDEN = Path(__file__).parent / "golden"
 

@@ -1,9 +1,10 @@
-"""Pictures of pages: whether the words between `{% if channel.picture %}` and `{% endif %}` can be drawn, and be sent."""
+"""Pictures of pages: whether the words under `{% if channel.picture %}` can be drawn, and be sent."""
 
 from collections.abc import Iterator
 
 from bot.guide.document import Block, Heading, List, Paragraph, Strong
-from bot.guide.page import ChatPage, Page, PictureKind
+from bot.guide.page import ChatPage, Page
+from bot.guide.picture import PictureKind
 from bot.source import markdown
 from bot.source.body import Piece, only_under
 from bot.source.details import CHANNEL, PICTURE
@@ -11,7 +12,8 @@ from bot.source.guide import Guide, Source
 from bot.source.markdown import Kind
 from bot.source.problems import Problem
 from bot.telegram.paginate import utf16_length
-from bot.telegram.render import MOST_CAPTION, shown_text
+from bot.telegram.pictures import MOST_CAPTION
+from bot.telegram.render import shown_text
 
 _LISTS: dict[PictureKind, str] = {
     "steps": "one list with numbers: the steps",
@@ -56,7 +58,9 @@ def _page(source: Source) -> Iterator[Problem]:
         yield Problem(file.name, file.line_of("picture"), what, "Take the line out.")
     blocks = [piece.content for piece in pieces if isinstance(piece.content, markdown.Block)]
     if len(blocks) != len(pieces) or not blocks or blocks[0].kind is not Kind.HEADING:
-        yield Problem(file.name, _line(source), "The words of the picture do not begin with a heading.", "## Its title.")
+        yield Problem(
+            file.name, _line(source), "The words of the picture do not begin with a heading.", "Write its title: ## …"
+        )
     odd = [block for block in blocks if block.kind in {Kind.QUOTE, Kind.BREAK}]
     for block in odd:
         do = "It takes headings, paragraphs and lists."

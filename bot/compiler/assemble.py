@@ -5,7 +5,8 @@ from functools import partial
 
 from bot.guide.document import Span, spans_of, words
 from bot.guide.language import Translate, isolated
-from bot.guide.page import HOME, START, SUBJECTS, ChatPage, Citation, Link, Page, Picture, topic_of
+from bot.guide.page import HOME, START, SUBJECTS, ChatPage, Citation, Link, Page, topic_of
+from bot.guide.picture import Picture
 from bot.guide.place import Audience
 from bot.source.body import expand, only_under
 from bot.source.details import AUTHORITY_CONTEXT, CHANNEL, CHAT, PICTURE, SHARED_CONTEXT, SOURCES_CONTEXT, WEB
@@ -100,9 +101,7 @@ def _picture(guide: Guide, source: Source, catalogue: Catalogue, resolve: Resolv
         title, *words_below = resolved(blocks, translate, resolve)
     except UntranslatedError:
         return None
-    return Picture(
-        source.front.picture, catalogue.language.code, words(spans_of(title)[0]), tuple(words_below)
-    )
+    return Picture(source.front.picture, catalogue.language.code, words(spans_of(title)[0]), tuple(words_below))
 
 
 def _translator(catalogue: Catalogue, *contexts: str, needed: bool = True) -> Translate:

@@ -15,7 +15,7 @@ from bot.checks.pictures import check_caption
 from bot.checks.style import Readability
 from bot.compiler.assemble import Assembled, assemble
 from bot.compiler.database import sources_hash_of, write_guide
-from bot.compiler.pictures import RECIPE, Pictures, draw, drawing, with_pictures
+from bot.compiler.pictures import RECIPE, draw, drawing, with_pictures
 from bot.compiler.shown import in_english
 from bot.guide.edition import GuideError
 from bot.guide.language import ENGLISH
@@ -97,7 +97,8 @@ def build(
         pages = [(one.page, one.chat) for one in assembled]
     report.problems = sorted(set(report.problems))
     if out is not None and not report.problems:
-        pictures = _pictures(guide, catalogues, assembled, out, say, report)
+        pictures, wrong = draw(assembled, {each.language.code: each.language for each in catalogues}, out, say)
+        report.warnings += [left_out(guide, one, why) for one, why in wrong]
         assembled = [with_pictures(one, pictures) for one in assembled]
         say("Writing …")
         try:
@@ -167,20 +168,11 @@ def _assembled(
     return pages
 
 
-def _pictures(
-    guide: Guide,
-    catalogues: Iterable[Catalogue],
-    assembled: Iterable[Assembled],
-    out: Path,
-    say: Callable[[str], None],
-    report: Report,
-) -> Pictures:
-    def warn(one: Assembled, why: str) -> None:
-        file = guide.pages[one.page.audience, one.page.id].page.file
-        what = f"The picture of this page is left out: {why}"
-        report.warnings.append(Problem(file.name, file.line_of("picture"), what, "Change the words.", one.page.language))
-
-    return draw(assembled, {each.language.code: each.language for each in catalogues}, out, say, warn)
+def left_out(guide: Guide, one: Assembled, why: str) -> Problem:
+    """A picture that cannot be drawn: its page stays, in words."""
+    file = guide.pages[one.page.audience, one.page.id].page.file
+    what = f"The picture of this page is left out: {why}"
+    return Problem(file.name, file.line_of("picture"), what, "Change the words.", one.page.language)
 
 
 def _in_brackets(catalogue: Catalogue) -> list[str]:

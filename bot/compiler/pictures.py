@@ -8,7 +8,8 @@ from pathlib import Path
 
 from bot.compiler.assemble import Assembled
 from bot.guide.language import Language
-from bot.guide.page import Picture
+from bot.guide.page import picture_mark
+from bot.guide.picture import Picture
 from bot.paper.pictures import picture_png, recipe
 from bot.paper.typeset import TO_INSTALL, PaperError, is_installed
 
@@ -25,36 +26,33 @@ def drawing() -> str:
 
 
 def draw(
-    assembled: Iterable[Assembled],
-    languages: dict[str, Language],
-    before: Path,
-    say: Callable[[str], None],
-    warn: Callable[[Assembled, str], None],
-) -> Pictures:
-    """The pictures of all pages. Those that the guide at `before` holds already, by the same recipe, are taken from it.
+    assembled: Iterable[Assembled], languages: dict[str, Language], before: Path, say: Callable[[str], None]
+) -> tuple[Pictures, list[tuple[Assembled, str]]]:
+    """The pictures of all pages, and those that cannot be drawn, each with what is wrong.
 
-    `say` is told where nothing can be drawn here, and `warn` of a picture that cannot be: it is then left out.
+    Those that the guide at `before` holds already, by the same recipe, are taken from it. `say` is told where nothing can
+    be drawn here.
     """
     with_picture = [one for one in assembled if one.page.picture is not None]
     if not with_picture:
-        return {}
+        return {}, []
     if not is_installed():
         say(f"No pictures in the chat. {TO_INSTALL}")
-        return {}
+        return {}, []
     say("Drawing the pictures …")
     there = drawn_before(before, recipe())
-    found: Pictures = {}
+    drawn: Pictures = {}
+    wrong = []
     for one in with_picture:
         assert one.page.picture is not None
-        assert one.chat.picture is not None
-        mark = one.chat.picture.mark
-        if mark in found:
+        mark = picture_mark(one.page.picture)
+        if mark in drawn:
             continue
         try:
-            found[mark] = there.get(mark) or _drawn(one.page.picture, languages)
+            drawn[mark] = there.get(mark) or _drawn(one.page.picture, languages)
         except PaperError as error:
-            warn(one, str(error))
-    return found
+            wrong.append((one, str(error)))
+    return drawn, wrong
 
 
 def with_pictures(one: Assembled, pictures: Pictures) -> Assembled:

@@ -177,8 +177,8 @@ async def rows_of(database: aiosqlite.Connection, query: str, values: tuple[str 
 
 
 def read_picture(path: Path, mark: str) -> bytes | None:
-    """The picture of this mark as PNG, from the guide at `path` on the disk; None where that has none: a newer guide may
-    stand there already. Raises GuideError where it cannot be read."""
+    """The picture of this mark as PNG, from the guide at `path` on the disk; None where that has none, since a newer
+    guide may stand there already. Raises GuideError where it cannot be read."""
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as file:
             found = file.execute("SELECT png FROM picture WHERE mark = ?", (mark,)).fetchone()

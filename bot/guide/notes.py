@@ -1,5 +1,7 @@
 """Sentences of ours that stand on a page in every channel. Pure."""
 
+from datetime import date
+
 from babel import Locale
 from babel.dates import format_date
 
@@ -35,9 +37,13 @@ def checked_against(page: Page, _: Translate) -> str:
         names = (f"{source.name}{comma}{source.locator}" if source.locator else source.name for source in page.sources)
         sentences.append(_("Source: {sources}.").format(sources=comma.translate(_SEMICOLONS).join(names)))
     if page.checked:
-        day = format_date(page.checked, format="long", locale=locale)
-        sentences.append(_("Checked {day}.").format(day=day))
+        sentences.append(_("Checked {day}.").format(day=long_day(page.checked, page.written_in)))
     return " ".join(sentences)
+
+
+def long_day(day: date, code: str) -> str:
+    """The day as it is written out in a language: "5 January 2026"."""
+    return format_date(day, format="long", locale=_locale(code))
 
 
 def _is_short(page: Page) -> bool:

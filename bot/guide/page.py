@@ -7,12 +7,13 @@ running bot reads.
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-from typing import Any, Literal, TypeVar, get_args
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from bot.guide.document import Block, Spans
 from bot.guide.language import ENGLISH
+from bot.guide.picture import Picture
 from bot.guide.place import Audience
 
 START = "start"
@@ -66,25 +67,6 @@ class Citation:
     key: str
     name: str
     locator: str = ""
-
-
-PictureKind = Literal["steps", "table", "ways"]
-"""How a picture is drawn: steps one after the other, people around a table, ways from a worry to who deals with it."""
-PICTURE_KINDS: tuple[PictureKind, ...] = get_args(PictureKind)
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """What a picture of a page says, and how it is drawn. The same words stand beside it wherever it is shown.
-
-    In `blocks` are lists, whose items begin with bold words (a step, a person, a worry), and paragraphs and headings.
-    `language` is the one that the words are in.
-    """
-
-    kind: PictureKind
-    language: str
-    title: str
-    blocks: tuple[Block, ...]
 
 
 @dataclass(frozen=True, slots=True)

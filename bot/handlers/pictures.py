@@ -8,7 +8,7 @@ from bot.guide.edition import GuideError
 from bot.guide.page import ChatPage
 from bot.guide.place import Place
 from bot.services.services import Services
-from bot.telegram.screens import picture_screen
+from bot.telegram.pictures import picture_screen
 from bot.telegram.show import acknowledge, acknowledge_and_replace, send_picture, take_away
 
 log = logging.getLogger(__name__)
@@ -33,7 +33,9 @@ async def take_picture_away(services: Services, bot: Bot, update: Update, place:
     alert = ""
     if not await take_away(bot, update):
         _ = services.language(place).translate
-        alert = _("Telegram no longer lets this guide delete the picture. You can: press it and hold, then choose delete.")
+        alert = _(
+            "Telegram no longer lets this guide delete the picture. You can: press it and hold, then choose delete."
+        )
     await acknowledge(bot, update.callback_query.id, alert)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
-from bot.guide.page import PICTURE_KINDS, PictureKind
+from bot.guide.picture import PICTURE_KINDS, PictureKind
 from bot.guide.place import MAX_PAGE_ID, is_page_id
 from bot.source.files import SourceFile, SourcePage
 from bot.source.markdown import inline_problems

@@ -78,11 +78,6 @@ def picture_rows(page: ChatPage, place: Place, _: Translate) -> list[Row]:
     return [(Button(_("Show as a picture"), encode(place, Action.PICTURE)),)]
 
 
-def under_a_picture(place: Place, _: Translate) -> Row:
-    """Help, and the way to have the picture gone from the chat."""
-    return help_button(place, _), Button(_("Delete"), encode(place, Action.TAKE_AWAY))
-
-
 def copy_rows(page: ChatPage, part: int, _: Translate) -> list[Row]:
     return copies_in_rows(page.parts[part - 1].copies, _)
 

@@ -26,15 +26,12 @@ from bot.guide.document import (
 )
 from bot.guide.language import ENGLISH, Language, Translate, with_letters_bound
 from bot.guide.notes import checked_against, who_can_help
-from bot.guide.page import START, ChatPage, ChatPicture, Copy, Page, Part, Picture, picture_mark
+from bot.guide.page import START, ChatPage, ChatPicture, Copy, Page, Part, picture_mark
+from bot.guide.picture import Picture
 from bot.telegram.direction import italic, laid_out
 from bot.telegram.first import first_words, help_lines, in_markup
 from bot.telegram.paginate import paginate, part_length
 from bot.text.render import mark
-
-
-MOST_CAPTION = 1024
-"""The longest text under a picture, in UTF-16 units (Bot API, sendPhoto: "after entities parsing")."""
 
 _TAG = re.compile(r"<[^>]*>")
 
@@ -58,14 +55,15 @@ def chat_page(page: Page, language: Language, _: Translate) -> ChatPage:
         heading=in_markup(page.title, language),
         first=first_words(page, language),
         lines=help_lines(page, language),
-        picture=None if page.picture is None else ChatPicture(picture_mark(page.picture), caption(page.picture, language)),
+        picture=None if page.picture is None else _picture(page.picture, language),
     )
 
 
-def caption(picture: Picture, language: Language) -> str:
-    """The words of a picture, to stand under it. `language` is the one that the page is written in."""
+def _picture(picture: Picture, language: Language) -> ChatPicture:
+    """Its words as a caption."""
     texts = [f"<b>{escape(picture.title, quote=False)}</b>", *map(block_html, picture.blocks)]
-    return laid_out(with_letters_bound("\n\n".join(texts), language.code), language.direction)
+    caption = laid_out(with_letters_bound("\n\n".join(texts), language.code), language.direction)
+    return ChatPicture(picture_mark(picture), caption)
 
 
 def shown_text(html: str) -> str:

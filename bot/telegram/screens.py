@@ -28,7 +28,6 @@ from bot.telegram.buttons import (
     reader_rows,
     shared_phone_row,
     under_a_choice,
-    under_a_picture,
 )
 from bot.telegram.direction import italic
 from bot.telegram.render import shown_text
@@ -109,13 +108,6 @@ def english_screen(page: ChatPage, language: Language, part: int = 1) -> Screen:
     if page.id != HELP_NOW:
         rows.append((help_button(place, _, Action.ENGLISH),))
     return Screen(page.parts[part - 1].text, tuple(rows), ENGLISH, silent=page.urgent)
-
-
-def picture_screen(page: ChatPage, place: Place, language: Language) -> Screen:
-    """What stands under the picture of a page that has one: its words, and the buttons. A message of its own: in
-    Telegram a text can become a picture, and never a text again."""
-    assert page.picture is not None
-    return Screen(page.picture.caption, (under_a_picture(place, language.translate),), language.code)
 
 
 def languages_screen(place: Place, language: Language, offered: Sequence[Language]) -> Screen:

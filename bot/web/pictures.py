@@ -7,7 +7,7 @@ from functools import cached_property
 
 from markupsafe import Markup
 
-from bot.guide.page import Picture
+from bot.guide.picture import Picture
 
 TALL, WIDE = False, True
 
@@ -22,8 +22,8 @@ _PIXELS_A_POINT = 4 / 3
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A picture as `templates/page.html` takes it. `tall` and `wide` are where its drawings stand: "" where nothing draws
-    them. Their width and height are in pixels, so that nothing jumps when one arrives."""
+    """A picture as `templates/page.html` takes it. `tall` and `wide` are where its drawings stand: "" where nothing
+    draws them. Their width and height are in pixels, so that nothing jumps when one arrives."""
 
     title: Markup
     text: Markup

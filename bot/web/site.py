@@ -146,8 +146,7 @@ class Site:
         if drawing is None or not drawing.tall:
             return shown
         tall, wide = (relative(picture_address(*key, wide=wide), address) for wide in (TALL, WIDE))
-        sizes = {"tall_size": size_of(drawing.tall), "wide_size": size_of(drawing.wide)}
-        return replace(shown, tall=tall, wide=wide, **sizes)
+        return replace(shown, tall=tall, wide=wide, tall_size=size_of(drawing.tall), wide_size=size_of(drawing.wide))
 
     def _links(self, page: Page, address: str) -> list[tuple[str, str]]:
         found = []

@@ -1,4 +1,4 @@
-"""Pictures in the chat: asked for, told in words beside it, and taken away. What is asserted is what a reader notices."""
+"""Pictures in the chat: asked for, told in words beside it, and taken away again."""
 
 import struct
 from dataclasses import replace
@@ -11,7 +11,8 @@ from bot.local_telegram import LocalTelegram
 from bot.local_telegram.files import picture_size
 from bot.telegram.buttons import picture_rows
 from bot.telegram.paginate import utf16_length
-from bot.telegram.render import MOST_CAPTION, shown_text
+from bot.telegram.pictures import MOST_CAPTION
+from bot.telegram.render import shown_text
 from tests.person import Person
 
 WHAT = Place(Audience.PARENT, "en", "conference/what")
