@@ -30,8 +30,8 @@ def draw(
 ) -> tuple[Pictures, list[tuple[Assembled, str]]]:
     """The pictures of all pages, and those that cannot be drawn, each with what is wrong.
 
-    Those that the guide at `before` holds already, by the same recipe, are taken from it. `say` is told where nothing can
-    be drawn here.
+    Those that the guide at `before` holds already, by the same recipe, are taken from it. `say` is told where nothing
+    can be drawn here.
     """
     with_picture = [one for one in assembled if one.page.picture is not None]
     if not with_picture:

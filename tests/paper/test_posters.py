@@ -1,6 +1,7 @@
 """Posters and slips as who prints them gets them: codes that a camera reads, the right size, and nothing that harms."""
 
 import io
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,7 @@ from bot.guide.place import READERS, Audience
 from bot.paper import posters
 from bot.paper.posters import MOST_LANGUAGES, poster, slip
 from bot.paper.typeset import PaperError, typeset
+from bot.paper.words import Data
 from bot.web.guide import WebGuide, read_web_guide
 
 DAY = date(2026, 3, 1)
@@ -31,7 +33,7 @@ def guide(guide_db: Path) -> WebGuide:
 
 @pytest.fixture
 def as_picture(monkeypatch: pytest.MonkeyPatch) -> None:
-    def drawn(template: str, data: posters.Data, day: date) -> list[bytes]:
+    def drawn(template: str, data: Data, day: date) -> list[bytes]:
         return typeset(template, data, day, form="png", per_inch=PER_INCH)
 
     monkeypatch.setattr(posters, "typeset", drawn)
@@ -79,9 +81,9 @@ def test_a_slip_can_lead_to_one_page(guide: WebGuide) -> None:
 
 
 def test_a_young_persons_slip_says_the_age_that_telegram_asks_for(guide: WebGuide) -> None:
-    data: list[posters.Data] = []
+    data: list[Data] = []
 
-    def kept(_template: str, given: posters.Data, _day: date) -> list[bytes]:
+    def kept(_template: str, given: Data, _day: date) -> list[bytes]:
         data.append(given)
         return [b""]
 
@@ -94,7 +96,11 @@ def test_a_young_persons_slip_says_the_age_that_telegram_asks_for(guide: WebGuid
 
 @pytest.mark.parametrize("code", ["en", "pl", "ur"])
 def test_the_same_words_give_the_same_tagged_file(guide: WebGuide, code: str) -> None:
-    for make in (lambda: poster(guide, [code], DAY), lambda: slip(guide, Audience.PARENT, code, DAY)):
+    makes: list[Callable[[], bytes]] = [
+        lambda: poster(guide, [code], DAY),
+        lambda: slip(guide, Audience.PARENT, code, DAY),
+    ]
+    for make in makes:
         file = make()
         assert file == make()
         with pikepdf.open(io.BytesIO(file)) as pdf:

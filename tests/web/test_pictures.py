@@ -3,21 +3,15 @@
 import re
 import xml.etree.ElementTree as ElementTree
 
-from bot.guide.picture import Picture
 from bot.guide.place import Audience
 from bot.paper.pictures import picture_on_the_web
 from bot.web.addresses import address_of, picture_address
 from bot.web.guide import WebGuide
 from bot.web.site import Site
+from tests.web.conftest import small
 
 WHAT = (Audience.PARENT, "en", "conference/what")
 IMAGE = re.compile(r'<img src="([^"]+)" alt="([^"]+)" width="(\d+)" height="(\d+)"')
-
-
-def small(_picture: Picture, direction: str, wide: bool) -> bytes:
-    """A drawing that takes no time."""
-    size = 'width="760pt" height="300pt"' if wide else 'width="270pt" height="600pt"'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 1 1"><desc>{direction}</desc></svg>'.encode()
 
 
 def html(site: Site, key: tuple[Audience, str, str]) -> str:
