@@ -109,6 +109,49 @@ def site(root: Path | None, out: Path) -> None:
     click.echo(f"{files} files, {size / 1e6:.1f} MB: {out}. How to put them on a server: docs/deploying.md.")
 
 
+DAY = click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="The day that stands on it. Without it: today.")
+FILE = click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+READER = click.Choice([str(reader) for reader in READERS])
+
+
+@commands.command()
+@ROOT
+@click.option(
+    "--language", "languages", multiple=True, default=["en"], help="A language; again for each other. Six fit."
+)
+@click.option("--size", type=click.Choice(["a4", "a3"]), default="a4", show_default=True, help="Size of the paper.")
+@DAY
+@FILE
+def poster(root: Path | None, languages: tuple[str, ...], size: str, day: datetime | None, out: Path) -> None:
+    """A poster for a waiting room, written to the file OUT: a code for each language, which leads to the guide."""
+    from bot.commands.posters import write_poster
+
+    settings = read_settings()
+    if not compile_guide(root, settings.guide_db):
+        sys.exit(1)
+    click.echo(write_poster(settings.guide_db, out, languages, (day or datetime.now(UTC)).date(), size))
+
+
+@commands.command()
+@ROOT
+@click.option("--audience", type=READER, required=True, help="Who gets it.")
+@click.option("--language", default="en", show_default=True, help="Language of the slip.")
+@click.option(
+    "--page", default="", help="The page it leads to, such as conference/prepare. Without it: the reader's first."
+)
+@DAY
+@FILE
+def slip(root: Path | None, audience: str, language: str, page: str, day: datetime | None, out: Path) -> None:
+    """Slips for the invitation letter, written to the file OUT: three on A4, for one reader in one language."""
+    from bot.commands.posters import write_slip
+
+    settings = read_settings()
+    if not compile_guide(root, settings.guide_db):
+        sys.exit(1)
+    on = (day or datetime.now(UTC)).date()
+    click.echo(write_slip(settings.guide_db, out, Audience(audience), language, on, page))
+
+
 @commands.command()
 @ROOT
 @click.option("--audience", type=click.Choice([str(reader) for reader in READERS]), required=True, help="Who reads it.")

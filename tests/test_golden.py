@@ -9,6 +9,7 @@ import pytest
 
 from bot.guide.place import Audience, Place
 from bot.guide.store import ContentStore
+from bot.telegram.pictures import picture_screen
 from bot.telegram.screens import Screen, page_screen
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -29,6 +30,9 @@ async def test_golden_screens(store: ContentStore, audience: Audience, request: 
             for part in range(1, len(page.parts) + 1):
                 screen = page_screen(page, language, store.languages, part)
                 screens.append(f"#### {page_id} {part}\n{drawn(screen)}\n")
+            if page.picture is not None:
+                picture = picture_screen(page, Place(audience, language.code, page_id), language)
+                screens.append(f"#### {page_id} picture\n{drawn(picture)}\n")
         text = "\n".join(screens)
         path = GOLDEN / language.code / f"{audience}.txt"
         if request.config.getoption("--update-golden"):

@@ -12,6 +12,7 @@ from bot.guide.place import READERS, Action, Audience, Place, decode, encode
 from bot.services.services import Services
 from bot.telegram.direction import laid_out
 from bot.telegram.paginate import utf16_length
+from bot.telegram.pictures import picture_screen
 from bot.telegram.screens import Screen, english_screen, languages_screen, readers_screen
 
 tdlib = pytest.importorskip("tests.tdlib", reason="tdjson has no wheel for this machine")
@@ -35,7 +36,9 @@ async def screens(services: Services, start: Place) -> AsyncIterator[tuple[str, 
                 screen = await services.screen_at(press.place)
             case Action.ENGLISH:
                 screen = english_screen(await store.page(replace(press.place, language="en")), language)
-            case Action.ASK | Action.HIDE:
+            case Action.PICTURE:
+                screen = picture_screen(await store.page(press.place), press.place, language)
+            case Action.ASK | Action.HIDE | Action.TAKE_AWAY:
                 continue  # these send messages of their own: tests/test_conversation.py
         yield spelling, screen
         for button in (button for row in screen.rows for button in row):
@@ -48,7 +51,10 @@ async def test_every_button_leads_to_its_page_and_every_text_passes_telegrams_pa
     pages = set()
     async for spelling, screen in screens(services, Place(Audience.EVERYONE, "en", START)):
         text, _entities = tdlib.parse_html(screen.text)
-        assert 0 < utf16_length(text) <= MessageLimit.MAX_TEXT_LENGTH, spelling
+        press = decode(spelling)
+        assert press is not None
+        most = MessageLimit.CAPTION_LENGTH if press.action is Action.PICTURE else MessageLimit.MAX_TEXT_LENGTH
+        assert 0 < utf16_length(text) <= most, spelling
         buttons = [button for row in screen.rows for button in row]
         assert buttons, f"a dead end: {spelling}"
         assert len(buttons) <= InlineKeyboardMarkupLimit.TOTAL_BUTTON_NUMBER, spelling
@@ -58,8 +64,6 @@ async def test_every_button_leads_to_its_page_and_every_text_passes_telegrams_pa
             assert button.label.strip(), spelling
             assert len(button.data.encode()) <= InlineKeyboardButtonLimit.MAX_CALLBACK_DATA, button
             assert bool(button.data) != bool(button.copies), button
-        press = decode(spelling)
-        assert press is not None
         if press.action is Action.SHOW:
             page = await services.store.page(press.place)
             # Switching the reader on a page that the other reader does not have leads to the one above it.

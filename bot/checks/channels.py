@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 
 from bot.paper.pages import stands_on_paper
-from bot.source.body import Body, Include
-from bot.source.details import CHANNEL, WEB
+from bot.source.body import Body, Include, only_under
+from bot.source.details import CHANNEL, PICTURE, WEB
 from bot.source.guide import Guide, Source
 from bot.source.problems import Problem
 from bot.web.addresses import code_of, is_on_the_web
@@ -39,12 +39,13 @@ def _page(guide: Guide, source: Source, said: set[tuple[str, int]]) -> Iterator[
     file = source.page.file
     if found := _OF_THE_CHAT.search(source.front.ask):
         yield Problem(file.name, file.line_of("ask"), _what(found[0]), "Say it so that it is true on paper too.")
-    texts = list(_on_the_web(guide, source.body, file.name))
+    texts = list(_on(WEB, guide, source.body, file.name))
     if not texts:
         do = "Write something for it after {% else %}."
         yield Problem(file.name, file.body_line, "This page is empty on the web.", do)
     on_paper = stands_on_paper(source.page.audience, source.page.id)
-    for name, line, text in texts:
+    pictured = _on(PICTURE, guide, only_under(source.body, (CHANNEL, PICTURE)), file.name)
+    for name, line, text in (*texts, *pictured):
         if (name, line) in said:
             continue
         if found := _OF_THE_CHAT.search(text):
@@ -72,15 +73,15 @@ def check_addresses(guide: Guide) -> Iterator[Problem]:
                 yield Problem(f"content/{audience}/{page}.md", 0, what, do)
 
 
-def _on_the_web(guide: Guide, body: Body, name: str) -> Iterator[tuple[str, int, str]]:
-    """File, line and text of each unit that a web page shows, whatever the authority has filled in."""
+def _on(channel: str, guide: Guide, body: Body, name: str) -> Iterator[tuple[str, int, str]]:
+    """File, line and text of each unit that this channel shows, whatever the authority has filled in."""
     for piece in body.pieces:
         asked = [condition for condition in piece.conditions if condition.pair[0] == CHANNEL]
-        if any((condition.pair[1] == WEB) is not condition.filled for condition in asked):
+        if any((condition.pair[1] == channel) is not condition.filled for condition in asked):
             continue
         if isinstance(piece.content, Include):
             passage = guide.passages[piece.content.passage]
-            yield from _on_the_web(guide, passage.body, passage.file.name)
+            yield from _on(channel, guide, passage.body, passage.file.name)
         else:
             yield from ((name, unit.line, unit.text) for unit in piece.content.units)
 

@@ -19,6 +19,7 @@ from bot.checks.live import golive, overdue
 from bot.checks.matter import CONTENT, EDITOR, Matter, in_order
 from bot.checks.never import check_never
 from bot.checks.parts import check_parts
+from bot.checks.pictures import check_pictures
 from bot.checks.style import Readability, check_reading_level, check_style, readability
 from bot.checks.texts import check_texts
 from bot.checks.translations import (
@@ -86,6 +87,7 @@ def check_everything(
     if texts:  # tags or Markdown that cannot be read
         return found
     found.problems += [*check_parts(guide), *check_style(guide), *check_never(guide), *check_channels(guide)]
+    found.problems += check_pictures(guide)
     found.readability = readability(guide)
     found.problems += check_reading_level(guide, found.readability)
     if found.problems:

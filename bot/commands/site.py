@@ -9,6 +9,8 @@ from pathlib import Path
 import click
 
 from bot.guide.edition import GuideError
+from bot.paper.pictures import picture_on_the_web
+from bot.paper.typeset import TO_INSTALL, is_installed
 from bot.web.addresses import INDEX
 from bot.web.guide import read_web_guide
 from bot.web.site import Site
@@ -27,7 +29,10 @@ def write_site(guide: Path, out: Path, offered: Collection[str] = ()) -> tuple[i
         raise click.ClickException(f"{out} is not a folder. Name one that is empty or not there yet.")
     if out.is_dir() and any(out.iterdir()) and not (out / _MARK).is_file():
         raise click.ClickException(f"{out} holds other files, which would be lost. Name an empty folder.")
-    site = Site(read_web_guide(guide, offered))
+    draw = picture_on_the_web if is_installed() else None
+    if draw is None:
+        click.echo(f"The pages have no pictures, only their words. {TO_INSTALL}", err=True)
+    site = Site(read_web_guide(guide, offered), draw=draw)
     aside = out.with_name(f"{out.name}.{os.getpid()}.new")
     try:
         written = _write(site, aside)

@@ -14,6 +14,8 @@ from watchfiles import awatch
 from bot.guide.edition import Stamp, stamp_of
 from bot.guide.place import Place, encode
 from bot.local_telegram import LocalTelegram
+from bot.paper.pictures import picture_on_the_web
+from bot.paper.typeset import is_installed
 from bot.running.beside import watch, with_beside
 from bot.running.live import open_services, poll, started
 from bot.settings import Settings
@@ -68,7 +70,8 @@ class Preview:
     def _file(self, address: str) -> bytes | None:
         stamp = stamp_of(self._guide)
         if self._made is None or self._made[0] != stamp:
-            self._made = stamp, Site(read_web_guide(self._guide), self._link)
+            draw = picture_on_the_web if is_installed() else None
+            self._made = stamp, Site(read_web_guide(self._guide), self._link, draw)
         return self._made[1].file(address)
 
     def _link(self, place: Place) -> str:

@@ -3,15 +3,25 @@
 from dataclasses import dataclass, replace
 from functools import partial
 
-from bot.guide.document import Span, words
+from bot.guide.document import Span, spans_of, words
 from bot.guide.language import Translate, isolated
 from bot.guide.page import HOME, MY_MEETING, START, SUBJECTS, ChatPage, Citation, Link, Page, topic_of
+from bot.guide.picture import Picture
 from bot.guide.place import Audience
-from bot.source.body import expand
-from bot.source.details import AUTHORITY_CONTEXT, CHAT, SHARED_CONTEXT, SHEET_LINK, SOURCES_CONTEXT, WEB
+from bot.source.body import expand, only_under
+from bot.source.details import (
+    AUTHORITY_CONTEXT,
+    CHANNEL,
+    CHAT,
+    PICTURE,
+    SHARED_CONTEXT,
+    SHEET_LINK,
+    SOURCES_CONTEXT,
+    WEB,
+)
 from bot.source.files import SourcePage
 from bot.source.guide import Guide, Source
-from bot.source.resolve import inline, resolved, shown
+from bot.source.resolve import Resolve, inline, resolved, shown
 from bot.telegram.render import chat_page
 from bot.translation.catalogue import Catalogue, UntranslatedError
 from bot.web.addresses import address_of
@@ -106,7 +116,24 @@ def _document(guide: Guide, source: Source, catalogue: Catalogue, code: str, loc
         next=_links(guide, source, catalogue),
         urgent=front.urgent,
         up=front.below or _up(guide, page),
+        picture=_picture(guide, source, catalogue, resolve),
     )
+
+
+def _picture(guide: Guide, source: Source, catalogue: Catalogue, resolve: Resolve) -> Picture | None:
+    """The words of the page's picture; None where it has none, or where one of them has no translation: the page itself
+    need not be English for that."""
+    if source.front.picture is None:
+        return None
+    of_picture = only_under(source.body, (CHANNEL, PICTURE))
+    is_set = partial(guide.details.is_set, channel=PICTURE)
+    blocks, included = expand(of_picture, is_set, guide.passages)
+    translate = _translator(catalogue, source.page.context, *(f"{SHARED_CONTEXT}{name}" for name in included))
+    try:
+        title, *words_below = resolved(blocks, translate, resolve)
+    except UntranslatedError:
+        return None
+    return Picture(source.front.picture, catalogue.language.code, words(spans_of(title)[0]), tuple(words_below))
 
 
 def _translator(catalogue: Catalogue, *contexts: str, needed: bool = True) -> Translate:

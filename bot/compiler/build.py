@@ -13,9 +13,11 @@ from bot.checks.beneath import Beneath, beneath
 from bot.checks.everything import check_everything
 from bot.checks.lengths import check_length, cut_anew
 from bot.checks.matter import Matter
+from bot.checks.pictures import check_caption
 from bot.checks.style import Readability
 from bot.compiler.assemble import Assembled, AssembledSheet, assemble, assemble_sheet
 from bot.compiler.database import sources_hash_of, write_guide
+from bot.compiler.pictures import RECIPE, draw, drawing, with_pictures
 from bot.compiler.shown import in_english
 from bot.guide.edition import GuideError
 from bot.guide.language import ENGLISH
@@ -33,7 +35,7 @@ _CODE = Path(__file__).parent.parent
 KEPT = ("site_link", "bot_username", "accessibility_link", *AUTHORITY)
 """The authority's details that stand in the compiled guide by themselves: where its channels are, whose it is, and the
 statement that must stand at the foot of web pages (docs/council/accessibility.md)."""
-_MACHINERY = ("answers", "checks", "compiler", "guide", "source", "telegram", "text", "translation")
+_MACHINERY = ("answers", "checks", "compiler", "guide", "paper", "source", "telegram", "text", "translation")
 
 
 @dataclass(slots=True)
@@ -109,6 +111,10 @@ def build(
     report.warnings = [replace(warning, file=tree.shown(warning.file)) for warning in report.warnings]
     report.matters = [replace(each, file=tree.shown(each.file) if each.file else "") for each in found.matters]
     if out is not None and not report.problems and not any(matter.blocks for matter in report.matters):
+        pictures, wrong = draw(assembled, {each.language.code: each.language for each in catalogues}, out, say)
+        left = (left_out(guide, one, why) for one, why in wrong)
+        report.warnings += [replace(warning, file=tree.shown(warning.file)) for warning in left]
+        assembled = [with_pictures(one, pictures) for one in assembled]
         say("Writing …")
         try:
             write_guide(
@@ -122,7 +128,8 @@ def build(
                 known=_known(pages, guide.tables.questions),
                 weights=_bytes(tree, WEIGHTS),
                 english=[(each.language.code, words) for each in catalogues for words in _in_brackets(each)],
-                links=_where(guide),
+                also=_where(guide) | {RECIPE: drawing()},
+                pictures=pictures,
             )
             report.built = True
         except GuideError as error:  # what the bot cannot start with is not written
@@ -134,12 +141,14 @@ def build(
 
 
 def hash_of_sources(tree: Tree) -> str:
-    """A hash of everything the guide is made from: the content, the locales and the code that compiles them."""
+    """A hash of everything the guide is made from: the content, the locales, the code that compiles them, and what its
+    pictures are drawn with."""
     digest = hashlib.sha256()
     names = (name for folder in FOLDERS for name in tree.names(folder) if not name.endswith(".pot"))
     contents = {name: b"".join(_bytes(layer, name) for layer in tree.layers_of(name)) for name in names}
-    code = (path for room in _MACHINERY for path in (_CODE / room).rglob("*") if path.suffix in {".py", ".sql"})
+    code = (path for room in _MACHINERY for path in (_CODE / room).rglob("*") if path.suffix in {".py", ".sql", ".typ"})
     contents |= {path.relative_to(_CODE.parent).as_posix(): path.read_bytes() for path in code}
+    digest.update(drawing().encode())
     for name in sorted(contents):
         digest.update(f"{name}\0".encode())
         digest.update(hashlib.sha256(contents[name]).digest())
@@ -168,6 +177,7 @@ def _assembled(
         for source in guide.pages.values():
             assembled = assemble(guide, source, catalogue, english)
             report.problems += check_length(source, assembled.chat, max_text)
+            report.problems += check_caption(source, assembled.page, assembled.chat)
             report.warnings += cut_anew(source, assembled.page)
             pages.append(assembled)
     return pages
@@ -180,6 +190,13 @@ def _sheets(guide: Guide, catalogues: Iterable[Catalogue]) -> list[AssembledShee
         for catalogue in catalogues
         for source in guide.sheets.values()
     ]
+
+
+def left_out(guide: Guide, one: Assembled, why: str) -> Problem:
+    """A picture that cannot be drawn: its page stays, in words."""
+    file = guide.pages[one.page.audience, one.page.id].page.file
+    what = f"The picture of this page is left out: {why}"
+    return Problem(file.name, file.line_of("picture"), what, "Change the words.", one.page.language)
 
 
 def _in_brackets(catalogue: Catalogue) -> list[str]:

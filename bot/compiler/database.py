@@ -25,10 +25,12 @@ def write_guide(
     weights: bytes,
     sheets: Iterable[Page] = (),
     english: Iterable[tuple[str, str]] = (),
-    links: Mapping[str, str] | None = None,
+    also: Mapping[str, str] | None = None,
+    pictures: Mapping[str, bytes] | None = None,
 ) -> None:
     """Write the guide to `path`. Each page is given as a document, for the chat, and as a document for web pages.
-    `sheets` are documents that the chat does not have. `links` says where the guide's other channels are.
+    `sheets` are documents that the chat does not have. `also` is more that is known of the guide, such as where its
+    other channels are; `pictures` are PNG by their marks.
 
     The same input gives the same bytes; a reader that has the old file open keeps it.
 
@@ -52,7 +54,7 @@ def write_guide(
                     ("format", FORMAT),
                     ("sources", sources_hash),
                     ("version", sources_hash[:8]),
-                    *sorted((links or {}).items()),
+                    *sorted((also or {}).items()),
                 ],
             )
             for position, language in enumerate(languages):
@@ -77,6 +79,7 @@ def write_guide(
                 marked = mark_of(sheet), *key, sheet.title, sheet.button
                 database.execute("INSERT INTO mark VALUES (?, ?, ?, ?, ?, ?)", marked)
             database.executemany("INSERT OR IGNORE INTO english VALUES (?, ?)", sorted(english))
+            database.executemany("INSERT INTO picture VALUES (?, ?)", sorted((pictures or {}).items()))
             database.executemany("INSERT INTO redirect VALUES (?, ?)", sorted(redirects.items()))
             database.executemany("INSERT INTO urgent VALUES (?, ?, ?)", urgent)
             database.executemany("INSERT OR IGNORE INTO known VALUES (?, ?, ?)", known)

@@ -53,6 +53,9 @@ CREATE TABLE mark (
 -- English words that a translation gives in brackets, since letters have them.
 CREATE TABLE english (language TEXT NOT NULL, words TEXT NOT NULL, PRIMARY KEY (language, words)) WITHOUT ROWID;
 
+-- Pictures for the chat, PNG, by the mark that a ChatPage names. Read from the file when somebody asks for one.
+CREATE TABLE picture (mark TEXT PRIMARY KEY, png BLOB NOT NULL) WITHOUT ROWID;
+
 CREATE TABLE redirect (old TEXT PRIMARY KEY, new TEXT NOT NULL) WITHOUT ROWID;
 
 -- How people say that somebody is in danger, and what only sounds like it (kind "about"), in plain words.

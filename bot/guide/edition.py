@@ -3,10 +3,12 @@ the running bot has no way to write (docs/privacy.md)."""
 
 import sqlite3
 import stat
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from sys import intern
+from typing import Any
 
 from bot.guide.errors import GuideError as GuideError
 from bot.guide.language import ENGLISH, Language
@@ -156,6 +158,15 @@ def _check(edition: Edition) -> None:
     for key, page in edition.pages.items():
         if key != (page.audience, page.language, page.id) or page.language not in edition.languages or not page.parts:
             raise _NotWholeError(f"the page {key[2]!r} is not itself")
+
+
+def rows_of(path: Path, query: str, values: Sequence[str]) -> list[tuple[Any, ...]]:
+    """What the guide at `path` has on the disk, for each of these values: for what few ask. Raises GuideError."""
+    try:
+        with closing(reading(path)) as file:
+            return [row for value in values for row in file.execute(query, (value,))]
+    except sqlite3.Error as error:
+        raise GuideError(f"The guide at {path} cannot be read ({error}). {BUILD_AGAIN}") from None
 
 
 DOCUMENT = "SELECT document FROM document WHERE audience = ? AND language = ? AND id = ?"

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.guide.document import Block, Spans
 from bot.guide.language import ENGLISH
+from bot.guide.picture import Picture
 from bot.guide.place import Audience
 
 START = "start"
@@ -78,7 +79,7 @@ class Page:
 
     `id` is the path below the reader's folder. `ask` says who can help. `checked` and `review` are the days on which
     a person compared it with its sources (None: nobody has yet), and by which it must be again. `translated` is False
-    where the English stands in for `language`. `up` is the page above.
+    where the English stands in for `language`. `up` is the page above. `picture` is there if all its words are.
     """
 
     audience: Audience
@@ -96,6 +97,7 @@ class Page:
     urgent: bool = False
     translated: bool = True
     up: str = HOME
+    picture: Picture | None = None
 
     @property
     def written_in(self) -> str:
@@ -134,11 +136,20 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class ChatPicture:
+    """A picture as the chat sends it: the mark under which the guide keeps it as a file, and its words as a caption."""
+
+    mark: str
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChatPage:
     """A page ready-made for the chat, in parts. `bot/telegram/render.py` makes it from a `Page`, field for field.
 
     `heading` is the title in the chat's markup, and `first` what the page says first, to stand beside that elsewhere;
-    "" if it must not. `lines` are the help lines of an urgent page, in its own words.
+    "" if it must not. `lines` are the help lines of an urgent page, in its own words. `picture` is None where there is
+    none to send.
 
     No field has a default: a stored page that lacks one is refused, not guessed at.
     """
@@ -157,12 +168,14 @@ class ChatPage:
     heading: str
     first: str
     lines: tuple[HelpLine, ...]
+    picture: ChatPicture | None
 
 
 T = TypeVar("T")
 
 _PAGE: TypeAdapter[Page] = TypeAdapter(Page)
 _CHAT_PAGE: TypeAdapter[ChatPage] = TypeAdapter(ChatPage)
+_PICTURE: TypeAdapter[Picture] = TypeAdapter(Picture)
 _WORDS: TypeAdapter[Any] = TypeAdapter(list[tuple[str, tuple[Block, ...], Spans, tuple[Citation, ...], date | None]])
 SIGNS = "23456789bcdfghjkmnpqrstvwxyz"
 """What marks are made of: letters and digits that are not taken for each other, and that spell no word."""
@@ -202,7 +215,13 @@ def mark_of(*pages: Page) -> str:
     differ. The same words give the same mark; the day of a review does not change it.
     """
     words = [(page.title, page.blocks, page.ask, page.sources, page.checked) for page in pages]
-    return mark(_WORDS.dump_json(words))
+    drawn = [page.picture for page in pages if page.picture is not None]
+    return mark(_WORDS.dump_json(words) + b"".join(map(_PICTURE.dump_json, dict.fromkeys(drawn))))
+
+
+def picture_mark(picture: Picture) -> str:
+    """A mark of what a picture says: the same words in the same language are drawn alike."""
+    return mark(_PICTURE.dump_json(picture), 12)
 
 
 def mark(data: bytes, length: int = 6) -> str:

@@ -59,6 +59,8 @@ class Action(StrEnum):
     OTHERS = "o"
     LEAFLET = "k"
     FILE = "m"
+    PICTURE = "v"
+    TAKE_AWAY = "x"
 
 
 SUGGESTED = (Action.FIRST, Action.SECOND, Action.THIRD)

@@ -3,15 +3,16 @@
 import sqlite3
 from collections.abc import Collection, Iterable
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from aiosqlite import Connection
 
-from bot.guide.edition import BUILD_AGAIN, DOCUMENT, Edition, GuideError, Stamp, open_edition, reading
+from bot.guide.edition import BUILD_AGAIN, DOCUMENT, Edition, GuideError, Stamp, open_edition, reading, rows_of
 from bot.guide.language import ENGLISH, Language
 from bot.guide.marks import Marked
-from bot.guide.page import HOME, START, SUBJECTS, UNANSWERED, ChatPage, Page, page_from_json
+from bot.guide.page import HOME, START, SUBJECTS, UNANSWERED, ChatPage, ChatPicture, Page, page_from_json
 from bot.guide.place import CODE_LENGTH, Audience, Place
+from bot.guide.thread import in_thread
 
 
 class ContentStore:
@@ -140,12 +141,20 @@ class ContentStore:
     async def marked(self, marks: Collection[str]) -> list[Marked]:
         """The pages on offer whose words have one of these marks now."""
         query = "SELECT audience, language, page, title, button FROM mark WHERE mark = ? ORDER BY audience, language"
-        try:  # opened anew: few ask, and a newer guide may have taken the place of the file
-            async with Connection(lambda: reading(self.path), iter_chunk_size=64) as file:
-                rows = [row for mark in marks for row in await file.execute_fetchall(query, (mark,))]
-        except (sqlite3.Error, ValueError) as error:
-            raise GuideError(f"The guide at {self.path} cannot be read ({error}). {BUILD_AGAIN}") from None
+        rows = await self._rows(query, *marks)
         return [Marked(Audience(reader), code, *names) for reader, code, *names in rows if self._offers(code)]
+
+    async def picture(self, picture: ChatPicture) -> bytes | None:
+        """The picture of a page as PNG, read from the disk; None where a newer guide stands there that has not got it.
+
+        Raises GuideError where the file cannot be read.
+        """
+        rows = await self._rows("SELECT png FROM picture WHERE mark = ?", picture.mark)
+        return bytes(rows[0][0]) if rows else None
+
+    async def _rows(self, query: str, *values: str) -> list[tuple[Any, ...]]:
+        """From the file, opened anew: few ask, and a newer guide may have taken its place."""
+        return await in_thread(lambda: rows_of(self.path, query, values), name=f"The guide at {self.path}")
 
     async def has(self, place: Place) -> bool:
         """True if this page, or the one that took its place, exists for this reader or for everyone."""

@@ -9,6 +9,7 @@ from bot.guide.language import ENGLISH
 from bot.guide.page import HELP_NOW, PRIVACY
 from bot.guide.place import FINDINGS, SUGGESTED, Action, Place, Press, codes_in, decode
 from bot.handlers.hide import hide
+from bot.handlers.pictures import show_picture, take_picture_away
 from bot.handlers.question import ask
 from bot.services.services import Services
 from bot.telegram.leaflets import leaflet_screen, under_the_leaflet
@@ -22,25 +23,32 @@ COMMAND_PAGES = {"help": HELP_NOW, "privacy": PRIVACY}
 
 async def press(services: Services, update: Update, context: Context) -> None:
     """A pressed button: its place, in the message it hangs under."""
-    query = update.callback_query
+    query, bot = update.callback_query, context.bot
     assert query is not None
     pressed = decode(query.data or "")
-    if pressed is not None and pressed.action not in {Action.HIDE, Action.ASK, Action.FILE}:
-        screen = await _screen(services, pressed)
-        await acknowledge_and_replace(context.bot, update, screen)
-        return
-    await acknowledge(context.bot, query.id)
     if pressed is None:
+        await acknowledge(bot, query.id)
         first = services.beginning(update)
         _ = services.language(first).translate
         notice = _("That button is from another version of this guide. This is the beginning.")
-        await answer(context.bot, update, await services.screen_at(first, notice))
-    elif pressed.action is Action.HIDE:
-        await hide(services, context.bot, update, pressed.place.language)
-    elif pressed.action is Action.FILE:
-        await _send_leaflet(services, context.bot, update, pressed.place)
-    else:
-        await ask(services, context.bot, update, pressed.place)
+        await answer(bot, update, await services.screen_at(first, notice))
+        return
+    match pressed.action:
+        case Action.HIDE:
+            await acknowledge(bot, query.id)
+            await hide(services, bot, update, pressed.place.language)
+        case Action.ASK:
+            await acknowledge(bot, query.id)
+            await ask(services, bot, update, pressed.place)
+        case Action.FILE:
+            await acknowledge(bot, query.id)
+            await _send_leaflet(services, bot, update, pressed.place)
+        case Action.PICTURE:
+            await show_picture(services, bot, update, pressed.place)
+        case Action.TAKE_AWAY:
+            await take_picture_away(services, bot, update, pressed.place)
+        case _:
+            await acknowledge_and_replace(bot, update, await _screen(services, pressed))
 
 
 async def start(services: Services, update: Update, context: Context) -> None:

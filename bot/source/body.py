@@ -102,6 +102,12 @@ def expand(
     return blocks, included
 
 
+def only_under(body: Body, pair: Pair) -> Body:
+    """The body with those pieces alone that stand between `{% if … %}` and `{% endif %}` of this detail."""
+    asked = Condition(pair, filled=True)
+    return Body(tuple(piece for piece in body.pieces if asked in piece.conditions), body.problems)
+
+
 def included_in(body: Body, passages: Mapping[str, HasBody]) -> list[str]:
     """The passages that a text includes in any branch, itself or through another, each once."""
     found: dict[str, None] = {}

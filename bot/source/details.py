@@ -42,7 +42,9 @@ SHEET_LINK = ("authority", "sheet_link")
 
 CHANNEL = "channel"
 CHAT, WEB = "chat", "web"
-CHANNELS = (CHAT, WEB)
+PICTURE = "picture"
+"""What stands in `{% if channel.picture %}` is the words of the page's picture: drawn, and told in words beside it."""
+CHANNELS = (CHAT, WEB, PICTURE)
 """Where a page is read. `{% if channel.chat %}` asks; only there may a text speak of pressing and typing."""
 
 USES: tuple[Use, ...] = ("call", "text", "press", "textphone")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
+from bot.guide.picture import PICTURE_KINDS, PictureKind
 from bot.guide.place import MAX_PAGE_ID, is_page_id
 from bot.source.files import SourceFile, SourcePage
 from bot.source.markdown import inline_problems
@@ -15,7 +16,7 @@ MAX_BUTTON = 38
 """What a button shows on a 360-pixel phone before Telegram cuts it, in characters."""
 MAX_NEXT = 8
 
-FIELDS = ("title", "button", "next", "below", "ask", "sources", "checked", "review", "urgent")
+FIELDS = ("title", "button", "next", "below", "ask", "sources", "checked", "review", "urgent", "picture")
 
 
 class Wrong(Protocol):
@@ -28,7 +29,8 @@ class Wrong(Protocol):
 class FrontMatter:
     """The sound lines of one page. `next` labels are None where the page's own button words are used; `checked` is None
     until a person has compared the page with its sources. `below` is the page that gets a button to this one, where
-    it is an authority's own: then ours need not be taken over to name it."""
+    it is an authority's own: then ours need not be taken over to name it. `picture` says how the page's picture is
+    drawn; None: it has none."""
 
     title: str
     button: str
@@ -39,6 +41,7 @@ class FrontMatter:
     review: date
     urgent: bool
     below: str = ""
+    picture: PictureKind | None = None
 
 
 def read_front_matter(page: SourcePage, problems: list[Problem]) -> FrontMatter | None:
@@ -82,9 +85,12 @@ def read_front_matter(page: SourcePage, problems: list[Problem]) -> FrontMatter 
         below = ""
     if checked and review and review <= checked:
         wrong("review", "`review` is not after `checked`.", "Give the day by which the page must be checked again.")
+    picture = next((kind for kind in PICTURE_KINDS if kind == source.fields.get("picture")), None)
+    if picture is None and "picture" in source.fields:
+        wrong("picture", "There is no picture of this kind.", f"Write {', '.join(PICTURE_KINDS)}.")
     if len(problems) > before or review is None:
         return None
-    return FrontMatter(title, button, links, ask, sources, checked, review, urgent == "yes", below)
+    return FrontMatter(title, button, links, ask, sources, checked, review, urgent == "yes", below, picture)
 
 
 def _words(source: SourceFile, name: str, most: int, wrong: Wrong) -> str:

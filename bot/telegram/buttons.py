@@ -71,6 +71,13 @@ def delete_row(place: Place, _: Translate) -> Row:
     return (Button(_("Delete what I wrote"), encode(place.at(START), Action.HIDE)),)
 
 
+def picture_rows(page: ChatPage, place: Place, _: Translate) -> list[Row]:
+    """The picture of a page, on its first part; nothing where there is none."""
+    if page.picture is None or place.part != 1:
+        return []
+    return [(Button(_("Show as a picture"), encode(place, Action.PICTURE)),)]
+
+
 def copy_rows(page: ChatPage, part: int, _: Translate) -> list[Row]:
     return copies_in_rows(page.parts[part - 1].copies, _)
 

@@ -4,7 +4,8 @@ Telegram knows only a few tags (Bot API, "HTML style"): no paragraphs, lists or 
 bullets and bold. A number is text: the button that copies it stands below. An address is code, which a tap copies.
 """
 
-from html import escape
+import re
+from html import escape, unescape
 
 from bot.guide.document import (
     Address,
@@ -25,11 +26,14 @@ from bot.guide.document import (
 )
 from bot.guide.language import ENGLISH, Language, Translate, with_letters_bound
 from bot.guide.notes import checked_against, who_can_help
-from bot.guide.page import START, ChatPage, Copy, Page, Part
+from bot.guide.page import START, ChatPage, ChatPicture, Copy, Page, Part, picture_mark
+from bot.guide.picture import Picture
 from bot.telegram.direction import italic, laid_out
 from bot.telegram.first import first_words, help_lines, in_markup
 from bot.telegram.paginate import paginate, part_length
 from bot.text.render import mark
+
+_TAG = re.compile(r"<[^>]*>")
 
 
 def chat_page(page: Page, language: Language, _: Translate) -> ChatPage:
@@ -51,7 +55,20 @@ def chat_page(page: Page, language: Language, _: Translate) -> ChatPage:
         heading=in_markup(page.title, language),
         first=first_words(page, language),
         lines=help_lines(page, language),
+        picture=None if page.picture is None else _picture(page.picture, language),
     )
+
+
+def _picture(picture: Picture, language: Language) -> ChatPicture:
+    """Its words as a caption."""
+    texts = [f"<b>{escape(picture.title, quote=False)}</b>", *map(block_html, picture.blocks)]
+    caption = laid_out(with_letters_bound("\n\n".join(texts), language.code), language.direction)
+    return ChatPicture(picture_mark(picture), caption)
+
+
+def shown_text(html: str) -> str:
+    """What is read of a text in Telegram's HTML."""
+    return unescape(_TAG.sub("", html))
 
 
 def block_html(block: Block) -> str:

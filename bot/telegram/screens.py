@@ -3,10 +3,8 @@
 Every screen of the guide is made here from pages, so a preview, a test or another channel shows the very same.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from html import unescape
 
 from bot.guide.language import ENGLISH, Language, Translate
 from bot.guide.numbers import keep_together
@@ -26,15 +24,15 @@ from bot.telegram.buttons import (
     none_of_these,
     others_found,
     part_rows,
+    picture_rows,
     reader_name,
     reader_rows,
     shared_phone_row,
     under_a_choice,
 )
 from bot.telegram.direction import italic
+from bot.telegram.render import shown_text
 from bot.text.render import BULLET
-
-_TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +72,7 @@ def page_screen(
     else:
         text = with_draft_note(text, language, short=page.id in {START, HOME})
     links = link_rows(page, place, _)
-    own: list[Row] = [*copy_rows(page, part, _), *part_rows(page, place, _)]
+    own: list[Row] = [*copy_rows(page, part, _), *part_rows(page, place, _), *picture_rows(page, place, _)]
     if page.translated and (language.draft or (shown.quotes and language.code != ENGLISH)):
         own.append((Button(_("In English"), encode(place, Action.ENGLISH)),))
     rows = [*own, *links]
@@ -211,7 +209,7 @@ def help_first(screen: Screen, place: Place, language: Language, lines: Sequence
 
 def shown_length(screen: Screen) -> int:
     """How many characters of the screen's text are read, without the tags."""
-    return len(unescape(_TAG.sub("", screen.text)))
+    return len(shown_text(screen.text))
 
 
 def closed_screen(page: ChatPage, language: Language, offered: Sequence[Language]) -> Screen:

@@ -25,6 +25,7 @@ _NO_PREVIEW = '{"is_disabled":true}'
 
 # Telegram gives no codes for these, only words (tdlib/telegram-bot-api, Client.cpp).
 _NOT_MODIFIED = "message is not modified"
+_GONE = "message to delete not found"
 _TOPIC_IS_GONE = ("thread not found", "topic_")
 
 LATE = timedelta(minutes=5)
@@ -55,10 +56,31 @@ async def replace(bot: Bot, update: Update, screen: Screen) -> None:
             await answer(bot, update, screen)
 
 
-async def acknowledge(bot: Bot, query_id: str) -> None:
-    """End the waiting on a pressed button. A courtesy: if it fails, for whatever reason, the page still counts."""
+async def send_picture(bot: Bot, update: Update, screen: Screen, png: bytes) -> int:
+    """A picture as a new message where the update came from, with the screen's text under it; its number."""
+    content = {name: value for name, value in _content(screen).items() if name not in {"text", "link_preview_options"}}
+    photo = {"photo": InputFile(png, filename="picture.png"), "caption": screen.text}
+    return await _post(bot, {**_destination(update), **content, **photo}, "sendphoto")
+
+
+async def take_away(bot: Bot, update: Update) -> bool:
+    """Delete the message under a pressed button. False where Telegram no longer allows it: after 48 hours (Bot API,
+    deleteMessage). A message that is gone already is taken away."""
+    chat_id, message_id = where(update)
     try:
-        await bot.do_api_request("answercallbackquery", {"callback_query_id": query_id})
+        await bot.do_api_request("deletemessage", {"chat_id": chat_id, "message_id": message_id})
+    except BadRequest as error:
+        return _GONE in str(error).lower()
+    return True
+
+
+async def acknowledge(bot: Bot, query_id: str, alert: str = "") -> None:
+    """End the waiting on a pressed button. `alert`: words that the app shows until they are put away.
+
+    A courtesy: if it fails, for whatever reason, the page still counts."""
+    shown = {"text": alert, "show_alert": True} if alert else {}
+    try:
+        await bot.do_api_request("answercallbackquery", {"callback_query_id": query_id, **shown})
     except TelegramError as error:
         log.debug("A press could not be acknowledged: %s.", type(error).__name__)
 

@@ -49,6 +49,12 @@ def address_of(audience: Audience, language: str, page: str) -> str:
     return f"{language}/{letter_of(audience)}/{name}"
 
 
+def picture_address(audience: Audience, language: str, page: str, *, wide: bool) -> str:
+    """Where the picture of a page stands, in its form for a phone or for a wide screen: beside the page."""
+    folder, _slash, _name = address_of(audience, language, page).rpartition("/")
+    return f"{folder}/{code_of(page)}{'-wide' if wide else ''}.svg"
+
+
 def find_address(audience: Audience, language: str) -> str:
     return f"{language}/{letter_of(audience)}/{FIND}"
 

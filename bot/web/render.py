@@ -46,9 +46,9 @@ class Wording:
     explicit: str = ""
 
 
-def blocks_html(blocks: Sequence[Block], how: Wording) -> Markup:
-    """The blocks of a page."""
-    return Markup("\n").join(_block(block, how) for block in blocks if not isinstance(block, PartBreak))
+def blocks_html(blocks: Sequence[Block], how: Wording, level: int = 2) -> Markup:
+    """The blocks of a page, or of a part of it whose headings are of this level."""
+    return Markup("\n").join(_block(block, how, level) for block in blocks if not isinstance(block, PartBreak))
 
 
 def spans_html(spans: Spans, how: Wording) -> Markup:
@@ -63,12 +63,12 @@ def words_html(text: str, how: Wording) -> Markup:
     return Markup("").join(marked.format(words) if is_english else escape(words) for words, is_english in pieces)
 
 
-def _block(block: Block, how: Wording) -> Markup:
+def _block(block: Block, how: Wording, level: int) -> Markup:
     match block:
         case Paragraph(spans):
             return Markup("<p>{}</p>").format(spans_html(spans, how))
         case Heading(spans):
-            return Markup("<h2>{}</h2>").format(spans_html(spans, how))
+            return Markup("<h{0}>{1}</h{0}>").format(level, spans_html(spans, how))
         case List(items, start):
             inside = Markup("\n").join(Markup("<li>{}</li>").format(spans_html(spans, how)) for spans in items)
             if start is None:

@@ -4,6 +4,7 @@ Each file is made when it is asked for, in about a millisecond, so that a previe
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -27,11 +28,13 @@ from bot.web.addresses import (
     is_discreet,
     is_on_the_web,
     marks_address,
+    picture_address,
     relative,
 )
 from bot.web.frame import POLICY, SHEET_POLICY, Frame, Telegram, deep_link
 from bot.web.guide import Key, WebGuide
 from bot.web.order import place_of
+from bot.web.pictures import TALL, WIDE, Draw, Drawing, Shown, size_of
 from bot.web.render import Wording, blocks_html, spans_html, words_html
 from bot.web.search import Found, index_json
 from bot.web.sheet import sheet_html
@@ -51,10 +54,12 @@ _ASSETS = Path(__file__).parent / "assets"
 
 
 class Site:
-    """The site of one edition. `telegram` gives links into the chat; without it, t.me where the guide names its bot."""
+    """The site of one edition. `telegram` gives links into the chat; without it, t.me where the guide names its bot.
+    `draw` draws the pictures; without it, pages have their words alone."""
 
-    def __init__(self, guide: WebGuide, telegram: Telegram | None = None) -> None:
+    def __init__(self, guide: WebGuide, telegram: Telegram | None = None, draw: Draw | None = None) -> None:
         self.guide = guide
+        self._drawings = {} if draw is None else dict(_drawings(guide, draw))
         self._frame = Frame(guide, telegram or (partial(deep_link, guide.username) if guide.username else None))
         self._english = {code: pattern_of(words) for code, words in guide.english.items()}
         self._files = dict(self._every())
@@ -83,6 +88,9 @@ class Site:
         for key in guide.pages:
             if is_on_the_web(key[2]):
                 yield address_of(*key), partial(self._page, key, address_of(*key))
+        for key, drawing in self._drawings.items():
+            for wide in (TALL, WIDE):
+                yield picture_address(*key, wide=wide), partial(drawing.svg, wide)
         for old in guide.redirects:
             for code in guide.languages:
                 for reader in Audience:
@@ -127,11 +135,25 @@ class Site:
             policy=SHEET_POLICY if sheet else POLICY,
             chat=page.up if sheet else name,  # the chat has the page above it, which leads here
             text=(sheet_html if sheet else blocks_html)(page.blocks, how),
+            picture=self._picture(key, address, how),
             ask=None if heading is None else (heading, spans_html(page.ask, how)),
             source=words_html(checked_against(page, written_in.translate), how),
             links=self._links(page, address),
             mark=found.mark,
         )
+
+    def _picture(self, key: Key, address: str, how: Wording) -> Shown | None:
+        """The words of the page's picture, and the drawing where there is one."""
+        picture = self.guide.pages[key].page.picture
+        if picture is None:
+            return None
+        alt = self._frame.words[picture.language]["picture_alt"].format(title=picture.title)
+        shown = Shown(words_html(picture.title, how), blocks_html(picture.blocks, how, level=3), alt)
+        drawing = self._drawings.get(key)
+        if drawing is None or not drawing.tall:
+            return shown
+        tall, wide = (relative(picture_address(*key, wide=wide), address) for wide in (TALL, WIDE))
+        return replace(shown, tall=tall, wide=wide, tall_size=size_of(drawing.tall), wide_size=size_of(drawing.wide))
 
     def _links(self, page: Page, address: str) -> list[tuple[str, str]]:
         if page.id == START:  # what it leads to stands at the foot of every page
@@ -198,6 +220,12 @@ class Site:
         # A server hands it out for an address of any depth: its links cannot be relative to that.
         root = f"{urlsplit(self.guide.site).path.rstrip('/')}/"
         return self._frame.note(ENGLISH, "gone", f"{root}{INDEX}", root=root, at_once=False)
+
+
+def _drawings(guide: WebGuide, draw: Draw) -> Iterator[tuple[Key, Drawing]]:
+    for key, found in guide.pages.items():
+        if (picture := found.page.picture) is not None and is_on_the_web(key[2]):
+            yield key, Drawing(picture, guide.languages[picture.language].direction, draw)
 
 
 def hides_quotations(page: Page) -> bool:

@@ -45,6 +45,7 @@ def words_of(_: Translate) -> dict[str, str]:
         "draft": _("A qualified translator has not yet checked this translation. The English counts."),
         "quotation": _("This quotation is translated to help you. The English words count."),
         "english": _("In English"),
+        "picture_alt": _("Picture: {title}. The same words follow."),
         "explicit": _("Show the exact words. They may upset you."),
         "copy_label": _("Copy"),
         "copy_this": _("Copy {number}"),

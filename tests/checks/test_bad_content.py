@@ -35,6 +35,7 @@ WARNING = {
     "urgent_without_brackets",
     "without_our_terms",
     "cut_anew",
+    "left_out",
 }
 """Functions whose problems stop nothing: they need no broken file."""
 

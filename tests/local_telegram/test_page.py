@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import AsyncIterator
+from io import BytesIO
 from typing import Any
 
 import pytest
 import pytest_asyncio
+from PIL import Image
 from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
 from telegram import Bot, CopyTextButton, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -207,6 +209,18 @@ async def test_files_open(chat: Page, bot: Bot, telegram: LocalTelegram) -> None
     await letter.close()
     await chat.evaluate("document.querySelector('[data-kind=photo]').click()")
     await expect(chat.locator(".mine img")).to_be_visible()
+
+
+async def test_a_tall_picture_keeps_its_form_and_is_as_wide_as_the_chat_allows(chat: Page, bot: Bot) -> None:
+    png = BytesIO()
+    Image.new("RGB", (900, 1800)).save(png, "PNG")
+    await bot.send_photo(DEFAULT_PERSON, png.getvalue(), caption="What happens when")
+    picture = chat.locator(".theirs img")
+    await expect(picture).to_be_visible()
+    box = await picture.bounding_box()
+    assert box is not None
+    assert box["width"] > 250
+    assert abs(box["height"] / box["width"] - 2) < 0.05
 
 
 async def test_typing_shows_and_ends_with_the_answer(chat: Page, bot: Bot) -> None:

@@ -11,6 +11,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
+from bot.guide.picture import Picture
 from bot.web.guide import WebGuide, read_web_guide
 from bot.web.site import KINDS, Site
 from tests.browser import ARGUMENTS, chromium
@@ -24,9 +25,15 @@ def guide(guide_db: Path) -> WebGuide:
     return replace(read_web_guide(guide_db), username=BOT, site="https://www.anytown.example/guide/")
 
 
+def small(_picture: Picture, direction: str, wide: bool) -> bytes:
+    """A drawing that takes no time, in place of one by typst."""
+    size = 'width="760pt" height="300pt"' if wide else 'width="270pt" height="600pt"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 1 1"><desc>{direction}</desc></svg>'.encode()
+
+
 @pytest.fixture(scope="session")
 def site(guide: WebGuide) -> Site:
-    return Site(guide)
+    return Site(guide, draw=small)
 
 
 @pytest.fixture(scope="session")

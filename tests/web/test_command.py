@@ -7,13 +7,17 @@ import pytest
 
 from bot.commands.site import write_site
 from bot.guide.edition import GuideError
+from bot.paper.typeset import TO_INSTALL
 
 
 def tree(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_the_whole_site_is_written_twice_the_same(guide_db: Path, tmp_path: Path) -> None:
+def test_the_whole_site_is_written_twice_the_same(
+    guide_db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.commands.site.picture_on_the_web", lambda *_about: b"<svg/>")  # drawn in tests/paper
     files, size = write_site(guide_db, tmp_path / "one", ["pl"])
     assert files > 400
     assert size > 1_000_000
@@ -25,6 +29,15 @@ def test_the_whole_site_is_written_twice_the_same(guide_db: Path, tmp_path: Path
     write_site(guide_db, tmp_path / "one", ["pl"])
     assert tree(tmp_path / "one") == tree(tmp_path / "two"), "no page of an older edition is left"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["one", "two"]
+
+
+def test_where_pictures_cannot_be_drawn_the_command_says_what_to_install(
+    guide_db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("bot.commands.site.is_installed", lambda: False)
+    write_site(guide_db, tmp_path / "out", ["pl"])
+    assert capsys.readouterr().err == f"The pages have no pictures, only their words. {TO_INSTALL}\n"
+    assert not list((tmp_path / "out").rglob("*-wide.svg"))
 
 
 def test_a_folder_with_other_files_is_left_alone(guide_db: Path, tmp_path: Path) -> None:

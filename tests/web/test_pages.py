@@ -39,6 +39,7 @@ def templates(language: str) -> list[str]:
         address_of(EVERYONE, language, HELP_NOW),
         address_of(YOUNG, language, "abuse/sexual"),
         address_of(Audience.PROFESSIONAL, language, "conference/what/timescales"),
+        address_of(PARENT, language, "complaints/family"),
         address_of(EVERYONE, language, SHARED_PHONE),
         address_of(PARENT, language, MY_MEETING),
         find_address(PARENT, language),

@@ -24,7 +24,7 @@ from bot.web.addresses import (
 from bot.web.frame import ELSEWHERE, POLICY, SHEET_POLICY
 from bot.web.guide import WebGuide
 from bot.web.site import Site
-from tests.web.conftest import BOT
+from tests.web.conftest import BOT, small
 
 WEIGHT = 100_000
 """Bytes of a page with its style and its script."""
@@ -63,7 +63,7 @@ def title_of(files: dict[str, bytes], address: str) -> str:
 
 
 def test_the_same_guide_gives_the_same_bytes(guide: WebGuide, files: dict[str, bytes]) -> None:
-    again = Site(guide)
+    again = Site(guide, draw=small)
     assert {address: again.file(address) for address in again.addresses} == files
 
 

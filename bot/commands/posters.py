@@ -1,0 +1,36 @@
+"""Posters and slips as files, for the person who prints them."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import click
+
+from bot.guide.page import HOME
+from bot.guide.place import Audience
+from bot.paper.posters import poster, slip
+from bot.paper.typeset import needs_paper
+from bot.web.guide import read_web_guide
+
+
+def write_poster(guide: Path, out: Path, languages: Sequence[str], day: date, size: str) -> str:
+    """Write a waiting-room poster to `out`; what to say of it. Raises GuideError (of which PaperError is one) and
+    click.ClickException with a sentence."""
+    needs_paper()
+    _write(out, poster(read_web_guide(guide), languages, day, size))
+    return f"A poster of {size.upper()}: {out}. Scan each code before you hang it up: docs/posters.md."
+
+
+def write_slip(guide: Path, out: Path, audience: Audience, language: str, day: date, page: str) -> str:
+    """Write a sheet of three slips to `out`; what to say of it. Raises as `write_poster` does."""
+    needs_paper()
+    _write(out, slip(read_web_guide(guide), audience, language, day, page or HOME))
+    return f"Three slips on A4, to be cut apart: {out}. Scan the code before you send it: docs/posters.md."
+
+
+def _write(out: Path, data: bytes) -> None:
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_bytes(data)
+    except OSError as error:
+        raise click.ClickException(f"Not written: {error.filename or out}: {error.strerror}.") from None

@@ -1,0 +1,47 @@
+"""Pictures: the picture of a page as a message of its own, and that message taken away again."""
+
+import logging
+
+from telegram import Bot, Update
+
+from bot.guide.edition import GuideError
+from bot.guide.page import ChatPage
+from bot.guide.place import Place
+from bot.services.services import Services
+from bot.telegram.pictures import picture_screen
+from bot.telegram.show import acknowledge, acknowledge_and_replace, send_picture, take_away
+
+log = logging.getLogger(__name__)
+
+
+async def show_picture(services: Services, bot: Bot, update: Update, place: Place) -> None:
+    """*Show as a picture*. The page stays where it is. An old button of a picture that is gone gives the page."""
+    assert update.callback_query is not None
+    page, language = await services.store.page(place), services.language(place)
+    if (png := await _png(services, page)) is None:
+        _ = language.translate
+        notice = _("There is no picture of this page now. Here it is in words.")
+        await acknowledge_and_replace(bot, update, await services.screen_at(place, notice))
+        return
+    await acknowledge(bot, update.callback_query.id)
+    await send_picture(bot, update, picture_screen(page, place.at(page.id), language), png)
+
+
+async def take_picture_away(services: Services, bot: Bot, update: Update, place: Place) -> None:
+    """*Delete* under a picture. Where Telegram refuses, the app says who still can."""
+    assert update.callback_query is not None
+    alert = ""
+    if not await take_away(bot, update):
+        _ = services.language(place).translate
+        alert = _(
+            "Telegram no longer lets this guide delete the picture. You can: press it and hold, then choose delete."
+        )
+    await acknowledge(bot, update.callback_query.id, alert)
+
+
+async def _png(services: Services, page: ChatPage) -> bytes | None:
+    try:
+        return None if page.picture is None else await services.store.picture(page.picture)
+    except GuideError as error:
+        log.warning("A picture cannot be read: %s", error)
+        return None
