@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.guide.edition import BUILD_AGAIN, FORMAT, GuideError
 from bot.guide.language import ENGLISH, Language
 from bot.guide.page import HELP_NOW, HOME, START, Page, page_from_json
-from bot.guide.place import Audience
+from bot.guide.place import READERS, Audience
 
 Key = tuple[Audience, str, str]
 """Reader, language, page id."""
@@ -96,10 +96,9 @@ def _read(file: sqlite3.Connection, path: Path) -> WebGuide:
         code: Language(code, name, direction, bool(draft), strings.get(code, {}), alphabet)
         for code, name, direction, draft, alphabet in rows
     }
-    asked = {
-        (audience, code, name): tuple(wordings.splitlines())
-        for audience, code, name, wordings in file.execute("SELECT audience, language, page, questions FROM search")
-    }
+    asked: dict[tuple[str, str], list[str]] = {}
+    for code, words, name in file.execute("SELECT language, words, page FROM known"):
+        asked.setdefault((code, name), []).append(words)
     pages: dict[Key, WebPage] = {}
     for document, web, mark in file.execute(
         "SELECT document, web, mark FROM document d JOIN mark m USING (audience, language) WHERE m.page = d.id"
@@ -108,7 +107,8 @@ def _read(file: sqlite3.Connection, path: Path) -> WebGuide:
         page = page_from_json(document)
         shown = page_from_json(web) if web else page
         key = page.audience, page.language, page.id
-        pages[key] = WebPage(shown, mark, asked.get(key, ()))
+        searched = page.audience in READERS and page.translated and not page.urgent
+        pages[key] = WebPage(shown, mark, tuple(asked.get((page.language, page.id), ())) if searched else ())
     english: dict[str, tuple[str, ...]] = {}
     for code, words in file.execute("SELECT language, words FROM english ORDER BY language, words"):
         english[code] = (*english.get(code, ()), words)
