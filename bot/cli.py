@@ -10,6 +10,7 @@ import click
 
 from bot.commands.adopt import adopt
 from bot.commands.compile import build, check, compile_guide, grid, train
+from bot.commands.ledger import ledger, said
 from bot.commands.overlay import overlay
 from bot.commands.sources import ROOT, sources
 from bot.commands.translate import translate
@@ -25,7 +26,7 @@ def commands() -> None:
     """Conference Guide: explains child protection conferences in England, on Telegram."""
 
 
-for command in (adopt, build, check, grid, overlay, train, translate):
+for command in (adopt, build, check, grid, ledger, overlay, said, train, translate):
     commands.add_command(command)
 
 
