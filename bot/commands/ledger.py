@@ -90,7 +90,7 @@ def said(file: Path | None, audience: str | None, language: str, day: str, page:
 
 
 def _compiled(guide: Path) -> "tuple[str, dict[Where, Text]]":
-    """The mark of the compiled guide, and all its texts as its web pages have them; raises GuideError with a sentence."""
+    """The mark of the compiled guide, and its texts as web pages have them; raises GuideError with a sentence."""
     from bot.guide.ledger import Text, Where
     from bot.text.render import page_texts
     from bot.web.guide import read_web_guide
