@@ -29,7 +29,10 @@ def ledger() -> None:
 @FILE
 @click.option("--on", "day", metavar="DAY", help="The day of publishing, as 2026-11-29; by default today.")
 def note(file: Path | None, day: str | None) -> None:
-    """Note that the compiled guide (GUIDE_DB) is published: its mark, and each text that has changed since."""
+    """Note that the guide in GUIDE_DB is published.
+
+    Its mark is written, and each text that has changed since the last time.
+    """
     from bot.guide.ledger import publishing
 
     path = _path(file)
@@ -52,7 +55,10 @@ def note(file: Path | None, day: str | None) -> None:
 @FILE
 @click.argument("mark")
 def mark(file: Path | None, mark: str) -> None:
-    """What became of the words, or of the edition, that had MARK: current, replaced on a day, or withdrawn."""
+    """What became of the words that had MARK.
+
+    Or of the edition: it is current, was replaced on a day, or was withdrawn.
+    """
     from bot.guide.ledger import standing
 
     found = standing(_read(_path(file)), "".join(mark.lower().split()))

@@ -103,6 +103,15 @@ def test_how_people_ask_for_an_added_page_is_added_to_our_questions(tree: Tree) 
 
 
 @pytest.mark.usefixtures("tree")
+def test_how_people_speak_of_danger_is_added_to_ours() -> None:
+    write(Path("anytown"), "content/urgent/en.toml", '[hurt]\nphrases = ["he clobbers me"]\n')
+    assert run("build").exit_code == 0
+    for words in ("he clobbers me", "he hits me"):
+        said = CliRunner().invoke(commands, ["ask", "--audience", "parent", words]).output
+        assert said.startswith("If anyone is in danger now"), words
+
+
+@pytest.mark.usefixtures("tree")
 def test_an_added_page_can_stand_on_the_first_screen() -> None:
     write(Path("anytown"), "content/parent/ours.md", ADDED.replace("below: conference/people", "below: home"))
     assert "ours" in shown("home").split("\n")
