@@ -27,6 +27,7 @@ def sources(root: Path | None, *, new: bool = False) -> "Tree":
 
     overlay = read_settings().content_overlay
     if overlay is not None:
+        overlay = overlay.expanduser()
         overlay = overlay.resolve() if overlay.is_absolute() else overlay  # paths are shown: none with ".." within
         if overlay.resolve() == (root or guide_root()).resolve():
             raise click.ClickException(
