@@ -52,8 +52,8 @@ def update(root: Path | None, typo: str | None, lang: str | None) -> None:
     for one in merged:
         if not one.units:
             continue  # an authority has no words of its own there
-        counted = f"{len(one.untranslated)} of {len(one.entries)} to translate, {len(one.stale)} stale"
-        click.echo(f"{project.tree.shown(one.name)}: {counted}.")
+        left = f"{len(one.untranslated)} of {len(one.entries)} to translate, {len(one.stale)} stale."
+        click.echo(f"{project.tree.shown(one.name)}: {left}")
 
 
 @translate.command()

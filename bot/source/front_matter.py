@@ -84,7 +84,7 @@ def read_front_matter(page: SourcePage, problems: list[Problem]) -> FrontMatter 
         wrong("review", "`review` is not after `checked`.", "Give the day by which the page must be checked again.")
     if len(problems) > before or review is None:
         return None
-    return FrontMatter(title, button, links, ask, sources, checked, review, urgent == "yes", below=below)
+    return FrontMatter(title, button, links, ask, sources, checked, review, urgent == "yes", below)
 
 
 def _words(source: SourceFile, name: str, most: int, wrong: Wrong) -> str:
