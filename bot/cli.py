@@ -11,6 +11,7 @@ import click
 
 from bot.commands.adopt import adopt
 from bot.commands.compile import build, check, compile_guide, grid, make_leaflets, train
+from bot.commands.ledger import ledger, said
 from bot.commands.overlay import overlay
 from bot.commands.page import page
 from bot.commands.sources import ROOT, sources
@@ -28,7 +29,7 @@ def commands() -> None:
     """Conference Guide: explains child protection conferences in England, on Telegram."""
 
 
-for command in (adopt, build, check, grid, overlay, page, train, translate):
+for command in (adopt, build, check, grid, ledger, overlay, page, said, train, translate):
     commands.add_command(command)
 
 

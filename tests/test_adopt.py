@@ -66,6 +66,14 @@ def test_enter_keeps_and_a_hyphen_empties() -> None:
     assert changed_lines() == ['out_of_hours_phone = "0300 123 4569"']
 
 
+def test_what_stands_there_is_shown_without_asking() -> None:
+    adopt("--set", "out_of_hours_phone=0300 123 4569")
+    said = adopt("--show").output
+    assert "  out_of_hours_phone: 0300 123 4569" in said
+    assert "  children_services_phone: (empty)" in said
+    assert "  childline, 0800 1111: 2026-05-01" in said
+
+
 def test_whoever_stops_loses_nothing() -> None:
     said = adopt("--only", "council", answers="Anytown Council\n")
     assert said.exit_code == 1

@@ -69,14 +69,18 @@ def before_text(tree: Tree, name: str) -> str | None:
 def _table(own: Tree, name: str, before: str | None, now: str) -> Iterator[Beneath]:
     """The entries of ours that the authority has put its own in place of, and that have changed."""
     given, ours, was = (_entries(text) for text in (_text(own, name), now, before or ""))
-    noted = was if before is not None else {path: given[path] for path in given}
-    lines = tuple(
-        f"{'.'.join(path)}: [-{noted.get(path, '')}-] {{+{ours[path]}+}}, and yours is {given[path]}"
-        for path in given
-        if ours.get(path) and ours[path] != noted.get(path) and ours[path] != given[path]
-    )
-    if lines:
-        what = "Ours has changed where yours stands in its place, or nobody has noted what it was."
+    other = [path for path in given if ours.get(path) and ours[path] not in (was.get(path), given[path])]
+    if other and before is None:
+        what = "Nobody has noted what ours was when this was written."
+        do = f"Compare the two, then run `conference-guide overlay seen {name}`."
+        lines = tuple(f"{'.'.join(path)}: ours is {ours[path]}, yours is {given[path]}" for path in other)
+        yield Beneath(Problem(own.shown(name), 0, what, do), lines)
+    elif other:
+        what = "Ours has changed where yours stands in its place."
+        lines = tuple(
+            f"{'.'.join(path)}: [-{was.get(path, '')}-] {{+{ours[path]}+}}, and yours is {given[path]}"
+            for path in other
+        )
         yield Beneath(Problem(own.shown(name), 0, what, _SEEN.format(name)), lines)
 
 

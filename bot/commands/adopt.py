@@ -20,12 +20,13 @@ PARTS = ("council", "danger", "complaints", "speaking", "here", "elsewhere", "ap
 @click.option(
     "--set", "given", multiple=True, metavar="KEY=VALUE", help="Write this without asking. Several times for more."
 )
-def adopt(root: Path | None, only: tuple[str, ...], given: tuple[str, ...]) -> None:
+@click.option("--show", is_flag=True, help="Print what stands there, and ask nothing.")
+def adopt(root: Path | None, only: tuple[str, ...], given: tuple[str, ...], show: bool) -> None:
     """For an authority: asks for its own details one by one, and writes them into content/authority.toml.
 
     With CONTENT_OVERLAY, into the authority's own folder. It can be run again at any time.
     """
-    from bot.commands.adopting import Own, ask_all, set_all
+    from bot.commands.adopting import Own, ask_all, set_all, shown
 
     tree = sources(root, new=True)
     if tree.overlay is None and tree.base.name == "_guide":
@@ -36,6 +37,10 @@ def adopt(root: Path | None, only: tuple[str, ...], given: tuple[str, ...]) -> N
     today = datetime.now(UTC).date()
     own = Own(tree, today)
     click.echo(f"Your details: {own.path}")
+    if show:
+        for line in shown(own):
+            click.echo(line)
+        return
     stopped = False
     try:
         if given:

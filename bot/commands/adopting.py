@@ -1,6 +1,6 @@
 """Asking for the authority's own details, and writing each answer at once: whoever stops loses nothing."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -137,6 +137,17 @@ def ask_all(own: Own, only: Sequence[str], say: Say) -> None:
             say(f"\n{entry['name']}. {how_to_look(entry)} [{key}{CHECKED}]")
             now = str(entry.get("checked") or "")
             _ask(now, "2026-11-29", lambda answer, key=key: own.settle_line(key, answer), say)  # type: ignore[misc]
+
+
+def shown(own: Own) -> Iterator[str]:
+    """What stands there now, part by part, with what is empty; then the days of the help lines."""
+    for group in GROUPS:
+        yield f"\n{group.title}"
+        yield from (f"  {asked.key}: {own.value(asked) or '(empty)'}" for asked in group.asked)
+    yield "\nHelp lines, and the day on which a person looked"
+    yield from (
+        f"  {key}, {entry['number']}: {entry.get('checked') or '(nobody yet)'}" for key, entry in own.lines.items()
+    )
 
 
 def _ask(now: str, example: str, settle: Settle, say: Say) -> None:

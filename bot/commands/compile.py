@@ -198,7 +198,10 @@ def _say_what_is_left(report: "Report", html: Path | None) -> bool:
     for line in as_text(matters, today):
         click.echo(line)
     if html:
-        html.write_text(as_page(matters, today), "utf-8")
+        try:
+            html.write_text(as_page(matters, today), "utf-8")
+        except OSError as error:
+            raise click.ClickException(f"{html} cannot be written ({error.strerror}).") from None
         click.echo(f"\nWritten: {html}.")
     return not any(matter.blocks for matter in matters)
 

@@ -27,8 +27,13 @@ def sources(root: Path | None, *, new: bool = False) -> "Tree":
 
     overlay = read_settings().content_overlay
     if overlay is not None:
+        overlay = overlay.expanduser()
         overlay = overlay.resolve() if overlay.is_absolute() else overlay  # paths are shown: none with ".." within
-        if new and not overlay.exists():
+        if overlay.resolve() == (root or guide_root()).resolve():
+            raise click.ClickException(
+                f"CONTENT_OVERLAY is {overlay}, where our own words are. Name a folder beside it, for yours."
+            )
+        if new and (overlay.is_dir() or not overlay.exists()):
             return Tree(root or guide_root(), overlay)
         if not overlay.is_dir():
             raise click.ClickException(

@@ -103,6 +103,15 @@ def test_how_people_ask_for_an_added_page_is_added_to_our_questions(tree: Tree) 
 
 
 @pytest.mark.usefixtures("tree")
+def test_how_people_speak_of_danger_is_added_to_ours() -> None:
+    write(Path("anytown"), "content/urgent/en.toml", '[hurt]\nphrases = ["he clobbers me"]\n')
+    assert run("build").exit_code == 0
+    for words in ("he clobbers me", "he hits me"):
+        said = CliRunner().invoke(commands, ["ask", "--audience", "parent", words]).output
+        assert said.startswith("If anyone is in danger now"), words
+
+
+@pytest.mark.usefixtures("tree")
 def test_an_added_page_can_stand_on_the_first_screen() -> None:
     write(Path("anytown"), "content/parent/ours.md", ADDED.replace("below: conference/people", "below: home"))
     assert "ours" in shown("home").split("\n")
@@ -147,7 +156,7 @@ def test_a_day_belongs_to_the_number_that_was_rung() -> None:
     assert f'{what} Write number = "0800 1111" beside it.' in run("check").output
     write(Path("anytown"), LINES, '[childline]\nnumber = "0800 1111"\nchecked = 2026-05-20\n')
     run("overlay", "seen", LINES)
-    assert "Ours has changed where" not in run("check").output
+    assert "Ours has changed" not in run("check").output
     change(f"base/{LINES}", "0800 1111", "0800 2222")
     assert "childline.number: [-0800 1111-] {+0800 2222+}, and yours is 0800 1111" in run("check").output
 
@@ -180,6 +189,21 @@ def test_their_own_words_have_a_catalogue_of_their_own() -> None:
     assert "Ich eigene Leute." in shown("behaviour", CODE)
     assert run("translate", "status").exit_code == 0
     assert Path(f"base/{CONTENT}").read_bytes() == ours
+
+
+@pytest.mark.usefixtures("tree")
+def test_an_entry_written_by_hand_in_place_of_ours_is_to_be_noted() -> None:
+    write(Path("anytown"), "locales/languages.toml", f'[{CODE}]\nstatus = "approved"\nby = "A."\non = "2026-01-05"\n')
+    said = run("check").output
+    assert "anytown/locales/languages.toml: Nobody has noted what ours was" in said
+    assert f"{CODE}.status: ours is draft, yours is approved" in said
+    run("overlay", "seen")
+    assert "Warning: anytown" not in run("check").output
+
+
+def test_our_own_folder_is_not_laid_over_itself(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONTENT_OVERLAY", str(tree.base))
+    assert "where our own words are." in run("check").output
 
 
 @pytest.mark.parametrize(("folder", "said"), [("", "there is no such folder"), ("other", "neither content/ nor")])

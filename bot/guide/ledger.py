@@ -1,0 +1,129 @@
+"""The ledger: which words and which edition of the guide were current when. A file of JSON lines, only ever added to.
+
+Each line is one of these, on the day of a publishing:
+
+    {"on": "2026-11-29", "guide": "1f2e3d4c"}                                             an edition went out
+    {"on": …, "mark": "h4k2pq", "reader": "parent", "language": "en", "page": "abuse", "words": "…"}   from then on
+    {"on": …, "mark": "h4k2pq", "reader": "parent", "language": "en", "page": "abuse"}                 withdrawn
+
+Words are written once, when they change: what the guide said on a day can be shown without any older version of it.
+It holds approved words only, and nothing about anyone. Pure.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from bot.guide.place import Audience
+
+
+class Where(NamedTuple):
+    """A page of a reader in a language."""
+
+    reader: Audience
+    language: str
+    page: str
+
+
+class Text(NamedTuple):
+    """The words of a page, and their mark (`bot.guide.page.mark_of`)."""
+
+    mark: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """From this day on the page says this; or nothing, if it was withdrawn (`words` are None)."""
+
+    on: date
+    where: Where
+    mark: str
+    words: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All that was published: editions by their mark, and texts, in the order of publishing."""
+
+    editions: tuple[tuple[date, str], ...] = ()
+    entries: tuple[Entry, ...] = ()
+
+    def on(self, day: date) -> dict[Where, Entry]:
+        """What each page said at the end of a day; none of pages that were withdrawn."""
+        last = {entry.where: entry for entry in self.entries if entry.on <= day}
+        return {where: entry for where, entry in last.items() if entry.words is not None}
+
+    def edition(self, day: date) -> str | None:
+        """The mark of the edition at the end of a day; None before the first."""
+        return next((mark for on, mark in reversed(self.editions) if on <= day), None)
+
+
+class Standing(NamedTuple):
+    """What became of words, or of an edition, that had a mark: current (`until` is None), replaced or withdrawn.
+
+    `where` is None for an edition.
+    """
+
+    where: Where | None
+    since: date
+    until: date | None = None
+    withdrawn: bool = False
+
+
+def read_ledger(text: str) -> Ledger:
+    """The ledger; raises ValueError, with the number of the line, for one that nobody has written so."""
+    editions: list[tuple[date, str]] = []
+    entries: list[Entry] = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        try:
+            read = json.loads(line)
+            on = date.fromisoformat(read["on"])
+            if "guide" in read:
+                editions.append((on, str(read["guide"])))
+            else:
+                where = Where(Audience(read["reader"]), str(read["language"]), str(read["page"]))
+                words = read.get("words")
+                entries.append(Entry(on, where, str(read["mark"]), None if words is None else str(words)))
+        except (ValueError, KeyError, TypeError) as error:
+            raise ValueError(f"line {number} cannot be read ({type(error).__name__})") from None
+    return Ledger(tuple(editions), tuple(entries))
+
+
+def publishing(ledger: Ledger, day: date, guide: str, texts: Mapping[Where, Text]) -> list[str]:
+    """The lines that a publishing adds: what changed, what is new, what is gone; none if nothing did.
+
+    Raises ValueError for a day before the last one: the ledger only goes forward.
+    """
+    if ledger.editions and day < ledger.editions[-1][0]:
+        raise ValueError(f"the last edition went out on {ledger.editions[-1][0]}, which is after {day}")
+    lines = [] if ledger.edition(day) == guide else [_line(day, guide=guide)]
+    before = ledger.on(day)
+    for where, text in sorted(texts.items()):
+        if where not in before or before[where].mark != text.mark:
+            lines.append(_line(day, mark=text.mark, **where._asdict(), words=text.words))
+    gone = sorted(where for where in before if where not in texts)
+    return [*lines, *(_line(day, mark=before[where].mark, **where._asdict()) for where in gone)]
+
+
+def standing(ledger: Ledger, mark: str) -> list[Standing]:
+    """What became of this mark: once for each page whose words had it, or for the edition; none if it is unknown."""
+    found: dict[Where | None, Standing] = {}
+    for on, edition in ledger.editions:
+        if edition == mark:
+            found[None] = Standing(None, on)
+        elif None in found and found[None].until is None:
+            found[None] = found[None]._replace(until=on)
+    for entry in ledger.entries:
+        before = found.get(entry.where)
+        if entry.mark == mark and entry.words is not None:
+            found[entry.where] = Standing(entry.where, entry.on)
+        elif before and before.until is None:
+            found[entry.where] = before._replace(until=entry.on, withdrawn=entry.words is None)
+    return list(found.values())
+
+
+def _line(on: date, **values: str) -> str:
+    return json.dumps({"on": str(on), **values}, ensure_ascii=False)
