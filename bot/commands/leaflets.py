@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from bot.guide.leaflets import INDEX, file_of, folder_of
+from bot.guide.leaflets import INDEX, file_of, folder_of, spelling_of
 from bot.guide.page import HOME
 from bot.guide.place import Audience, Place
 from bot.paper.files import make_leaflet, places
@@ -76,15 +76,15 @@ def write_leaflets(guide: Path, folder: Path, day: date, *, force: bool = False)
     if not force and (ours / INDEX).is_file():
         return None
     aside = folder / f"{web.version}.{os.getpid()}.new"
-    names = []
+    names: dict[str, str] = {}
     try:
         for audience, language, page in places(web):
-            name = file_of(Place(audience, language, page))
-            path = aside / name
+            place = Place(audience, language, page)
+            path = aside / file_of(place)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(make_leaflet(web, day, audience, language, page, fold=False).screen)
-            names.append(name)
-        (aside / INDEX).write_text(json.dumps(sorted(names)), "utf-8")
+            names[spelling_of(place)] = file_of(place)
+        (aside / INDEX).write_text(json.dumps(names, indent=0, sort_keys=True), "utf-8")
         shutil.rmtree(ours, ignore_errors=True)
         aside.rename(ours)
         for other in folder.iterdir():

@@ -11,7 +11,7 @@ from bot.guide.page import mark
 from bot.guide.place import Place, encode
 
 INDEX = "leaflets.json"
-"""The list of all leaflets of an edition. It is written last: where it stands, the others are there."""
+"""The name of the list of an edition's leaflets. It is written last: where it stands, they are there."""
 CODE_LENGTH = 6
 
 
@@ -20,16 +20,20 @@ def folder_of(folder: Path, version: str) -> Path:
     return folder / version
 
 
+def spelling_of(place: Place) -> str:
+    """By what a list knows the leaflet of a place: the place without its part."""
+    return encode(Place(place.audience, place.language, place.page))
+
+
 def file_of(place: Place) -> str:
-    """The name of the leaflet of a place, whatever its part: a code, which says nothing of the page."""
-    whole = encode(Place(place.audience, place.language, place.page))
-    return f"{place.language}/leaflet-{mark(whole.encode(), CODE_LENGTH)}.pdf"
+    """Where the leaflet of a place stands below its edition: the name is a code, which says nothing of the page."""
+    return f"{place.language}/leaflet-{mark(spelling_of(place).encode(), CODE_LENGTH)}.pdf"
 
 
-def read_index(folder: Path, version: str) -> frozenset[str] | None:
-    """The names of all leaflets of an edition; None where there are none, or the list cannot be read."""
+def read_index(folder: Path, version: str) -> dict[str, str]:
+    """Every leaflet of an edition, by the spelling of its place; none where there is no list that can be read."""
     try:
-        names = json.loads((folder_of(folder, version) / INDEX).read_text("utf-8"))
+        found = json.loads((folder_of(folder, version) / INDEX).read_text("utf-8"))
     except (OSError, ValueError):
-        return None
-    return frozenset(name for name in names if isinstance(name, str)) if isinstance(names, list) else None
+        return {}
+    return {place: str(name) for place, name in found.items()} if isinstance(found, dict) else {}

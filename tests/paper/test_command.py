@@ -53,14 +53,13 @@ def test_what_cannot_be_is_a_sentence_and_writes_nothing(guide_db: Path, tmp_pat
 def test_all_leaflets_stand_below_the_mark_of_their_edition(guide_db: Path, guide: WebGuide, tmp_path: Path) -> None:
     old = tmp_path / "older"
     old.mkdir()
-    (old / INDEX).write_text("[]")
+    (old / INDEX).write_text("{}")
     (tmp_path / "letter.txt").write_text("mine")
     assert write_leaflets(guide_db, tmp_path, DAY) == 2
     names = read_index(tmp_path, guide.version)
-    assert names is not None
     assert len(names) == 2
-    assert all((tmp_path / guide.version / name).read_bytes().startswith(b"%PDF") for name in names)
-    assert not any("behaviour" in name for name in names), "a file's name tells nothing of the page"
+    assert all((tmp_path / guide.version / name).read_bytes().startswith(b"%PDF") for name in names.values())
+    assert not any("behaviour" in name for name in names.values()), "a file's name tells nothing of the page"
     assert {path.name for path in tmp_path.iterdir()} == {guide.version, "letter.txt"}
     assert write_leaflets(guide_db, tmp_path, DAY) is None, "they are there already"
     assert write_leaflets(guide_db, tmp_path, DAY, force=True) == 2
