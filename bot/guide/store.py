@@ -136,9 +136,12 @@ class ContentStore:
 
     async def marked(self, marks: Collection[str]) -> list[Marked]:
         """The pages on offer whose words have one of these marks now."""
-        query = "SELECT audience, language, page, title, button FROM mark WHERE mark = ? ORDER BY audience, language"
+        query = (
+            "SELECT mark, audience, language, page, title, button FROM mark WHERE mark = ? ORDER BY audience, language"
+        )
         rows = [row for mark in marks for row in await rows_of(self._edition.database, query, (mark,))]
-        return [Marked(Audience(reader), code, *names) for reader, code, *names in rows if self._offers(code)]
+        pages = [Marked(mark, Audience(reader), *names) for mark, reader, *names in rows]
+        return [page for page in pages if self._offers(page.language)]
 
     async def has(self, place: Place) -> bool:
         """True if this page, or the one that took its place, exists for this reader or for everyone."""
