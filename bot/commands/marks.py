@@ -4,7 +4,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from bot.guide.language import ENGLISH
-from bot.guide.marks import Verdict, marks_in, sentence_of, verdict_on
+from bot.guide.marks import SOME_CURRENT, marks_in, sentence_of, verdict_on
 from bot.guide.store import ContentStore
 
 
@@ -23,7 +23,7 @@ async def about(guide: Path, typed: str, language: str, offered: Collection[str]
             pages = await store.marked(marks)
             verdict = verdict_on(marks, store.version, pages)
             lines.append(sentence_of(verdict, _))
-            if verdict is Verdict.SAME_TEXT:
+            if verdict in SOME_CURRENT:
                 lines += [f"{page.title}  [{page.audience}/{page.page}, {page.language}]" for page in pages]
         return lines
     finally:

@@ -28,6 +28,7 @@ _MEANT = str.maketrans("oil", "011")
 class Marked:
     """A page whose words have a mark: the title that stands on it, and its words on buttons."""
 
+    mark: str
     audience: Audience
     language: str
     page: str
@@ -40,9 +41,14 @@ class Verdict(Enum):
 
     CURRENT = auto()
     SAME_TEXT = auto()
+    PARTLY = auto()
     OTHER_EDITION = auto()
     OTHER_TEXT = auto()
     NO_MARK = auto()
+
+
+SOME_CURRENT = (Verdict.SAME_TEXT, Verdict.PARTLY)
+"""Verdicts under which pages are named."""
 
 
 def marks_in(typed: str) -> list[str]:
@@ -56,15 +62,16 @@ def marks_in(typed: str) -> list[str]:
 
 def verdict_on(marks: Collection[str], edition: str, pages: Collection[Marked]) -> Verdict:
     """What a copy with these marks is. `edition` is the mark of the guide in use, `pages` are those of its pages that
-    have one of the marks. Of several marks, as a foot line has, the one that says most counts."""
+    have one of the marks. A copy may have several, as a leaflet of several pages has."""
     if not marks:
         return Verdict.NO_MARK
     if edition in marks:
         return Verdict.CURRENT
-    if pages:
-        return Verdict.SAME_TEXT
-    of_a_text = any(len(mark) == TEXT_LENGTH for mark in marks)
-    return Verdict.OTHER_TEXT if of_a_text else Verdict.OTHER_EDITION
+    texts = {mark for mark in marks if len(mark) == TEXT_LENGTH}
+    if not texts:
+        return Verdict.OTHER_EDITION
+    missing = texts - {page.mark for page in pages}
+    return Verdict.SAME_TEXT if not missing else Verdict.OTHER_TEXT if missing == texts else Verdict.PARTLY
 
 
 def sentence_of(verdict: Verdict, _: Translate) -> str:
@@ -74,6 +81,11 @@ def sentence_of(verdict: Verdict, _: Translate) -> str:
             return _("Your copy has this edition: it is current.")
         case Verdict.SAME_TEXT:
             return _("Your copy has the words of this page as they are now: it is current.")
+        case Verdict.PARTLY:
+            return _(
+                "Part of your copy is current: what is named here. For the rest, read the page here, or ask the people"
+                " who gave it to you for a new one."
+            )
         case Verdict.OTHER_EDITION:
             return _(
                 "Your copy has another edition. Check the mark of its text, too: if a page here has it, the words are"

@@ -140,9 +140,12 @@ class ContentStore:
 
     async def marked(self, marks: Collection[str]) -> list[Marked]:
         """The pages on offer whose words have one of these marks now."""
-        query = "SELECT audience, language, page, title, button FROM mark WHERE mark = ? ORDER BY audience, language"
+        query = (
+            "SELECT mark, audience, language, page, title, button FROM mark WHERE mark = ? ORDER BY audience, language"
+        )
         rows = await self._rows(query, *marks)
-        return [Marked(Audience(reader), code, *names) for reader, code, *names in rows if self._offers(code)]
+        pages = [Marked(mark, Audience(reader), *names) for mark, reader, *names in rows]
+        return [page for page in pages if self._offers(page.language)]
 
     async def picture(self, picture: ChatPicture) -> bytes | None:
         """The picture of a page as PNG, read from the disk; None where a newer guide stands there that has not got it.

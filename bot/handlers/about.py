@@ -4,7 +4,7 @@ from telegram import Update
 from telegram.ext import ContextTypes
 
 from bot.guide.language import ENGLISH
-from bot.guide.marks import Marked, Verdict, marks_in, verdict_on
+from bot.guide.marks import SOME_CURRENT, Marked, marks_in, verdict_on
 from bot.guide.page import ABOUT
 from bot.services.services import Services
 from bot.telegram.marks import marks_screen
@@ -22,7 +22,7 @@ async def about(services: Services, update: Update, context: ContextTypes.DEFAUL
         marks = marks_in(" ".join(words))
         pages = await services.store.marked(marks)
         verdict = verdict_on(marks, services.store.version, pages)
-        shown = _each_once(pages, place.language) if verdict is Verdict.SAME_TEXT else []
+        shown = _each_once(pages, place.language) if verdict in SOME_CURRENT else []
         screen = marks_screen(verdict, shown, services.store.version, place, services.language(place))
     else:
         screen = await services.screen_at(place)

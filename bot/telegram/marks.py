@@ -5,7 +5,7 @@ from html import escape
 
 from bot.guide.language import Language
 from bot.guide.marks import Marked, Verdict, sentence_of
-from bot.guide.page import ABOUT
+from bot.guide.page import ABOUT, MY_MEETING
 from bot.guide.place import Place, encode
 from bot.telegram.buttons import Button, Row, help_button, home_of, reader_name
 from bot.telegram.direction import laid_out
@@ -27,8 +27,14 @@ def marks_screen(verdict: Verdict, pages: Sequence[Marked], edition: str, place:
         *named,
         here.format(mark=f"<code>{edition}</code>"),
     )
-    rows: list[Row] = [(Button(page.button, encode(Place(page.audience, page.language, page.page))),) for page in pages]
+    rows: list[Row] = [(Button(page.button, encode(_in_the_chat(page))),) for page in pages]
     rows.append((help_button(place, _), Button(_("Start"), encode(home_of(place)))))
     rows.append((Button(_("About this guide"), encode(place.at(ABOUT))),))
     text = laid_out("\n\n".join(paragraphs), language.direction)
     return Screen(with_draft_note(text, language), tuple(rows), language.code)
+
+
+def _in_the_chat(page: Marked) -> Place:
+    """Where the chat has it: of a sheet, the page above, which leads to it."""
+    name = MY_MEETING.rpartition("/")[0] if page.page == MY_MEETING else page.page
+    return Place(page.audience, page.language, name)

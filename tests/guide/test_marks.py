@@ -7,7 +7,8 @@ from bot.guide.page import mark
 from bot.guide.place import Audience
 
 EDITION, TEXT = "3f01ac9e", "k7m2pq"
-PAGE = Marked(Audience.PARENT, "en", "conference/what", "What is it?", "What is it?")
+OTHER = "zzzzzz"
+PAGE = Marked(TEXT, Audience.PARENT, "en", "conference/what", "What is it?", "What is it?")
 
 
 @pytest.mark.parametrize(
@@ -54,6 +55,8 @@ def test_marks_are_as_long_as_they_are_looked_for() -> None:
         ([EDITION, TEXT], [PAGE], Verdict.CURRENT),
         ([TEXT], [PAGE], Verdict.SAME_TEXT),
         (["11111111", TEXT], [PAGE], Verdict.SAME_TEXT),
+        ([TEXT, OTHER], [PAGE], Verdict.PARTLY),
+        ([TEXT, OTHER], [], Verdict.OTHER_TEXT),
         (["11111111"], [], Verdict.OTHER_EDITION),
         ([TEXT], [], Verdict.OTHER_TEXT),
         (["11111111", TEXT], [], Verdict.OTHER_TEXT),

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli import commands
-from bot.guide.page import mark_of
+from bot.guide.page import MY_MEETING, mark_of
 from bot.guide.place import Audience, Place
 from bot.guide.store import ContentStore
 from bot.services.services import Services
@@ -45,6 +45,21 @@ async def test_an_urdu_copy_opens_in_urdu(person: Person, guide: WebGuide) -> No
     await person.says(f"/about {page.mark}")
     opened = await person.presses(page.page.button)
     assert page.page.title in opened.text
+
+
+async def test_a_sheet_leads_to_the_page_that_leads_to_it(person: Person, guide: WebGuide) -> None:
+    sheet = guide.pages[Audience.PARENT, "en", MY_MEETING]
+    said = await person.says(f"/about {sheet.mark}")
+    assert f"{sheet.page.title} (Parent or carer)" in said.text
+    opened = await person.presses(sheet.page.button)
+    assert opened.text.startswith(guide.pages[Audience.PARENT, "en", "conference/prepare"].page.title)
+
+
+async def test_of_a_leaflet_of_several_pages_the_current_ones_are_named(person: Person, guide: WebGuide) -> None:
+    page = guide.pages[NEGLECT]
+    said = await person.says(f"/about Marks of the texts: Neglect {page.mark} · Something zzzzzz")
+    assert "Part of your copy is current" in said.text
+    assert page.page.button in person.labels
 
 
 @pytest.mark.parametrize(
