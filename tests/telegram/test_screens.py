@@ -37,6 +37,7 @@ def page(name: str = "abuse/neglect", audience: Audience = Audience.PARENT, **ot
         "heading": "Neglect",
         "first": "Words.",
         "lines": (),
+        "picture": None,
     }
     return ChatPage(**{**fields, **other})  # type: ignore[arg-type]
 
