@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 MOST_SUGGESTIONS = 3
 LEAST_BELIEF = 0.02
 """A page that is less likely than this is not suggested, unless it is the likeliest."""
+LEAST_OF_FIRST = 0.1
+"""Nor is one that is less likely than this share of the likeliest: beside a good answer it would only fill space."""
 NEAR_EXACT = 95.0
 """How alike (0 to 100) a message must be to a title or a known question for its page to be shown at once."""
 MOST_WAITING_FOR_MODEL = 24
@@ -358,4 +360,5 @@ def _suggested(shares: Mapping[str, float], audience: Audience) -> tuple[str, ..
     pages = sorted((page for page in shares if page not in {NONE, GREETING}), key=shares.__getitem__, reverse=True)
     if audience in FAMILIES and any(page.startswith(FAMILIES_OWN) for page in pages[:MOST_SUGGESTIONS]):
         pages = [page for page in pages if page != FOR_ANOTHER]
-    return tuple(page for page in pages[:MOST_SUGGESTIONS] if page == pages[0] or shares[page] >= LEAST_BELIEF)
+    least = max(LEAST_BELIEF, LEAST_OF_FIRST * shares[pages[0]]) if pages else LEAST_BELIEF
+    return tuple(page for page in pages[:MOST_SUGGESTIONS] if page == pages[0] or shares[page] >= least)
