@@ -21,6 +21,8 @@ from bot.guide.store import ContentStore
 MOST_SUGGESTIONS = 3
 LEAST_BELIEF = 0.02
 """A page that is less likely than this is not suggested, unless it is the likeliest."""
+LEAST_OF_FIRST = 0.1
+"""Nor is one that is less likely than this share of the likeliest: beside a good answer it would only fill space."""
 NEAR_EXACT = 95.0
 """How alike (0 to 100) a message must be to a title or a known question for its page to be shown at once."""
 SURE_OF_LANGUAGE = 0.9
@@ -281,4 +283,5 @@ def _suggested(shares: Mapping[str, float], audience: Audience) -> tuple[str, ..
     pages = sorted((page for page in shares if page not in {NONE, GREETING}), key=shares.__getitem__, reverse=True)
     if audience in FAMILIES and any(page.startswith(FAMILIES_OWN) for page in pages[:MOST_SUGGESTIONS]):
         pages = [page for page in pages if page != FOR_ANOTHER]
-    return tuple(page for page in pages[:MOST_SUGGESTIONS] if page == pages[0] or shares[page] >= LEAST_BELIEF)
+    least = max(LEAST_BELIEF, LEAST_OF_FIRST * shares[pages[0]]) if pages else LEAST_BELIEF
+    return tuple(page for page in pages[:MOST_SUGGESTIONS] if page == pages[0] or shares[page] >= least)

@@ -302,6 +302,13 @@ async def test_what_else_it_may_be_about_is_known_whatever_opens(store: ContentS
     assert (alarm.urgent, alarm.others) == (True, ("conference/plan", "abuse"))
 
 
+async def test_nothing_is_offered_to_fill_space_beside_a_good_answer(store: ContentStore, knowledge: Knowledge) -> None:
+    made = judging(store, knowledge, pages={"conference/plan": 0.6, "abuse": 0.05})
+    assert (await made.to("an invented sentence", Audience.PARENT, "en")).pages == ("conference/plan",)
+    made = judging(store, knowledge, pages={"conference/plan": 0.3, "abuse": 0.05})
+    assert (await made.to("an invented sentence", Audience.PARENT, "en")).pages == ("conference/plan", "abuse")
+
+
 @pytest.mark.parametrize("reader", [Audience.PARENT, Audience.YOUNG_PERSON])
 async def test_how_professionals_complain_is_not_offered_beside_a_familys_way(
     store: ContentStore, knowledge: Knowledge, reader: Audience
