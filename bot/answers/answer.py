@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 MOST_SUGGESTIONS = 3
 LEAST_BELIEF = 0.02
 """A page that is less likely than this is not suggested, unless it is the likeliest."""
+LEAST_OTHERWISE = 0.005
+"""A page that is less likely than this is not offered either to somebody whom the page that opened does not answer."""
 LEAST_OF_FIRST = 0.1
 """Nor is one that is less likely than this share of the likeliest: beside a good answer it would only fill space."""
 NEAR_EXACT = 95.0
@@ -238,7 +240,7 @@ class Answers:
         pages = () if judged.refused else tuple(page for page in likely if page != ELSEWHERE)
         if level is Help.ALARM:
             screen = await self._urgent_page(judged, audience, SURE_OF_KIND_OF_CRY if is_cry else 0.0)
-            others = tuple(page for page in pages if not page.startswith((HELP_NOW, SAID)))
+            others = () if judged.refused else _others(shares, audience)
             return Answer(level, (screen, HELP_NOW), language, topics=topics, others=others)
         known = self._known_page(text, language)
         if known == START:
@@ -248,7 +250,7 @@ class Answers:
         if known and (held := await self._held(known, audience)):
             if (topic := self._topic(known)) in TOPICS:
                 topics = tuple(dict.fromkeys((topic, *topics)))
-            others = tuple(page for page in pages if page != held)
+            others = () if judged.refused else _others(shares, audience, held)
             return Answer(level, (held,), language, direct=held == known, topics=topics, others=others)
         if not pages:
             words = text.comparable.split()
@@ -257,7 +259,7 @@ class Answers:
         own = judged.pages.get(pages[0], 0.0) >= shares[pages[0]] / 2  # not what only pages that they lack speak for
         said = pages[0].startswith(SAID) and shares[pages[0]] > SURE_ENOUGH_TO_SAY
         direct = level is Help.NONE and own and (said or self._knowledge.judge.is_sure(judged, shares))
-        return Answer(level, pages, language, direct=direct, topics=topics, others=pages[1:])
+        return Answer(level, pages, language, direct=direct, topics=topics, others=_others(shares, audience, pages[0]))
 
     async def _judged(self, evidence: Evidence) -> Judgement:
         """By both kinds of evidence if the model answers in time; whatever befalls it, by the n-grams."""
@@ -362,3 +364,9 @@ def _suggested(shares: Mapping[str, float], audience: Audience) -> tuple[str, ..
         pages = [page for page in pages if page != FOR_ANOTHER]
     least = max(LEAST_BELIEF, LEAST_OF_FIRST * shares[pages[0]]) if pages else LEAST_BELIEF
     return tuple(page for page in pages[:MOST_SUGGESTIONS] if page == pages[0] or shares[page] >= least)
+
+
+def _others(shares: Mapping[str, float], audience: Audience, opened: str = "") -> tuple[str, ...]:
+    """The likeliest pages beside the one that opened, best first: ordinary ones, at most three."""
+    rest = {page: share for page, share in shares.items() if page != opened and share >= LEAST_OTHERWISE}
+    return _suggested({page: share for page, share in rest.items() if not page.startswith((HELP_NOW, SAID))}, audience)
