@@ -21,6 +21,8 @@ from bot.guide.store import ContentStore
 MOST_SUGGESTIONS = 3
 LEAST_BELIEF = 0.02
 """A page that is less likely than this is not suggested, unless it is the likeliest."""
+LEAST_OTHERWISE = 0.005
+"""A page that is less likely than this is not offered either to somebody whom the page that opened does not answer."""
 LEAST_OF_FIRST = 0.1
 """Nor is one that is less likely than this share of the likeliest: beside a good answer it would only fill space."""
 NEAR_EXACT = 95.0
@@ -188,7 +190,7 @@ class Answers:
         pages = () if judged.refused else tuple(page for page in likely if page != ELSEWHERE)
         if level is Help.ALARM:
             screen = await self._urgent_page(judged, audience, SURE_OF_KIND_OF_CRY if reading.is_cry else 0.0)
-            others = tuple(page for page in pages if not page.startswith((HELP_NOW, SAID)))
+            others = () if judged.refused else _others(shares, audience)
             return Answer(level, (screen, HELP_NOW), language, topics=topics, others=others)
         known = self._known_page(reading.text, language)
         if known == START:
@@ -198,7 +200,7 @@ class Answers:
         if known and (held := await self._held(known, audience)):
             if (topic := self._topic(known)) in TOPICS:
                 topics = tuple(dict.fromkeys((topic, *topics)))
-            others = tuple(page for page in pages if page != held)
+            others = () if judged.refused else _others(shares, audience, held)
             return Answer(level, (held,), language, direct=held == known, topics=topics, others=others)
         if not pages:
             words = reading.text.comparable.split()
@@ -207,7 +209,7 @@ class Answers:
         own = judged.pages.get(pages[0], 0.0) >= shares[pages[0]] / 2  # not what only pages that they lack speak for
         said = pages[0].startswith(SAID) and shares[pages[0]] > SURE_ENOUGH_TO_SAY
         direct = level is Help.NONE and own and (said or self._knowledge.judge.is_sure(judged, shares))
-        return Answer(level, pages, language, direct=direct, topics=topics, others=pages[1:])
+        return Answer(level, pages, language, direct=direct, topics=topics, others=_others(shares, audience, pages[0]))
 
     def _language_of(self, text: Typed, evidence: Evidence, language: str) -> str:
         if text.comparable in self._store.known(language) or not evidence.known:
@@ -285,3 +287,9 @@ def _suggested(shares: Mapping[str, float], audience: Audience) -> tuple[str, ..
         pages = [page for page in pages if page != FOR_ANOTHER]
     least = max(LEAST_BELIEF, LEAST_OF_FIRST * shares[pages[0]]) if pages else LEAST_BELIEF
     return tuple(page for page in pages[:MOST_SUGGESTIONS] if page == pages[0] or shares[page] >= least)
+
+
+def _others(shares: Mapping[str, float], audience: Audience, opened: str = "") -> tuple[str, ...]:
+    """The likeliest pages beside the one that opened, best first: ordinary ones, at most three."""
+    rest = {page: share for page, share in shares.items() if page != opened and share >= LEAST_OTHERWISE}
+    return _suggested({page: share for page, share in rest.items() if not page.startswith((HELP_NOW, SAID))}, audience)

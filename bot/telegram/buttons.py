@@ -93,8 +93,8 @@ def part_rows(page: ChatPage, place: Place, _: Translate, action: Action = Actio
     rows: list[Row] = []
     if place.part < len(page.parts):
         read_on = limited(_("Read on ({part} of {parts})"), 38).format(part=place.part + 1, parts=len(page.parts))
-        labels = [page.parts[place.part].label or read_on]
-        labels += [part.label or "" for part in page.parts[2:]] if place.part == 1 else []
+        labels: list[str | None] = [page.parts[place.part].label or read_on]
+        labels += [part.label for part in page.parts[2:]] if place.part == 1 else []
         for number, label in enumerate(labels, place.part + 1):
             if label:
                 rows.append((Button(f"{ONWARD} {label}", encode(replace(place, part=number), action)),))

@@ -304,7 +304,8 @@ async def test_what_else_it_may_be_about_is_known_whatever_opens(store: ContentS
 
 async def test_nothing_is_offered_to_fill_space_beside_a_good_answer(store: ContentStore, knowledge: Knowledge) -> None:
     made = judging(store, knowledge, pages={"conference/plan": 0.6, "abuse": 0.05})
-    assert (await made.to("an invented sentence", Audience.PARENT, "en")).pages == ("conference/plan",)
+    found = await made.to("an invented sentence", Audience.PARENT, "en")
+    assert (found.pages, found.others) == (("conference/plan",), ("abuse",)), "only who asks for more gets it"
     made = judging(store, knowledge, pages={"conference/plan": 0.3, "abuse": 0.05})
     assert (await made.to("an invented sentence", Audience.PARENT, "en")).pages == ("conference/plan", "abuse")
 
