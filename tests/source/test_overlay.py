@@ -191,6 +191,21 @@ def test_their_own_words_have_a_catalogue_of_their_own() -> None:
     assert Path(f"base/{CONTENT}").read_bytes() == ours
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('msgid "broken\n', ":1: [ug] This line of the catalogue is broken."),
+        ('msgctxt "parent/behaviour"\nmsgid "Ask {{ line.childline }}."\nmsgstr "x"\n', ":2: [ug] "),
+    ],
+)
+@pytest.mark.usefixtures("tree")
+def test_a_mistake_in_their_catalogue_names_their_file_and_line(text: str, said: str) -> None:
+    write(Path("anytown"), CONTENT, text)
+    result = run("check")
+    assert f"anytown/{CONTENT}{said}" in result.output
+    assert result.exit_code == 1
+
+
 @pytest.mark.usefixtures("tree")
 def test_an_entry_written_by_hand_in_place_of_ours_is_to_be_noted() -> None:
     write(Path("anytown"), "locales/languages.toml", f'[{CODE}]\nstatus = "approved"\nby = "A."\non = "2026-01-05"\n')
