@@ -68,7 +68,7 @@ def in_turn(guide: Guide) -> list[list[TextUnit]]:
     What pages share, passages and tables, has a round of its own: a page must not be English for another's sake.
     """
     units = list({unit.key: unit for unit in content_units(guide)}.values())
-    pages = {source.page.context for source in guide.pages.values()}
+    pages = {source.page.context for source in guide.documents.values()}
     rounds: dict[int, list[TextUnit]] = defaultdict(list)
     seen: Counter[str] = Counter()
     alone = []
