@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.commands.sources import ROOT
+from bot.settings import read_settings
 
 if TYPE_CHECKING:
     from bot.editing.draft import Draft
@@ -56,6 +57,11 @@ def _carry_out(root: Path | None, change: Callable[["Draft", "Guide"], list[str]
     from bot.translation.project import Project, TranslationError, all_units
     from bot.translation.update import update
 
+    if (overlay := read_settings().content_overlay) is not None:
+        raise click.ClickException(
+            f"CONTENT_OVERLAY is {overlay}: pages are retired and renamed where they are ours. A page of your own is a file"
+            " there: take it away or rename it by hand, then run `conference-guide check`. Nothing was changed."
+        )
     tree = Tree((root or guide_root()).absolute())
     draft, problems = Draft(tree), list[Problem]()
     guide = read_guide(tree, problems)

@@ -180,3 +180,15 @@ def test_what_is_written_in_an_unusual_way_is_left_to_a_person(root: Path) -> No
     assert refused.exit_code == 1
     assert f"{PARENTS} names {OLD} in a way that this command cannot change." in refused.output
     assert files(root) == before
+
+
+def test_beside_an_authoritys_folder_nothing_of_ours_is_moved(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = root.parent / "own"
+    own.mkdir()
+    monkeypatch.setenv("CONTENT_OVERLAY", str(own))
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    told = run(root, "page", "retire", OLD)
+    assert told.exit_code == 1
+    assert "CONTENT_OVERLAY" in told.output
+    assert "Nothing was changed." in told.output
+    assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
