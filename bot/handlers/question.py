@@ -94,12 +94,14 @@ async def _answer(services: Services, text: str, place: Place) -> Screen:
     everyones = await services.store.is_everyones(opened)
     alone = len(found.pages) == 1
     of_reader = place.audience is not Audience.EVERYONE and not found.help_first
-    # What is the same for every reader is said once. A page alone is no list to choose from: it opens, with a way out.
+    # What is the same for every reader is said once. A page alone is no list to choose from: it opens, as a question.
     if (everyones or of_reader) and (alone or found.direct):
         screen = await services.screen_at(opened)
         if found.help_first:
             return await services.with_help_first(screen, place)
-        return screen if everyones else with_not_this(screen, place, found.others, services.language(place))
+        if everyones:
+            return screen
+        return with_not_this(screen, place, found.others, services.language(place), sure=found.direct)
     return await services.found_screen(place, found.pages, under_help=found.help_first)
 
 

@@ -106,7 +106,8 @@ class Services:
                 choice = encode(with_codes(replace(place, audience=Audience.EVERYONE), ids), action) if back else ""
                 if len(offered) > 1 or under_help:
                     return found_screen(place, offered, language, choice, brief=brief)
-                return with_not_this(await self.screen_at(place.at(offered[0].id)), place, (), language, choice)
+                screen = await self.screen_at(place.at(offered[0].id))
+                return with_not_this(screen, place, (), language, choice, sure=False)
             return await self.screen_at(place.at(HELP_NOW if HELP_NOW in pages else UNANSWERED))
         each = {name: [await self.store.found(Place(who, place.language, name)) for who in READERS] for name in ids}
         if len(ids) == 1:

@@ -245,14 +245,17 @@ def with_draft_note(text: str, language: Language, *, short: bool = False) -> st
     return f"{text}\n\n{italic(note)}"
 
 
-def with_not_this(screen: Screen, place: Place, others: Sequence[str], language: Language, back: str = "") -> Screen:
+def with_not_this(
+    screen: Screen, place: Place, others: Sequence[str], language: Language, back: str = "", *, sure: bool = True
+) -> Screen:
     """A page that was found, under help and the way to what else the typed message may be about, or to who can answer.
-    `back`: the press that leads to the choice of readers again."""
+    `back`: the press that leads to the choice of readers again. `sure`: nothing need be asked above it."""
     _ = language.translate
     above = [help_button(place, _), others_found(place, others, _("Not this?"))]
     above += [Button(_("Back"), back)] if back else []
     below = (tuple(button for button in row if button != above[0]) for row in screen.rows)
-    return replace(screen, rows=(tuple(above), *filter(None, below)))
+    screen = replace(screen, rows=(tuple(above), *filter(None, below)))
+    return screen if sure else with_notice(screen, _("Is it this?"))
 
 
 def with_others(screen: Screen, place: Place, others: Sequence[str], language: Language) -> Screen:

@@ -150,10 +150,10 @@ async def test_a_known_reader_gets_the_page_and_a_way_out(person: Person, finds:
     assert "no page" not in said.text.lower()
 
 
-async def test_one_page_alone_opens_for_a_known_reader(person: Person, finds: Finds) -> None:
+async def test_one_page_alone_opens_as_a_question(person: Person, finds: Finds) -> None:
     finds(TAKE)
     said = await asked_at(person, Place(Audience.PARENT, "en", "home"), "an invented question")
-    assert said.text.startswith("Can they take my child away?")
+    assert said.text.startswith("Is it this?\n\nCan they take my child away?")
     assert "Not this?" in said.labels
 
 
@@ -235,7 +235,7 @@ async def test_what_a_reader_lacks_is_the_nearest_above_it_once(person: Person, 
     finds(TIMES, "conference/what")
     await person.says("an invented question")
     said = await person.presses("Young person")
-    assert said.text.startswith("What is this meeting?")
+    assert said.text.startswith("Is it this?\n\nWhat is this meeting?")
     assert said.labels[:3] == ["Help now", "Not this?", "Back"]
 
 
@@ -247,7 +247,7 @@ async def test_a_reader_who_has_none_of_them_gets_what_stands_for_them(person: P
     finds("confidentiality/no-such-page", "no-such-page")
     await person.says("an invented question")
     said = await person.presses("Young person")
-    assert said.text.startswith("Keeping it private")
+    assert said.text.startswith("Is it this?\n\nKeeping it private")
     assert said.labels[:3] == ["Help now", "Not this?", "Back"]
 
 
