@@ -80,18 +80,35 @@ def test_a_slip_can_lead_to_one_page(guide: WebGuide) -> None:
     assert f"https://t.me/{BOT}?start=p_pl_1_conference_prepare" in read
 
 
-def test_a_young_persons_slip_says_the_age_that_telegram_asks_for(guide: WebGuide) -> None:
+@pytest.fixture
+def given(monkeypatch: pytest.MonkeyPatch) -> list[Data]:
+    """What the templates were given to set."""
     data: list[Data] = []
 
     def kept(_template: str, given: Data, _day: date) -> list[bytes]:
         data.append(given)
         return [b""]
 
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(posters, "typeset", kept)
-        slip(guide, Audience.YOUNG_PERSON, "en", DAY)
-    words = [span["text"] for spans in data[0]["small"] for span in spans]
-    assert "Telegram says that you must be 16 or older to use it." in words
+    monkeypatch.setattr(posters, "typeset", kept)
+    return data
+
+
+def small_print(data: Data) -> list[str]:
+    return ["".join(span["text"] for span in spans) for spans in data["small"]]
+
+
+def test_a_young_persons_slip_says_the_age_that_telegram_asks_for(guide: WebGuide, given: list[Data]) -> None:
+    slip(guide, Audience.YOUNG_PERSON, "en", DAY)
+    assert "Telegram says that you must be 16 or older to use it." in small_print(given[0])
+
+
+def test_a_translation_that_nobody_has_approved_says_so(guide: WebGuide, given: list[Data]) -> None:
+    poster(guide, ["en", "pl", "ur"], DAY)
+    slip(guide, Audience.PARENT, "ur", DAY)
+    draft = "This translation is a draft. The English counts."
+    for panel in (*given[0]["panels"], given[1]):
+        code = panel["language"]["code"]
+        assert (guide.languages[code].translate(draft) in small_print(panel)) is (code != "en")
 
 
 @pytest.mark.parametrize("code", ["en", "pl", "ur"])
