@@ -29,6 +29,8 @@ NEAR_EXACT = 95.0
 """How alike (0 to 100) a message must be to a title or a known question for its page to be shown at once."""
 SURE_OF_LANGUAGE = 0.9
 """How likely another language than the reader's must be to be answered in."""
+BARE_WORDS = 2
+"""In so few words that may be danger there is nothing else to answer: help opens."""
 FEW_WORDS = 3
 """So few English words are no sign of English: families say "core group" and "social worker" in every language."""
 SURE_OF_KIND_OF_CRY = 0.9
@@ -104,11 +106,18 @@ class Reading:
     is_cry: bool
 
     @property
+    def is_bare(self) -> bool:
+        """A word or two that may be danger: beside it there is nothing that could be answered."""
+        return self.judged.net > 0 and len(self.text.comparable.split()) <= BARE_WORDS
+
+    @property
     def help(self) -> Help:
         """How much it sounds like danger."""
-        if self.is_known_danger or self.is_cry or (self.judged.danger > 0 and not self.is_harmless):
+        if self.is_known_danger or self.is_cry:
             return Help.ALARM
-        return Help.NET if self.judged.net > 0 and not self.is_harmless else Help.NONE
+        if self.is_harmless or self.judged.net <= 0:
+            return Help.NONE
+        return Help.ALARM if self.judged.danger > 0 or self.is_bare else Help.NET
 
 
 def screen_of(kind: str, audience: Audience) -> str:

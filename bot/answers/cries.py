@@ -35,8 +35,11 @@ _LONGEST = 40 * MOST_WORDS
 _BETWEEN = re.compile("[\\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0e\ufe0f\U0001f3fb-\U0001f3ff.,!?…♀♂-]+")
 """What may stand between signs: spaces, stops, and the parts of emoji that nobody sees alone."""
 
+_SIGNS, _SOS = "signs", "sos"
+"""Kinds of signs in the guide: of distress, and those that are a call for help beside a few words of any kind."""
+
 Known = Callable[[str], bool]
-Fold = Callable[[str, str], str]
+Fold = Callable[[str], str]
 
 
 def is_cry_kind(kind: str) -> bool:
@@ -44,32 +47,40 @@ def is_cry_kind(kind: str) -> bool:
     return kind.startswith(f"{CRY}.")
 
 
-def cry_rows(table: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
-    """The rows of a `[cry]` table as the guide keeps them: kind, words as written."""
+def cry_rows(table: dict[str, list[str]], fold: Fold = str) -> Iterator[tuple[str, str]]:
+    """The rows of a `[cry]` table as the guide keeps them: kind, and words or a sign, ready to be compared. `fold`
+    brings a text to one spelling, as it does with what is typed: both forms are kept. Made when the guide is compiled,
+    since four thousand of them would take a sixth of a second at each start."""
+    found: dict[tuple[str, str], None] = {}
     for part in sorted(CRY_LISTS & table.keys()):
-        yield from ((f"{CRY}.{part}", text) for text in dict.fromkeys(table[part]) if text)
+        for text in filter(None, table[part]):
+            words = _words(text)
+            if part == _SIGNS or not words:
+                kind, forms = _SOS if part == "core" else _SIGNS, {text: None}
+            else:
+                kind, forms = part, dict.fromkeys((" ".join(words), " ".join(_words(fold(text)))))
+            found |= dict.fromkeys((f"{CRY}.{kind}", form) for form in forms)
+    return iter(found)
 
 
 class Cries:
     """The vocabulary of every language, ready to try messages on."""
 
-    def __init__(self, urgent: Iterable[tuple[str, str, str]], fold: Fold = lambda text, _language: text) -> None:
-        """`urgent`: language, kind, words, as the guide holds them; those of other kinds are passed over. `fold` brings
-        a text in a language to one spelling, as it does with what is typed."""
+    def __init__(self, urgent: Iterable[tuple[str, str, str]]) -> None:
+        """`urgent`: language, kind, words, as the guide holds them (`cry_rows`); other kinds are passed over."""
         parts: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         signs: set[str] = set()
         self._sos: set[str] = set()
         for language, kind, text in urgent:
             if not is_cry_kind(kind):
                 continue
-            part, words = kind.removeprefix(f"{CRY}."), " ".join(_words(text))
-            folded = " ".join(_words(fold(text, language)))
-            if part == "signs" or not words:
+            part = kind.removeprefix(f"{CRY}.")
+            if part in {_SIGNS, _SOS}:
                 signs.add(_BETWEEN.sub("", text))
-                if part == "core":
-                    self._sos.add(text)
             else:
-                parts[language][part].update((words, folded))
+                parts[language][part].add(text)
+            if part == _SOS:
+                self._sos.add(text)
         english = parts[ENGLISH]
         self._vocabularies = [
             _Vocabulary(*({*own[part], *english[part]} for part in ("core", "around", "phrases")))

@@ -38,4 +38,6 @@ def why(reading: Reading) -> str:
         return "a bare cry for help"
     if reading.judged.danger > 0:
         return "danger above its threshold"
+    if reading.is_bare:
+        return "a word or two, and danger above the threshold of the net"
     return "danger above the threshold of the net" if reading.judged.net > 0 else "danger below both thresholds"

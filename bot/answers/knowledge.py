@@ -64,9 +64,7 @@ def knowledge_of(urgent: Iterable[tuple[str, str, str]], weights: bytes) -> Know
         raise _unusable(type(error).__name__) from None
     about = frozenset(wording for kind, wording in words if kind == ABOUT)
     topics = {page: topic_of(page) for page in unpacked.meta["pages"]}
-    return Knowledge(
-        unpacked, judge, danger, about, Cries(rows, lambda text, language: judge.fold(text, language).text), topics
-    )
+    return Knowledge(unpacked, judge, danger, about, Cries(rows), topics)
 
 
 def _unusable(reason: str) -> GuideError:

@@ -5,10 +5,13 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 from bot.answers.cries import cry_rows
 from bot.answers.examples import CRY, WEIGHTS, comparable, phrases_of
+from bot.answers.judge import Folded, Judge
+from bot.answers.weights import stored, unpack
 from bot.checks.beneath import Beneath, beneath
 from bot.checks.everything import check_everything
 from bot.checks.lengths import check_length, cut_anew
@@ -116,6 +119,7 @@ def build(
         report.warnings += [replace(warning, file=tree.shown(warning.file)) for warning in left]
         assembled = [with_pictures(one, pictures) for one in assembled]
         say("Writing …")
+        weights = stored(_bytes(tree, WEIGHTS))
         try:
             write_guide(
                 out,
@@ -124,9 +128,9 @@ def build(
                 pages=[(one.page, one.chat, one.web) for one in assembled],
                 sheets=[one.page for one in sheets],
                 redirects=guide.tables.redirects.values,
-                urgent=_phrases(guide.tables.urgent),
+                urgent=_phrases(guide.tables.urgent, weights),
                 known=_known(pages, guide.tables.questions),
-                weights=_bytes(tree, WEIGHTS),
+                weights=weights,
                 english=[(each.language.code, words) for each in catalogues for words in _in_brackets(each)],
                 also=_where(guide) | {RECIPE: drawing()},
                 pictures=pictures,
@@ -208,14 +212,23 @@ def _where(guide: Guide) -> dict[str, str]:
     return {name: details.values["authority", name].text for name in KEPT if details.is_set("authority", name)}
 
 
-def _phrases(urgent: dict[str, Table]) -> list[tuple[str, str, str]]:
-    """Each language's words of danger in comparable form, by kind; and those of bare cries, as they are written."""
+def _phrases(urgent: dict[str, Table], weights: bytes) -> list[tuple[str, str, str]]:
+    """Each language's words of danger in comparable form, by kind; and those of bare cries, also as they are folded."""
     rows = []
+    try:
+        fold = Judge(unpack(weights)).fold
+    except (ValueError, LookupError, TypeError, AttributeError):
+        fold = None  # such weights cannot be used, as the check of what was written says
     for language, table in urgent.items():
         examples = dict.fromkeys((each.kind, comparable(each.text)) for each in phrases_of(table.values))
         rows += [(language, kind, words) for kind, words in examples if words]
-        rows += [(language, kind, words) for kind, words in cry_rows(table.values.get(CRY, {}))]
+        own = partial(_folded, fold, language) if fold else str
+        rows += [(language, kind, words) for kind, words in cry_rows(table.values.get(CRY, {}), own)]
     return rows
+
+
+def _folded(fold: Callable[[str, str], Folded], language: str, text: str) -> str:
+    return fold(text, language).text
 
 
 def _known(pages: Iterable[tuple[Page, ChatPage]], questions: dict[str, Table]) -> Iterator[tuple[str, str, str]]:

@@ -23,6 +23,11 @@ def cries() -> Cries:
     return Cries(rows)
 
 
+def test_both_spellings_of_a_cry_are_kept_and_each_once() -> None:
+    rows = cry_rows({"core": ["Help!", "help", "🆘"], "signs": ["😭"]}, lambda text: text.replace("lp", "lf"))
+    assert [*rows] == [("cry.core", "help"), ("cry.core", "helf"), ("cry.sos", "🆘"), ("cry.signs", "😭")]
+
+
 def is_cry(cries: Cries, text: str) -> bool:
     return cries.matches((text,), lambda word: word in KNOWN)
 

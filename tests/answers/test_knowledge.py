@@ -15,7 +15,7 @@ from bot.answers.examples import WEIGHTS
 from bot.answers.judge import DANGERS
 from bot.answers.knowledge import Knowledge, knowledge_of
 from bot.answers.spelling import learn
-from bot.answers.weights import MOST_WEIGHTS_BYTES
+from bot.answers.weights import MOST_WEIGHTS_BYTES, stored
 from bot.guide.edition import GuideError
 from bot.guide.place import Audience
 from bot.guide.store import ContentStore
@@ -171,6 +171,18 @@ def test_a_file_changed_anywhere_is_refused_or_whole(store: ContentStore) -> Non
         except GuideError:
             refused += 1
     assert refused >= 30
+
+
+def test_weights_that_are_stored_unpacked_are_the_same(small: Members) -> None:
+    packed = zipped(small, zipfile.ZIP_DEFLATED)
+    assert members_of(stored(packed)) == members_of(packed)
+    assert len(stored(packed)) > len(packed)
+    assert stored(stored(packed)) == stored(packed), "the same weights give the same bytes"
+
+
+@pytest.mark.parametrize("data", [b"", b"PK", b"nonsense"])
+def test_what_is_no_file_of_weights_is_stored_as_it_is(data: bytes) -> None:
+    assert stored(data) == data
 
 
 def test_a_small_file_that_unpacks_to_gigabytes_is_not_unpacked(small: Members) -> None:
