@@ -110,14 +110,14 @@ class Reading:
         """A word or two that may be danger: beside it there is nothing that could be answered."""
         return self.judged.net > 0 and len(self.text.comparable.split()) <= BARE_WORDS
 
-    @property
-    def help(self) -> Help:
-        """How much it sounds like danger."""
+    def help(self, audience: Audience) -> Help:
+        """How much it sounds like danger. Professionals look up single words of their trade: these alone are none."""
         if self.is_known_danger or self.is_cry:
             return Help.ALARM
         if self.is_harmless or self.judged.net <= 0:
             return Help.NONE
-        return Help.ALARM if self.judged.danger > 0 or self.is_bare else Help.NET
+        bare = self.is_bare and audience is not Audience.PROFESSIONAL
+        return Help.ALARM if self.judged.danger > 0 or bare else Help.NET
 
 
 def screen_of(kind: str, audience: Audience) -> str:
@@ -191,7 +191,7 @@ class Answers:
         """What the guide has for a question, and in which language: its own, if that is beyond doubt and on offer; else
         the reader's. The question is used here and nowhere kept."""
         reading = await self.read(question, language)
-        judged, language, level = reading.judged, reading.language, reading.help
+        judged, language, level = reading.judged, reading.language, reading.help(audience)
         topics = self._topics(judged)
         shares = shares_held(judged.pages, await self._held_by(audience))
         likely = _suggested(shares, audience)

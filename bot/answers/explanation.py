@@ -15,7 +15,7 @@ async def explain(answers: Answers, question: str, audience: Audience, language:
         f"typed: {text.text}",
         f"folded: {folded.text if folded.text != text.text else 'nothing to fold'}",
         f"language: {', '.join(f'{code} {share:.2f}' for code, share in languages)}; answered in {found.language}",
-        f"help: {found.help}, {why(reading)}",
+        f"help: {found.help}, {why(reading, audience)}",
         f"danger {judged.danger:+.2f}, net {judged.net:+.2f} (above 0 each)",
         f"kind: {', '.join(f'{kind} {share:.2f}' for kind, share in judged.kinds.items() if share > LEAST_BELIEF)}",
         *(f"    {piece!r} {weight:+.2f}" for piece, weight in judge.explain(folded, "danger")),
@@ -28,7 +28,7 @@ async def explain(answers: Answers, question: str, audience: Audience, language:
     return [*lines, f"judged by: {answers.judging.state}"]
 
 
-def why(reading: Reading) -> str:
+def why(reading: Reading, audience: Audience) -> str:
     """The first reason, in the order in which they are asked, for the level of help."""
     if reading.is_known_danger:
         return "an example of danger, word for word"
@@ -38,6 +38,6 @@ def why(reading: Reading) -> str:
         return "a bare cry for help"
     if reading.judged.danger > 0:
         return "danger above its threshold"
-    if reading.is_bare:
+    if reading.is_bare and audience is not Audience.PROFESSIONAL:
         return "a word or two, and danger above the threshold of the net"
     return "danger above the threshold of the net" if reading.judged.net > 0 else "danger below both thresholds"

@@ -59,8 +59,8 @@ def _carry_out(root: Path | None, change: Callable[["Draft", "Guide"], list[str]
 
     if (overlay := read_settings().content_overlay) is not None:
         raise click.ClickException(
-            f"CONTENT_OVERLAY is {overlay}: pages are retired and renamed where they are ours. A page of your own is a file"
-            " there: take it away or rename it by hand, then run `conference-guide check`. Nothing was changed."
+            f"CONTENT_OVERLAY is {overlay}: pages are retired and renamed where they are ours. A page of your own is a"
+            " file there: take it away or rename it by hand, then run `conference-guide check`. Nothing was changed."
         )
     tree = Tree((root or guide_root()).absolute())
     draft, problems = Draft(tree), list[Problem]()
