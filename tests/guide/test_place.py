@@ -139,3 +139,9 @@ def test_a_language_code_is_what_the_spelling_has_room_for(text: str, right: boo
 
 def test_the_same_place_is_the_same_key() -> None:
     assert len({Place(Audience.PARENT, "en", "abuse"), Place(Audience.PARENT, "en", "abuse", 1)}) == 1
+
+
+def test_three_codes_of_pages_however_deep_fit_a_button() -> None:
+    deep = ["a/b/c/d/e/f/g/h", "b/c/d/e/f/g/h/a", "c/d/e/f/g/h/a/b"]
+    place = with_codes(Place(Audience.PARENT, "en", "home"), deep)
+    assert decode(encode(place, Action.FOUND)) == Press(Action.FOUND, place)
