@@ -15,6 +15,8 @@ from bot.commands.sources import ROOT, sources
 if TYPE_CHECKING:
     from bot.compiler.texts import Signing
     from bot.guide.approval import Standing
+    from bot.guide.ledger import Where
+    from bot.source.guide import Guide
     from bot.text.compare import Piece, Row
 
 _LEADING = re.compile(r"\[(title|button|who can help|on the web|in the picture|button to [^\]]*)\] |(## |- |> )|(---)$")
@@ -55,6 +57,7 @@ class Checked(NamedTuple):
     direction: str
     signed: str
     changed: bool
+    sources: list[str]
     cards: list[Card]
 
 
@@ -123,7 +126,19 @@ def _checked(signing: "Signing", each: "Standing") -> Checked:
     signed = f"{approval.role}, {approval.name}, on {approval.on}" if approval else ""
     title = each.text.words[0].removeprefix("[title] ")
     cards = _cards(rows, values)
-    return Checked(named(where), title, each.text.mark, language.code, language.direction, signed, changed, cards)
+    about = (named(where), title, each.text.mark, language.code, language.direction, signed, changed)
+    return Checked(*about, _sources(signing.guide, where), cards)
+
+
+def _sources(guide: "Guide", where: "Where") -> list[str]:
+    """What the text rests on, so that it can be found: title, edition, the place in it, address."""
+    entries = guide.tables.sources.values
+    named_there = guide.documents[where.reader, where.page].front.sources
+    cited = [(entries[key], place) for key, place in named_there]
+    return [
+        ", ".join(filter(None, (entry["title"], entry["edition"], place, entry.get("address"))))
+        for entry, place in cited
+    ]
 
 
 def _cards(rows: "Iterable[Row]", values: Mapping[str, str]) -> list[Card]:

@@ -76,7 +76,7 @@ def _list(root: Path | None) -> List:
     there = {each.text.where for each in signing.standings}
     people: dict[str, list[Due]] = {}
     unsigned: dict[str, list[str]] = {}
-    for each in sorted(signing.standings, key=lambda each: not each.text.urgent):
+    for each in sorted(signing.standings, key=lambda each: (not each.text.urgent, each.state is State.DUE)):
         where = each.text.where
         if each.state in (State.LAPSED, State.DUE) and (approval := each.approval):
             direction = signing.languages[where.language].direction

@@ -36,7 +36,7 @@ def same_person(one: str, other: str) -> bool:
 
 def _last_editor(git: str, path: Path) -> str:
     if _said(git, path, "status", "--porcelain", "--", path.name):
-        return _said(git, path, "config", "user.name")
+        return _said(git, path, "var", "GIT_AUTHOR_IDENT").partition(" <")[0]
     return _said(git, path, "log", "-1", "--format=%an", "--", path.name)
 
 
