@@ -30,7 +30,7 @@ def council(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "anytown").mkdir()
     monkeypatch.setenv("CONTENT_OVERLAY", "anytown")
-    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
 
 
 def run(*arguments: str, ends_with: int = 0) -> str:

@@ -125,18 +125,18 @@ def _reasons(tree: "Tree", signing: "Signing", texts: "list[Where]", name: str, 
 
     files = {where: files_of(signing.guide, where) for where in texts}
     editors = last_editors({tree.path(file) for each in files.values() for file in each})
-    own = {
-        where: tree.shown(file)
+    own = [
+        (where, tree.shown(file))
         for where, each in files.items()
         for file in each
         if same_person(editors.get(tree.path(file), ""), name)
-    }
+    ]
     if own and not despite.strip():
-        lines = [f"{named(where)}: {name} was the last to change {file}." for where, file in own.items()]
+        lines = [f"{named(where)}: {name} was the last to change {file}." for where, file in own]
         raise click.ClickException(
             "\n".join([*lines, 'Somebody else should approve it; or say why not: --despite "…". Nothing was signed.'])
         )
-    return dict.fromkeys(own, " ".join(despite.split()))
+    return dict.fromkeys(dict(own), " ".join(despite.split()))
 
 
 def _due(text: str | None, today: date) -> date:
