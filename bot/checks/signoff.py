@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from bot.checks.live import few
 from bot.checks.matter import LEAD, UNIT, WORDS, Matter
-from bot.guide.approval import Standing, State
+from bot.guide.approval import DUE_SOON, Standing, State
 from bot.guide.ledger import Where
 from bot.source.problems import Problem
 
@@ -45,12 +45,12 @@ def signoff_matters(standings: Sequence[Standing], offered: Collection[str]) -> 
     open_ = [each for each in asked if each.state in (State.NEVER, State.LAPSED)]
     urgent = [name_of(each.text.where) for each in open_ if each.text.urgent]
     if urgent:
-        what = f"{len(urgent)} urgent texts are not signed off as they stand."
+        what = f"Urgent texts that are not signed off as they stand: {len(urgent)}."
         why = "They are read by somebody in danger. What was reviewed must be what is shown, word for word."
         yield Matter(WORDS, what, why, LEAD, _SIGN, details=(few(urgent),))
     for state, what in (
-        (State.LAPSED, "{} texts have changed since they were signed off."),
-        (State.NEVER, "{} texts have no sign-off of their own."),
+        (State.LAPSED, "Texts that changed since they were signed off: {}."),
+        (State.NEVER, "Texts without a sign-off of their own: {}."),
     ):
         names = [name_of(each.text.where) for each in open_ if each.state is state and not each.text.urgent]
         if names:
@@ -59,6 +59,6 @@ def signoff_matters(standings: Sequence[Standing], offered: Collection[str]) -> 
             yield Matter(WORDS, what.format(len(names)), why, UNIT, do, details=(few(names),), blocks=False)
     due = [name_of(each.text.where) for each in asked if each.state is State.DUE]
     if due:
-        what = f"{len(due)} signed texts are to be looked at again within 30 days, or should have been."
+        what = f"Signed texts to be looked at again within {DUE_SOON.days} days, or overdue: {len(due)}."
         why = "Law, numbers and practice change beneath words that stay as they are."
         yield Matter(WORDS, what, why, UNIT, _REVIEW, details=(few(due),), blocks=False)
