@@ -11,9 +11,12 @@ import click
 
 from bot.commands.adopt import adopt
 from bot.commands.compile import build, check, compile_guide, grid, make_leaflets, train
+from bot.commands.fact_check import fact_check
 from bot.commands.ledger import ledger, said
 from bot.commands.overlay import overlay
 from bot.commands.page import page
+from bot.commands.review import review
+from bot.commands.sign_off import sign_off
 from bot.commands.sources import ROOT, sources
 from bot.commands.translate import translate
 from bot.guide.edition import GuideError
@@ -29,7 +32,7 @@ def commands() -> None:
     """Conference Guide: explains child protection conferences in England, on Telegram."""
 
 
-for command in (adopt, build, check, grid, ledger, overlay, page, said, train, translate):
+for command in (adopt, build, check, fact_check, grid, ledger, overlay, page, review, said, sign_off, train, translate):
     commands.add_command(command)
 
 

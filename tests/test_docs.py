@@ -85,7 +85,7 @@ def _anchors(path: Path) -> set[str]:
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_commands_named_in_the_documents_exist(path: Path) -> None:
-    named = set(re.findall(r"`conference-guide ([a-z]+)", path.read_text("utf-8")))
+    named = set(re.findall(r"`conference-guide ([a-z][a-z-]*)", path.read_text("utf-8")))
     assert named <= set(commands.commands), named - set(commands.commands)
     rules = (PROJECT / "Makefile").read_text("utf-8")
     for rule in re.findall(r"`make ([a-z-]+)`", path.read_text("utf-8")):

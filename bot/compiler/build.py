@@ -15,17 +15,20 @@ from bot.answers.weights import stored, unpack
 from bot.checks.beneath import Beneath, beneath
 from bot.checks.everything import check_everything
 from bot.checks.lengths import check_length, cut_anew
-from bot.checks.matter import Matter
+from bot.checks.matter import Matter, in_order
 from bot.checks.pictures import check_caption
+from bot.checks.signoff import signoff_matters, signoff_warning
 from bot.checks.style import Readability
 from bot.compiler.assemble import Assembled, AssembledSheet, assemble, assemble_sheet
 from bot.compiler.database import sources_hash_of, write_guide
 from bot.compiler.pictures import RECIPE, draw, drawing, with_pictures
 from bot.compiler.shown import in_english
+from bot.compiler.texts import standings
 from bot.guide.edition import GuideError
 from bot.guide.language import ENGLISH
 from bot.guide.page import ChatPage, Page
 from bot.guide.place import READERS
+from bot.source.approvals import approvals_shown
 from bot.source.guide import Guide, read_guide
 from bot.source.problems import Problem
 from bot.source.tables import Table
@@ -110,6 +113,10 @@ def build(
         every: list[Assembled | AssembledSheet] = [*assembled, *sheets]
         report.shown = [line for each in catalogues if (line := in_english(each.language, every))]
         pages = [(one.page, one.chat) for one in assembled]
+        wrong_approvals: list[Problem] = []
+        signed = standings(tree, guide, every, day, wrong_approvals)
+        report.warnings += [*wrong_approvals, *signoff_warning(signed, approvals_shown(tree))]
+        found.matters = in_order([*found.matters, *signoff_matters(signed, offered)]) if live else []
     report.problems = sorted({replace(problem, file=tree.shown(problem.file)) for problem in report.problems})
     report.warnings = [replace(warning, file=tree.shown(warning.file)) for warning in report.warnings]
     report.matters = [replace(each, file=tree.shown(each.file) if each.file else "") for each in found.matters]

@@ -5,7 +5,7 @@ since half of one means nothing.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Literal, NamedTuple
@@ -31,6 +31,24 @@ def compared(before: str, now: str) -> list[list[Piece]]:
             for one, other in zip_longest(old[start:end], new[new_start:new_end], fillvalue=""):
                 found += _line(one, other)
     return found
+
+
+class Row(NamedTuple):
+    """A line of the old wording beside one of the new, each in pieces; () where the other wording alone has it."""
+
+    before: tuple[Piece, ...]
+    now: tuple[Piece, ...]
+
+
+def beside(before: Sequence[str], now: Sequence[str]) -> list[Row]:
+    """Both wordings whole, line by line beside each other."""
+    rows: list[Row] = []
+    for tag, start, end, new_start, new_end in SequenceMatcher(None, before, now, autojunk=False).get_opcodes():
+        for one, other in zip_longest(before[start:end], now[new_start:new_end], fillvalue=""):
+            pieces = [Piece("same", one)] if tag == "equal" else [piece for line in _line(one, other) for piece in line]
+            old, new = (tuple(piece for piece in pieces if piece.kind != left) for left in ("in", "out"))
+            rows.append(Row(old, new))
+    return rows
 
 
 def in_words(line: list[Piece]) -> str:

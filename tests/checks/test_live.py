@@ -1,5 +1,6 @@
 """The go-live list: what blocks, what can wait, each cause once, and how it is read."""
 
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -10,6 +11,9 @@ from bot.checks.live import CONTACTS, HELP_LINES_DAYS, golive
 from bot.checks.matter import Matter
 from bot.cli import commands
 from bot.commands.live_list import as_page, as_text, summary
+from bot.guide.approval import Approval, approval_to_toml
+from bot.guide.page import HELP_NOW
+from bot.guide.place import Audience
 from bot.source.edit import with_value
 from bot.source.guide import read_guide
 from bot.source.problems import Problem
@@ -37,6 +41,7 @@ SETTLED = {
         "definitions_edition": "Working Together 2026",
     },
 }
+LAST = "Nobody has been told."
 BLOCKS = {
     "out_of_hours_phone": "There is no telephone number for nights and weekends.",
     "children_services_phone": "There is no telephone number of children's services.",
@@ -55,13 +60,18 @@ BLOCKS = {
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """The small guide with everything settled, and a page that rests on the provisional line."""
+    """The small guide with everything settled, its urgent texts signed off, and a page that rests on the provisional
+    line."""
     write_small_guide(tmp_path)
     for section, values in SETTLED.items():
         for key, value in values.items():
             settle(tmp_path, section, key, value)
     page = tmp_path / "content/parent/behaviour.md"
     page.write_text(page.read_text("utf-8").replace("- leaflet", "- provisional"), "utf-8")
+    for reader in Audience:
+        words = ("[title] Help now", "[button] Help now", "If anyone is in danger now, call {{ line.emergency }}.")
+        given = Approval("Safeguarding lead", "J. Smith", date(2026, 5, 31), date(2027, 5, 31), (*words, LAST))
+        write(tmp_path, f"approvals/{reader}/{HELP_NOW}/en.toml", approval_to_toml(given))
     return tmp_path
 
 
@@ -105,6 +115,18 @@ def test_one_way_to_complain_is_enough(contact: str, root: Path) -> None:
 def test_a_day_that_is_none_or_lies_ahead_approves_nothing(day: str, root: Path) -> None:
     settle(root, "approval", "urgent_reviewed_on", day)
     assert [each.details[0] for each in blocking(root)] == ["urgent_reviewed_on: not a day up to today"] * 2
+
+
+def test_an_urgent_text_whose_words_changed_blocks_and_another_can_wait(root: Path) -> None:
+    report = build_small(root, live=True)
+    said = {matter.what: matter for matter in report.matters}
+    assert any(re.fullmatch(r"Texts without a sign-off of their own: \d+\.", what) for what in said)
+    help_now = root / "content/parent/help-now.md"
+    help_now.write_text(help_now.read_text("utf-8").replace(LAST, f"{LAST} Ring somebody."), "utf-8")
+    (matter,) = blocking(root)
+    assert matter.what == "Urgent texts that are not signed off as they stand: 1."
+    assert matter.details == ("parent/help-now [en]",)
+    assert not build_small(root, live=True, force=True).built
 
 
 def test_help_lines_that_nobody_checked_are_one_thing(root: Path) -> None:

@@ -1,0 +1,64 @@
+"""Sign-off: which texts nobody has signed off, which have changed since, which are due again."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+
+from bot.checks.live import few
+from bot.checks.matter import LEAD, UNIT, WORDS, Matter
+from bot.guide.approval import DUE_SOON, Standing, State
+from bot.guide.ledger import Where
+from bot.source.problems import Problem
+
+_REVIEW = "`conference-guide review` names them, and says in words what has changed."
+_SIGN = "Read them (`conference-guide fact-check OUT.html --unsigned`), then `conference-guide sign-off`: docs/tasks/."
+
+
+def name_of(where: Where) -> str:
+    """A text as people type it: `parent/conference/decision [en]`."""
+    return f"{where.reader}/{where.page} [{where.language}]"
+
+
+def signoff_warning(standings: Sequence[Standing], folder: str) -> Iterator[Problem]:
+    """One line on all of them; none where nothing is signed off at all, or everything is."""
+    count = Counter(each.state for each in standings)
+    left = [(count[state], words) for state, words in _COUNTED if count[state]]
+    if left and count[State.NEVER] < len(standings):
+        counts = ", ".join(f"{number} {words}" for number, words in left)
+        signed = len(standings) - count[State.NEVER] - count[State.LAPSED]
+        yield Problem(folder, 0, f"{signed} of {len(standings)} texts are signed off; {counts}.", _REVIEW)
+
+
+_COUNTED = (
+    (State.LAPSED, "changed since"),
+    (State.DUE, "to be looked at again"),
+    (State.NEVER, "never signed off"),
+)
+
+
+def signoff_matters(standings: Sequence[Standing], offered: Collection[str]) -> Iterator[Matter]:
+    """What the go-live list says of them, in the languages `offered` (none: all).
+
+    Urgent texts block: who reads one is perhaps in danger, and has no time to doubt it. The others can wait, since
+    [approval] says that the guide as a whole is approved, and one mended sentence must not close it.
+    """
+    asked = [each for each in standings if not offered or each.text.where.language in {"en", *offered}]
+    open_ = [each for each in asked if each.state in (State.NEVER, State.LAPSED)]
+    urgent = [name_of(each.text.where) for each in open_ if each.text.urgent]
+    if urgent:
+        what = f"Urgent texts that are not signed off as they stand: {len(urgent)}."
+        why = "They are read by somebody in danger. What was reviewed must be what is shown, word for word."
+        yield Matter(WORDS, what, why, LEAD, _SIGN, details=(few(urgent),))
+    for state, what in (
+        (State.LAPSED, "Texts that changed since they were signed off: {}."),
+        (State.NEVER, "Texts without a sign-off of their own: {}."),
+    ):
+        names = [name_of(each.text.where) for each in open_ if each.state is state and not each.text.urgent]
+        if names:
+            why = "Readers trust that somebody answers for the words as they stand today."
+            do = _REVIEW if state is State.LAPSED else _SIGN
+            yield Matter(WORDS, what.format(len(names)), why, UNIT, do, details=(few(names),), blocks=False)
+    due = [name_of(each.text.where) for each in asked if each.state is State.DUE]
+    if due:
+        what = f"Signed texts to be looked at again within {DUE_SOON.days} days, or overdue: {len(due)}."
+        why = "Law, numbers and practice change beneath words that stay as they are."
+        yield Matter(WORDS, what, why, UNIT, _REVIEW, details=(few(due),), blocks=False)
