@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.commands.sources import sources
 from bot.guide.place import READERS, Audience
 from bot.settings import read_settings
 
 if TYPE_CHECKING:
     from bot.guide.ledger import Ledger, Text, Where
 
-NAME = "ledger.jsonl"
 FILE = click.option(
     "--file",
     type=click.Path(dir_okay=False, path_type=Path),
-    help=f"The ledger; by default {NAME} in CONTENT_OVERLAY, else here.",
+    help="The ledger; by default ledger.jsonl in CONTENT_OVERLAY, else beside our sources.",
 )
 
 
@@ -114,8 +114,9 @@ def _named(where: "Where") -> str:
 
 
 def _path(file: Path | None) -> Path:
-    overlay = read_settings().content_overlay
-    return file or (overlay / NAME if overlay else Path(NAME))
+    from bot.source.ledger import ledger_path
+
+    return file or ledger_path(sources(None, new=True))
 
 
 def _read(path: Path) -> "Ledger":

@@ -16,7 +16,7 @@ from bot.guide.page import HELP_NOW, HOME, START, ChatPage, chat_page_from_json
 from bot.guide.place import READERS, Audience, code_of
 from bot.guide.thread import in_thread
 
-FORMAT = "7"
+FORMAT = "8"
 """Raised when the shape of the compiled file changes, so that an old file is refused with a sentence."""
 
 MOST_GUIDE_BYTES = 256 * 1024 * 1024
