@@ -14,6 +14,8 @@ from bot.commands.compile import build, check, compile_guide, grid, make_leaflet
 from bot.commands.ledger import ledger, said
 from bot.commands.overlay import overlay
 from bot.commands.page import page
+from bot.commands.pull import pull
+from bot.commands.release import release
 from bot.commands.sources import ROOT, sources
 from bot.commands.translate import translate
 from bot.guide.edition import GuideError
@@ -29,7 +31,7 @@ def commands() -> None:
     """Conference Guide: explains child protection conferences in England, on Telegram."""
 
 
-for command in (adopt, build, check, grid, ledger, overlay, page, said, train, translate):
+for command in (adopt, build, check, grid, ledger, overlay, page, pull, release, said, train, translate):
     commands.add_command(command)
 
 

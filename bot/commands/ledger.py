@@ -11,7 +11,7 @@ from bot.guide.place import READERS, Audience
 from bot.settings import read_settings
 
 if TYPE_CHECKING:
-    from bot.guide.ledger import Ledger, Text, Where
+    from bot.guide.ledger import Ledger, Where
 
 FILE = click.option(
     "--file",
@@ -33,10 +33,11 @@ def note(file: Path | None, day: str | None) -> None:
 
     Its mark is written, and each text that has changed since the last time.
     """
+    from bot.commands.published import compiled_texts
     from bot.guide.ledger import publishing
 
     path = _path(file)
-    version, texts = _compiled(read_settings().guide_db)
+    version, texts = compiled_texts(read_settings().guide_db)
     try:
         lines = publishing(_read(path), _day(day), version, texts)
     except ValueError as error:
@@ -93,20 +94,6 @@ def said(file: Path | None, audience: str | None, language: str, day: str, page:
         about = f"edition {edition}, mark {entry.mark}, in these words since {entry.on}"
         click.echo(f"{_named(entry.where)}, {about}:\n")
         click.echo(f"{entry.words}\n")
-
-
-def _compiled(guide: Path) -> "tuple[str, dict[Where, Text]]":
-    """The mark of the compiled guide, and its texts as web pages have them; raises GuideError with a sentence."""
-    from bot.guide.ledger import Text, Where
-    from bot.text.render import page_texts
-    from bot.web.guide import read_web_guide
-
-    edition = read_web_guide(guide)
-    texts = {}
-    for (reader, language, page), shown in edition.pages.items():
-        words = "\n\n".join(page_texts(shown.page, edition.languages[language].translate))
-        texts[Where(reader, language, page)] = Text(shown.mark, words)
-    return edition.version, texts
 
 
 def _named(where: "Where") -> str:
