@@ -21,9 +21,12 @@ from bot.commands.sources import ROOT, sources
 @click.option(
     "--not-live", is_flag=True, help="A rehearsal: without the go-live list. The release says so, and nothing is noted."
 )
+@click.option("--leaflets/--no-leaflets", "leaflets", default=True, help="Without leaflets it takes a minute less.")
 @click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day of publishing. Without it: today.")
 @click.argument("out", type=click.Path(file_okay=False, path_type=Path))
-def release(root: Path | None, key: Path | None, not_live: bool, day: datetime | None, out: Path) -> None:
+def release(
+    root: Path | None, key: Path | None, not_live: bool, leaflets: bool, day: datetime | None, out: Path
+) -> None:
     """All that goes out together, made into a folder of its own below OUT, with hashes and a signature.
 
     The guide, the web pages, leaflets, this program with its pinned packages, and what has changed. Refused while
@@ -35,5 +38,5 @@ def release(root: Path | None, key: Path | None, not_live: bool, day: datetime |
         click.echo("Nothing was released. (--not-live makes a rehearsal, which says that it is one.)", err=True)
         sys.exit(1)
     on = (day or datetime.now(UTC)).date()
-    for line in make_release(sources(root), out, on, live=not not_live, key=key):
+    for line in make_release(sources(root), out, on, live=not not_live, key=key, leaflets=leaflets):
         click.echo(line)

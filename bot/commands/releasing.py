@@ -35,7 +35,9 @@ class Noted:
     day: date
 
 
-def make_release(tree: Tree, out: Path, day: date, *, live: bool, key: Path | None) -> Iterator[str]:
+def make_release(
+    tree: Tree, out: Path, day: date, *, live: bool, key: Path | None, leaflets: bool = True
+) -> Iterator[str]:
     """Make a release below `out`, in a folder by its version and the mark of its edition. Gives what to say of it.
 
     What is live is noted in the ledger, under `day` unless it was noted before, and named as the newest. Raises
@@ -46,7 +48,8 @@ def make_release(tree: Tree, out: Path, day: date, *, live: bool, key: Path | No
         aside.mkdir(parents=True)
         noted, edition = _compiled(tree, aside / GUIDE, day)
         name = f"{program_version(tree.base)}-{edition}{'' if live else '-rehearsal'}"
-        missing = _fill(tree, aside, noted, name, edition, live=live)
+        _fill(tree, aside, noted, name, edition, live=live)
+        missing = [*(_leaflets(aside, noted.day) if leaflets else []), *_program(tree.base, aside)]
         files = {path.name: path.read_bytes() for path in aside.iterdir()}
         (aside / SUMS).write_text(sums_of(files), "utf-8", newline="\n")
         if key is not None:
@@ -89,8 +92,8 @@ def _compiled(tree: Tree, guide: Path, day: date) -> tuple[Noted, str]:
     return Noted(noted, lines, read_ledger(noted).editions[-1][0]), edition
 
 
-def _fill(tree: Tree, folder: Path, noted: Noted, name: str, edition: str, *, live: bool) -> list[str]:
-    """Everything but the hashes; what could not be made, as sentences."""
+def _fill(tree: Tree, folder: Path, noted: Noted, name: str, edition: str, *, live: bool) -> None:
+    """What the release says of itself, the ledger, and the web pages."""
     about = {
         "release": name,
         "program": program_version(tree.base),
@@ -101,24 +104,32 @@ def _fill(tree: Tree, folder: Path, noted: Noted, name: str, edition: str, *, li
     (folder / ABOUT).write_text(f"{json.dumps(about, indent=1)}\n", "utf-8", newline="\n")
     (folder / LEDGER).write_text(noted.text, "utf-8", newline="\n")
     (folder / "site.tar").write_bytes(site_tar(folder / GUIDE, read_settings().offered))
-    missing = []
-    try:
-        from bot.commands.leaflets import write_leaflets
 
-        leaflets = folder / "leaflets"
-        write_leaflets(folder / GUIDE, leaflets, noted.day, force=True)
-        (folder / "leaflets.tar").write_bytes(folder_tar(leaflets))
-        shutil.rmtree(leaflets)
-    except GuideError as error:
-        missing.append(f"There are no leaflets in it. {error}")
+
+def _leaflets(folder: Path, day: date) -> list[str]:
+    """The leaflets, dated on the day of publishing; a sentence where they cannot be made here."""
+    from bot.commands.leaflets import write_leaflets
+
+    leaflets = folder / "leaflets"
     try:
-        wheel_of(tree.base, folder)
-        for to, data in recipe_files(tree.base).items():
-            (folder / to).write_bytes(data)
-        (folder / "CHANGES.md").write_text(changes_of(tree.base), "utf-8", newline="\n")
+        write_leaflets(folder / GUIDE, leaflets, day, force=True)
+    except GuideError as error:
+        return [f"There are no leaflets in it. {error}"]
+    (folder / "leaflets.tar").write_bytes(folder_tar(leaflets))
+    shutil.rmtree(leaflets)
+    return []
+
+
+def _program(root: Path, folder: Path) -> list[str]:
+    """The program, what it needs and what has changed; a sentence where they cannot be had here."""
+    try:
+        wheel_of(root, folder)
+        for name, data in recipe_files(root).items():
+            (folder / name).write_bytes(data)
+        (folder / "CHANGES.md").write_text(changes_of(root), "utf-8", newline="\n")
     except click.ClickException as error:
-        missing.append(f"The program is not in it. {error.message}")
-    return missing
+        return [f"The program is not in it. {error.message}"]
+    return []
 
 
 def _put(aside: Path, folder: Path) -> str:
