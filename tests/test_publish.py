@@ -6,7 +6,6 @@ import re
 import shutil
 import subprocess
 import tarfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -42,6 +41,7 @@ build-backend = "hatchling.build"
 [project]
 name = "small-guide"
 version = "3.2.1"
+requires-python = ">=3.11"
 
 [tool.hatch.build.targets.wheel]
 packages = ["bot"]
@@ -86,7 +86,7 @@ def few_leaflets(_guide: Path, folder: Path, day: date, *, force: bool = False) 
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
+def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
     folder = tmp_path_factory.mktemp("published")
     root, out, key, allowed = folder / "guide", folder / "out", folder / "key", folder / "allowed"
     write_small_guide(root)
@@ -110,8 +110,8 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
         said.append(run("release", "--on", "2026-12-03", *signed))
         second = (out / "LATEST").read_text("utf-8").strip()
         said.append(run("release", "--on", "2026-12-09", *signed))
-        assert [code for code, _ in said] == [0, 0, 0, 0], said
-        yield Published(out, first, second, f"{second}-rehearsal", allowed, [text for _, text in said])
+    assert [code for code, _ in said] == [0, 0, 0, 0], said
+    return Published(out, first, second, f"{second}-rehearsal", allowed, [text for _, text in said])
 
 
 @pytest.fixture
