@@ -15,6 +15,8 @@ from bot.commands.fact_check import fact_check
 from bot.commands.ledger import ledger, said
 from bot.commands.overlay import overlay
 from bot.commands.page import page
+from bot.commands.pull import pull
+from bot.commands.release import release
 from bot.commands.review import review
 from bot.commands.sign_off import sign_off
 from bot.commands.sources import ROOT, sources
@@ -32,7 +34,10 @@ def commands() -> None:
     """Conference Guide: explains child protection conferences in England, on Telegram."""
 
 
-for command in (adopt, build, check, fact_check, grid, ledger, overlay, page, review, said, sign_off, train, translate):
+for command in (
+    *(adopt, build, check, fact_check, grid, ledger, overlay, page, pull, release, review, said, sign_off, train),
+    translate,
+):
     commands.add_command(command)
 
 

@@ -220,14 +220,26 @@ def test_unit_gives_nothing_to_write_and_holds_no_secret() -> None:
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd on this machine")
-def test_systemd_takes_the_unit(tmp_path: Path) -> None:
-    text = (PROJECT / "deploy/conference-guide.service").read_text("utf-8")
-    copy = tmp_path / "conference-guide.service"
-    # What stands in /opt only where the bot is installed.
-    copy.write_text(re.sub("/opt/conference-guide/current/.venv/bin/python", sys.executable, text), "utf-8")
-    for arguments in (["verify"], ["security", "--offline=true", "--threshold=15", "--no-pager"]):
-        done = subprocess.run(["systemd-analyze", *arguments, str(copy)], capture_output=True, text=True, check=False)
+@pytest.mark.parametrize("name", ["conference-guide.service", "conference-guide-pull.service"])
+def test_systemd_takes_the_unit(name: str, tmp_path: Path) -> None:
+    for path in (PROJECT / "deploy").glob("conference-guide*"):
+        text = path.read_text("utf-8")
+        # What stands in /opt only where the bot is installed.
+        text = re.sub("/opt/conference-guide/current/.venv/bin/python", sys.executable, text)
+        (tmp_path / path.name).write_text(text, "utf-8")
+    checks = [["verify"], ["security", "--offline=true", "--threshold=15", "--no-pager"]]
+    timer = tmp_path / name.replace(".service", ".timer")
+    for arguments, unit in [(each, tmp_path / name) for each in checks] + [(["verify"], timer)] * timer.exists():
+        done = subprocess.run(["systemd-analyze", *arguments, str(unit)], capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_server_fetches_into_one_folder_and_takes_signed_releases_alone() -> None:
+    text = (PROJECT / "deploy/conference-guide-pull.service").read_text("utf-8")
+    assert re.findall(r"^ReadWritePaths=(.*)$", text, re.MULTILINE) == ["/opt/conference-guide/built"]
+    assert "GUIDE_DB=/opt/conference-guide/built/guide.db" in text
+    assert "--allowed-signers /etc/conference-guide/allowed-signers" in text
+    assert "settings" not in re.sub(r"^#.*$", "", text, flags=re.MULTILINE), "it is given no secret of the bot's"
 
 
 # The image

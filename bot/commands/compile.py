@@ -135,8 +135,10 @@ def compile_guide(
     live: bool = False,
     html: Path | None = None,
     readability: bool = False,
+    ledger: str | None = None,
 ) -> bool:
-    """Check and, with `out`, build the guide; say what is wrong. True if all is well."""
+    """Check and, with `out`, build the guide; say what is wrong. True if all is well. `ledger` is that of what was
+    published, as it will be; without it, as it is."""
     from bot.compiler.build import build
     from bot.telegram.paginate import MOST_TEXT
 
@@ -155,6 +157,7 @@ def compile_guide(
             live=live,
             offered=read_settings().offered if live else (),
             overlay=tree.overlay,
+            ledger=ledger,
         )
     except (OSError, sqlite3.OperationalError) as error:
         say(_cannot_write(out, error))

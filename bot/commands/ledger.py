@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.commands.sources import sources
 from bot.guide.place import READERS, Audience
 from bot.settings import read_settings
 
 if TYPE_CHECKING:
-    from bot.guide.ledger import Ledger, Text, Where
+    from bot.guide.ledger import Ledger, Where
 
-NAME = "ledger.jsonl"
 FILE = click.option(
     "--file",
     type=click.Path(dir_okay=False, path_type=Path),
-    help=f"The ledger; by default {NAME} in CONTENT_OVERLAY, else here.",
+    help="The ledger; by default ledger.jsonl in CONTENT_OVERLAY, else beside our sources.",
 )
 
 
@@ -33,10 +33,11 @@ def note(file: Path | None, day: str | None) -> None:
 
     Its mark is written, and each text that has changed since the last time.
     """
+    from bot.commands.published import compiled_texts
     from bot.guide.ledger import publishing
 
     path = _path(file)
-    version, texts = _compiled(read_settings().guide_db)
+    version, texts = compiled_texts(read_settings().guide_db)
     try:
         lines = publishing(_read(path), _day(day), version, texts)
     except ValueError as error:
@@ -95,27 +96,14 @@ def said(file: Path | None, audience: str | None, language: str, day: str, page:
         click.echo(f"{entry.words}\n")
 
 
-def _compiled(guide: Path) -> "tuple[str, dict[Where, Text]]":
-    """The mark of the compiled guide, and its texts as web pages have them; raises GuideError with a sentence."""
-    from bot.guide.ledger import Text, Where
-    from bot.text.render import page_texts
-    from bot.web.guide import read_web_guide
-
-    edition = read_web_guide(guide)
-    texts = {}
-    for (reader, language, page), shown in edition.pages.items():
-        words = "\n\n".join(page_texts(shown.page, edition.languages[language].translate))
-        texts[Where(reader, language, page)] = Text(shown.mark, words)
-    return edition.version, texts
-
-
 def _named(where: "Where") -> str:
     return f"{where.language}/{where.reader}/{where.page}"
 
 
 def _path(file: Path | None) -> Path:
-    overlay = read_settings().content_overlay
-    return file or (overlay / NAME if overlay else Path(NAME))
+    from bot.source.ledger import ledger_path
+
+    return file or ledger_path(sources(None, new=True))
 
 
 def _read(path: Path) -> "Ledger":

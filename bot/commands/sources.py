@@ -24,6 +24,7 @@ def sources(root: Path | None, *, new: bool = False) -> "Tree":
     Raises click.ClickException, with a sentence, where CONTENT_OVERLAY names no such folder.
     """
     from bot.source.approvals import APPROVALS
+    from bot.source.ledger import NAME as LEDGER
     from bot.source.tree import FOLDERS, Tree, guide_root
 
     overlay = read_settings().content_overlay
@@ -40,7 +41,7 @@ def sources(root: Path | None, *, new: bool = False) -> "Tree":
             raise click.ClickException(
                 f"CONTENT_OVERLAY is {overlay}, and there is no such folder. `conference-guide adopt` makes it."
             )
-        if any(overlay.iterdir()) and not any((overlay / folder).is_dir() for folder in (*FOLDERS, APPROVALS)):
+        if any(overlay.iterdir()) and not any((overlay / name).exists() for name in (*FOLDERS, APPROVALS, LEDGER)):
             raise click.ClickException(
                 f"CONTENT_OVERLAY is {overlay}, which has neither content/ nor locales/. Name the folder they are in."
             )

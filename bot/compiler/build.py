@@ -20,8 +20,9 @@ from bot.checks.pictures import check_caption
 from bot.checks.signoff import signoff_matters, signoff_warning
 from bot.checks.style import Readability
 from bot.compiler.assemble import Assembled, AssembledSheet, assemble, assemble_sheet
-from bot.compiler.database import sources_hash_of, write_guide
+from bot.compiler.database import made_from, write_guide
 from bot.compiler.pictures import RECIPE, draw, drawing, with_pictures
+from bot.compiler.published import published_rows
 from bot.compiler.shown import in_english
 from bot.compiler.texts import standings
 from bot.guide.edition import GuideError
@@ -30,6 +31,7 @@ from bot.guide.page import ChatPage, Page
 from bot.guide.place import READERS
 from bot.source.approvals import approvals_shown
 from bot.source.guide import Guide, read_guide
+from bot.source.ledger import ledger_text, read_published
 from bot.source.problems import Problem
 from bot.source.tables import Table
 from bot.source.tree import FOLDERS, Tree
@@ -78,6 +80,7 @@ def build(
     today: date | None = None,
     offered: Collection[str] = (),
     overlay: Path | None = None,
+    ledger: str | None = None,
 ) -> Report:
     """Check the guide below `root` and, with `out`, write it there if it is sound and not already what stands there.
 
@@ -85,19 +88,23 @@ def build(
     `max_text` is the longest message that the channel takes, in UTF-16 units. `say` is told of the progress. `text` is
     a folder for the whole guide as plain text, one file per reader and language, to be read through on paper. `live`
     asks also for the go-live list, in the languages that are `offered` (none: all): while something on it blocks,
-    nothing is written. `today` is for tests; what is written never depends on it.
+    nothing is written. `today` is for tests; what is written never depends on it. `ledger` is the
+    ledger of what was published as it will be; without it, as it stands beside the sources.
     """
     start = time.monotonic()
     tree = Tree(root, overlay)
     if unfit := tree.unfit():
         return Report([replace(problem, file=tree.shown(problem.file)) for problem in unfit])  # before anything is read
     mark = hash_of_sources(tree)
-    if out is not None and text is None and not force and sources_hash_of(out) == mark:
+    ledger = ledger_text(tree) if ledger is None else ledger
+    hashes = mark, hashlib.sha256(ledger.encode()).hexdigest() if ledger else ""
+    if out is not None and text is None and not force and made_from(out) == hashes:
         say("The guide is up to date.")
         return Report()
     say("Reading the pages …")
     problems: list[Problem] = []
     guide = read_guide(tree, problems)
+    known = read_published(ledger, problems)
     catalogues = read_catalogues(tree, guide.tables.languages, problems)
     day = today or datetime.now(UTC).date()
     found = check_everything(tree, guide, catalogues, problems, today=day, live=live, offered=offered)
@@ -141,6 +148,12 @@ def build(
                 english=[(each.language.code, words) for each in catalogues for words in _in_brackets(each)],
                 also=_where(guide) | {RECIPE: drawing()},
                 pictures=pictures,
+                published=published_rows(
+                    known,
+                    [*(one.page for one in assembled), *(one.page for one in sheets)],
+                    guide.tables.redirects.values,
+                ),
+                ledger_hash=hashes[1],
             )
             report.built = True
         except GuideError as error:  # what the bot cannot start with is not written

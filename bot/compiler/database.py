@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from bot.compiler.published import Row
 from bot.guide.edition import FORMAT
 from bot.guide.language import Language
 from bot.guide.page import ChatPage, Page, chat_page_to_json, mark_of, page_to_json
@@ -27,10 +28,13 @@ def write_guide(
     english: Iterable[tuple[str, str]] = (),
     also: Mapping[str, str] | None = None,
     pictures: Mapping[str, bytes] | None = None,
+    published: Iterable[Row] = (),
+    ledger_hash: str = "",
 ) -> None:
     """Write the guide to `path`. Each page is given as a document, for the chat, and as a document for web pages.
     `sheets` are documents that the chat does not have. `also` is more that is known of the guide, such as where its
-    other channels are; `pictures` are PNG by their marks.
+    other channels are; `pictures` are PNG by their marks. `published` is what the ledger knows, and `ledger_hash` the
+    hash of its text: it changes the file but not its version, since words that are published are the same words.
 
     The same input gives the same bytes; a reader that has the old file open keeps it.
 
@@ -54,6 +58,7 @@ def write_guide(
                     ("format", FORMAT),
                     ("sources", sources_hash),
                     ("version", sources_hash[:8]),
+                    ("ledger", ledger_hash),
                     *sorted((also or {}).items()),
                 ],
             )
@@ -80,6 +85,7 @@ def write_guide(
                 database.execute("INSERT INTO mark VALUES (?, ?, ?, ?, ?, ?)", marked)
             database.executemany("INSERT OR IGNORE INTO english VALUES (?, ?)", sorted(english))
             database.executemany("INSERT INTO picture VALUES (?, ?)", sorted((pictures or {}).items()))
+            database.executemany("INSERT INTO published VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", published)
             database.executemany("INSERT INTO redirect VALUES (?, ?)", sorted(redirects.items()))
             database.executemany("INSERT INTO urgent VALUES (?, ?, ?)", urgent)
             database.executemany("INSERT OR IGNORE INTO known VALUES (?, ?, ?)", known)
@@ -110,16 +116,17 @@ def _keep_names(folder: Path) -> None:
         os.close(opened)
 
 
-def sources_hash_of(path: Path) -> str | None:
-    """The hash of the sources that the guide at `path` was made from; None if there is no readable guide."""
+def made_from(path: Path) -> tuple[str, str] | None:
+    """The hashes of the sources and of the ledger that the guide at `path` was made from; None if there is no readable
+    guide."""
     if not path.is_file():
         return None
     try:
         database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
         try:
-            row = database.execute("SELECT value FROM meta WHERE key = 'sources'").fetchone()
+            meta = dict(database.execute("SELECT key, value FROM meta"))
         finally:
             database.close()
     except sqlite3.DatabaseError:
         return None
-    return row[0] if row else None
+    return (meta["sources"], meta.get("ledger", "")) if "sources" in meta else None

@@ -50,6 +50,23 @@ CREATE TABLE mark (
     PRIMARY KEY (mark, audience, language, page)
 ) WITHOUT ROWID;
 
+-- What the ledger knows: which edition (`page` is "") and which words were published when, and since when they no longer are
+-- current (`until`; "" while they are). `page` and `button` are those that took their place, "" where they were withdrawn.
+-- Not read into memory, as marks are not.
+CREATE TABLE published (
+    mark TEXT NOT NULL,
+    audience TEXT NOT NULL,
+    language TEXT NOT NULL,
+    was TEXT NOT NULL,
+    page TEXT NOT NULL,
+    title TEXT NOT NULL,
+    button TEXT NOT NULL,
+    since TEXT NOT NULL,
+    until TEXT NOT NULL,
+    withdrawn INTEGER NOT NULL,
+    PRIMARY KEY (mark, audience, language, was)
+) WITHOUT ROWID;
+
 -- English words that a translation gives in brackets, since letters have them.
 CREATE TABLE english (language TEXT NOT NULL, words TEXT NOT NULL, PRIMARY KEY (language, words)) WITHOUT ROWID;
 

@@ -110,19 +110,30 @@ def publishing(ledger: Ledger, day: date, guide: str, texts: Mapping[Where, Text
 
 def standing(ledger: Ledger, mark: str) -> list[Standing]:
     """What became of this mark: once for each page whose words had it, or for the edition; none if it is unknown."""
-    found: dict[Where | None, Standing] = {}
+    return [each for known, each in every_standing(ledger) if known == mark]
+
+
+def every_standing(ledger: Ledger) -> list[tuple[str, Standing]]:
+    """What became of each mark that was ever published, for each page whose words had it, editions first. Where words
+    came, went and came again, it is the last time that counts."""
+    found: dict[tuple[str, Where | None], Standing] = {}
+    last: dict[Where | None, str] = {}
+
+    def follows(where: Where | None, on: date, mark: str | None) -> None:
+        """From `on`, this mark stands there in the last one's place; None: nothing does."""
+        before = last.get(where)
+        if before is not None and before != mark:
+            found[before, where] = found[before, where]._replace(until=on, withdrawn=mark is None)
+            del last[where]
+        if mark is not None and before != mark:
+            found[mark, where] = Standing(where, on)
+            last[where] = mark
+
     for on, edition in ledger.editions:
-        if edition == mark:
-            found[None] = Standing(None, on)
-        elif None in found and found[None].until is None:
-            found[None] = found[None]._replace(until=on)
+        follows(None, on, edition)
     for entry in ledger.entries:
-        before = found.get(entry.where)
-        if entry.mark == mark and entry.words is not None:
-            found[entry.where] = Standing(entry.where, entry.on)
-        elif before and before.until is None:
-            found[entry.where] = before._replace(until=entry.on, withdrawn=entry.words is None)
-    return list(found.values())
+        follows(entry.where, entry.on, None if entry.words is None else entry.mark)
+    return [(mark, each) for (mark, _where), each in found.items()]
 
 
 def _line(on: date, **values: str) -> str:

@@ -8,9 +8,11 @@ import re
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum, auto
 
-from bot.guide.language import Translate
+from bot.guide.language import Language, Translate
+from bot.guide.notes import long_day
 from bot.guide.page import SIGNS
 from bot.guide.place import Audience
 
@@ -36,6 +38,24 @@ class Marked:
     button: str
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Words that had a mark and are current no more, or an edition (`audience` is None).
+
+    `page` and its words on buttons are those that took their place; "" where there are none. `withdrawn`: the page is
+    gone.
+    """
+
+    mark: str
+    audience: Audience | None
+    language: str
+    page: str
+    title: str
+    button: str
+    until: date
+    withdrawn: bool
+
+
 class Verdict(Enum):
     """What a copy is, by its marks."""
 
@@ -49,6 +69,18 @@ class Verdict(Enum):
 
 SOME_CURRENT = (Verdict.SAME_TEXT, Verdict.PARTLY)
 """Verdicts under which pages are named."""
+
+
+PAST = "SELECT mark, audience, language, page, title, button, until, withdrawn FROM published WHERE until <> ''"
+"""What `past_of` reads, from an open guide."""
+
+
+def past_of(
+    mark: str, audience: str, language: str, page: str, title: str, button: str, until: str, withdrawn: int
+) -> Past:
+    """A row of the table `published`."""
+    reader = Audience(audience) if audience else None
+    return Past(mark, reader, language, page, title, button, date.fromisoformat(until), bool(withdrawn))
 
 
 def marks_in(typed: str) -> list[str]:
@@ -72,6 +104,14 @@ def verdict_on(marks: Collection[str], edition: str, pages: Collection[Marked]) 
         return Verdict.OTHER_EDITION
     missing = texts - {page.mark for page in pages}
     return Verdict.SAME_TEXT if not missing else Verdict.OTHER_TEXT if missing == texts else Verdict.PARTLY
+
+
+def no_more(past: Collection[Past], edition: str, pages: Collection[Marked], language: str) -> list[Past]:
+    """What of a copy is current no more: without what is current after all, as words are that now stand elsewhere; each
+    once, in this language if it has the same words in several."""
+    current = {edition, *(page.mark for page in pages)}
+    last = sorted(past, key=lambda each: each.language == language)
+    return list({(each.mark, each.audience, each.page): each for each in last if each.mark not in current}.values())
 
 
 def sentence_of(verdict: Verdict, _: Translate) -> str:
@@ -101,6 +141,16 @@ def sentence_of(verdict: Verdict, _: Translate) -> str:
                 "I found no mark in that. The marks stand at the foot of a page or leaflet: six or eight letters and"
                 " digits. If you cannot find one, ask the people who gave it to you."
             )
+
+
+def what_became(past: Past, language: Language) -> str:
+    """What became of these words, and when."""
+    _, day = language.translate, long_day(past.until, language.code)
+    if past.audience is None:
+        return _("Edition {mark} was replaced on {day}.").format(mark=past.mark, day=day)
+    if past.withdrawn:
+        return _("Withdrawn on {day}. Do not use these words any more.").format(day=day)
+    return _("Replaced on {day}.").format(day=day)
 
 
 def _plain(sign: str) -> str:

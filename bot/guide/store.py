@@ -9,7 +9,7 @@ from aiosqlite import Connection
 
 from bot.guide.edition import BUILD_AGAIN, DOCUMENT, Edition, GuideError, Stamp, open_edition, reading, rows_of
 from bot.guide.language import ENGLISH, Language
-from bot.guide.marks import Marked
+from bot.guide.marks import PAST, Marked, Past, past_of
 from bot.guide.page import HOME, START, SUBJECTS, UNANSWERED, ChatPage, ChatPicture, Page, page_from_json
 from bot.guide.place import CODE_LENGTH, Audience, Place
 from bot.guide.thread import in_thread
@@ -146,6 +146,11 @@ class ContentStore:
         rows = await self._rows(query, *marks)
         pages = [Marked(mark, Audience(reader), *names) for mark, reader, *names in rows]
         return [page for page in pages if self._offers(page.language)]
+
+    async def past(self, marks: Collection[str]) -> list[Past]:
+        """What had one of these marks, and was replaced or withdrawn since, as far as the ledger knows."""
+        rows = await self._rows(f"{PAST} AND mark = ?", *marks)
+        return [past for row in rows if not (past := past_of(*row)).language or self._offers(past.language)]
 
     async def picture(self, picture: ChatPicture) -> bytes | None:
         """The picture of a page as PNG, read from the disk; None where a newer guide stands there that has not got it.

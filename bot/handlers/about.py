@@ -4,7 +4,7 @@ from telegram import Update
 from telegram.ext import ContextTypes
 
 from bot.guide.language import ENGLISH
-from bot.guide.marks import SOME_CURRENT, Marked, marks_in, verdict_on
+from bot.guide.marks import SOME_CURRENT, Marked, marks_in, no_more, verdict_on
 from bot.guide.page import ABOUT
 from bot.services.services import Services
 from bot.telegram.marks import marks_screen
@@ -23,7 +23,8 @@ async def about(services: Services, update: Update, context: ContextTypes.DEFAUL
         pages = await services.store.marked(marks)
         verdict = verdict_on(marks, services.store.version, pages)
         shown = _each_once(pages, place.language) if verdict in SOME_CURRENT else []
-        screen = marks_screen(verdict, shown, services.store.version, place, services.language(place))
+        gone = no_more(await services.store.past(marks), services.store.version, pages, place.language)
+        screen = marks_screen(verdict, shown, gone, services.store.version, place, services.language(place))
     else:
         screen = await services.screen_at(place)
     await answer(context.bot, update, screen)

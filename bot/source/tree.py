@@ -155,11 +155,19 @@ def laid_entry_by_entry(name: str) -> bool:
     return name.endswith((".toml", ".po")) and name != AUTHORITY
 
 
+_PACKAGED = "_guide"
+
+
 def guide_root() -> Path:
     """Where `content/` and `locales/` are: inside an installed package, else in the checkout."""
     code = Path(__file__).parent.parent
-    packaged = code / "_guide"
+    packaged = code / _PACKAGED
     return packaged if packaged.is_dir() else code.parent
+
+
+def is_packaged(root: Path) -> bool:
+    """True where the sources are part of an installed program, and nobody's to change."""
+    return root.name == _PACKAGED
 
 
 def read_text(tree: Tree, name: str, problems: list[Problem]) -> str | None:

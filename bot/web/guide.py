@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.guide.edition import BUILD_AGAIN, FORMAT, GuideError
 from bot.guide.language import ENGLISH, Language
+from bot.guide.marks import PAST, Past, past_of
 from bot.guide.page import HELP_NOW, HOME, START, Page, page_from_json
 from bot.guide.place import READERS, Audience
 
@@ -46,6 +47,8 @@ class WebGuide:
     username: str = ""
     accessibility: str = ""
     authority: dict[str, str] = field(default_factory=dict)
+    past: tuple[Past, ...] = ()
+    """What was published and is current no more, the newest first."""
 
     def nearest(self, audience: Audience, language: str, page: str) -> Key | None:
         """Where this reader finds a subject: the page itself, everyone's, or the nearest above it; else the first page
@@ -115,4 +118,7 @@ def _read(file: sqlite3.Connection, path: Path) -> WebGuide:
     redirects = dict(file.execute("SELECT old, new FROM redirect ORDER BY old").fetchall())
     site, username, accessibility = (meta.get(name, "") for name in ("site_link", "bot_username", "accessibility_link"))
     authority = {name: meta[name] for name in AUTHORITY if name in meta}
-    return WebGuide(meta["version"], languages, pages, redirects, english, site, username, accessibility, authority)
+    past = tuple(past_of(*row) for row in file.execute(f"{PAST} ORDER BY until DESC, mark, audience, language"))
+    return WebGuide(
+        meta["version"], languages, pages, redirects, english, site, username, accessibility, authority, past
+    )

@@ -34,6 +34,7 @@ from bot.web.addresses import (
 from bot.web.frame import POLICY, SHEET_POLICY, Frame, Telegram, deep_link
 from bot.web.guide import Key, WebGuide
 from bot.web.order import place_of
+from bot.web.past import past_rows
 from bot.web.pictures import TALL, WIDE, Draw, Drawing, Shown, size_of
 from bot.web.render import Wording, blocks_html, spans_html, words_html
 from bot.web.search import Found, index_json
@@ -209,7 +210,8 @@ class Site:
             if key[1] == code and is_on_the_web(key[2])
         ]
         title = f"{ours['marks']} | {ours['name']}"
-        return self._frame.made("marks", address, (Audience.EVERYONE, code, ""), title=title, pages=pages)
+        past = past_rows(self.guide, code, address)
+        return self._frame.made("marks", address, (Audience.EVERYONE, code, ""), title=title, pages=pages, past=past)
 
     def _moved(self, reader: Audience, code: str, old: str, target: Key) -> bytes:
         address = address_of(reader, code, old)

@@ -76,6 +76,8 @@ def words_of(_: Translate) -> dict[str, str]:
         "marks_other": sentence_of(Verdict.OTHER_EDITION, _),
         "marks_page": _("Page"),
         "marks_text": _("Mark of its text"),
+        "marks_past": _("Not current any more"),
+        "marks_became": _("What became of it"),
         "gone": _("That page is not here."),
         "moved": _("This page has moved."),
         "beginning": _("The beginning"),

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from bot.compiler.database import sources_hash_of
+from bot.compiler.database import made_from
 from tests.small_guide import build_small, write, write_small_guide
 
 CASES = sorted((Path(__file__).parent.parent / "bad_content").glob("*.toml"))
@@ -91,7 +91,7 @@ def test_problem_names_file_line_and_what_to_do(path: Path, good: Path, tmp_path
     assert all(line.startswith(start) for line, start in zip(said, expected, strict=True)), said
     assert not report.built
     assert (root / "guide.db").read_bytes() == (good / "guide.db").read_bytes(), "the old guide must stay as it was"
-    assert sources_hash_of(root / "guide.db") is not None
+    assert made_from(root / "guide.db") is not None
     assert sorted(file.name for file in root.iterdir()) == before, "nothing may be left lying about"
 
 

@@ -1,0 +1,91 @@
+"""The guides that a server keeps: numbered files, and GUIDE_DB, a link that names the one in use.
+
+A file is never changed once it has its name, and the link is renamed into place, so whoever opens GUIDE_DB finds one
+guide or another, whole, at every moment.
+"""
+
+import hashlib
+import os
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+KEEP = 5
+"""How many are kept: the one in use, and those before it."""
+
+_NAME = re.compile(r"guide-(\d{4,9})-([0-9a-f]+)\.db")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A guide that is kept: its number, which only grows, and the mark of its edition."""
+
+    number: int
+    mark: str
+    path: Path
+
+    @property
+    def hash(self) -> str:
+        """The SHA-256 of the file. Reads it."""
+        with self.path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def all_kept(guide: Path) -> list[Kept]:
+    """The guides beside GUIDE_DB, the oldest first."""
+    found = ((match, path) for path in guide.parent.glob("guide-*.db") if (match := _NAME.fullmatch(path.name)))
+    return sorted((Kept(int(match[1]), match[2], path) for match, path in found), key=lambda kept: kept.number)
+
+
+def in_use(guide: Path) -> Kept | None:
+    """The one that GUIDE_DB names; None where it names something else, or nothing."""
+    if not guide.is_symlink():
+        return None
+    named = Path(os.path.realpath(guide))
+    return next((kept for kept in all_kept(guide) if Path(os.path.realpath(kept.path)) == named), None)
+
+
+def keep(guide: Path, aside: Path, mark: str) -> Kept:
+    """Give a finished guide the next number; it must lie in the same folder. Raises OSError."""
+    number = max((kept.number for kept in all_kept(guide)), default=0) + 1
+    kept = Kept(number, mark, guide.with_name(f"guide-{number:04}-{mark}.db"))
+    os.chmod(aside, 0o644)
+    with aside.open("rb") as file:
+        os.fsync(file.fileno())
+    aside.rename(kept.path)
+    return kept
+
+
+def keep_what_is_there(guide: Path, mark: str) -> None:
+    """Number the guide that GUIDE_DB has from before, so that one can go back to it. Raises OSError."""
+    aside = guide.with_name(f".{guide.name}.{os.getpid()}.before")
+    try:
+        shutil.copyfile(guide, aside)
+        keep(guide, aside, mark)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def use(guide: Path, kept: Kept) -> None:
+    """From now on GUIDE_DB names this one. Raises OSError; it then names the one it named before."""
+    link = guide.with_name(f".{guide.name}.{os.getpid()}.link")
+    link.unlink(missing_ok=True)
+    try:
+        link.symlink_to(kept.path.name)
+        link.replace(guide)
+    finally:
+        link.unlink(missing_ok=True)
+    folder = os.open(guide.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def forget_old(guide: Path) -> None:
+    """Delete all but the newest `KEEP` and the one in use."""
+    current = in_use(guide)
+    for kept in all_kept(guide)[:-KEEP]:
+        if kept != current:
+            kept.path.unlink(missing_ok=True)
