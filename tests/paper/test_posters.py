@@ -145,6 +145,8 @@ def test_what_cannot_be_made_is_one_sentence(guide: WebGuide) -> None:
         poster(guide, ["xx"], DAY)
     with pytest.raises(PaperError, match="has no page 'nowhere' for parent"):
         slip(guide, Audience.PARENT, "en", DAY, "nowhere")
+    with pytest.raises(PaperError, match="No slip leads to 'unanswered'"):
+        slip(guide, Audience.PARENT, "en", DAY, "unanswered")
     with pytest.raises(PaperError, match=f"room for 1 to {MOST_LANGUAGES}"):
         poster(guide, [str(number) for number in range(7)], DAY)
 
