@@ -156,7 +156,7 @@ def test_the_commands_write_a_file_and_say_what_to_do(guide_db: Path, tmp_path: 
         write_poster(guide_db, tmp_path / "poster.pdf", ["en"], DAY, "a4")
     with pytest.MonkeyPatch.context() as patched:
         found = replace(read_web_guide(guide_db), site=SITE, username=BOT)
-        patched.setattr("bot.commands.posters.read_web_guide", lambda _path: found)
+        patched.setattr("bot.commands.posters.read_web_guide", lambda _path, _offered: found)
         said = write_poster(guide_db, tmp_path / "out/poster.pdf", ["en", "ur"], DAY, "a3")
         assert said.startswith(f"A poster of A3: {tmp_path}/out/poster.pdf.")
         said = write_slip(guide_db, tmp_path / "slip.pdf", Audience.PARENT, "ur", DAY, "")
