@@ -59,6 +59,12 @@ def test_each_language_of_a_poster_has_a_code_of_its_own(guide: WebGuide, size: 
         assert min(read.values()) >= 30 * 0.78, "30 mm with the white border around it"
 
 
+def test_a_long_address_has_room_on_a_poster_of_three_languages(guide: WebGuide) -> None:
+    council = "https://www.royal-borough-of-anytown-with-otherville.example.gov.uk"
+    long = replace(guide, site=f"{council}/children-and-families/child-protection/guide/", username="a" * 32)
+    assert poster(long, ["en", "pl", "ur"], DAY).startswith(b"%PDF")
+
+
 @pytest.mark.usefixtures("as_picture")
 def test_without_a_site_the_code_leads_into_the_chat(guide: WebGuide) -> None:
     assert set(codes_on(poster(replace(guide, site=""), ["ur"], DAY))) == {f"https://t.me/{BOT}?start=e_ur_1_start"}
