@@ -99,7 +99,7 @@ def try_(root: Path | None, port: int, open_page: bool) -> None:
     if not rebuild():
         sys.exit(1)
     if settings.leaflets:
-        make_leaflets(settings.guide_db, settings.leaflets)
+        make_leaflets(settings.guide_db, settings.leaflets, offered=settings.offered)
     _run(try_guide(settings.guide_db, sources(root), port=port, open_page=open_page, rebuild=rebuild))
 
 
@@ -138,7 +138,8 @@ def poster(root: Path | None, languages: tuple[str, ...], size: str, day: dateti
     settings = read_settings()
     if not compile_guide(root, settings.guide_db):
         sys.exit(1)
-    click.echo(write_poster(settings.guide_db, out, languages, (day or datetime.now(UTC)).date(), size))
+    on = (day or datetime.now(UTC)).date()
+    click.echo(write_poster(settings.guide_db, out, languages, on, size, settings.offered))
 
 
 @commands.command()
@@ -158,7 +159,7 @@ def slip(root: Path | None, audience: str, language: str, page: str, day: dateti
     if not compile_guide(root, settings.guide_db):
         sys.exit(1)
     on = (day or datetime.now(UTC)).date()
-    click.echo(write_slip(settings.guide_db, out, Audience(audience), language, on, page))
+    click.echo(write_slip(settings.guide_db, out, Audience(audience), language, on, page, settings.offered))
 
 
 @commands.command()
@@ -179,7 +180,8 @@ def leaflet(
     if not compile_guide(root, settings.guide_db):
         sys.exit(1)
     on = (day or datetime.now(UTC)).date()
-    for line in write_leaflet(settings.guide_db, out, on, Audience(audience), language, page, beside):
+    reader, offered = Audience(audience), settings.offered
+    for line in write_leaflet(settings.guide_db, out, on, reader, language, page, beside, offered):
         click.echo(line)
 
 
@@ -197,7 +199,7 @@ def sheet(root: Path | None, audience: str, language: str, day: datetime | None,
     if not compile_guide(root, settings.guide_db):
         sys.exit(1)
     on = (day or datetime.now(UTC)).date()
-    click.echo(write_sheet(settings.guide_db, out, on, Audience(audience), language))
+    click.echo(write_sheet(settings.guide_db, out, on, Audience(audience), language, settings.offered))
 
 
 @commands.command()

@@ -20,7 +20,7 @@ _OF_THE_CHAT = re.compile(
 )
 """Words that are true in the chat alone. To press a number during a call is something else."""
 _OF_THE_WEB = re.compile(
-    r"\bat the top\b|\b[Cc]hoose (?:below|above|\*?Help now)|\b[Ll]eave this page\b|\b(?:the|or) search\b"
+    r"\bat the top\b|\b[Cc]hoose (?:below|above|\*{0,2}Help now)|\b[Ll]eave this page\b|\b(?:the|or) search\b"
     r"|\bthis device\b|\b(?:your|this|the) browser\b|\b[Cc]lick\b|\b[Ss]croll\b|\b(?:this|the) link\b|\bthis web page\b"
 )
 """Words that are true on a web page and not on paper. Both have the same words: what stands outside

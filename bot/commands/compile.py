@@ -34,7 +34,7 @@ def build(root: Path | None, force: bool, text: Path | None, leaflets: Path | No
     if not compile_guide(root, settings.guide_db, force=force, text=text):
         sys.exit(1)
     if folder := leaflets or settings.leaflets:
-        make_leaflets(settings.guide_db, folder, force=force)
+        make_leaflets(settings.guide_db, folder, force=force, offered=settings.offered)
 
 
 @click.command()
@@ -92,12 +92,15 @@ def grid(root: Path | None, most: int) -> None:
         click.echo(line)
 
 
-def make_leaflets(guide: Path, folder: Path, *, force: bool = False) -> None:
-    """Make the leaflets that the chat offers, dated today, and say so. Raises GuideError with a sentence."""
+def make_leaflets(guide: Path, folder: Path, *, force: bool = False, offered: tuple[str, ...] = ()) -> None:
+    """Make the leaflets that the chat offers in these languages, dated today, and say so.
+
+    Raises GuideError with a sentence.
+    """
     from bot.commands.leaflets import write_leaflets
 
     click.echo("Making the leaflets …", err=True)
-    made = write_leaflets(guide, folder, datetime.now(UTC).date(), force=force)
+    made = write_leaflets(guide, folder, datetime.now(UTC).date(), force=force, offered=offered)
     click.echo("The leaflets are up to date." if made is None else f"{made} leaflets: {folder}", err=True)
 
 

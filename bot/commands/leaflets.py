@@ -3,13 +3,14 @@
 import json
 import os
 import shutil
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 import click
 
-from bot.guide.leaflets import INDEX, file_of, folder_of, spelling_of
+from bot.guide.leaflets import INDEX, file_of, folder_of, read_index, spelling_of
 from bot.guide.page import HOME
 from bot.guide.place import Audience, Place
 from bot.paper.files import make_leaflet, places
@@ -23,14 +24,22 @@ TO_PRINT = "-to-print"
 
 
 def write_leaflet(
-    guide: Path, out: Path, day: date, audience: Audience, language: str, page: str, beside: str
+    guide: Path,
+    out: Path,
+    day: date,
+    audience: Audience,
+    language: str,
+    page: str,
+    beside: str,
+    offered: Collection[str] = (),
 ) -> list[str]:
     """Write one leaflet to `out` and, where it is folded, the file for printing beside it. Gives what to say of it.
 
-    Raises GuideError (of which PaperError is one) and click.ClickException with a sentence.
+    Only in the languages `offered` (none: all): its codes lead to pages that are there in no other. Raises GuideError
+    (of which PaperError is one) and click.ClickException with a sentence.
     """
     needs_paper()
-    web = read_web_guide(guide)
+    web = read_web_guide(guide, offered)
     made = make_leaflet(web, day, audience, language, page or HOME, beside=beside, fold=not beside)
     to_print = out.with_name(f"{out.stem}{TO_PRINT}{out.suffix or '.pdf'}")
     try:
@@ -51,10 +60,12 @@ def write_leaflet(
     return [*said, "Paper and printing: docs/leaflets.md."]
 
 
-def write_sheet(guide: Path, out: Path, day: date, audience: Audience, language: str) -> str:
-    """Write a reader's sheet to `out`. Gives what to say of it; raises as `write_leaflet` does."""
+def write_sheet(
+    guide: Path, out: Path, day: date, audience: Audience, language: str, offered: Collection[str] = ()
+) -> str:
+    """Write a reader's sheet to `out`. Gives what to say of it; languages and errors as in `write_leaflet`."""
     needs_paper()
-    made = make_sheet(read_web_guide(guide), day, audience, language)
+    made = make_sheet(read_web_guide(guide, offered), day, audience, language)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_bytes(made)
@@ -63,26 +74,28 @@ def write_sheet(guide: Path, out: Path, day: date, audience: Audience, language:
     return f"{page_count(made)} pages of A4: {out}"
 
 
-def write_leaflets(guide: Path, folder: Path, day: date, *, force: bool = False) -> int | None:
-    """Make every leaflet that the chat offers, in `folder`, below the mark of the edition; how many, or None if they
+def write_leaflets(
+    guide: Path, folder: Path, day: date, *, force: bool = False, offered: Collection[str] = ()
+) -> int | None:
+    """Make every leaflet that the chat offers, in `folder`, below the mark of the edition; how many, or None if these
     are there already and not to be made anew (`force`).
 
     They are made aside and take their place at one stroke; only then those of older editions go. Raises as
     `write_leaflet` does.
     """
     needs_paper()
-    web = read_web_guide(guide)
+    web = read_web_guide(guide, offered)
     ours = folder_of(folder, web.version)
-    if not force and (ours / INDEX).is_file():
+    wanted = [Place(*key) for key in places(web)]
+    if not force and read_index(folder, web.version).keys() == {spelling_of(place) for place in wanted}:
         return None
     aside = folder / f"{web.version}.{os.getpid()}.new"
     names: dict[str, str] = {}
     try:
-        for audience, language, page in places(web):
-            place = Place(audience, language, page)
+        for place in wanted:
             path = aside / file_of(place)
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(make_leaflet(web, day, audience, language, page, fold=False).screen)
+            path.write_bytes(make_leaflet(web, day, place.audience, place.language, place.page, fold=False).screen)
             names[spelling_of(place)] = file_of(place)
         (aside / INDEX).write_text(json.dumps(names, indent=0, sort_keys=True), "utf-8")
         shutil.rmtree(ours, ignore_errors=True)

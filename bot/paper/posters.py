@@ -16,7 +16,7 @@ from bot.paper.poster_words import poster_words, slip_words
 from bot.paper.qr import qr_svg
 from bot.paper.typeset import PaperError, typeset
 from bot.paper.words import Data, text_data
-from bot.web.addresses import INDEX, address_of, is_discreet
+from bot.web.addresses import INDEX, address_of, is_discreet, is_on_the_web
 from bot.web.frame import deep_link
 from bot.web.guide import WebGuide
 
@@ -59,6 +59,8 @@ def slip(guide: WebGuide, audience: Audience, code: str, day: date, page: str = 
     found = guide.pages.get((audience, code, page))
     if found is None:
         raise PaperError(f"The guide has no page {page!r} for {audience}.")
+    if not is_on_the_web(page):
+        raise PaperError(f"No slip leads to {page!r}: it answers what somebody types, and no web page has it.")
     if is_discreet(found.page):
         raise PaperError(f"No slip leads to {page!r}: a letter is read by others too. Leave --page out.")
     words = slip_words(audience, language.translate)

@@ -7,7 +7,8 @@ from click.testing import CliRunner, Result
 
 from bot.cli import commands
 from bot.commands import leaflets as room
-from bot.commands.leaflets import write_leaflet, write_leaflets
+from bot.commands.leaflets import write_leaflet, write_leaflets, write_sheet
+from bot.commands.posters import write_poster, write_slip
 from bot.guide.leaflets import INDEX, read_index
 from bot.guide.place import Audience
 from bot.paper import typeset
@@ -63,6 +64,33 @@ def test_all_leaflets_stand_below_the_mark_of_their_edition(guide_db: Path, guid
     assert {path.name for path in tmp_path.iterdir()} == {guide.version, "letter.txt"}
     assert write_leaflets(guide_db, tmp_path, DAY) is None, "they are there already"
     assert write_leaflets(guide_db, tmp_path, DAY, force=True) == 2
+
+
+def test_paper_is_made_in_the_languages_on_offer_alone(guide_db: Path, tmp_path: Path) -> None:
+    """The codes of another would lead to web pages that are not there."""
+    for attempt in (
+        lambda out: write_leaflet(guide_db, out, DAY, Audience.PARENT, "pl", "behaviour", "", ["en"]),
+        lambda out: write_leaflet(guide_db, out, DAY, Audience.PARENT, "en", "behaviour", "ur", ["en"]),
+        lambda out: write_sheet(guide_db, out, DAY, Audience.PARENT, "pl", ["en"]),
+        lambda out: write_poster(guide_db, out, ["ur"], DAY, "a4", ["en"]),
+        lambda out: write_slip(guide_db, out, Audience.PARENT, "ur", DAY, "", ["en"]),
+    ):
+        with pytest.raises(PaperError, match=r"has no language '(pl|ur)'\. It has en\."):
+            attempt(tmp_path / "a.pdf")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_leaflets_are_made_anew_where_another_language_is_on_offer(
+    guide_db: Path, guide: WebGuide, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def offered(web: WebGuide) -> list[tuple[Audience, str, str]]:
+        return [(Audience.PARENT, code, "behaviour") for code in web.languages]
+
+    monkeypatch.setattr(room, "places", offered)
+    assert write_leaflets(guide_db, tmp_path, DAY, offered=["en"]) == 1
+    assert write_leaflets(guide_db, tmp_path, DAY, offered=["en"]) is None
+    assert write_leaflets(guide_db, tmp_path, DAY, offered=["en", "pl"]) == 2
+    assert len(read_index(tmp_path, guide.version)) == 2
 
 
 def run(*arguments: str, **settings: str) -> Result:

@@ -59,6 +59,12 @@ def test_each_language_of_a_poster_has_a_code_of_its_own(guide: WebGuide, size: 
         assert min(read.values()) >= 30 * 0.78, "30 mm with the white border around it"
 
 
+def test_a_long_address_has_room_on_a_poster_of_three_languages(guide: WebGuide) -> None:
+    council = "https://www.royal-borough-of-anytown-with-otherville.example.gov.uk"
+    long = replace(guide, site=f"{council}/children-and-families/child-protection/guide/", username="a" * 32)
+    assert poster(long, ["en", "pl", "ur"], DAY).startswith(b"%PDF")
+
+
 @pytest.mark.usefixtures("as_picture")
 def test_without_a_site_the_code_leads_into_the_chat(guide: WebGuide) -> None:
     assert set(codes_on(poster(replace(guide, site=""), ["ur"], DAY))) == {f"https://t.me/{BOT}?start=e_ur_1_start"}
@@ -145,6 +151,8 @@ def test_what_cannot_be_made_is_one_sentence(guide: WebGuide) -> None:
         poster(guide, ["xx"], DAY)
     with pytest.raises(PaperError, match="has no page 'nowhere' for parent"):
         slip(guide, Audience.PARENT, "en", DAY, "nowhere")
+    with pytest.raises(PaperError, match="No slip leads to 'unanswered'"):
+        slip(guide, Audience.PARENT, "en", DAY, "unanswered")
     with pytest.raises(PaperError, match=f"room for 1 to {MOST_LANGUAGES}"):
         poster(guide, [str(number) for number in range(7)], DAY)
 
@@ -154,7 +162,7 @@ def test_the_commands_write_a_file_and_say_what_to_do(guide_db: Path, tmp_path: 
         write_poster(guide_db, tmp_path / "poster.pdf", ["en"], DAY, "a4")
     with pytest.MonkeyPatch.context() as patched:
         found = replace(read_web_guide(guide_db), site=SITE, username=BOT)
-        patched.setattr("bot.commands.posters.read_web_guide", lambda _path: found)
+        patched.setattr("bot.commands.posters.read_web_guide", lambda _path, _offered: found)
         said = write_poster(guide_db, tmp_path / "out/poster.pdf", ["en", "ur"], DAY, "a3")
         assert said.startswith(f"A poster of A3: {tmp_path}/out/poster.pdf.")
         said = write_slip(guide_db, tmp_path / "slip.pdf", Audience.PARENT, "ur", DAY, "")
