@@ -19,7 +19,7 @@ from bot.checks.matter import Matter
 from bot.checks.pictures import check_caption
 from bot.checks.style import Readability
 from bot.compiler.assemble import Assembled, AssembledSheet, assemble, assemble_sheet
-from bot.compiler.database import sources_hash_of, write_guide
+from bot.compiler.database import OWN_FOLDER, has_own_folder, sources_hash_of, write_guide
 from bot.compiler.pictures import RECIPE, draw, drawing, with_pictures
 from bot.compiler.shown import in_english
 from bot.guide.edition import GuideError
@@ -88,6 +88,8 @@ def build(
     tree = Tree(root, overlay)
     if unfit := tree.unfit():
         return Report([replace(problem, file=tree.shown(problem.file)) for problem in unfit])  # before anything is read
+    if out is not None and overlay is None and has_own_folder(out):
+        return Report([_without_own_folder(out)])
     mark = hash_of_sources(tree)
     if out is not None and text is None and not force and sources_hash_of(out) == mark:
         say("The guide is up to date.")
@@ -132,7 +134,7 @@ def build(
                 known=_known(pages, guide.tables.questions),
                 weights=weights,
                 english=[(each.language.code, words) for each in catalogues for words in _in_brackets(each)],
-                also=_where(guide) | {RECIPE: drawing()},
+                also=_where(guide) | {RECIPE: drawing()} | ({OWN_FOLDER: "1"} if overlay else {}),
                 pictures=pictures,
             )
             report.built = True
@@ -157,6 +159,12 @@ def hash_of_sources(tree: Tree) -> str:
         digest.update(f"{name}\0".encode())
         digest.update(hashlib.sha256(contents[name]).digest())
     return digest.hexdigest()
+
+
+def _without_own_folder(out: Path) -> Problem:
+    """Where CONTENT_OVERLAY was forgotten: ours alone would take the council's own numbers and words from families."""
+    what = "This guide was built with a folder of your own, and CONTENT_OVERLAY names none now."
+    return Problem(out.name, 0, what, "Set CONTENT_OVERLAY. If you want our words alone, delete this file first.")
 
 
 def _bytes(tree: Tree, name: str) -> bytes:

@@ -110,14 +110,27 @@ def _keep_names(folder: Path) -> None:
         os.close(opened)
 
 
+OWN_FOLDER = "own folder"
+"""The entry of `meta` that says that an authority's own folder was laid over ours."""
+
+
 def sources_hash_of(path: Path) -> str | None:
     """The hash of the sources that the guide at `path` was made from; None if there is no readable guide."""
+    return _meta(path, "sources")
+
+
+def has_own_folder(path: Path) -> bool:
+    """True if the guide at `path` was built with an authority's own folder over ours."""
+    return _meta(path, OWN_FOLDER) is not None
+
+
+def _meta(path: Path, key: str) -> str | None:
     if not path.is_file():
         return None
     try:
         database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
         try:
-            row = database.execute("SELECT value FROM meta WHERE key = 'sources'").fetchone()
+            row = database.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         finally:
             database.close()
     except sqlite3.DatabaseError:

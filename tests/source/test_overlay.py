@@ -117,6 +117,20 @@ def test_an_added_page_can_stand_on_the_first_screen() -> None:
     assert "ours" in shown("home").split("\n")
 
 
+@pytest.mark.usefixtures("tree")
+def test_a_guide_with_their_words_is_not_replaced_by_ours_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    write(Path("anytown"), "content/parent/ours.md", ADDED.replace("below: conference/people", "below: home"))
+    assert "ours" in shown("home").split("\n")
+    before = Path("guide.db").read_bytes()
+    monkeypatch.delenv("CONTENT_OVERLAY")
+    forgotten = run("build")
+    assert forgotten.exit_code == 1
+    assert "CONTENT_OVERLAY names none now. Set CONTENT_OVERLAY." in forgotten.output
+    assert Path("guide.db").read_bytes() == before
+    Path("guide.db").unlink()
+    assert "ours" not in shown("home").split("\n"), "whoever wants ours alone can have it"
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
