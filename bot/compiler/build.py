@@ -12,10 +12,10 @@ from bot.answers.cries import cry_rows
 from bot.answers.examples import CRY, WEIGHTS, comparable, phrases_of
 from bot.answers.judge import Folded, Judge
 from bot.answers.weights import stored, unpack
-from bot.checks.beneath import Beneath, beneath
+from bot.checks.beneath import Beneath, beneath, to_look_at
 from bot.checks.everything import check_everything
 from bot.checks.lengths import check_length, cut_anew
-from bot.checks.matter import Matter
+from bot.checks.matter import Matter, in_order
 from bot.checks.pictures import check_caption
 from bot.checks.style import Readability
 from bot.compiler.assemble import Assembled, AssembledSheet, assemble, assemble_sheet
@@ -115,6 +115,8 @@ def build(
     report.problems = sorted({replace(problem, file=tree.shown(problem.file)) for problem in report.problems})
     report.warnings = [replace(warning, file=tree.shown(warning.file)) for warning in report.warnings]
     report.matters = [replace(each, file=tree.shown(each.file) if each.file else "") for each in found.matters]
+    if live:
+        report.matters = in_order([*report.matters, *to_look_at(report.beneath)])
     if out is not None and not report.problems and not any(matter.blocks for matter in report.matters):
         pictures, wrong = draw(assembled, {each.language.code: each.language for each in catalogues}, out, say)
         left = (left_out(guide, one, why) for one, why in wrong)

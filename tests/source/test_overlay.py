@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.checks.beneath import beneath
+from bot.checks.beneath import beneath, to_look_at
 from bot.cli import commands
 from bot.guide.place import Audience, Place
 from bot.guide.store import ContentStore
@@ -173,6 +173,24 @@ def test_a_day_belongs_to_the_number_that_was_rung() -> None:
     assert "Ours has changed" not in run("check").output
     change(f"base/{LINES}", "0800 1111", "0800 2222")
     assert "childline.number: [-0800 1111-] {+0800 2222+}, and yours is 0800 1111" in run("check").output
+
+
+def test_a_number_that_we_mend_beneath_theirs_stands_on_the_go_live_list(tree: Tree) -> None:
+    write(Path("anytown"), LINES, '[childline]\nnumber = "0800 1111"\nchecked = 2026-05-20\n')
+    run("overlay", "seen", LINES)
+    run("overlay", "take", PAGE)
+    assert not [*to_look_at([*beneath(tree)])]
+    change(f"base/{LINES}", "0800 1111", "0800 2222")
+    change(f"base/{PAGE}", "This page tells you", "This page speaks")
+    number, page = to_look_at([*beneath(tree)])
+    assert number.blocks, "families would be given a number that may be dead"
+    assert number.where == f"anytown/{LINES}"
+    assert "0800 2222" in number.details[0]
+    assert not page.blocks
+    assert page.details == (f"anytown/{PAGE}",)
+    said = run("check", "--live").output
+    assert number.what in said
+    assert page.what in said
 
 
 @pytest.mark.parametrize(
