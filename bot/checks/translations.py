@@ -107,7 +107,7 @@ def became_stale(catalogues: Sequence[Merged]) -> Iterator[Problem]:
     for found in catalogues:
         for entry, was in found.stale:
             what = f'The English has changed from "{_one_line(was.english)}" to "{_one_line(entry.english)}".'
-            do = "Translate it again; until then English is shown."
+            do = "Run `conference-guide translate update` and translate it again; until then English is shown."
             yield Problem(*found.at(entry), what, do, found.code)
 
 

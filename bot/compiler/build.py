@@ -12,7 +12,7 @@ from bot.answers.cries import cry_rows
 from bot.answers.examples import CRY, WEIGHTS, comparable, phrases_of
 from bot.answers.judge import Folded, Judge
 from bot.answers.weights import stored, unpack
-from bot.checks.beneath import Beneath, beneath
+from bot.checks.beneath import Beneath, beneath, to_look_at
 from bot.checks.everything import check_everything
 from bot.checks.lengths import check_length, cut_anew
 from bot.checks.matter import Matter, in_order
@@ -20,7 +20,7 @@ from bot.checks.pictures import check_caption
 from bot.checks.signoff import signoff_matters, signoff_warning
 from bot.checks.style import Readability
 from bot.compiler.assemble import Assembled, AssembledSheet, assemble, assemble_sheet
-from bot.compiler.database import made_from, write_guide
+from bot.compiler.database import OWN_FOLDER, has_own_folder, made_from, write_guide
 from bot.compiler.pictures import RECIPE, draw, drawing, with_pictures
 from bot.compiler.published import published_rows
 from bot.compiler.shown import in_english
@@ -95,6 +95,8 @@ def build(
     tree = Tree(root, overlay)
     if unfit := tree.unfit():
         return Report([replace(problem, file=tree.shown(problem.file)) for problem in unfit])  # before anything is read
+    if out is not None and overlay is None and has_own_folder(out):
+        return Report([_without_own_folder(out)])
     mark = hash_of_sources(tree)
     ledger = ledger_text(tree) if ledger is None else ledger
     hashes = mark, hashlib.sha256(ledger.encode()).hexdigest() if ledger else ""
@@ -127,6 +129,8 @@ def build(
     report.problems = sorted({replace(problem, file=tree.shown(problem.file)) for problem in report.problems})
     report.warnings = [replace(warning, file=tree.shown(warning.file)) for warning in report.warnings]
     report.matters = [replace(each, file=tree.shown(each.file) if each.file else "") for each in found.matters]
+    if live:
+        report.matters = in_order([*report.matters, *to_look_at(report.beneath)])
     if out is not None and not report.problems and not any(matter.blocks for matter in report.matters):
         pictures, wrong = draw(assembled, {each.language.code: each.language for each in catalogues}, out, say)
         left = (left_out(guide, one, why) for one, why in wrong)
@@ -146,7 +150,7 @@ def build(
                 known=_known(pages, guide.tables.questions),
                 weights=weights,
                 english=[(each.language.code, words) for each in catalogues for words in _in_brackets(each)],
-                also=_where(guide) | {RECIPE: drawing()},
+                also=_where(guide) | {RECIPE: drawing()} | ({OWN_FOLDER: "1"} if overlay else {}),
                 pictures=pictures,
                 published=published_rows(
                     known,
@@ -177,6 +181,12 @@ def hash_of_sources(tree: Tree) -> str:
         digest.update(f"{name}\0".encode())
         digest.update(hashlib.sha256(contents[name]).digest())
     return digest.hexdigest()
+
+
+def _without_own_folder(out: Path) -> Problem:
+    """Where CONTENT_OVERLAY was forgotten: ours alone would take the council's own numbers and words from families."""
+    what = "This guide was built with a folder of your own, and CONTENT_OVERLAY names none now."
+    return Problem(out.name, 0, what, "Set CONTENT_OVERLAY. If you want our words alone, delete this file first.")
 
 
 def _bytes(tree: Tree, name: str) -> bytes:

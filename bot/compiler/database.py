@@ -116,17 +116,30 @@ def _keep_names(folder: Path) -> None:
         os.close(opened)
 
 
+OWN_FOLDER = "own folder"
+"""The entry of `meta` that says that an authority's own folder was laid over ours."""
+
+
 def made_from(path: Path) -> tuple[str, str] | None:
     """The hashes of the sources and of the ledger that the guide at `path` was made from; None if there is no readable
     guide."""
+    meta = _meta(path)
+    return (meta["sources"], meta.get("ledger", "")) if "sources" in meta else None
+
+
+def has_own_folder(path: Path) -> bool:
+    """True if the guide at `path` was built with an authority's own folder over ours."""
+    return OWN_FOLDER in _meta(path)
+
+
+def _meta(path: Path) -> dict[str, str]:
     if not path.is_file():
-        return None
+        return {}
     try:
         database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
         try:
-            meta = dict(database.execute("SELECT key, value FROM meta"))
+            return dict(database.execute("SELECT key, value FROM meta").fetchall())
         finally:
             database.close()
     except sqlite3.DatabaseError:
-        return None
-    return (meta["sources"], meta.get("ledger", "")) if "sources" in meta else None
+        return {}

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.checks.beneath import beneath
+from bot.checks.beneath import beneath, to_look_at
 from bot.cli import commands
 from bot.guide.place import Audience, Place
 from bot.guide.store import ContentStore
@@ -117,6 +117,20 @@ def test_an_added_page_can_stand_on_the_first_screen() -> None:
     assert "ours" in shown("home").split("\n")
 
 
+@pytest.mark.usefixtures("tree")
+def test_a_guide_with_their_words_is_not_replaced_by_ours_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    write(Path("anytown"), "content/parent/ours.md", ADDED.replace("below: conference/people", "below: home"))
+    assert "ours" in shown("home").split("\n")
+    before = Path("guide.db").read_bytes()
+    monkeypatch.delenv("CONTENT_OVERLAY")
+    forgotten = run("build")
+    assert forgotten.exit_code == 1
+    assert "CONTENT_OVERLAY names none now. Set CONTENT_OVERLAY." in forgotten.output
+    assert Path("guide.db").read_bytes() == before
+    Path("guide.db").unlink()
+    assert "ours" not in shown("home").split("\n"), "whoever wants ours alone can have it"
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -159,6 +173,24 @@ def test_a_day_belongs_to_the_number_that_was_rung() -> None:
     assert "Ours has changed" not in run("check").output
     change(f"base/{LINES}", "0800 1111", "0800 2222")
     assert "childline.number: [-0800 1111-] {+0800 2222+}, and yours is 0800 1111" in run("check").output
+
+
+def test_a_number_that_we_mend_beneath_theirs_stands_on_the_go_live_list(tree: Tree) -> None:
+    write(Path("anytown"), LINES, '[childline]\nnumber = "0800 1111"\nchecked = 2026-05-20\n')
+    run("overlay", "seen", LINES)
+    run("overlay", "take", PAGE)
+    assert not [*to_look_at([*beneath(tree)])]
+    change(f"base/{LINES}", "0800 1111", "0800 2222")
+    change(f"base/{PAGE}", "This page tells you", "This page speaks")
+    number, page = to_look_at([*beneath(tree)])
+    assert number.blocks, "families would be given a number that may be dead"
+    assert number.where == f"anytown/{LINES}"
+    assert "0800 2222" in number.details[0]
+    assert not page.blocks
+    assert page.details == (f"anytown/{PAGE}",)
+    said = run("check", "--live").output
+    assert number.what in said
+    assert page.what in said
 
 
 @pytest.mark.parametrize(
