@@ -114,10 +114,12 @@ class Reading:
         """How much it sounds like danger. Professionals look up single words of their trade: these alone are none."""
         if self.is_known_danger or self.is_cry:
             return Help.ALARM
-        if self.is_harmless or self.judged.net <= 0:
+        if self.is_harmless:
             return Help.NONE
         bare = self.is_bare and audience is not Audience.PROFESSIONAL
-        return Help.ALARM if self.judged.danger > 0 or bare else Help.NET
+        if self.judged.danger > 0 or bare:
+            return Help.ALARM
+        return Help.NET if self.judged.net > 0 else Help.NONE
 
 
 def screen_of(kind: str, audience: Audience) -> str:

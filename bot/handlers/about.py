@@ -1,4 +1,5 @@
-"""About: what this guide is; and, with the mark of a copy behind it, whether that copy is current."""
+"""About: what this guide is; and, with the mark of a copy behind it, whether that copy is current. Other words behind it
+are passed over."""
 
 from telegram import Update
 from telegram.ext import ContextTypes
@@ -18,8 +19,7 @@ async def about(services: Services, update: Update, context: ContextTypes.DEFAUL
     assert message is not None
     place = services.beginning(update).at(ABOUT)
     _command, *words = typed_words(message).split()
-    if words:
-        marks = marks_in(" ".join(words))
+    if marks := marks_in(" ".join(words)):
         pages = await services.store.marked(marks)
         verdict = verdict_on(marks, services.store.version, pages)
         shown = _each_once(pages, place.language) if verdict in SOME_CURRENT else []

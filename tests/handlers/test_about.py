@@ -68,8 +68,6 @@ async def test_of_a_leaflet_of_several_pages_the_current_ones_are_named(person: 
         ("12345678", "Your copy has another edition."),
         ("zzzzzz", "No page here has the words of your copy now."),
         ("zzzz zz", "No page here has the words of your copy now."),
-        ("my leaflet", "I found no mark in that."),
-        ("<b>&", "I found no mark in that."),
     ],
 )
 async def test_other_marks_get_calm_words_and_whom_to_ask(
@@ -79,6 +77,13 @@ async def test_other_marks_get_calm_words_and_whom_to_ask(
     assert told in said.text
     assert "ask the people who gave it to you" in said.text
     assert {"Help now", "Start", "About this guide"} <= set(person.labels)
+
+
+@pytest.mark.parametrize("typed", ["my leaflet", "<b>&"])
+async def test_words_that_hold_no_mark_get_the_page_which_says_what_to_send(person: Person, typed: str) -> None:
+    said = await person.says(f"/about {typed}")
+    assert said.text.startswith("About this guide")
+    assert "Send /about and the short mark at its foot" in said.text
 
 
 async def test_about_alone_is_the_page(person: Person, store: ContentStore) -> None:
