@@ -1,5 +1,5 @@
-"""About: what this guide is; and, with the mark of a copy behind it, whether that copy is current. Other words behind it
-are passed over."""
+"""About: what this guide is; and, with the mark of a copy behind it, whether that copy is current. Other words
+behind it are passed over."""
 
 from telegram import Update
 from telegram.ext import ContextTypes
