@@ -27,8 +27,8 @@ def copy_english_guide(root: Path) -> None:
     )
 
 
-def copy_guide(root: Path) -> None:
-    """The guide's sources below `root`."""
+def copy_apart(root: Path, own: Path) -> None:
+    """The guide's sources below `root`, and the tests' own authority below `own`, to be laid over it."""
     for folder in FOLDERS:
         shutil.copytree(guide_root() / folder, root / folder)
-    shutil.copytree(AUTHORITY, root, dirs_exist_ok=True)
+    shutil.copytree(AUTHORITY, own)

@@ -17,7 +17,7 @@ from bot.guide.place import READERS, Audience, Place
 from bot.guide.store import ContentStore
 from bot.telegram.screens import page_screen
 from tests.browser import ARGUMENTS, chromium
-from tests.own_guide import copy_guide
+from tests.own_guide import copy_apart
 
 pytestmark = pytest.mark.skipif(not chromium(), reason="the page is not tested: there is no Chromium here")
 PHONE: ViewportSize = {"width": 360, "height": 740}
@@ -27,7 +27,7 @@ PHONE: ViewportSize = {"width": 360, "height": 740}
 def root(tmp_path: Path) -> Path:
     """A copy of the guide's sources that a test may change."""
     copy = tmp_path / "guide"
-    copy_guide(copy)
+    copy_apart(copy, tmp_path / "own")
     return copy
 
 
@@ -43,7 +43,7 @@ async def address(root: Path, tmp_path: Path) -> AsyncIterator[str]:
         *(sys.executable, "-m", "bot", "try", "--root", str(root), "--port", "0", "--no-open"),
         cwd=tmp_path,
         env={name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
-        | {"PYTHONUNBUFFERED": "1"},
+        | {"PYTHONUNBUFFERED": "1", "CONTENT_OVERLAY": str(tmp_path / "own")},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
     )

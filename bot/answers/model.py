@@ -229,4 +229,6 @@ class _Worker:
         self._in.close()
         with contextlib.suppress(ConnectionError):
             await self._out.read()
+        with contextlib.suppress(ConnectionError):
+            await self._in.wait_closed()  # else a loop that ends at once leaves the pipe open, which asyncio warns of
         await self._process.wait()

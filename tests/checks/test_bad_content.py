@@ -23,6 +23,7 @@ ROOMS = ("checks", "compiler", "source", "translation")
 
 
 WARNING = {
+    "signoff_warning",
     "overdue",
     "_to_come",
     "urgent_in_english",
@@ -39,9 +40,9 @@ WARNING = {
 }
 """Functions whose problems stop nothing: they need no broken file."""
 
-NO_FILE = {"_no_files", "_keep_rung"}
-"""What cannot be written down as a file: tests/source/test_odd_files.py makes pipes and bad names, and
-tests/source/test_overlay.py an authority's own folder."""
+NO_FILE = {"_no_files", "_keep_rung", "_without_own_folder", "read_approvals", "standings"}
+"""What cannot be written down as a file: tests/source/test_odd_files.py makes pipes and bad names,
+tests/source/test_overlay.py an authority's own folder, and tests/test_sign_off.py approvals."""
 
 
 @cache
