@@ -227,8 +227,9 @@ class _Worker:
                 answer.exception()  # whoever asked may have given up waiting
         self._waiting.clear()
         self._in.close()
-        with contextlib.suppress(ConnectionError):
-            await self._out.read()
-        with contextlib.suppress(ConnectionError):
-            await self._in.wait_closed()  # else a loop that ends at once leaves the pipe open, which asyncio warns of
-        await self._process.wait()
+        try:
+            with contextlib.suppress(ConnectionError):
+                await self._out.read()
+            await self._process.wait()
+        finally:  # also where this is cancelled, or its loop ends at once: asyncio warns of what is left open
+            self._process._transport.close()  # type: ignore[attr-defined]
