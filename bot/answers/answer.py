@@ -13,6 +13,7 @@ from bot.answers.judging import MODEL_PATIENCE, Judging
 from bot.answers.knowledge import Knowledge, knowledge_of
 from bot.answers.model import Model
 from bot.answers.typed import Typed, typed
+from bot.answers.urgent import screen_of
 from bot.guide.language import ENGLISH
 from bot.guide.page import HELP_NOW, HOME, SAID, START, TOPICS, topic_of
 from bot.guide.place import READERS, Audience, Place
@@ -43,15 +44,6 @@ FOR_ANOTHER = "complaints/professional"
 """How professionals complain: not offered to families beside a page on how they do so themselves."""
 FAMILIES_OWN = "complaints/family"
 FAMILIES = (Audience.PARENT, Audience.YOUNG_PERSON)
-_FEAR, _I_HURT_SOMEONE = "fear-i-will", "i-hurt-someone"
-_SCREENS = {
-    (Audience.YOUNG_PERSON, "myself"): _I_HURT_SOMEONE,  # a young person has no child of their own to hurt
-    (Audience.YOUNG_PERSON, "fear"): _I_HURT_SOMEONE,
-    (Audience.YOUNG_PERSON, "young-harm"): _I_HURT_SOMEONE,
-    (Audience.PARENT, "fear"): _FEAR,
-    (Audience.EVERYONE, "fear"): _FEAR,
-}
-"""Screens that have another name than their kind of danger (`content/urgent/`)."""
 
 
 class Help(StrEnum):
@@ -120,11 +112,6 @@ class Reading:
         if self.judged.danger > 0 or bare:
             return Help.ALARM
         return Help.NET if self.judged.net > 0 else Help.NONE
-
-
-def screen_of(kind: str, audience: Audience) -> str:
-    """The urgent screen for a kind of danger, as this reader would have it: it may be that there is none."""
-    return f"{HELP_NOW}/{_SCREENS.get((audience, kind), kind)}"
 
 
 class Answers:

@@ -7,7 +7,8 @@ from math import sqrt
 from statistics import median, quantiles
 from typing import Any
 
-from bot.answers.answer import Answer, screen_of
+from bot.answers.answer import Answer
+from bot.answers.urgent import screen_of
 from bot.guide.page import HELP_NOW, topic_of
 from bot.guide.place import Audience
 
