@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run install install-paper test coverage check format bench chaos floods fuzz-questions mutants soak prove-nothing-kept prove-nothing-stale pins golden audit sbom clean
+.PHONY: help run install install-paper install-edit test coverage check format bench chaos floods fuzz-questions mutants soak prove-nothing-kept prove-nothing-stale pins golden audit sbom clean
 
 help: ## What the commands are
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-21s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,6 +17,9 @@ install: $(VENV)/installed ## Make .venv with what the bot needs (leaves .venv/b
 
 install-paper: $(VENV)/installed ## Add what leaflets, posters and pictures are made with
 	$(PIP) install --require-hashes -r requirements-paper.txt
+
+install-edit: $(VENV)/installed ## Add what the editor's page works with
+	$(PIP) install --require-hashes -r requirements-edit.txt
 
 test: $(VENV)/installed-dev ## Run all tests
 	@$(BIN)/python tests/browser.py
@@ -70,12 +73,13 @@ prove-nothing-stale: $(VENV)/installed-dev ## Change every English text of the g
 pins: $(VENV)/installed-dev ## Pin the newest versions anew (requirements*.txt)
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --upgrade --output-file requirements.txt pyproject.toml
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --upgrade --constraint requirements.txt --extra paper --output-file requirements-paper.txt pyproject.toml
-	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --upgrade --allow-unsafe --extra dev --extra paper --constraint requirements.txt --constraint requirements-paper.txt --output-file requirements-dev.txt pyproject.toml
+	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --upgrade --constraint requirements.txt --constraint requirements-paper.txt --extra edit --output-file requirements-edit.txt pyproject.toml
+	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --upgrade --allow-unsafe --extra dev --extra paper --extra edit --constraint requirements.txt --constraint requirements-paper.txt --constraint requirements-edit.txt --output-file requirements-dev.txt pyproject.toml
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --upgrade --output-file bench/requirements.txt bench/requirements.in
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --upgrade --constraint requirements-dev.txt --output-file requirements-build.txt requirements-build.in
 
 audit: $(VENV)/installed-dev ## Are faults known in the pinned packages? (says so if nobody can be asked)
-	$(BIN)/python deploy/audit.py requirements.txt requirements-paper.txt requirements-dev.txt
+	$(BIN)/python deploy/audit.py requirements.txt requirements-paper.txt requirements-edit.txt requirements-dev.txt
 
 sbom: $(VENV)/installed-dev ## List what the bot runs on: dist/sbom.json (CycloneDX; the same each time)
 	@mkdir -p dist
