@@ -11,6 +11,7 @@ import click
 
 from bot.commands.adopt import adopt
 from bot.commands.compile import build, check, compile_guide, grid, make_leaflets, train
+from bot.commands.edit import edit
 from bot.commands.fact_check import fact_check
 from bot.commands.ledger import ledger, said
 from bot.commands.overlay import overlay
@@ -35,7 +36,7 @@ def commands() -> None:
 
 
 for command in (
-    *(adopt, build, check, fact_check, grid, ledger, overlay, page, pull, release, review, said, sign_off, train),
+    *(adopt, build, check, edit, fact_check, grid, ledger, overlay, page, pull, release, review, said, sign_off, train),
     translate,
 ):
     commands.add_command(command)
