@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
@@ -48,14 +47,11 @@ def rename(root: Path | None, old: str, new: str) -> None:
 
 def _carry_out(root: Path | None, change: Callable[["Draft", "Guide"], list[str]]) -> None:
     """Make a change on a copy; write it only if the guide is sound with it, the catalogues brought up to date."""
-    from bot.compiler.build import build
+    from bot.compiler.trying import trial
     from bot.editing.draft import Draft, EditError
     from bot.source.guide import read_guide
     from bot.source.problems import Problem
     from bot.source.tree import Tree, guide_root
-    from bot.telegram.paginate import MOST_TEXT
-    from bot.translation.project import Project, TranslationError, all_units
-    from bot.translation.update import update
 
     if (overlay := read_settings().content_overlay) is not None:
         raise click.ClickException(
@@ -69,18 +65,12 @@ def _carry_out(root: Path | None, change: Callable[["Draft", "Guide"], list[str]
         if unfit := (tree.unfit() or problems):
             raise EditError("\n".join(map(str, [*sorted(set(unfit)), "Mend this first. Nothing was changed."])))
         done = change(draft, guide)
-        with TemporaryDirectory() as folder:
-            draft.write_below(Path(folder))
-            copy = Tree(Path(folder))
-            report = build(Path(folder), None, max_text=MOST_TEXT)
-            if report.problems:
-                last = f"{len(report.problems)} problem(s) would be left. Mend them first. Nothing was changed."
-                raise EditError("\n".join(map(str, [*report.problems, last])))
-            after = read_guide(copy, problems)
-            update(Project(copy, all_units(after), after.tables.languages))
-            draft.take(copy)
+        report = trial(draft)
+        if report.problems:
+            last = f"{len(report.problems)} problem(s) would be left. Mend them first. Nothing was changed."
+            raise EditError("\n".join(map(str, [*report.problems, last])))
         draft.write()
-    except (EditError, TranslationError) as error:
+    except EditError as error:
         raise click.ClickException(str(error)) from None
     except OSError as error:
         raise click.ClickException(f"{error.filename2 or error.filename}: {error.strerror}.") from None

@@ -14,9 +14,16 @@ from bot.source.tree import AUTHORITY, HELP_LINES, Tree, read_text
 
 HELP_LINE_FIELDS: dict[str, type] = {"name": str, "number": str, "about": str, "source": str, "grade": str}
 SOURCE_FIELDS: dict[str, type] = {"name": str, "title": str, "edition": str, "grade": str}
-HELP_LINE_OPTIONAL: dict[str, type] = {"checked": date, "copy": bool, "use": str, "site": str, "email": str}
+HELP_LINE_OPTIONAL: dict[str, type] = {
+    "checked": date,
+    "checked_by": str,
+    "copy": bool,
+    "use": str,
+    "site": str,
+    "email": str,
+}
 SOURCE_OPTIONAL: dict[str, type] = {"checked": date, "address": str, "provisional": bool, "approval": str}
-"""Fields that may be missing or "". `checked` is, until a person has looked."""
+"""Fields that may be missing or "". `checked` is, until a person has looked: `checked_by`."""
 
 JOINED = ("content/questions/", "content/urgent/")
 """Tables whose lists an authority adds to, and does not replace: how people ask, and how they speak of danger."""
