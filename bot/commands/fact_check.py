@@ -15,8 +15,6 @@ from bot.commands.sources import ROOT, sources
 if TYPE_CHECKING:
     from bot.compiler.texts import Signing
     from bot.guide.approval import Standing
-    from bot.guide.ledger import Where
-    from bot.source.guide import Guide
     from bot.text.compare import Piece, Row
 
 _LEADING = re.compile(r"\[(title|button|who can help|on the web|in the picture|button to [^\]]*)\] |(## |- |> )|(---)$")
@@ -111,7 +109,7 @@ def fact_check(
 
 
 def _checked(signing: "Signing", each: "Standing") -> Checked:
-    from bot.compiler.texts import shown_for
+    from bot.compiler.texts import shown_for, sources_of
     from bot.guide.approval import State
     from bot.text.compare import Piece, Row, beside
 
@@ -127,18 +125,7 @@ def _checked(signing: "Signing", each: "Standing") -> Checked:
     title = each.text.words[0].removeprefix("[title] ")
     cards = _cards(rows, values)
     about = (named(where), title, each.text.mark, language.code, language.direction, signed, changed)
-    return Checked(*about, _sources(signing.guide, where), cards)
-
-
-def _sources(guide: "Guide", where: "Where") -> list[str]:
-    """What the text rests on, so that it can be found: title, edition, the place in it, address."""
-    entries = guide.tables.sources.values
-    named_there = guide.documents[where.reader, where.page].front.sources
-    cited = [(entries[key], place) for key, place in named_there]
-    return [
-        ", ".join(filter(None, (entry["title"], entry["edition"], place, entry.get("address"))))
-        for entry, place in cited
-    ]
+    return Checked(*about, sources_of(signing.guide, where), cards)
 
 
 def _cards(rows: "Iterable[Row]", values: Mapping[str, str]) -> list[Card]:
