@@ -123,7 +123,7 @@ def _untracked(
         kind: Kind = "unplaced" if stale else "changed"
         note = SINCE if stale else UNTRACKED
         yield Proposal(kind, line.words, of_file.text, back.saved_by, note, line.block)
-    elif line is None and of_file.text:
+    elif line is None and of_file.text and not of_file.changes:
         style = back.paragraphs[of_file.paragraph].style
         if at_the_end:
             yield Proposal("comment", "", "", back.saved_by, of_file.text, None)

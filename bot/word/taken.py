@@ -133,7 +133,7 @@ def _replaced(body: str, chunk: _Chunk, start: int | None, end: int | None, word
     if any(one.end != other.start for one, other in pairwise(inside)):
         return None
     if not inside and gap_before:
-        return None
+        return _beside_mark(body, signs[start - 1], signs[start], words)
     if ((gap_before or gap_behind) and words != words.strip()) or (gap_before and gap_behind and not words):
         return None
     if start == 0 and _BEGINS_SOMETHING.match(words):
@@ -145,6 +145,15 @@ def _replaced(body: str, chunk: _Chunk, start: int | None, end: int | None, word
     else:
         first = last = signs[0].start
     return body[:first] + words + body[last:]
+
+
+def _beside_mark(body: str, left: _Sign, right: _Sign, words: str) -> str | None:
+    """The source with words put in where a mark stands: outside of it, on the side on which there is a space."""
+    if left.text == " " and words.endswith(" "):
+        return body[: left.end] + words + body[left.end :]
+    if right.text == " " and words.startswith(" "):
+        return body[: right.start] + words + body[right.start :]
+    return None
 
 
 def _whole(chunks: Sequence[_Chunk], text: str) -> tuple[_Chunk, list[int | None]] | None:

@@ -77,10 +77,13 @@ def _write(paragraph: Any, line: Line, rtl: bool) -> None:
         )
     for text, strong, stressed, own_direction in _runs(line.spans):
         run = paragraph.add_run(text)
-        run.bold, run.italic = strong or None, stressed or None
-        if rtl:
-            run.font.cs_bold, run.font.cs_italic = strong or None, stressed or None
-            run.font.rtl = not own_direction or None
+        font = run.font
+        if strong:
+            font.bold = font.cs_bold = True
+        if stressed:
+            font.italic = font.cs_italic = True
+        if rtl and not own_direction:
+            font.rtl = True
 
 
 def _runs(spans: Spans, strong: bool = False, stressed: bool = False) -> Iterator[tuple[str, bool, bool, bool]]:
