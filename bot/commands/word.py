@@ -96,27 +96,36 @@ def out(
 @ROOT
 @click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Also write it as a page to print.")
 @click.option("--take", type=int, multiple=True, help="Take this proposal over, by its number; again for each.")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(exists=True, path_type=Path))
 def in_(root: Path | None, html: Path | None, take: tuple[int, ...], file: Path) -> None:
-    """List what FILE, a document that came back, would have otherwise: tracked changes, comments, and changes that were
-    not tracked. Nothing is changed.
+    """List what FILE, a document that came back, or a folder of them, would have otherwise: tracked changes, comments,
+    and changes that were not tracked. Nothing is changed.
 
     With --take, the text of the page with those proposals in it is printed, and nothing else.
     """
     from bot.commands.to_print import write_page
 
     signing = signing_of(sources(root), datetime.now(UTC).date())
-    back = _opened(file)
-    found = _proposals(signing, back)
     if take:
-        click.echo(_taken(signing, back, found, take), nl=False)
+        back = _opened(file)
+        click.echo(_taken(signing, back, _proposals(signing, back), take), nl=False)
         return
-    read = _read(signing, back, found)
-    for line in _as_text(read):
-        click.echo(line)
+    reads: list[Read] = []
+    for back in map(_opened, _files(file)):
+        reads.append(_read(signing, back, _proposals(signing, back)))
+        click.echo("\n".join([*([""] if len(reads) > 1 else []), *_as_text(reads[-1])]))
     if html:
-        write_page(html, "word.html", read=read)
+        write_page(html, "word.html", reads=reads)
         click.echo(f"\nWritten: {html}.")
+
+
+def _files(path: Path) -> list[Path]:
+    """The documents in a folder, without those that Word keeps while one is open; or the one that was named."""
+    if not path.is_dir():
+        return [path]
+    if not (found := sorted(each for each in path.glob("*.docx") if not each.name.startswith("~$"))):
+        raise click.ClickException(f"There is no .docx file in {path}.")
+    return found
 
 
 def _opened(file: Path) -> "CameBack":

@@ -95,3 +95,13 @@ def test_without_the_part_that_writes_word_one_sentence_says_what_to_install(mon
     monkeypatch.delitem(sys.modules, "bot.word.written", raising=False)
     said = run("out", "abuse", "--audience", "parent", "--root", ".", ends_with=1)
     assert "`make install-edit` installs it." in said
+
+
+def test_a_folder_of_documents_is_read_as_one() -> None:
+    run("out", "abuse/neglect", "abuse/physical", "--audience", "parent", "--root", ".", "--to", "letters")
+    Path("letters/~$rent.abuse.neglect.docx").write_text("kept by Word while it is open", "utf-8")
+    said = run("in", "letters", "--root", ".", "--html", "back.html")
+    assert said.count("0 proposal(s)") == 2
+    assert Path("back.html").read_text("utf-8").count("<h2>") == 2
+    Path("empty").mkdir()
+    assert "There is no .docx file in empty." in run("in", "empty", "--root", ".", ends_with=1)
