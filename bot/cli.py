@@ -22,6 +22,7 @@ from bot.commands.review import review
 from bot.commands.sign_off import sign_off
 from bot.commands.sources import ROOT, sources
 from bot.commands.translate import translate
+from bot.commands.word import word
 from bot.guide.edition import GuideError
 from bot.guide.place import READERS, Audience
 from bot.loading import loading
@@ -38,6 +39,7 @@ def commands() -> None:
 for command in (
     *(adopt, build, check, edit, fact_check, grid, ledger, overlay, page, pull, release, review, said, sign_off, train),
     translate,
+    word,
 ):
     commands.add_command(command)
 

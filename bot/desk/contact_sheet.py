@@ -8,11 +8,9 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from bot.checks.signoff import name_of
-from bot.compiler.texts import Signing, shown_for
+from bot.compiler.texts import Signing, shown_for, sources_of
 from bot.desk.printed import printed
 from bot.guide.approval import Standing, State
-from bot.guide.ledger import Where
-from bot.source.guide import Guide
 from bot.text.compare import Piece, Row, beside
 
 _LEADING = re.compile(r"\[(title|button|who can help|on the web|in the picture|button to [^\]]*)\] |(## |- |> )|(---)$")
@@ -92,18 +90,7 @@ def _checked(signing: Signing, each: Standing) -> Checked:
     title = each.text.words[0].removeprefix("[title] ")
     cards = _cards(rows, values)
     about = (name_of(where), title, each.text.mark, language.code, language.direction, signed, changed)
-    return Checked(*about, _sources(signing.guide, where), cards)
-
-
-def _sources(guide: Guide, where: Where) -> list[str]:
-    """What the text rests on, so that it can be found: title, edition, the place in it, address."""
-    entries = guide.tables.sources.values
-    named_there = guide.documents[where.reader, where.page].front.sources
-    cited = [(entries[key], place) for key, place in named_there]
-    return [
-        ", ".join(filter(None, (entry["title"], entry["edition"], place, entry.get("address"))))
-        for entry, place in cited
-    ]
+    return Checked(*about, sources_of(signing.guide, where), cards)
 
 
 def _cards(rows: Iterable[Row], values: Mapping[str, str]) -> list[Card]:
