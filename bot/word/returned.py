@@ -126,6 +126,8 @@ class _Reading:
         if len(self.paragraphs) >= MOST_PARAGRAPHS:
             raise NotOursError("This document is far longer than any page of ours.")
         self.paragraphs.append(written)
+        for key in self._open:
+            self.hung[key][1].append(" ")
         self._current.append(written)
         self.walk(element, how)
         self._current.pop()
@@ -156,7 +158,8 @@ class _Reading:
         if how.kind != "out":
             for key in self._open:
                 place, words = self.hung[key]
-                self.hung[key] = (place if words else len(self.paragraphs) - 1, [*words, text])
+                begun = bool("".join(words).strip())
+                self.hung[key] = (place if begun else len(self.paragraphs) - 1, [*words, text])
 
     def _hang(self, key: str, *, opens: bool = True) -> None:
         self.hung.setdefault(key, (max(len(self.paragraphs) - 1, 0), []))

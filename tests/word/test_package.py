@@ -73,3 +73,13 @@ def test_which_page_it_is_survives_what_programs_throw_away(sent: SentOut, lette
         came_back(nothing)
     back = came_back(nothing, f"FW- checked {file_name(sent)} (2).docx")
     assert (back.where, back.mark) == sent.tag
+
+
+def test_a_document_whose_parts_have_other_names_is_read_all_the_same(letter: bytes) -> None:
+    """Some programs number them; what is called what stands in a list of its own."""
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as file:
+        for name, text in parts(letter).items():
+            renamed = name.replace("document.xml", "document2.xml")
+            file.writestr(renamed, text.replace("word/document.xml", "/word/document2.xml"))
+    assert [piece.text for piece in came_back(out.getvalue()).paragraphs[0].pieces] == ["What neglect means"]
