@@ -15,6 +15,8 @@ SINCE = "The page was changed since this went out: these words are not on it, on
 
 _ALIKE = 0.5
 """Two paragraphs with fewer words in common than this are not one paragraph changed."""
+_MOST_RUNS = 100
+"""A paragraph with more changes than half of these is shown as one change: nobody takes them over one by one."""
 _AHEAD = 20
 """How many paragraphs further on the changed form of one is looked for."""
 
@@ -215,6 +217,8 @@ def _changes(pieces: Sequence[Piece]) -> Iterator[_Change]:
             runs[-1][1].extend(run)
         else:
             runs.append((same, run))
+    if len(runs) > _MOST_RUNS:
+        runs = [(False, list(pieces))]
     for place, (same, run) in enumerate(runs):
         if same:
             continue

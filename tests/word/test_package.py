@@ -7,9 +7,10 @@ import pytest
 
 from bot.word import package
 from bot.word.package import NotOursError
+from bot.word.proposals import proposals
 from bot.word.returned import came_back
 from bot.word.sent import SentOut, file_name
-from tests.word.letters import parts, with_part
+from tests.word.letters import edited, ins, parts, run, with_part
 
 TEXT = "word/document.xml"
 
@@ -59,6 +60,16 @@ def test_a_bomb_is_not_unpacked(letter: bytes, monkeypatch: pytest.MonkeyPatch) 
     assert len(bomb) < 100_000
     with pytest.raises(NotOursError, match="too large when it is unpacked"):
         came_back(bomb)
+
+
+def test_what_is_far_longer_than_a_page_is_refused_and_many_changes_are_one(sent: SentOut, letter: bytes) -> None:
+    for more in ("<w:p/>" * 3000, f"<w:p>{run('word ' * 30_000)}</w:p>"):
+        with pytest.raises(NotOursError, match="far longer"):
+            came_back(edited(letter, ("<w:p/>", more)))
+    changes = "".join(ins(f"{word} ") + "and " for word in range(200))
+    found = proposals(sent, came_back(edited(letter, ("First this.", f"First {changes}this."))))
+    (tracked,) = [each for each in found if each.who == "Jo"]
+    assert "199 and this." in tracked.after
 
 
 def test_which_page_it_is_survives_what_programs_throw_away(sent: SentOut, letter: bytes) -> None:
