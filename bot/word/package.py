@@ -12,8 +12,20 @@ MOST_PARTS = 1_000
 DEEPEST = 200
 """Elements within each other. A document that people wrote has some twenty."""
 
-_ALL_OF = ("docProps/", "word/footer", "word/header")
-_WANTED = ("word/document.xml", "word/comments.xml")
+_RELATIONS = "_rels/.rels"
+_ALL_OF = ("docProps/", "word/")
+_BUT = (
+    "styles",
+    "theme",
+    "settings",
+    "fontTable",
+    "webSettings",
+    "numbering",
+    "glossary",
+    "media",
+    "charts",
+    "embeddings",
+)
 
 
 class NotOursError(ValueError):
@@ -39,11 +51,13 @@ def opened(data: bytes) -> Package:
             parts = _read(file)
     except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, UnicodeDecodeError):
         raise NotOursError("This is no .docx file, or it is damaged or locked. Save it in Word as .docx.") from None
-    if "word/document.xml" not in parts:
+    trees = {name: _tree(part) for name, part in parts.items()}
+    text = _related(trees, "", "/officeDocument") or "word/document.xml"
+    if text not in trees:
         raise NotOursError("This is no Word document. Save it in Word as .docx.")
-    trees = {name: _tree(parts[name]) for name in parts}
-    also = [trees[name] for name in sorted(trees) if name not in _WANTED]
-    return Package(trees["word/document.xml"], trees.get("word/comments.xml"), also)
+    comments = _related(trees, text, "/comments")
+    also = [trees[name] for name in sorted(trees) if name not in (text, comments) and not name.endswith(".rels")]
+    return Package(trees[text], trees.get(comments), also)
 
 
 def local(element: Element) -> str:
@@ -63,13 +77,29 @@ def _read(file: ZipFile) -> dict[str, bytes]:
         raise NotOursError("This file holds too many parts to be a page of ours.")
     left, parts = MOST_UNZIPPED, dict[str, bytes]()
     for name in names:
-        if name in _WANTED or (name.startswith(_ALL_OF) and name.endswith(".xml")):
+        if name == _RELATIONS or (name.startswith(_ALL_OF) and name.endswith((".xml", ".rels")) and not _aside(name)):
             with file.open(name) as part:
                 parts[name] = part.read(left + 1)
             left -= len(parts[name])
             if left < 0:
                 raise NotOursError("This file is too large when it is unpacked. Copy its words into a new document.")
     return parts
+
+
+def _aside(name: str) -> bool:
+    """True for parts that say how words look, and none of them."""
+    return name.removeprefix("word/").startswith(_BUT)
+
+
+def _related(trees: dict[str, Element], part: str, kind: str) -> str:
+    """The part of this kind that a part names as its own; of "", that the whole file does. "" if there is none."""
+    folder, _, name = part.rpartition("/")
+    relations = f"{folder}/_rels/{name}.rels" if part else _RELATIONS
+    for each in trees.get(relations, ()):
+        if attribute(each, "Type").endswith(kind):
+            target = attribute(each, "Target")
+            return target.removeprefix("/") if target.startswith("/") or not part else f"{folder}/{target}"
+    return ""
 
 
 class _Bounded(TreeBuilder):

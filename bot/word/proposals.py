@@ -15,6 +15,8 @@ SINCE = "The page was changed since this went out: these words are not on it, on
 
 _ALIKE = 0.5
 """Two paragraphs with fewer words in common than this are not one paragraph changed."""
+_MOST_RUNS = 100
+"""A paragraph with more changes than half of these is shown as one change: nobody takes them over one by one."""
 _AHEAD = 20
 """How many paragraphs further on the changed form of one is looked for."""
 
@@ -46,11 +48,12 @@ class _Change(NamedTuple):
 
 
 class _Went(NamedTuple):
-    """A paragraph as it went out, its tracked changes, what was added behind it, and where it stands in the file."""
+    """A paragraph as it went out, its tracked changes, what was added behind it and in which form, and where it stands
+    in the file."""
 
     text: str
     changes: list[_Change]
-    added: list[tuple[str, str, str]]
+    added: list[tuple[_Change, str]]
     paragraph: int
 
 
@@ -139,11 +142,11 @@ def _tracked(line: Line | None, of_file: _Went, near: str, at_the_end: bool) -> 
     for change in of_file.changes:
         kind: Kind = "unplaced" if line is None else "changed" if change.after else "taken out"
         yield Proposal(kind, of_file.text, change.after, change.who, change.note, block)
-    for text, who, style in of_file.added:
+    for added, style in of_file.added:
         if at_the_end or of_file.text == REMARKS:
-            yield Proposal("comment", "", "", who, text, None)
+            yield Proposal("comment", "", "", added.who, added.after, None)
         else:
-            yield Proposal("added", "", text, who, "", block, of_file.text or near, style)
+            yield Proposal("added", "", added.after, added.who, added.note, block, of_file.text or near, style)
 
 
 def _went_out(back: CameBack) -> Iterator[_Went]:
@@ -159,7 +162,8 @@ def _went_out(back: CameBack) -> Iterator[_Went]:
             if went:
                 yield _Went(went, list(_changes(written.pieces)), [], first)
             elif now:
-                yield waiting._replace(added=[(now, _who(written.pieces), written.style)], paragraph=first)
+                change = _Change(now, _who(written.pieces), _how(written.pieces))
+                yield waiting._replace(added=[(change, written.style)], paragraph=first)
             continue
         yield from _several(paragraphs, first)
 
@@ -175,17 +179,19 @@ def _groups(paragraphs: Sequence[Written]) -> Iterator[tuple[int, int]]:
 def _several(paragraphs: Sequence[Written], first: int) -> Iterator[_Went]:
     """Paragraphs that were parted, joined, put in or taken out: as they went out beside what they are to be."""
     old, new = list(_split(paragraphs, "out")), list(_split(paragraphs, "in"))
-    who = ", ".join(dict.fromkeys(filter(None, (*map(_authors, paragraphs), *(each.who for each in paragraphs)))))
+    pieces = [piece for each in paragraphs for piece in each.pieces]
+    who = ", ".join(dict.fromkeys(filter(None, (_who(pieces), *(each.who for each in paragraphs)))))
+    how = _how(pieces)
     last = _Went("", [], [], first)
     for one, other in paired([text for text, _style in old], [text for text, _style in new]):
         if one is None and other is not None:
-            last.added.append((new[other][0], who, new[other][1]))
+            last.added.append((_Change(new[other][0], who, how), new[other][1]))
             continue
         assert one is not None
         if last.text or last.added:
             yield last
         text, after = old[one][0], "" if other is None else new[other][0]
-        last = _Went(text, [] if text == after else [_Change(after, who, "")], [], first)
+        last = _Went(text, [] if text == after else [_Change(after, who, how)], [], first)
     if last.text or last.added:
         yield last
 
@@ -211,14 +217,15 @@ def _changes(pieces: Sequence[Piece]) -> Iterator[_Change]:
             runs[-1][1].extend(run)
         else:
             runs.append((same, run))
+    if len(runs) > _MOST_RUNS:
+        runs = [(False, list(pieces))]
     for place, (same, run) in enumerate(runs):
         if same:
             continue
         before, behind = ("".join(_of(each, "out") for _, each in part) for part in (runs[:place], runs[place + 1 :]))
         after = plain(before + _of(run, "in") + behind)
         if after != plain(before + _of(run, "out") + behind):
-            how = dict.fromkeys(piece.how for piece in run if piece.how)
-            yield _Change(after, _who(run), ", ".join(how).capitalize() + ("." if how else ""))
+            yield _Change(after, _who(run), _how(run))
 
 
 def _of(pieces: Sequence[Piece], kept: Literal["out", "in"]) -> str:
@@ -229,5 +236,7 @@ def _who(pieces: Sequence[Piece]) -> str:
     return ", ".join(dict.fromkeys(piece.who for piece in pieces if piece.who))
 
 
-def _authors(written: Written) -> str:
-    return _who(written.pieces)
+def _how(pieces: Sequence[Piece]) -> str:
+    """How the words were changed, where that is not the usual way, as a sentence."""
+    how = ", ".join(dict.fromkeys(piece.how for piece in pieces if piece.how))
+    return f"{how.capitalize()}." if how else ""

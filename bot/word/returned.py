@@ -12,11 +12,13 @@ from bot.word.sent import Tag, plain, tag_in, tag_in_name
 Kind = Literal["same", "out", "in"]
 STRUCK = "struck out by hand"
 MOVED = "moved"
-MOST_PARAGRAPHS = 2_000
+MOST_PARAGRAPHS, MOST_SIGNS = 2_000, 100_000
+"""Of a document: ten times the longest page. What is longer would be compared for minutes."""
 
 _SIGNS = {"tab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-"}
 _SKIPPED = {"Fallback", "instrText", "delInstrText", "pPr", "rPr", "sdtPr", "tblPr", "trPr", "tcPr", "sectPr"}
 _MARKED: dict[str, Kind] = {"ins": "in", "moveTo": "in", "del": "out", "moveFrom": "out"}
+_TOO_LONG = "This document is far longer than any page of ours. Send back the one that went out."
 _OFF = ("0", "false", "off")
 
 
@@ -95,6 +97,7 @@ class _Reading:
         self.hung: dict[str, tuple[int, list[str]]] = {}
         """Of each comment: the paragraph in which its words begin, and the words."""
         self._open: set[str] = set()
+        self._signs = 0
         self._current: list[Written] = []
 
     def walk(self, element: Element, how: Piece) -> None:
@@ -124,8 +127,10 @@ class _Reading:
                 if (name := local(change)) in _MARKED:
                     written.end, written.who = _MARKED[name], attribute(change, "author")
         if len(self.paragraphs) >= MOST_PARAGRAPHS:
-            raise NotOursError("This document is far longer than any page of ours.")
+            raise NotOursError(_TOO_LONG)
         self.paragraphs.append(written)
+        for key in self._open:
+            self.hung[key][1].append(" ")
         self._current.append(written)
         self.walk(element, how)
         self._current.pop()
@@ -152,11 +157,15 @@ class _Reading:
     def _words(self, text: str, how: Piece) -> None:
         if not self._current:
             return
+        self._signs += len(text)
+        if self._signs > MOST_SIGNS:
+            raise NotOursError(_TOO_LONG)
         self._current[-1].pieces.append(how._replace(text=text))
         if how.kind != "out":
             for key in self._open:
                 place, words = self.hung[key]
-                self.hung[key] = (place if words else len(self.paragraphs) - 1, [*words, text])
+                begun = bool("".join(words).strip())
+                self.hung[key] = (place if begun else len(self.paragraphs) - 1, [*words, text])
 
     def _hang(self, key: str, *, opens: bool = True) -> None:
         self.hung.setdefault(key, (max(len(self.paragraphs) - 1, 0), []))

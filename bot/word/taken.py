@@ -5,60 +5,23 @@ it by hand. Pure.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import pairwise
 
+from bot.word.chunks import FILLED, Chunk, Sign, chunks_of
 from bot.word.proposals import Proposal
-from bot.word.sent import plain
 
-_TAG_LINE = re.compile(r"[ \t]*(\{%.*%\}[ \t]*|-{3,}[ \t]*)?")
-_PREFIX = re.compile(r"[ \t]*(?:(- |\d+[.)] |## )|((?:> ?)+))?")
 _MEANS_SOMETHING = re.compile(r"[\\`*_\[\]<>&{}|~\n\r]")
 """Signs that would mean something else in a page's text than in a letter."""
 _BEGINS_SOMETHING = re.compile(r"[-+>#=]|\d+[.)]")
 """What would make a paragraph something else if it began so."""
-_INLINE = re.compile(
-    r"(?P<filled>\{\{[^}]*\}\})|\\(?P<literal>[^\w\s])|(?P<sign>\*+|(?<!\w)_+|_+(?!\w)|[<>])|(?P<space>\s+)|."
-)
-_FILLED = "\ufffc"
-"""Stands for what a tag fills in."""
 _AROUND = 3
 """Words on either side of a change that must stand there, where its paragraph as a whole does not."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Sign:
-    """A sign as it is read, and where it stands in the source."""
-
-    text: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Chunk:
-    """A paragraph, heading, item or paragraph of a quotation in the source, from `start` to `end`; how it begins."""
-
-    prefix: str
-    start: int
-    end: int
-    signs: tuple[_Sign, ...]
-
-    @property
-    def text(self) -> str:
-        """The words as they are read."""
-        return "".join(sign.text for sign in self.signs)
-
-    @property
-    def quoted(self) -> bool:
-        """True in a quotation: its words are those of a law, and its lines are marked one by one."""
-        return self.prefix.lstrip().startswith(">")
-
-
 def taken_over(body: str, proposal: Proposal) -> str | None:
     """The source with this proposal in it; None where the editor has to do it by hand."""
-    chunks = list(_chunks(body))
+    chunks = list(chunks_of(body))
     match proposal.kind:
         case "changed":
             return _changed(body, chunks, proposal.before, proposal.after)
@@ -69,7 +32,7 @@ def taken_over(body: str, proposal: Proposal) -> str | None:
     return None
 
 
-def _changed(body: str, chunks: Sequence[_Chunk], before: str, after: str) -> str | None:
+def _changed(body: str, chunks: Sequence[Chunk], before: str, after: str) -> str | None:
     start, end, words = _difference(before, after)
     if _MEANS_SOMETHING.search(words):
         return None
@@ -88,7 +51,7 @@ def _changed(body: str, chunks: Sequence[_Chunk], before: str, after: str) -> st
     return _replaced(body, chunk, at + start - first, at + end - first, words)
 
 
-def _without(body: str, chunks: Sequence[_Chunk], before: str) -> str | None:
+def _without(body: str, chunks: Sequence[Chunk], before: str) -> str | None:
     found = [chunk for chunk in chunks if chunk.text == before]
     if len(found) != 1 or found[0].quoted:
         return None
@@ -101,7 +64,7 @@ def _without(body: str, chunks: Sequence[_Chunk], before: str) -> str | None:
     return body[: chunk.start] + body[end:]
 
 
-def _with(body: str, chunks: Sequence[_Chunk], proposal: Proposal) -> str | None:
+def _with(body: str, chunks: Sequence[Chunk], proposal: Proposal) -> str | None:
     words = proposal.after
     whole = _whole(chunks, proposal.near)
     if whole is None or _MEANS_SOMETHING.search(words) or _BEGINS_SOMETHING.match(words):
@@ -120,7 +83,7 @@ def _with(body: str, chunks: Sequence[_Chunk], proposal: Proposal) -> str | None
     return body[: chunk.end] + added + body[chunk.end :]
 
 
-def _replaced(body: str, chunk: _Chunk, start: int | None, end: int | None, words: str) -> str | None:
+def _replaced(body: str, chunk: Chunk, start: int | None, end: int | None, words: str) -> str | None:
     """The source with other words in place of these signs; None where a tag or a mark is among or about them."""
     if start is None or end is None:
         return None
@@ -128,7 +91,7 @@ def _replaced(body: str, chunk: _Chunk, start: int | None, end: int | None, word
     inside = signs[start:end]
     gap_before = 0 < start < len(signs) and signs[start - 1].end != signs[start].start
     gap_behind = 0 < end < len(signs) and signs[end - 1].end != signs[end].start
-    if any(sign.text == _FILLED for sign in inside):
+    if any(sign.text == FILLED for sign in inside):
         return None
     if any(one.end != other.start for one, other in pairwise(inside)):
         return None
@@ -147,7 +110,7 @@ def _replaced(body: str, chunk: _Chunk, start: int | None, end: int | None, word
     return body[:first] + words + body[last:]
 
 
-def _beside_mark(body: str, left: _Sign, right: _Sign, words: str) -> str | None:
+def _beside_mark(body: str, left: Sign, right: Sign, words: str) -> str | None:
     """The source with words put in where a mark stands: outside of it, on the side on which there is a space."""
     if left.text == " " and words.endswith(" "):
         return body[: left.end] + words + body[left.end :]
@@ -156,7 +119,7 @@ def _beside_mark(body: str, left: _Sign, right: _Sign, words: str) -> str | None
     return None
 
 
-def _whole(chunks: Sequence[_Chunk], text: str) -> tuple[_Chunk, list[int | None]] | None:
+def _whole(chunks: Sequence[Chunk], text: str) -> tuple[Chunk, list[int | None]] | None:
     """The one chunk that reads so, and for each place in the text the sign there (None within what a tag fills in)."""
     literal = [chunk for chunk in chunks if chunk.text == text]
     if len(literal) == 1:
@@ -170,7 +133,7 @@ def _whole(chunks: Sequence[_Chunk], text: str) -> tuple[_Chunk, list[int | None
 def _filled(written: str, text: str) -> list[int | None] | None:
     """For each place in the text the sign there, if this chunk reads so once its tags are filled in; most of the words
     must be its own."""
-    own = written.split(_FILLED)
+    own = written.split(FILLED)
     if len(own) == 1 or sum(map(len, own)) * 2 < len(text):
         return None
     found = re.fullmatch("(.+?)".join(map(re.escape, own)), text)
@@ -213,44 +176,3 @@ def _words_on(text: str, place: int) -> int:
 
 def _places(text: str, words: str) -> list[int]:
     return [found.start() for found in re.finditer(f"(?={re.escape(words)})", text)]
-
-
-def _chunks(body: str) -> Iterator[_Chunk]:
-    """The paragraphs, headings and items of a source, one after the other; tags and part breaks alone on a line part
-    them."""
-    start: int | None = None
-    prefix, place, end = "", 0, 0
-    for line in [*body.split("\n"), ""]:
-        found = _PREFIX.match(line)
-        assert found is not None
-        bare = line[found.end() :] if found[2] else line
-        if _TAG_LINE.fullmatch(bare):
-            if start is not None:
-                yield _chunk(body, prefix, start, end)
-            start = None
-        elif start is None or found[1]:
-            if start is not None:
-                yield _chunk(body, prefix, start, end)
-            start, prefix = place, found[0]
-        end = place + len(line.rstrip())
-        place += len(line) + 1
-
-
-def _chunk(body: str, prefix: str, start: int, end: int) -> _Chunk:
-    signs: list[_Sign] = []
-    at = start + len(prefix)
-    for found in _INLINE.finditer(body[at:end] if "\n" not in body[at:end] else _one_line(body[at:end], prefix)):
-        first, last = at + found.start(), at + found.end()
-        if found["sign"]:
-            continue
-        text = _FILLED if found["filled"] else found["literal"] or (" " if found["space"] else plain(found[0]))
-        if text:
-            signs.append(_Sign(text, first, last))
-    return _Chunk(prefix, start, end, tuple(signs))
-
-
-def _one_line(text: str, prefix: str) -> str:
-    """A text over several lines with spaces where lines of a quotation begin: no sign moves."""
-    if ">" not in prefix:
-        return text
-    return re.sub(r"\n((?:> ?)+)", lambda found: "\n" + " " * len(found[1]), text)

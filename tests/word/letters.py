@@ -68,8 +68,16 @@ def marked(paragraph: str, how: str, who: str = "Jo") -> str:
     return paragraph.replace("<w:p>", f"<w:p><w:pPr>{mark}</w:pPr>", 1)
 
 
-def comments(*said: tuple[int, str, str]) -> str:
-    """The part of a document that holds its comments: key, author, text."""
+def with_comments(data: bytes, *said: tuple[int, str, str]) -> bytes:
+    """The document with these comments: key, author, text."""
+    relations = "word/_rels/document.xml.rels"
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
+    named = f'<Relationship Id="rId99" Type="{kind}" Target="comments.xml"/></Relationships>'
+    listed = with_part(data, relations, parts(data)[relations].replace("</Relationships>", named))
+    return with_part(listed, "word/comments.xml", _comments(*said))
+
+
+def _comments(*said: tuple[int, str, str]) -> str:
     each = "".join(
         f'<w:comment w:id="{key}" w:author="{who}"><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:comment>'
         for key, who, text in said

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from bot.cli import commands
 from tests.small_guide import write_small_guide
-from tests.word.letters import comments, edited, hung, ins, out, with_part
+from tests.word.letters import edited, hung, ins, out, with_comments, with_part
 
 PAGE = "content/parent/abuse/neglect.md"
 
@@ -41,7 +41,7 @@ def test_a_page_goes_out_comes_back_and_a_proposal_is_taken_over() -> None:
         ("For anyone under 19.", f"For anyone under {out('19', 'Sam')}{ins('18', 'Sam')}."),
         ("Newer words exist.", hung("Newer words", 0) + " exist."),
     )
-    file.write_bytes(with_part(changed, "word/comments.xml", comments((0, "Sam", "Since 2026 &amp; binding."))))
+    file.write_bytes(with_comments(changed, (0, "Sam", "Since 2026 &amp; binding.")))
     before = Path(PAGE).read_bytes()
     said = run("in", str(file), "--root", ".", "--html", "back.html")
     assert "parent/abuse/neglect [en]: What neglect means\n3 proposal(s)." in said

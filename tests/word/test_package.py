@@ -7,9 +7,10 @@ import pytest
 
 from bot.word import package
 from bot.word.package import NotOursError
+from bot.word.proposals import proposals
 from bot.word.returned import came_back
 from bot.word.sent import SentOut, file_name
-from tests.word.letters import parts, with_part
+from tests.word.letters import edited, ins, parts, run, with_part
 
 TEXT = "word/document.xml"
 
@@ -61,6 +62,16 @@ def test_a_bomb_is_not_unpacked(letter: bytes, monkeypatch: pytest.MonkeyPatch) 
         came_back(bomb)
 
 
+def test_what_is_far_longer_than_a_page_is_refused_and_many_changes_are_one(sent: SentOut, letter: bytes) -> None:
+    for more in ("<w:p/>" * 3000, f"<w:p>{run('word ' * 30_000)}</w:p>"):
+        with pytest.raises(NotOursError, match="far longer"):
+            came_back(edited(letter, ("<w:p/>", more)))
+    changes = "".join(ins(f"{word} ") + "and " for word in range(200))
+    found = proposals(sent, came_back(edited(letter, ("First this.", f"First {changes}this."))))
+    (tracked,) = [each for each in found if each.who == "Jo"]
+    assert "199 and this." in tracked.after
+
+
 def test_which_page_it_is_survives_what_programs_throw_away(sent: SentOut, letter: bytes) -> None:
     """One program drops the properties, another renames the file, a third drops the foot."""
     nothing = letter
@@ -73,3 +84,13 @@ def test_which_page_it_is_survives_what_programs_throw_away(sent: SentOut, lette
         came_back(nothing)
     back = came_back(nothing, f"FW- checked {file_name(sent)} (2).docx")
     assert (back.where, back.mark) == sent.tag
+
+
+def test_a_document_whose_parts_have_other_names_is_read_all_the_same(letter: bytes) -> None:
+    """Some programs number them; what is called what stands in a list of its own."""
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as file:
+        for name, text in parts(letter).items():
+            renamed = name.replace("document.xml", "document2.xml")
+            file.writestr(renamed, text.replace("word/document.xml", "/word/document2.xml"))
+    assert [piece.text for piece in came_back(out.getvalue()).paragraphs[0].pieces] == ["What neglect means"]

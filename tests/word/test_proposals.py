@@ -7,7 +7,7 @@ import pytest
 from bot.word.proposals import SINCE, UNTRACKED, Proposal, proposals
 from bot.word.returned import came_back
 from bot.word.sent import REMARKS, SentOut
-from tests.word.letters import comments, edited, hung, ins, marked, out, paragraph_of, parts, run, with_part
+from tests.word.letters import edited, hung, ins, marked, out, paragraph_of, parts, run, with_comments, with_part
 
 EARLY = "A child does not get the basics they need. Ask early."
 FIRST, SECOND = '<w:t xml:space="preserve"> they need. Ask </w:t>', "<w:t>early</w:t>"
@@ -116,10 +116,8 @@ def test_a_comment_comes_with_the_words_it_hangs_on(sent: SentOut, letter: bytes
         ("First this.", hung("First this.", 0)),
         ("What neglect means</w:t>", f"What {hung('neglect', 1)} means</w:t>"),
     )
-    with_comments = with_part(
-        changed, "word/comments.xml", comments((0, "Sam", "Is it?"), (1, "Jo", "The law says so."))
-    )
-    assert read(sent, with_comments) == [
+    commented = with_comments(changed, (0, "Sam", "Is it?"), (1, "Jo", "The law says so."))
+    assert read(sent, commented) == [
         Proposal("comment", "neglect", "", "Jo", "The law says so.", None),
         Proposal("comment", "First this.", "", "Sam", "Is it?", 5),
     ]
@@ -174,3 +172,18 @@ def test_words_in_a_table_a_link_and_a_box_are_read_once(sent: SentOut, letter: 
 
 def test_the_last_line_is_where_remarks_begin(sent: SentOut) -> None:
     assert sent.lines()[-1].words == REMARKS
+
+
+def test_a_comment_across_paragraphs_and_a_paragraph_that_was_moved(sent: SentOut, letter: bytes) -> None:
+    newer, unit = (paragraph_of(letter, words) for words in ("Newer words exist.", "Ask for the number"))
+    start, end = '<w:commentRangeStart w:id="0"/>', '<w:commentRangeEnd w:id="0"/>'
+    first, then = (paragraph_of(letter, words) for words in ("First this.", "Then that."))
+    gone = marked(newer.replace("Newer words exist.", out("Newer words exist.")), "moveFrom")
+    gone = gone.replace("w:del ", "w:moveFrom ").replace("</w:del>", "</w:moveFrom>")
+    come = f'<w:p><w:moveTo w:id="5" w:author="Jo">{run("Newer words exist.")}</w:moveTo></w:p>'
+    changed = edited(letter, (first, start + first), (then, then + end), (newer, gone), (unit, unit + come))
+    assert read(sent, with_comments(changed, (0, "Sam", "Both?"))) == [
+        Proposal("added", "", "Newer words exist.", "Jo", "Moved.", None, "Ask for the number of the unit."),
+        Proposal("comment", "First this. Then that.", "", "Sam", "Both?", 5),
+        Proposal("taken out", "Newer words exist.", "", "Jo", "Moved.", 7),
+    ]
