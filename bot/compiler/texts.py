@@ -17,18 +17,20 @@ from bot.source.details import SHEET_LINK, Details
 from bot.source.guide import Guide, read_guide
 from bot.source.problems import Problem
 from bot.source.tree import Tree
-from bot.translation.catalogue import read_catalogues
+from bot.translation.catalogue import Catalogue, read_catalogues
 from bot.web.addresses import address_of
 
 
 @dataclass(frozen=True, slots=True)
 class Signing:
-    """All texts of a guide and how their sign-off stands; `problems` are approvals that do not count."""
+    """All texts of a guide and how their sign-off stands; `problems` are approvals that do not count. `catalogues` are
+    those that the texts were put together with."""
 
     guide: Guide
     languages: dict[str, Language]
     standings: list[Standing]
     problems: list[Problem] = field(default_factory=list)
+    catalogues: list[Catalogue] = field(default_factory=list)
 
 
 class UnsoundError(ValueError):
@@ -52,7 +54,7 @@ def read_signing(tree: Tree, today: date) -> Signing:
         pages += [assemble_sheet(guide, source, each, english) for source in guide.sheets.values()]
     wrong: list[Problem] = []
     languages = {each.language.code: each.language for each in catalogues}
-    return Signing(guide, languages, standings(tree, guide, pages, today, wrong), wrong)
+    return Signing(guide, languages, standings(tree, guide, pages, today, wrong), wrong, catalogues)
 
 
 def standings(
