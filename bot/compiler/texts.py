@@ -17,20 +17,21 @@ from bot.source.details import SHEET_LINK, Details
 from bot.source.guide import Guide, read_guide
 from bot.source.problems import Problem
 from bot.source.tree import Tree
-from bot.translation.catalogue import read_catalogues
+from bot.translation.catalogue import Catalogue, read_catalogues
 from bot.web.addresses import address_of
 
 
 @dataclass(frozen=True, slots=True)
 class Signing:
-    """All texts of a guide and how their sign-off stands; `problems` are approvals that do not count, `pages` the texts
-    as documents."""
+    """All texts of a guide and how their sign-off stands; `problems` are approvals that do not count. `pages` are the
+    texts as documents, `catalogues` those that they were put together with."""
 
     guide: Guide
     languages: dict[str, Language]
     standings: list[Standing]
     problems: list[Problem] = field(default_factory=list)
     pages: dict[Where, Page] = field(default_factory=dict)
+    catalogues: list[Catalogue] = field(default_factory=list)
 
     def standing(self, where: Where) -> Standing | None:
         """How a text stands; None where there is no such text."""
@@ -59,7 +60,8 @@ def read_signing(tree: Tree, today: date) -> Signing:
     wrong: list[Problem] = []
     languages = {each.language.code: each.language for each in catalogues}
     documents = {Where(page.audience, page.language, page.id): page for page in (each.page for each in pages)}
-    return Signing(guide, languages, standings(tree, guide, pages, today, wrong), wrong, documents)
+    how = standings(tree, guide, pages, today, wrong)
+    return Signing(guide, languages, how, wrong, documents, catalogues)
 
 
 def standings(

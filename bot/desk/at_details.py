@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from bot.compiler.trying import tried
+from bot.compiler.trying import save
 from bot.desk.asked import Asked, Reply
 from bot.desk.desk import Desk
-from bot.desk.keeping import kept_in_words
+from bot.desk.keeping import in_words
 from bot.editing.details import Form, authority_forms, line_forms, rung, set_detail, set_line, wrong_line
 from bot.editing.draft import Draft, EditError
 from bot.editing.texts import mark_of
@@ -106,12 +106,12 @@ def _written(desk: Desk, asked: Asked, page: Page, draft: Draft, message: str) -
     if not draft.changed:
         return desk.go(asked, page.address, "Nothing was changed, so nothing was saved.")
     try:
-        if problems := tried(draft, today=desk.today):
-            raise EditError("\n".join(["Nothing was saved. With this,", *map(str, problems[:5])]))
-        draft.write()
+        done = save(draft, message, asked.person, today=desk.today)
     except OSError as error:
         raise EditError(f"{error.filename or page.file} cannot be written ({error.strerror}).") from None
-    return desk.go(asked, page.address, kept_in_words(desk, draft.paths(), message, asked.person))
+    if done.problems:
+        raise EditError("\n".join(["Nothing was saved. With this,", *map(str, done.problems[:5])]))
+    return desk.go(asked, page.address, in_words(done.kept, done.not_kept))
 
 
 def _page(

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 
 from bot.compiler.signing import SigningError, approvals, chosen_texts, due_day, write_approvals
+from bot.compiler.trying import NO_GIT
 from bot.desk.asked import Asked, MissingError, Reply
 from bot.desk.contact_sheet import contact_sheet
 from bot.desk.desk import Desk
-from bot.desk.keeping import kept_in_words
+from bot.desk.keeping import in_words
+from bot.editing.kept import KeepError, keep
 from bot.guide.language import ENGLISH
 
 UNSOUND = (
@@ -46,7 +48,10 @@ def signed(desk: Desk, asked: Asked) -> Reply:
             message = f"{' '.join(form['role'].split())} signs off {text.place} [{where.language}]"
         except SigningError as error:
             return _page(desk, asked, form, str(error))
-        said = kept_in_words(desk, paths, message, asked.person)
+        try:
+            said = in_words(keep(desk.folder, paths, message, asked.person), NO_GIT)
+        except KeepError as error:
+            said = in_words(None, str(error))
     return desk.go(asked, f"changes/{text.place}", f"Signed off: {text.title}. {said}")
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from bot.compiler.trying import tried
+from bot.compiler.trying import save
 from bot.desk.asked import Asked, Reply
 from bot.desk.desk import READER_NAMES, Desk, Text
 from bot.desk.insertable import insertable
-from bot.desk.keeping import kept_in_words
+from bot.desk.keeping import in_words
 from bot.desk.listed import states_of
 from bot.desk.look import SHOWS, look_at
 from bot.desk.reading import Sources
@@ -52,9 +52,10 @@ def saved(desk: Desk, asked: Asked) -> Reply:
         try:
             if not rewritten(draft, text.name, typed.mark, typed.fields, typed.body):
                 return desk.go(asked, f"page/{text.place}", "Nothing was changed, so nothing was saved.")
-            if problems := tried(draft, today=desk.today):
-                return _page(desk, asked, sources, text, typed, _not_saved(problems), problems)
-            draft.write()
+            message = " ".join(typed.message.split()) or f"Change “{text.title}” ({text.place})"
+            done = save(draft, message, asked.person, today=desk.today)
+            if done.problems:
+                return _page(desk, asked, sources, text, typed, _not_saved(done.problems), done.problems)
         except EditError as error:
             now = opened(desk.tree, text.name)
             theirs = compared(typed.body, now.body) if now.mark != typed.mark else []
@@ -62,8 +63,7 @@ def saved(desk: Desk, asked: Asked) -> Reply:
         except OSError as error:
             why = f"{error.filename or text.name} cannot be written ({error.strerror}). Your words are still here."
             return _page(desk, asked, sources, text, typed, why)
-        message = " ".join(typed.message.split()) or f"Change “{text.title}” ({text.place})"
-        return desk.go(asked, f"page/{text.place}", kept_in_words(desk, draft.paths(), message, asked.person))
+    return desk.go(asked, f"page/{text.place}", in_words(done.kept, done.not_kept))
 
 
 def _not_saved(problems: list[Problem]) -> str:

@@ -9,6 +9,8 @@ from bot.guide.approval import State as Signed
 from bot.guide.language import ENGLISH, Language
 from bot.guide.ledger import Where
 from bot.guide.place import Audience
+from bot.source.body import included_in
+from bot.source.details import SHARED_CONTEXT
 from bot.source.guide import Source
 
 FILTERS = {
@@ -58,7 +60,8 @@ def groups(sources: Sources, whole: Whole | None, today: date) -> list[Group]:
         place = name.removeprefix("content/").removesuffix(".md")
         reader, _slash, page = place.partition("/")
         source = titles.get(name)
-        if reader in found:
+        there = source or reader == "shared" or (reader, page) in guide.unread  # else an authority has taken it out
+        if reader in found and there:
             states = list(_states(sources, whole, name, source, today)) if whole else []
             title = source.front.title if source else page
             found[reader].append(Row(place, title, page, page.count("/"), states))
@@ -102,16 +105,20 @@ def _states(sources: Sources, whole: Whole, name: str, source: Source | None, to
         return
     if source.front.review < today:
         yield State("due", f"Its review was due on {source.front.review}")
+    included = included_in(source.body, sources.guide.passages)
     for code, language in sources.languages.items():
-        yield from _in_a_language(whole, Where(source.page.audience, code, source.page.id), language)
+        contexts = {source.page.context, *(f"{SHARED_CONTEXT}{name}" for name in included)}
+        stale = bool(contexts & whole.stale.get(code, set()))
+        yield from _in_a_language(whole, Where(source.page.audience, code, source.page.id), language, stale)
 
 
-def _in_a_language(whole: Whole, where: Where, language: Language) -> Iterator[State]:
+def _in_a_language(whole: Whole, where: Where, language: Language, stale: bool) -> Iterator[State]:
     put_together = whole.pages.get(where)
     if put_together is None:
         return
     if not put_together.page.translated:
-        yield State("translation", "shown in English", language=language)
+        words = "shown in English until its new words are translated" if stale else "shown in English"
+        yield State("translation", words, language=language)
         return
     if where.language != ENGLISH and put_together.local:
         yield State("translation", "some of your own words in English", language=language)

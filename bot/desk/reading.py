@@ -13,6 +13,7 @@ from functools import cached_property
 
 from bot.checks.everything import check_everything
 from bot.compiler.assemble import Assembled, AssembledSheet, assemble, assemble_sheet
+from bot.compiler.states import stale_contexts
 from bot.compiler.texts import Signing, standings
 from bot.guide.approval import Standing
 from bot.guide.language import ENGLISH, Language
@@ -72,7 +73,13 @@ class Whole:
         """What somebody signs off, as the commands have it."""
         texts, wrong = list(self.standings.values()), list(self.wrong_approvals)
         documents = {where: each.page for where, each in self.pages.items()}
-        return Signing(self.sources.guide, self.sources.languages, texts, wrong, documents)
+        catalogues = list(self.sources.catalogues.values())
+        return Signing(self.sources.guide, self.sources.languages, texts, wrong, documents, catalogues)
+
+    @cached_property
+    def stale(self) -> dict[str, set[str]]:
+        """By language: the pages and passages whose English has changed since it was translated."""
+        return stale_contexts(self.signing)
 
     def problems_of(self, source: Source) -> list[Problem]:
         """What is wrong in the file of a page."""

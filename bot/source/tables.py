@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.answers.examples import CRY_LISTS, PHRASES
 from bot.source.problems import Problem, likeliest
-from bot.source.tree import AUTHORITY, HELP_LINES, Tree, read_text
+from bot.source.tree import AUTHORITY, HELP_LINES, RETIRED, Tree, read_text
 
 HELP_LINE_FIELDS: dict[str, type] = {"name": str, "number": str, "about": str, "source": str, "grade": str}
 SOURCE_FIELDS: dict[str, type] = {"name": str, "title": str, "edition": str, "grade": str}
@@ -82,6 +82,7 @@ class Tables:
     menu: Table
     never: Table
     redirects: Table
+    retired: Table
     languages: Table
     questions: dict[str, Table]
     urgent: dict[str, Table]
@@ -115,6 +116,9 @@ def read_tables(tree: Tree, problems: list[Problem]) -> Tables:
         menu=read("content/menu.toml", _is_menu, 'Write `[parent]` and below it `pages = ["conference/what"]`.'),
         never=read(NEVER, _is_never, section.format("a name")) if tree.has(NEVER) else Table(NEVER),
         redirects=read("content/redirects.toml", _is_text, 'Write `"old/id" = "new/id"`.'),
+        retired=read(RETIRED, _is_text, 'Write `"old/id" = "what/answers/now"`.')
+        if tree.has(RETIRED)
+        else Table(RETIRED),
         languages=read("locales/languages.toml", _is_table, section.format("ur")),
         questions={code: read(name, _is_texts, words) for code, name in by_language("questions")},
         urgent={code: read(name, _is_phrases, phrases) for code, name in by_language("urgent")},

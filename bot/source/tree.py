@@ -17,7 +17,7 @@ from bot.source.problems import Problem
 
 FOLDERS = ("content", "locales")
 
-AUTHORITY, HELP_LINES = "content/authority.toml", "content/help-lines.toml"
+AUTHORITY, HELP_LINES, RETIRED = "content/authority.toml", "content/help-lines.toml", "content/retired.toml"
 
 LEFTOVERS = (
     "._*",

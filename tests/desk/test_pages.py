@@ -264,7 +264,7 @@ def test_an_authoritys_own_folder_takes_the_words_and_ours_stay(made: Path, ask:
     desk = Desk(Reading(Tree(made, own), lambda: TODAY))
     form = opened(desk, ask)
     form["body"] = form["body"].replace("Ask *early*.", "Ask *us*.")
-    assert "Nobody keeps a history" in said(desk, at_text.saved(desk, ask(PLACE, **form)))
+    assert "not under Git" in said(desk, at_text.saved(desk, ask(PLACE, **form)))
     assert "Ask *us*." in (own / FILE).read_text("utf-8")
     assert "Ask *early*." in (made / FILE).read_text("utf-8")
 

@@ -187,7 +187,7 @@ def test_beside_an_authoritys_folder_nothing_of_ours_is_moved(root: Path, monkey
     own.mkdir()
     monkeypatch.setenv("CONTENT_OVERLAY", str(own))
     before = files(root)
-    told = run(root, "page", "retire", OLD)
+    told = run(root, "page", "rename", OLD, NEW)
     assert told.exit_code == 1
     assert "CONTENT_OVERLAY" in told.output
     assert files(root) == before
