@@ -1,6 +1,7 @@
 """The server of the desk. The guard looks at a request, one function answers it, and strict headers go with it."""
 
 import asyncio
+import logging
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -12,10 +13,17 @@ from bot.desk import addresses
 from bot.desk.asked import Asked, MissingError, Reply
 from bot.desk.desk import Desk
 from bot.desk.guard import ADDRESS_IS_OLD, HEADERS, Guard, policy
+from bot.editing.draft import EditError
 
 MOST_BYTES = 12_000_000
 """Of a request: a Word file may have 10 MB."""
 LOOPBACK = "127.0.0.1"
+
+FAULT = (
+    "This is a fault of the program, and nothing was saved. Go back: what you typed is still there. Tell whoever looks"
+    " after it what you did; where it was started stands what went wrong."
+)
+_LOG = logging.getLogger(__name__)
 
 Handler = Callable[[Desk, Asked], Reply]
 
@@ -53,6 +61,11 @@ def application(desk: Desk, guard: Guard) -> web.Application:
                 return _sent(await asyncio.to_thread(handler, desk, asked))
             except MissingError as error:
                 return _sent(desk.page("sorry.html", asked, "Not here", status=404, sentence=str(error)))
+            except (EditError, OSError) as error:
+                return _sent(desk.page("sorry.html", asked, "That was not possible", status=409, sentence=str(error)))
+            except Exception:
+                _LOG.exception("A page of the desk could not be made")
+                return _sent(desk.page("sorry.html", asked, "That was not possible", status=500, sentence=FAULT))
 
         return answer
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
 from bot.desk.asked import Asked
 from bot.desk.desk import Desk
@@ -107,6 +107,7 @@ def quiet_git(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest_asyncio.fixture(scope="package", loop_scope="package")
 async def browser() -> AsyncIterator[Browser]:
+    expect.set_options(timeout=30_000)  # a busy machine reads a guide slowly
     async with async_playwright() as playwright:
         started = await playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         yield started

@@ -111,3 +111,18 @@ async def test_a_port_that_is_taken_is_named(desk: Desk) -> None:
         with pytest.raises(PortError, match=rf"Port {port} cannot be used .* --port"):
             async with serving(desk, lambda port: Guard.on_this_computer(port, EDITOR), port):
                 pass
+
+
+async def test_a_fault_of_ours_is_a_page_and_not_the_insides_of_the_program(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken() -> None:
+        raise RuntimeError("the insides")
+
+    monkeypatch.setattr(desk.reading, "sources", broken)
+    async with served(desk) as address, ClientSession() as client, client.get(address) as answer:
+        assert answer.status == 500
+        page = await answer.text()
+    assert "what you typed is still there" in page
+    assert "the insides" not in page
+    assert "the insides" in caplog.text, "whoever looks after it can see it"
