@@ -92,7 +92,7 @@ def check_everything(
     found.problems += check_reading_level(guide, found.readability)
     if found.problems:
         return found
-    found.warnings += [*stale_weights(tree), *unused_sources(guide)]
+    found.warnings += [*stale_weights(tree), *unused_sources(guide, lent=tree.overlay is not None)]
     late = sorted(overdue(guide, today))
     _check_translations(guide, catalogues, found)
     found.sound = not found.problems

@@ -103,11 +103,15 @@ def check_sources(guide: Guide) -> Iterator[Problem]:
                 yield Problem(file.name, line, f"The source {key} is graded C: not sure enough.", do)
 
 
-def unused_sources(guide: Guide) -> Iterator[Problem]:
-    """Sources that no page names: their names are translated, and their dates asked for, for nobody."""
+def unused_sources(guide: Guide, *, lent: bool = False) -> Iterator[Problem]:
+    """Sources that no page names: their names are translated, and their dates asked for, for nobody.
+
+    Where ours are `lent` to an authority, only its own count: it may need fewer pages than we have.
+    """
     table = guide.tables.sources
+    named = (table.over.values if table.over else {}) if lent else table.values
     used = {key for source in guide.documents.values() for key, _locator in source.front.sources}
-    for key in table.values:
+    for key in named:
         if key not in used:
             yield table.wrong(f"No page names the source [{key}].", "Name it where it is used, or delete it.", key)
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from bot.checks.live import how_to_look
 from bot.editing.draft import Draft, EditError
+from bot.editing.lines import laid_out, plain_ends
 from bot.editing.own import note_before_first
 from bot.source.details import is_email, is_link, is_number
 from bot.source.edit import with_value
@@ -167,13 +168,15 @@ def _write_line(draft: Draft, line: str, entry: Mapping[str, Any], values: dict[
 def _write(draft: Draft, name: str, before: bytes, section: str, values: Mapping[str, str | date]) -> bool:
     text = before.decode()
     start = _BOM if text.startswith(_BOM) else ""
-    after = text.removeprefix(start)
+    text = text.removeprefix(start)
+    after = plain_ends(text)
     try:
         for key, value in values.items():
             after = with_value(after, section, key, value)
     except ValueError as error:
         raise EditError(f"{name} cannot be read ({error}). Mend it first.") from None
-    if start + after == text:
+    after = laid_out(text, after)
+    if after == text:
         return False
     draft.changed[name] = (start + after).encode()
     return True

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from bot.editing.draft import Draft, EditError, changed_meanwhile
 from bot.editing.fields import EditedFields, fields_in, with_fields
-from bot.editing.lines import laid_out, lines_of
+from bot.editing.lines import laid_out, lines_of, plain_ends
 from bot.editing.own import note_before_first
 from bot.source.tree import Tree
 
@@ -49,7 +49,7 @@ def opened(tree: Tree, name: str) -> Opened:
         raise EditError(f"There is no text {name}.")
     draft = Draft(tree)
     parts = _parts(name, draft.text(name))
-    return Opened(name, mark_of(draft.bytes_of(name)), parts.read.values, _plain(parts.body), parts.read.leads_to)
+    return Opened(name, mark_of(draft.bytes_of(name)), parts.read.values, plain_ends(parts.body), parts.read.leads_to)
 
 
 def mark_of(data: bytes) -> str:
@@ -64,7 +64,7 @@ def text_of(draft: Draft, name: str, fields: Mapping[str, str], body: str) -> st
     parts = _parts(name, text)
     wanted = {key: " ".join(value.split()) for key, value in fields.items()}
     top = with_fields(parts.top, wanted) if wanted else parts.top
-    after = parts.before + top + laid_out(parts.body, _plain(body))
+    after = parts.before + top + laid_out(parts.body, plain_ends(body))
     again = _parts(name, after)
     if parts.top and (again.read.values != _changed(parts.read.values, wanted) or again.read.rest != parts.read.rest):
         raise EditError(f"{name} is written in a way that cannot be changed here. Change it by hand first.")
@@ -90,10 +90,6 @@ def rewritten(draft: Draft, name: str, mark: str, fields: Mapping[str, str], bod
 
 def _changed(values: Mapping[str, str], wanted: Mapping[str, str]) -> dict[str, str]:
     return {key: value for key, value in {**values, **wanted}.items() if value}
-
-
-def _plain(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _parts(name: str, text: str) -> _Parts:

@@ -109,6 +109,19 @@ def test_a_new_number_has_not_been_rung_until_somebody_does(tree: Tree) -> None:
         rung(Draft(tree), "childline", " ", TODAY)
 
 
+def test_new_lines_end_as_the_others_do(tree: Tree) -> None:
+    path = tree.base / HELP_LINES
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    before = path.read_bytes()
+    draft = Draft(tree)
+    assert rung(draft, "childline", "A. Caller", TODAY)
+    draft.write()
+    old = b"checked = 2026-05-01\r\n"
+    new = f'checked = {TODAY}\r\nchecked_by = "A. Caller"\r\n'.encode()
+    first, last = before.rsplit(old, 1)
+    assert path.read_bytes() == first + new + last
+
+
 def test_in_an_authoritys_folder_only_what_differs_is_written(laid: Tree) -> None:
     ours = {name: (laid.base / name).read_bytes() for name in (AUTHORITY, HELP_LINES)}
     draft = Draft(laid)

@@ -91,6 +91,17 @@ def test_a_page_keeps_a_way_on(own: Path) -> None:
     assert asyncio.run(opens("behaviour"))[1] == [ABOVE]
 
 
+def test_a_source_of_ours_that_no_page_needs_any_more_is_not_theirs_to_delete(own: Path) -> None:
+    base = Path("base")
+    write(base, f"content/parent/{OLD}.md", page_text(OLD).replace("- leaflet", "- plan"))
+    entry = '\n[plan]\nname = "a plan"\ntitle = "A plan"\nedition = "2018"\ngrade = "A"\nchecked = 2026-01-05\n'
+    write(base, "content/sources.toml", (base / "content/sources.toml").read_text("utf-8") + entry)
+    done = run("page", "retire", OLD)
+    assert done.exit_code == 0, done.output
+    assert "[plan]" not in done.output
+    assert "No page names the source [plan]" not in run("check").output
+
+
 def test_when_ours_is_retired_too_the_line_says_nothing(own: Path) -> None:
     assert run("page", "retire", OLD).exit_code == 0
     (Path("base") / f"content/parent/{OLD}.md").unlink()
