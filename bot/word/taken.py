@@ -107,6 +107,9 @@ def _replaced(body: str, chunk: Chunk, start: int | None, end: int | None, words
         first = last = signs[start - 1].end
     else:
         first = last = signs[0].start
+    before = body[chunk.start : first]
+    if before.count("<") > before.count(">"):
+        return None  # within an address: <https://…>
     return body[:first] + words + body[last:]
 
 

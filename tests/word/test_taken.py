@@ -45,8 +45,22 @@ def test_words_that_stand_there_once_are_changed_and_nothing_else(
         (EARLY, EARLY.replace("early", "*early*")),
         (EARLY, EARLY.replace("the basics they need. Ask early", "help")),
         ("First this.", "- this."),
+        ("See https://example.org/words.", "See there."),
+        ("See https://example.org/words.", "See https://example.org/other."),
     ],
-    ids=["number", "table", "passage", "title", "edge of bold", "tag", "marks", "across marks", "begins a list"],
+    ids=[
+        "number",
+        "table",
+        "passage",
+        "title",
+        "edge of bold",
+        "tag",
+        "marks",
+        "across marks",
+        "begins a list",
+        "address",
+        "in an address",
+    ],
 )
 def test_what_a_tag_fills_in_or_a_mark_surrounds_is_left_to_the_editor(body: str, before: str, after: str) -> None:
     assert taken_over(body, changed(before, after)) is None
