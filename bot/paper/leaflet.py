@@ -153,7 +153,7 @@ class Leaflets:
     def _picture(self, page: Page, voice: Voice) -> Iterator[Data]:
         if self.draw is None or (picture := page.picture) is None:
             return
-        if svg := self.draw(picture, voice.language.direction):
+        if svg := self.draw(picture, self.guide.languages[picture.language].direction):
             yield {"kind": "picture", "language": voice.data, "svg": svg.decode(), "alt": picture_words(picture)}
 
     def _authority(self) -> tuple[Span, ...]:
