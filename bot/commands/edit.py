@@ -88,7 +88,6 @@ async def _serve(
                 if open_page:
                     await asyncio.to_thread(webbrowser.open, address)
             await asyncio.to_thread(desk.reading.sources)
-            await asyncio.to_thread(desk.reading.whole)
             await asyncio.Event().wait()
     except PortError as error:
         raise click.ClickException(str(error)) from None

@@ -29,13 +29,33 @@ Stamp = tuple[object, ...]
 
 
 @dataclass(frozen=True)
-class Sources:
-    """The sources as they stand. `problems` are those of reading them."""
+class Translations:
+    """The catalogues, read when somebody first asks for them: the list of pages is there a second sooner."""
 
     tree: Tree
     guide: Guide
-    catalogues: dict[str, Catalogue]
+
+    @cached_property
+    def read(self) -> tuple[dict[str, Catalogue], tuple[Problem, ...]]:
+        """By language, English first; and what is wrong with them."""
+        problems: list[Problem] = []
+        found = read_catalogues(self.tree, self.guide.tables.languages, problems)
+        return {each.language.code: each for each in found}, tuple(problems)
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The sources as they stand. `problems` are those of reading the texts and tables."""
+
+    tree: Tree
+    guide: Guide
     problems: tuple[Problem, ...]
+    translations: Translations
+
+    @property
+    def catalogues(self) -> dict[str, Catalogue]:
+        """The catalogue of each language."""
+        return self.translations.read[0]
 
     @property
     def languages(self) -> dict[str, Language]:
@@ -140,14 +160,14 @@ def _times(tree: Tree) -> Iterator[tuple[str, int, int]]:
 def _read(tree: Tree) -> Sources:
     problems = tree.unfit()
     guide = read_guide(tree, problems)
-    catalogues = read_catalogues(tree, guide.tables.languages, problems)
-    return Sources(tree, guide, {each.language.code: each for each in catalogues}, tuple(problems))
+    return Sources(tree, guide, tuple(problems), Translations(tree, guide))
 
 
 def _look_at(sources: Sources, today: date) -> Whole:
     tree, guide = sources.tree, sources.guide
     catalogues = list(sources.catalogues.values())
-    found = check_everything(tree, guide, catalogues, sources.problems, today=today, live=False, offered=())
+    known = [*sources.problems, *sources.translations.read[1]]
+    found = check_everything(tree, guide, catalogues, known, today=today, live=False, offered=())
     pages = {
         Where(reader, code, name): page
         for code in sources.catalogues
