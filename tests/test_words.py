@@ -86,6 +86,20 @@ def test_a_page_that_would_be_wrong_is_refused_with_the_line(root: Path) -> None
     assert run(root, "words", "waiting").output == "Nothing waits: the main branch has everything that is saved.\n"
 
 
+def test_what_is_wrong_on_another_page_already_does_not_stop_a_change(root: Path) -> None:
+    other = root / "content/parent/behaviour.md"
+    other.write_text(other.read_text("utf-8") + "\nThey refuse.\n", "utf-8")
+    now = page(root)
+    body = now["body"].replace("Ask *early*.", "Ask *today*.")
+    wrong = run(root, "page", "write", PAGE, "-", "--audience", "parent", typed=body + "\nThey refuse.\n")
+    assert wrong.exit_code == 1
+    assert f"{NAME}:37" in wrong.output
+    done = run(root, "page", "write", PAGE, "-", "--audience", "parent", "--name", "A. Writer", typed=body)
+    assert done.exit_code == 0, done.output
+    assert "Ask *today*." in (root / NAME).read_text("utf-8")
+    assert git(root, "show", "--name-only", "--format=") == NAME
+
+
 def test_a_change_of_nothing_is_said(root: Path) -> None:
     done = run(root, "page", "write", PAGE, "-", "--audience", "parent", typed=page(root)["body"])
     assert done.output == "Nothing was changed: it stands there so already.\n"

@@ -36,8 +36,10 @@ class Saved(NamedTuple):
 
 def save(draft: Draft, message: str, author: str, *, today: date | None = None) -> Saved:
     """Try the draft, write it, and keep it in Git under the author's name; raises EditError and OSError, and has then
-    written nothing."""
-    if problems := tried(draft, today=today):
+    written nothing. What is wrong before the change already does not stop it: two broken pages are mended one by one."""
+    problems = tried(draft, today=today)
+    before = {_without_line(each) for each in tried(Draft(draft.tree), today=today)} if problems else set()
+    if any(_without_line(each) not in before for each in problems):
         return Saved(problems, [])
     draft.write()
     files = draft.paths()
@@ -48,6 +50,10 @@ def save(draft: Draft, message: str, author: str, *, today: date | None = None) 
     except KeepError as error:
         return Saved([], files, None, str(error))
     return Saved([], files, kept, "" if kept else NO_GIT)
+
+
+def _without_line(problem: Problem) -> Problem:
+    return replace(problem, line=0)
 
 
 def tried(draft: Draft, *, today: date | None = None) -> list[Problem]:
