@@ -8,17 +8,17 @@ import math
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import add
 from typing import Any
 
 from bot.answers.examples import GREETING, NONE
 from bot.answers.folding import Folder
+from bot.answers.sorts import signs_of_danger, weigh_up
 from bot.answers.typed import clauses, head, pieces, weigh
 from bot.answers.weights import Block, Weights
 
 SIGNS = 7
 """How many signs tell whether a message is asked of this guide (`signs_of_fit`)."""
-DANGERS = 2
-"""Rows of n-grams for danger: beside the sentence model, and alone."""
 _LEAST = 1e-4
 _MOST_WORDS = 30
 
@@ -48,25 +48,17 @@ class Folded:
 
 
 @dataclass(frozen=True, slots=True)
-class Danger:
-    """What n-grams say of danger: `beside` the sentence model, and `alone`."""
-
-    beside: float
-    alone: float
-
-
-@dataclass(frozen=True, slots=True)
 class Evidence:
-    """What n-grams say of a message: a score for each page, then for each kind of danger; danger; and whether any
-    n-gram is known. `texts`: what the
-    sentence model is to read of it, its beginning and the part of a long message that sounds most dangerous; `dangers`:
-    the danger in all of it, and in that part."""
+    """What n-grams say of a message, and whether any of them is known. `texts`: what the sentence model is to read of
+    it, its beginning and the part of a long message that sounds most dangerous. For all of it, and for that part:
+    `labels`, a score for each page, then for each kind of danger, then for each sort of message; and `dangers`, danger
+    by n-grams alone."""
 
     folded: Folded
-    labels: Sequence[float]
     known: bool
     texts: tuple[str, ...]
-    dangers: tuple[Danger, ...]
+    labels: tuple[Sequence[float], ...]
+    dangers: tuple[float, ...]
 
 
 class Judge:
@@ -86,41 +78,54 @@ class Judge:
     def read(self, folded: Folded) -> Evidence:
         """What n-grams say: a millisecond for a short message, ten for the longest."""
         found = self._weighed(folded.text)
-        part, danger = self._worst_part(folded.text)
-        texts, dangers = [head(folded.text)], [self._danger(found)]
-        if part:
-            texts, dangers = [*texts, head(part)], [*dangers, danger]
-        return Evidence(folded, self._labels(found), bool(found), tuple(texts), tuple(dangers))
+        texts, weighed = [head(folded.text)], [found]
+        if part := self._worst_part(folded.text)[0]:
+            texts, weighed = [*texts, head(part)], [found, self._weighed(part)]
+        labels, dangers = map(self._labels, weighed), map(self._danger, weighed)
+        return Evidence(folded, bool(found), tuple(texts), tuple(labels), tuple(dangers))
 
     def danger(self, folded: Folded) -> float:
         """Danger by n-grams alone, above 0 for an alarm, as `by_ngrams` has it, without the cost of the pages."""
         found = self._weighed(folded.text)
-        danger = max(self._danger(found).alone, self._worst_part(folded.text)[1].alone)
+        danger = max(self._danger(found), self._worst_part(folded.text)[1])
         return danger - _mixed(self._weights.meta["ngrams_alone"]["danger_above"], folded.languages)
 
-    def _worst_part(self, text: str) -> tuple[str, Danger]:
+    def _worst_part(self, text: str) -> tuple[str, float]:
         """The most dangerous part of a long message: one clause among many must not be lost. "" for a short one."""
         windows = clauses(text)
         places, rarity = self._places_in(text) if windows else {}, self._weights.rarity  # each looked up but once
         parts = [(part, self._danger(weigh(part, places, rarity))) for part in windows]
-        return max(parts, key=lambda each: each[1].alone, default=("", Danger(-math.inf, -math.inf)))
+        return max(parts, key=lambda each: each[1], default=("", -math.inf))
 
     def by_ngrams(self, evidence: Evidence) -> Judgement:
         """The judgement without the sentence model, with thresholds of its own."""
-        danger = max(each.alone for each in evidence.dangers)
-        return self._judgement(evidence, self._weights.meta["ngrams_alone"], evidence.labels, danger, {})
+        how = self._weights.meta["ngrams_alone"]
+        return self._judgement(evidence, how, evidence.labels[0], max(evidence.dangers), {})
 
-    def by_both(self, evidence: Evidence, embedding_weights: "EmbeddingWeights", found: Sequence[Any]) -> Judgement:
-        """The judgement with the sentence model, from the embeddings that it has found for `evidence.texts`."""
-        said = [embedding_weights.read(embedding) for embedding in found]
+    def by_both(self, evidence: Evidence, said: Sequence[Sequence[float]]) -> Judgement:
+        """The judgement with the sentence model; `said`: what it says of each of `evidence.texts`, as `labels`."""
         meta, share = self._weights.meta, self._weights.meta["share_of_embedding"]
         labels = [
             share * by_embedding + (1 - share) * by_ngrams
-            for by_embedding, by_ngrams in zip(said[0].labels, evidence.labels, strict=True)
+            for by_embedding, by_ngrams in zip(said[0], evidence.labels[0], strict=True)
         ]
-        danger = max(own.beside + each.danger for own, each in zip(evidence.dangers, said, strict=False))
-        beliefs = softmax([meta["kind_sharpness"] * score for score in labels[len(meta["pages"]) :]])
+        first, last = len(meta["pages"]), len(meta["pages"]) + len(meta["kinds"])
+        beliefs = softmax([meta["kind_sharpness"] * score for score in labels[first:last]])
         kinds = dict(zip(meta["kinds"], beliefs, strict=True))
+        # Of the sort of message both have learnt together what neither says alone: it is their sum.
+        signs = [
+            signs_of_danger(
+                [*map(add, each[last:], by_ngrams[last:])],
+                alone,
+                len(text.split()),
+                meta["languages"],
+                evidence.folded.languages,
+            )
+            for each, by_ngrams, alone, text in zip(
+                said, evidence.labels, evidence.dangers, evidence.texts, strict=False
+            )
+        ]
+        danger = max(weigh_up(meta["danger_layer"], each) for each in signs)
         return self._judgement(evidence, meta["both"], labels, danger, kinds)
 
     def _judgement(
@@ -197,50 +202,11 @@ class Judge:
             sums = [total + weight * number for total, number in zip(sums, row, strict=True)]
         return [total * scale + plus for total, scale, plus in zip(sums, block.scales, constants, strict=True)]
 
-    def _danger(self, found: Mapping[int, float]) -> Danger:
-        block, constants = self._weights.blocks["danger"], self._weights.meta["danger_constants"]
-        said = []
-        for number, constant in enumerate(constants):
-            row = _row(block, number)
-            total = sum(weight * row[place] for place, weight in found.items())
-            said.append(float(total * block.scales[number] + constant))
-        return Danger(*said)
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What the sentence model says of a text: a score for each page, then for each kind of danger; and danger."""
-
-    labels: Sequence[float]
-    danger: float
-
-
-class EmbeddingWeights:
-    """What the sentence model says: embeddings against trained weights, with numpy."""
-
-    def __init__(self, weights: Weights) -> None:
-        import numpy  # where it is not installed, n-grams judge alone
-
-        self._numpy = numpy
-        self._meta = weights.meta
-
-        def matrix(name: str) -> Any:
-            block = weights.blocks[name]
-            numbers = numpy.frombuffer(block.numbers, dtype=numpy.int8).reshape(-1, block.width)
-            scales = numpy.array(block.scales, dtype=numpy.float32)
-            return numbers.astype(numpy.float32) * scales[:, None]
-
-        self._mean = matrix("mean")[0]
-        self._landmarks = matrix("landmarks")
-        self._pull = numpy.frombuffer(weights.pull, dtype=numpy.float32).reshape(len(self._landmarks), -1)
-
-    def read(self, embedding: Any) -> Said:
-        """An embedding is compared with those of some examples, the landmarks; each pulls as it has learnt to."""
-        numpy, meta = self._numpy, self._meta
-        seen = numpy.asarray(embedding) - self._mean
-        seen = seen / (numpy.linalg.norm(seen) or 1.0)
-        *said, danger = (numpy.exp(-2 * meta["gamma"] * (1 - self._landmarks @ seen)) @ self._pull).tolist()
-        return Said([score + plus for score, plus in zip(said, meta["label_constants"], strict=True)], danger)
+    def _danger(self, found: Mapping[int, float]) -> float:
+        block = self._weights.blocks["danger"]
+        row = _row(block, 0)
+        total = sum(weight * row[place] for place, weight in found.items())
+        return float(total * block.scales[0] + self._weights.meta["danger_constant"])
 
 
 def shares_held(pages: Mapping[str, float], held: Mapping[str, str]) -> dict[str, float]:

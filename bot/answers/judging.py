@@ -4,11 +4,13 @@ import asyncio
 import importlib
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from bot.answers.judge import EmbeddingWeights, Evidence, Judge, Judgement
+from bot.answers.judge import Evidence, Judge, Judgement
 from bot.answers.knowledge import Knowledge
 from bot.answers.model import Model, ModelGoneError
+from bot.answers.weights import Weights
 
 log = logging.getLogger(__name__)
 
@@ -17,6 +19,35 @@ MOST_WAITING_FOR_MODEL = 24
 MODEL_PATIENCE = 1.0
 """How long a question waits for the model, its own turn and those before it; then n-grams answer alone."""
 LOADING = "loading"
+
+
+class EmbeddingWeights:
+    """What the sentence model says of a text: its embedding against trained weights, with numpy; a score for each page,
+    each kind of danger and each sort of message. Raises ImportError without numpy: n-grams then judge alone."""
+
+    def __init__(self, weights: Weights) -> None:
+        import numpy
+
+        self._numpy = numpy
+        self._meta = weights.meta
+
+        def matrix(name: str) -> Any:
+            block = weights.blocks[name]
+            numbers = numpy.frombuffer(block.numbers, dtype=numpy.int8).reshape(-1, block.width)
+            scales = numpy.array(block.scales, dtype=numpy.float32)
+            return numbers.astype(numpy.float32) * scales[:, None]
+
+        self._mean = matrix("mean")[0]
+        self._landmarks = matrix("landmarks")
+        self._pull = numpy.frombuffer(weights.pull, dtype=numpy.float32).reshape(len(self._landmarks), -1)
+
+    def read(self, embedding: Any) -> Sequence[float]:
+        """An embedding is compared with those of some examples, the landmarks; each pulls as it has learnt to."""
+        numpy, meta = self._numpy, self._meta
+        seen = numpy.asarray(embedding) - self._mean
+        seen = seen / (numpy.linalg.norm(seen) or 1.0)
+        said = (numpy.exp(-2 * meta["gamma"] * (1 - self._landmarks @ seen)) @ self._pull).tolist()
+        return [score + plus for score, plus in zip(said, meta["label_constants"], strict=True)]
 
 
 class Judging:
@@ -46,7 +77,7 @@ class Judging:
         try:
             async with asyncio.timeout(self._patience):
                 found = await self._model.embeddings(evidence.texts)
-            return judge.by_both(evidence, embedding_weights, found)
+            return judge.by_both(evidence, [embedding_weights.read(each) for each in found])
         except (ModelGoneError, TimeoutError):
             return judge.by_ngrams(evidence)
         except Exception as error:  # whatever breaks must not silence danger

@@ -14,8 +14,9 @@ from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, ValidationError
 
 from bot.answers.cries import Cries, is_cry_kind
 from bot.answers.examples import ABOUT, GREETING, NONE
-from bot.answers.judge import DANGERS, SIGNS, Judge
+from bot.answers.judge import SIGNS, Judge
 from bot.answers.model import DIMENSIONS
+from bot.answers.sorts import signs_of_danger
 from bot.answers.weights import Weights, unpack
 from bot.guide.edition import GuideError
 from bot.guide.page import topic_of
@@ -86,6 +87,22 @@ class _How(BaseModel):
     open_above: FiniteFloat
 
 
+class _Layer(BaseModel):
+    """What weighs up the signs of danger (`sorts.weigh_up`)."""
+
+    means: list[FiniteFloat]
+    spreads: list[Annotated[FiniteFloat, Field(gt=0)]]
+    neurons: list[list[FiniteFloat]]
+    constants: list[FiniteFloat]
+    weights: list[FiniteFloat]
+    constant: FiniteFloat
+
+    def fits(self, signs: int) -> bool:
+        """True if it is made for so many signs."""
+        widths = {len(self.means), len(self.spreads), *map(len, self.neurons)}
+        return widths == {signs} and len(self.neurons) == len(self.constants) == len(self.weights)
+
+
 class _Meta(BaseModel):
     """What judging reads of `meta.json`. `folding` is checked by making use of it."""
 
@@ -96,8 +113,10 @@ class _Meta(BaseModel):
     share_of_embedding: FiniteFloat
     pages: _Labels
     kinds: _Labels
+    sorts: _Labels
     label_constants: list[FiniteFloat]
-    danger_constants: list[FiniteFloat]
+    danger_constant: FiniteFloat
+    danger_layer: _Layer
     kind_sharpness: FiniteFloat
     kind_above: FiniteFloat
     languages: _Labels
@@ -116,19 +135,22 @@ def _faults(weights: Weights) -> Iterator[str]:
         first = error.errors()[0]
         yield f"meta.json: {'.'.join(map(str, first['loc']))}: {first['msg']}"
         return
-    pages, kinds, languages, pieces = len(meta.pages), len(meta.kinds), len(meta.languages), len(weights.places)
+    languages, pieces = len(meta.languages), len(weights.places)
+    labels = len(meta.pages) + len(meta.kinds) + len(meta.sorts)
     told = len(weights.language_places)
     if NONE not in meta.pages:
         yield f"meta.json: no page {NONE!r}"
     if len({*meta.pages} - {NONE, GREETING}) < 2:
         yield "meta.json: fewer than two pages"
     for name, numbers, wanted in (
-        ("label_constants", meta.label_constants, pages + kinds),
-        ("danger_constants", meta.danger_constants, DANGERS),
+        ("label_constants", meta.label_constants, labels),
         ("language_constants", meta.language_constants, languages),
     ):
         if len(numbers) != wanted:
             yield f"meta.json: {name} has {len(numbers)} numbers, not {wanted}"
+    signs = signs_of_danger([0.0] * len(meta.sorts), 0.0, 0, meta.languages, {})
+    if not meta.danger_layer.fits(len(signs)):
+        yield "meta.json: danger_layer is not made for the sorts and languages it names"
     if len(weights.language_scores) != told * languages or not all(map(isfinite, weights.language_scores)):
         yield "what tells languages does not tell of each that meta.json names"
     for how in (meta.both, meta.ngrams_alone):
@@ -140,8 +162,8 @@ def _faults(weights: Weights) -> Iterator[str]:
     landmarks = weights.blocks.get("landmarks")
     known = len(landmarks.scales) if landmarks else 0
     for name, rows, width, scales in (
-        ("labels", pieces, pages + kinds, pages + kinds),
-        ("danger", DANGERS, pieces, DANGERS),
+        ("labels", pieces, labels, labels),
+        ("danger", 1, pieces, 1),
         ("mean", 1, DIMENSIONS, 1),
         ("landmarks", known, DIMENSIONS, known),
     ):
@@ -152,7 +174,7 @@ def _faults(weights: Weights) -> Iterator[str]:
             yield f"the block {name} is not {rows} rows of {width}"
         elif not all(isinstance(scale, float) and isfinite(scale) for scale in block.scales):
             yield f"the block {name} has scales that are no numbers"
-    yield from _faults_of_pull(weights.pull, known * (pages + 1 + kinds))
+    yield from _faults_of_pull(weights.pull, known * labels)
 
 
 def _faults_of_pull(pull: bytes, wanted: int) -> Iterator[str]:

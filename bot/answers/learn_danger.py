@@ -1,12 +1,26 @@
 """Learning danger: whether a message tells of it, and of which kind. Development only: needs numpy and scipy. Pure."""
 
+import warnings
 from typing import Any
 
 import numpy as np
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.model_selection import StratifiedKFold, cross_val_predict
+from sklearn.neural_network import MLPClassifier
 
 from bot.answers.examples import KINDS_APART, OTHER, UNSAID
-from bot.answers.learning import SHARE_OF_EMBEDDING, Texts, folds, learn_labels, share_of, sharpness_of, sure_above
+from bot.answers.learning import (
+    FOLDS,
+    SHARE_OF_EMBEDDING,
+    Texts,
+    cross_validate,
+    learn_labels,
+    share_of,
+    sharpness_of,
+    sure_above,
+)
 from bot.answers.ridge import sharpened, solve
+from bot.answers.sorts import signs_of_danger
 
 KERNEL_OF_EMBEDDING = 0.5
 """How much the sentence model counts beside the n-grams, where both are learnt together."""
@@ -20,31 +34,39 @@ are counted as life is taken to be."""
 KINDS_RIGHT = 0.9
 """The share of messages that get a kind's own screen to whom it must belong; it sets the threshold for one. Examples at
 the border of two kinds are many, so it is more in life."""
+NEURONS, ROUNDS, STRENGTH_OF_LAYER = 16, 40, 0.01
+"""Of the layer that weighs up the signs of danger: few neurons, since there are few signs."""
 DANGER, ABOUT, ORDINARY = 0, 1, 2
 """What a message is: it tells of danger, only sounds like it, or neither."""
 _WEIGHT_OF = np.array([2.0, 1.5, 1.0], dtype=np.float32)
 
 
-def learn_danger(texts: Texts, groups: np.ndarray) -> dict[str, Any]:
+def learn_danger(texts: Texts, groups: np.ndarray, sorts: np.ndarray, lengths: np.ndarray) -> dict[str, Any]:
+    """`groups`: what each message is; `sorts`: of which sort (`bot.answers.sorts`); `lengths`: its number of words."""
     truth = groups == DANGER
-    wanted = np.where(truth, 1.0, -1.0).astype(np.float32)[:, None]
-    middle = float(wanted.mean())
+    names = sorted(set(sorts))
+    wanted = np.where(np.column_stack([truth, sorts[:, None] == np.array(names)]), 1.0, -1.0).astype(np.float32)
+    middle = wanted.mean(axis=0)
     ngrams_count, embeddings_count = np.sqrt((1 - KERNEL_OF_EMBEDDING) / 2), np.sqrt(KERNEL_OF_EMBEDDING)
 
     def learn(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Weights of n-grams beside embeddings, of embeddings, and of n-grams alone."""
+        """Weights of n-grams beside embeddings, of embeddings, and for danger of n-grams alone."""
         some, weight = texts[rows], _WEIGHT_OF[groups[rows]]
         columns = [some.ngrams * ngrams_count, some.columns * embeddings_count]
         beside, embeddings = solve(columns, wanted[rows] - middle, STRENGTH_OF_DANGER, weight)
-        (alone,) = solve([some.ngrams * ngrams_count], wanted[rows] - middle, STRENGTH_OF_DANGER, weight)
+        (alone,) = solve([some.ngrams * ngrams_count], (wanted[rows] - middle)[:, :1], STRENGTH_OF_DANGER, weight)
         return beside * ngrams_count, embeddings * embeddings_count, alone * ngrams_count
 
-    scores = {name: np.zeros(len(groups)) for name in ("both", "alone")}
-    for known, held in folds(np.char.add(texts.codes, groups.astype(str))):
+    seen, scores = np.zeros(wanted.shape), {"alone": np.zeros(len(groups))}
+
+    def judge(known: np.ndarray, held: np.ndarray) -> None:
         beside, embeddings, alone = learn(known)
         some = texts[held]
-        scores["both"][held] = (some.ngrams @ beside + some.columns @ embeddings)[:, 0] + middle
-        scores["alone"][held] = (some.ngrams @ alone)[:, 0] + middle
+        seen[held] = some.ngrams @ beside + some.columns @ embeddings + middle
+        scores["alone"][held] = (some.ngrams @ alone)[:, 0] + middle[0]
+
+    cross_validate(np.char.add(texts.codes, groups.astype(str)), judge)
+    layer, scores["both"] = _learn_layer(seen, scores["alone"], lengths, texts.codes, truth)
     figures, limits = [], {}
     for name, judged in scores.items():
         limits[name] = {
@@ -61,13 +83,50 @@ def learn_danger(texts: Texts, groups: np.ndarray) -> dict[str, Any]:
             ]
     beside, embeddings, alone = learn(np.arange(len(groups)))
     return {
-        "ngrams": np.hstack([beside, alone]),
+        "sorts": names,
+        "ngrams": beside,
+        "ngrams_alone": alone,
         "embeddings": embeddings,
-        "constants": [middle, middle],
+        # Half of each constant is said by the n-grams, half by the embeddings: their sum is what was learnt.
+        "constants": [float(each) / 2 for each in middle],
+        "constant_alone": float(middle[0]),
+        "layer": layer,
         "both": {"danger_above": limits["both"]["alarm"], "net_above": limits["both"]["net"]},
         "alone": {"danger_above": limits["alone"]["alarm"], "net_above": limits["alone"]["net"]},
         "figures": figures,
     }
+
+
+def _learn_layer(
+    seen: np.ndarray, alone: np.ndarray, lengths: np.ndarray, codes: np.ndarray, truth: np.ndarray
+) -> tuple[dict[str, Any], np.ndarray]:
+    """The layer that weighs up the signs of danger; and what such a layer says of messages it has not learnt from."""
+    languages = sorted(set(codes))
+    rows = zip(seen, alone, lengths, codes, strict=True)
+    signs = np.array(
+        [signs_of_danger(list(sorts), own, int(words), languages, {code: 1.0}) for sorts, own, words, code in rows]
+    )
+    means, spreads = signs.mean(axis=0), signs.std(axis=0) + 1e-6
+    level = (signs - means) / spreads
+    model = MLPClassifier(
+        (NEURONS,), alpha=STRENGTH_OF_LAYER, learning_rate_init=2e-3, batch_size=500, max_iter=ROUNDS, random_state=0
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # it is to stop after so many rounds
+        apart = StratifiedKFold(FOLDS, shuffle=True, random_state=1)
+        shares = cross_val_predict(model, level, truth, cv=apart, method="predict_proba")[:, 1]
+        model.fit(level, truth)
+    likely = np.clip(shares, 1e-9, 1 - 1e-9)
+    (neurons, weights), (constants, constant) = model.coefs_, model.intercepts_
+    layer = {
+        "means": means.tolist(),
+        "spreads": spreads.tolist(),
+        "neurons": neurons.T.tolist(),
+        "constants": constants.tolist(),
+        "weights": weights[:, 0].tolist(),
+        "constant": float(constant[0]),
+    }
+    return layer, np.log(likely / (1 - likely))
 
 
 def _by_cost(judged: np.ndarray, groups: np.ndarray, own: np.ndarray, miss_costs: float) -> float:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from bot.answers.corpus import matrix_of
-from bot.answers.learning import folds, one_hot, share_of, sharpness_of
+from bot.answers.learning import held_out, one_hot, share_of, sharpness_of
 from bot.answers.ridge import solve
 from bot.answers.typed import in_order, pieces, typed
 
@@ -27,10 +27,7 @@ def learn_languages(texts: Sequence[str], codes: np.ndarray) -> dict[str, Any]:
     idf = dict.fromkeys((piece for piece, _number in often), 1.0)
     ngrams = matrix_of(normal, idf)
     wanted, constants = one_hot(codes, labels)
-    scores = np.zeros(wanted.shape)
-    for known, held in folds(codes):
-        (weights,) = solve([ngrams[known]], wanted[known], 1.0)
-        scores[held] = ngrams[held] @ weights + constants
+    scores = held_out(ngrams, codes, wanted, 1.0) + constants
     right = np.array(labels)[scores.argmax(axis=1)] == codes
     (weights,) = solve([ngrams], wanted, 1.0)
     sharpness = sharpness_of(scores, codes, labels)

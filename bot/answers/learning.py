@@ -1,6 +1,7 @@
 """Learning: what all that is learnt from examples has in common. Development only: needs numpy and scipy. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ STRENGTH, STRENGTH_OF_NGRAMS = 0.2, 0.8
 SHARE_OF_EMBEDDING = 0.6
 """How much the sentence model counts beside the n-grams for the page and the kind of danger."""
 FOLDS = 3
+CORES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +33,31 @@ class Texts:
         return Texts(self.ngrams[rows], self.embeddings[rows], self.columns[rows], self.codes[rows])
 
 
-def folds(groups: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """What to learn from and what to judge, `FOLDS` times; each with its share of every group."""
-    folds: Iterator[tuple[np.ndarray, np.ndarray]] = StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(
-        groups, groups
-    )
-    return folds
+def cross_validate(groups: np.ndarray, judge: Callable[[np.ndarray, np.ndarray], None]) -> None:
+    """Call `judge` with what to learn from and what to judge, `FOLDS` times, each with its share of every group; side
+    by side, since what they do most lets others work meanwhile."""
+    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(groups, groups)
+    with ThreadPoolExecutor(CORES) as threads:
+        for _done in threads.map(lambda fold: judge(*fold), folds):
+            pass
 
 
 def one_hot(labels: np.ndarray, names: Sequence[str]) -> tuple[np.ndarray, list[float]]:
     """A column for each name, without its mean, and the means."""
     wanted = (labels[:, None] == np.array(names)[None, :]).astype(np.float32)
     return wanted - wanted.mean(axis=0), [float(each) for each in wanted.mean(axis=0)]
+
+
+def held_out(columns: Any, labels: np.ndarray, wanted: np.ndarray, strength: float) -> np.ndarray:
+    """What is said of each text by those who have not learnt from it."""
+    scores = np.zeros(wanted.shape)
+
+    def judge(known: np.ndarray, held: np.ndarray) -> None:
+        (weights,) = solve([columns[known]], wanted[known], strength)
+        scores[held] = columns[held] @ weights
+
+    cross_validate(labels, judge)
+    return scores
 
 
 def learn_labels(texts: Texts, labels: np.ndarray, names: list[str]) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
@@ -52,10 +67,7 @@ def learn_labels(texts: Texts, labels: np.ndarray, names: list[str]) -> tuple[di
     scores: dict[str, np.ndarray] = {}
     learnt: dict[str, Any] = {"constants": constants}
     for name, (columns, strength) in parts.items():
-        scores[name] = np.zeros(wanted.shape)
-        for known, held in folds(labels):
-            (weights,) = solve([columns[known]], wanted[known], strength)
-            scores[name][held] = columns[held] @ weights + constants
+        scores[name] = held_out(columns, labels, wanted, strength) + constants
         (learnt[name],) = solve([columns], wanted, strength)
     return scores, learnt
 

@@ -19,11 +19,12 @@ from bot.answers.learn_pages import learn_pages
 from bot.answers.learning import SHARE_OF_EMBEDDING, Texts, block_of, numbers_of
 from bot.answers.ridge import Landmarks
 from bot.answers.sentences import NoModelError
+from bot.answers.sorts import sort_of_question
 from bot.answers.spelling import learn, read_spelling, well_typed
 from bot.answers.typed import Places, checksum, head, typed
 from bot.answers.weights import Weights, pack
 
-LANDMARKS = {"danger": 1000, "about": 800, "questions": 2200}
+LANDMARKS = {"danger": 1200, "about": 1200, "questions": 2100}
 """Examples with which the embedding of a message is compared: more are better, and cost memory and time."""
 GAMMA = 0.5
 
@@ -64,7 +65,8 @@ def train(
     of_messages = every[np.array([row_of[text] for text in messages])]
 
     say("Learning danger …")
-    danger = learn_danger(of_messages, np.array(groups))
+    lengths = np.array([len(folded[row_of[text]].split()) for text in messages])
+    danger = learn_danger(of_messages, np.array(groups), _sorts(examples, messages, groups), lengths)
     kinds = learn_kinds(of_messages, [kind for _text, kind in examples.danger])
     say("Learning the pages …")
     lengths = np.array([len(folded[row_of[text]].split()) for text, _page in examples.questions])
@@ -80,12 +82,14 @@ def train(
         "folding": folder.to_dict(),
         "gamma": GAMMA,
         "pages": pages["labels"],
-        "label_constants": [*pages["constants"], *kinds["constants"]],
+        "label_constants": [*pages["constants"], *kinds["constants"], *danger["constants"]],
         "share_of_embedding": SHARE_OF_EMBEDDING,
         "kinds": kinds["labels"],
         "kind_sharpness": kinds["sharpness"],
         "kind_above": kinds["above"],
-        "danger_constants": danger["constants"],
+        "sorts": ["danger", *danger["sorts"]],
+        "danger_constant": danger["constant_alone"],
+        "danger_layer": danger["layer"],
         "both": {**pages["both"], **danger["both"]},
         "ngrams_alone": {**pages["alone"], **danger["alone"]},
         "languages": languages["labels"],
@@ -94,8 +98,8 @@ def train(
         "figures": figures,
     }
     blocks = {
-        "labels": block_of(np.hstack([pages["ngrams"], kinds["ngrams"]]).T, by_column=True),
-        "danger": block_of(danger["ngrams"].T),
+        "labels": block_of(np.hstack([each["ngrams"] for each in (pages, kinds, danger)]).T, by_column=True),
+        "danger": block_of(danger["ngrams_alone"].T),
         "landmarks": landmark_block,
         "mean": block_of(mean[None, :]),
     }
@@ -129,6 +133,18 @@ def _messages(examples: Examples) -> tuple[list[str], list[int]]:
         + [(text, ORDINARY) for text, _page in examples.questions]
     )
     return [text for text, _group in sorted_out], [group for _text, group in sorted_out]
+
+
+def _sorts(examples: Examples, messages: Sequence[str], groups: Sequence[int]) -> np.ndarray:
+    """Of which sort each message is: a kind of danger, only sounding so, or a subject."""
+    kinds, pages = dict(examples.danger), dict(examples.questions)
+
+    def sort_of(text: str, group: int) -> str:
+        if group == DANGER:
+            return f"danger {kinds[text]}"
+        return "only sounds like it" if group == ABOUT else f"asked of {sort_of_question(pages[text])}"
+
+    return np.array([sort_of(text, group) for text, group in zip(messages, groups, strict=True)])
 
 
 def _chosen(examples: Examples, row_of: Mapping[str, int]) -> np.ndarray:
