@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.answers.examples import FOLDERS, NONE, OTHER, WEIGHTS, hash_of_examples
-from bot.answers.judge import DANGERS, SIGNS
+from bot.answers.judge import SIGNS
 from bot.answers.model import DIMENSIONS
 from bot.answers.spelling import learn
 from bot.answers.typed import Places, checksum
@@ -218,7 +218,7 @@ def small_weights(made_from: str) -> bytes:
         "opening": [0.0] * (SIGNS + 1),
         "open_above": 1.0,
     }
-    labels = len(pages) + len(kinds)
+    labels = len(pages) + len(kinds) + 1  # one sort of message: danger
     meta = {
         "made_from": made_from,
         "folding": learn({}, {}).to_dict(),
@@ -227,7 +227,17 @@ def small_weights(made_from: str) -> bytes:
         "pages": pages,
         "kinds": kinds,
         "label_constants": [0.0] * labels,
-        "danger_constants": [0.0] * DANGERS,
+        "sorts": ["danger"],
+        "danger_constant": 0.0,
+        "danger_layer": {
+            # Signs: danger, danger by n-grams alone, the number of words, and one language.
+            "means": [0.0] * 4,
+            "spreads": [1.0] * 4,
+            "neurons": [[0.0] * 4],
+            "constants": [0.0],
+            "weights": [0.0],
+            "constant": 0.0,
+        },
         "kind_sharpness": 1.0,
         "kind_above": 0.5,
         "languages": ["en"],
@@ -239,13 +249,13 @@ def small_weights(made_from: str) -> bytes:
     }
     shapes = {
         "labels": (1, labels, labels),
-        "danger": (DANGERS, 1, DANGERS),
+        "danger": (1, 1, 1),
         "landmarks": (1, DIMENSIONS, 1),
         "mean": (1, DIMENSIONS, 1),
     }
     blocks = {name: Block(bytes(rows * width), width, [1.0] * scales) for name, (rows, width, scales) in shapes.items()}
     places, none = Places(array("I", [checksum("=child")])), Places(array("I"))
-    return pack(Weights(meta, places, [1.0], blocks, bytes(4 * (labels + 1)), none, []))
+    return pack(Weights(meta, places, [1.0], blocks, bytes(4 * labels), none, []))
 
 
 def page_text(page: str, following: str = "abuse") -> str:

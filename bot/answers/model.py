@@ -11,6 +11,7 @@ import math
 import os
 import random
 import signal
+import subprocess
 import sys
 from array import array
 from asyncio.subprocess import DEVNULL, PIPE, Process
@@ -38,6 +39,7 @@ FIRST_RESTART_WAIT, LONGEST_RESTART_WAIT = 0.5, 300.0
 
 _PASSED_ON = ("LD_LIBRARY_PATH", "PYTHONHOME", "SYSTEMROOT")
 _NEARLY = 0.01
+_SECONDS_TO_DIE = 1.0
 _GARBAGE = "it answered with garbage"
 
 
@@ -232,4 +234,12 @@ class _Worker:
                 await self._out.read()
             await self._process.wait()
         finally:  # also where this is cancelled, or its loop ends at once: asyncio warns of what is left open
-            self._process._transport.close()  # type: ignore[attr-defined]
+            self._close()
+
+    def _close(self) -> None:
+        transport = self._process._transport  # type: ignore[attr-defined]
+        popen = transport.get_extra_info("subprocess")
+        transport.close()
+        if self._process.returncode is None:  # it has been killed: it ends at once, but nobody else would collect it
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                popen.wait(_SECONDS_TO_DIE)

@@ -399,6 +399,7 @@ async def test_a_flood_of_questions_does_not_make_others_wait(store: ContentStor
     slow.go.set()
     await asyncio.gather(*flood)
     assert made.judging.waiting == 0
+    await made.judging.close()
 
 
 @needs_model
@@ -406,6 +407,7 @@ async def test_a_model_that_takes_too_long_is_not_waited_for(store: ContentStore
     made = Answers(store, model=Slow(), patience=0.01)
     await made.judging.start_model()
     assert (await made.to("my dad hits me every night", Audience.PARENT, "en")).urgent
+    await made.judging.close()
 
 
 HOSTILE = st.one_of(

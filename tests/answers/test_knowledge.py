@@ -12,7 +12,6 @@ import pytest
 
 from bot.answers.answer import Answers
 from bot.answers.examples import WEIGHTS
-from bot.answers.judge import DANGERS
 from bot.answers.knowledge import Knowledge, knowledge_of
 from bot.answers.spelling import learn
 from bot.answers.weights import MOST_WEIGHTS_BYTES, stored
@@ -39,8 +38,7 @@ def small() -> Members:
     members["pieces.u32"] = members["pieces.u32"][: 4 * FEW]
     members["rarity.f32"] = members["rarity.f32"][: 4 * FEW]
     members["labels.i8"] = members["labels.i8"][: FEW * described["blocks"]["labels"]["width"]]
-    width = described["blocks"]["danger"]["width"]
-    members["danger.i8"] = b"".join(members["danger.i8"][row * width :][:FEW] for row in range(DANGERS))
+    members["danger.i8"] = members["danger.i8"][:FEW]
     described["blocks"]["danger"]["width"] = FEW
     described["folding"] = learn({}, {}).to_dict()
     members["meta.json"] = json.dumps(described).encode()
@@ -79,8 +77,8 @@ def floats(data: bytes, number: float) -> bytes:
 
 
 BLOCKS = ("labels", "danger", "mean", "landmarks")
-NUMBERS = ("label_constants", "danger_constants", "language_constants")
-SINGLE = ("gamma", "share_of_embedding", "kind_sharpness", "kind_above", "language_sharpness")
+NUMBERS = ("label_constants", "language_constants")
+SINGLE = ("danger_constant", "gamma", "share_of_embedding", "kind_sharpness", "kind_above", "language_sharpness")
 DECISIONS = ("refusing", "opening")
 BROKEN: dict[str, Callable[..., Any]] = {
     **{f"no {name}.i8": (lambda members, name=name: members.pop(f"{name}.i8")) for name in BLOCKS},
@@ -110,6 +108,14 @@ BROKEN: dict[str, Callable[..., Any]] = {
         for how in ("both", "ngrams_alone")
         for decision in DECISIONS
     },
+    **{
+        f"a number less in the layer's {part}": meta(lambda m, part=part: m["danger_layer"][part].pop())
+        for part in ("means", "spreads", "neurons", "constants", "weights")
+    },
+    "a neuron that lacks a sign": meta(lambda m: m["danger_layer"]["neurons"][0].pop()),
+    "a layer that divides by nothing": meta(lambda m: m["danger_layer"]["spreads"].__setitem__(0, 0.0)),
+    "a sort less": meta(lambda m: m["sorts"].pop()),
+    "no layer": meta(lambda m: m.pop("danger_layer")),
     "nothing to fold with": meta(lambda m: m.update(folding={})),
     "folding that is a list": meta(lambda m: m.update(folding=[])),
     "a piece that tells of a language less": member("languages.f32", lambda data: data[:-4]),
