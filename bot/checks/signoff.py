@@ -62,3 +62,13 @@ def signoff_matters(standings: Sequence[Standing], offered: Collection[str]) -> 
         what = f"Signed texts to be looked at again within {DUE_SOON.days} days, or overdue: {len(due)}."
         why = "Law, numbers and practice change beneath words that stay as they are."
         yield Matter(WORDS, what, why, UNIT, _REVIEW, details=(few(due),), blocks=False)
+
+
+def uncounted_matters(wrong: Sequence[Problem]) -> Iterator[Matter]:
+    """Approvals that somebody gave and that do not count. Their texts are on the list as not signed off: here is why."""
+    if wrong:
+        what = "There are approvals that do not count."
+        why = "Somebody gave them, and believes that they hold."
+        do = "Mend each as it says, or sign off again (docs/tasks/)."
+        details = tuple(f"{each.file}: {each.what} {each.do}" for each in wrong)
+        yield Matter(WORDS, what, why, UNIT, do, details=details, blocks=False)

@@ -30,6 +30,12 @@ READERS = click.Choice([str(reader) for reader in Audience])
 @click.option(
     "--despite", metavar="REASON", default="", help="Why the person who last changed the words approves them."
 )
+@click.option(
+    "--sign",
+    "key",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="An SSH key of that person's: sign the approval with it.",
+)
 @click.argument("pages", nargs=-1, required=True, metavar="PAGE...")
 def sign_off(
     root: Path | None,
@@ -41,11 +47,13 @@ def sign_off(
     mark: str | None,
     all_below: bool,
     despite: str,
+    key: Path | None,
     pages: tuple[str, ...],
 ) -> None:
     """Say that somebody has read PAGE (conference/decision) and approves its words as they stand."""
-    from bot.guide.approval import Approval, approval_to_toml
-    from bot.source.approvals import approval_path
+    from bot.guide.approval import Approval
+    from bot.source.approvals import write_approvals
+    from bot.source.signatures import SignatureError
 
     today = datetime.now(UTC).date()
     role, name = (" ".join(text.split()) for text in (role, name))
@@ -61,14 +69,17 @@ def sign_off(
             f"The words are not those of the mark {mark}: {now}. Read them anew; nothing was signed."
         )
     reasons = _reasons(tree, signing, [each.text.where for each in chosen], name, despite)
+    approvals = {
+        each.text.where: Approval(role, name, today, until, each.text.words, reasons.get(each.text.where, ""))
+        for each in chosen
+    }
+    try:
+        write_approvals(tree, approvals, key)
+    except SignatureError as error:
+        raise click.ClickException(f"{error} Nothing was signed off.") from None
+    except OSError as error:
+        raise click.ClickException(f"{error.filename} cannot be written ({error.strerror}).") from None
     for each in chosen:
-        approval = Approval(role, name, today, until, each.text.words, reasons.get(each.text.where, ""))
-        path = approval_path(tree, each.text.where)
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(approval_to_toml(approval), "utf-8", newline="\n")
-        except OSError as error:
-            raise click.ClickException(f"{path} cannot be written ({error.strerror}).") from None
         click.echo(f"Signed off: {named(each.text.where)}, mark {each.text.mark}, due {until}.")
 
 
