@@ -213,6 +213,25 @@ def test_a_translation_is_a_text_of_its_own_and_stands_from_right_to_left() -> N
     assert state("behaviour") is State.NEVER
 
 
+def test_a_page_that_changed_in_meaning_names_its_two_siblings_wherever_it_is_looked_at() -> None:
+    others = (
+        "Look also at the same subject for others: young_person/abuse/neglect [en], professional/abuse/neglect [en]."
+    )
+    assert others not in run(*SIGN), "nothing has changed yet"
+    run("sign-off", "abuse/neglect", "--audience", "young_person", *LEAD)
+    change(PAGE, "Then that.", "Then this.")
+    assert run("review", "--html", "due.html").count(others) == 1, "whose own words have not changed"
+    run("fact-check", "sheet.html")
+    for name in ("due.html", "sheet.html"):
+        assert Path(name).read_text("utf-8").count(others) == 1
+    assert "for whom else to look" in run("check")
+    assert others in run(*SIGN), "the last moment"
+    assert "same subject" not in run("review")
+    change(PAGE, "Then this.", "Then that.")
+    both = run(*SIGN, "--audience", "professional")
+    assert "same subject for others: young_person/abuse/neglect [en]." in both, "without those signed at once"
+
+
 @pytest.fixture
 def keys(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Two people's keys, outside the guide."""

@@ -58,6 +58,7 @@ class Checked(NamedTuple):
     signed: str
     changed: bool
     sources: list[str]
+    siblings: list[str]
     cards: list[Card]
 
 
@@ -111,6 +112,7 @@ def fact_check(
 
 
 def _checked(signing: "Signing", each: "Standing") -> Checked:
+    from bot.checks.signoff import to_look_at_also
     from bot.compiler.texts import shown_for
     from bot.guide.approval import State
     from bot.text.compare import Piece, Row, beside
@@ -127,7 +129,8 @@ def _checked(signing: "Signing", each: "Standing") -> Checked:
     title = each.text.words[0].removeprefix("[title] ")
     cards = _cards(rows, values)
     about = (named(where), title, each.text.mark, language.code, language.direction, signed, changed)
-    return Checked(*about, _sources(signing.guide, where), cards)
+    others = to_look_at_also(where, signing.standings) if changed else []
+    return Checked(*about, _sources(signing.guide, where), others, cards)
 
 
 def _sources(guide: "Guide", where: "Where") -> list[str]:

@@ -10,7 +10,6 @@ from bot.commands.sources import ROOT, sources
 
 if TYPE_CHECKING:
     from bot.guide.approval import Standing
-    from bot.guide.ledger import Where
     from bot.source.problems import Problem
     from bot.text.compare import Piece
 
@@ -67,34 +66,34 @@ def review(root: Path | None, html: Path | None) -> None:
 
 
 def _list(root: Path | None) -> List:
+    from bot.checks.editions import replaced
     from bot.checks.live import overdue
     from bot.commands.sign_off import signing_of
     from bot.guide.approval import State
 
     today = datetime.now(UTC).date()
     signing = signing_of(sources(root), today)
-    there = {each.text.where for each in signing.standings}
     people: dict[str, list[Due]] = {}
     unsigned: dict[str, list[str]] = {}
     for each in sorted(signing.standings, key=lambda each: (not each.text.urgent, each.state is State.DUE)):
         where = each.text.where
         if each.state in (State.LAPSED, State.DUE) and (approval := each.approval):
             direction = signing.languages[where.language].direction
-            people.setdefault(f"{approval.role}, {approval.name}", []).append(_due(each, there, direction))
+            people.setdefault(f"{approval.role}, {approval.name}", []).append(_due(each, signing.standings, direction))
         elif each.state is State.NEVER:
             unsigned.setdefault(f"{where.reader} [{where.language}]", []).append(where.page)
     return List(
         people,
         [Unsigned(whose, pages) for whose, pages in unsigned.items()],
-        sorted([*overdue(signing.guide, today), *signing.problems]),
+        sorted({*overdue(signing.guide, today), *replaced(signing.guide, today), *signing.problems}),
         sum(each.state in (State.SIGNED, State.DUE) for each in signing.standings),
         len(signing.standings),
     )
 
 
-def _due(each: "Standing", there: "set[Where]", direction: str) -> Due:
-    from bot.checks.signoff import name_of
-    from bot.guide.approval import State, siblings
+def _due(each: "Standing", standings: "list[Standing]", direction: str) -> Due:
+    from bot.checks.signoff import name_of, to_look_at_also
+    from bot.guide.approval import State
     from bot.text.compare import compared
 
     approval, where = each.approval, each.text.where
@@ -102,7 +101,7 @@ def _due(each: "Standing", there: "set[Where]", direction: str) -> Due:
     if each.state is State.DUE:
         return Due(name_of(where), f"To be looked at again by {approval.due}.", [], [], direction, where.language)
     changed = compared("\n".join(approval.words), "\n".join(each.text.words))
-    others = [name_of(other) for other in siblings(where) if other in there]
+    others = to_look_at_also(where, standings)
     why = f"Changed since it was signed off on {approval.on}."
     return Due(name_of(where), why, changed, others, direction, where.language)
 

@@ -51,7 +51,8 @@ def sign_off(
     pages: tuple[str, ...],
 ) -> None:
     """Say that somebody has read PAGE (conference/decision) and approves its words as they stand."""
-    from bot.guide.approval import Approval
+    from bot.checks.signoff import to_look_at_also
+    from bot.guide.approval import Approval, State
     from bot.source.approvals import write_approvals
     from bot.source.signatures import SignatureError
 
@@ -79,8 +80,12 @@ def sign_off(
         raise click.ClickException(f"{error} Nothing was signed off.") from None
     except OSError as error:
         raise click.ClickException(f"{error.filename} cannot be written ({error.strerror}).") from None
+    signed = {named(each.text.where) for each in chosen}
     for each in chosen:
         click.echo(f"Signed off: {named(each.text.where)}, mark {each.text.mark}, due {until}.")
+        others = to_look_at_also(each.text.where, signing.standings) if each.state is State.LAPSED else []
+        if others := [other for other in others if other not in signed]:
+            click.echo(f"  It has changed. Look also at the same subject for others: {', '.join(others)}.")
 
 
 def signing_of(tree: "Tree", today: date) -> "Signing":
