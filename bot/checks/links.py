@@ -104,9 +104,11 @@ def check_sources(guide: Guide) -> Iterator[Problem]:
 
 
 def unused_sources(guide: Guide) -> Iterator[Problem]:
-    """Sources that no page names: their names are translated, and their dates asked for, for nobody."""
+    """Sources that no page names, and that are no later edition of one: their names are translated, and their dates
+    asked for, for nobody."""
     table = guide.tables.sources
     used = {key for source in guide.documents.values() for key, _locator in source.front.sources}
+    used |= {entry.get(name) for entry in table.values.values() for name in ("superseded_by", "kept_beside")}
     for key in table.values:
         if key not in used:
             yield table.wrong(f"No page names the source [{key}].", "Name it where it is used, or delete it.", key)

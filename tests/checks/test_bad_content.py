@@ -31,6 +31,8 @@ WARNING = {
     "_table",
     "stale_weights",
     "unused_sources",
+    "unnamed_quotations",
+    "replaced",
     "became_stale",
     "without_brackets",
     "urgent_without_brackets",
