@@ -11,6 +11,8 @@ import click
 
 from bot.commands.adopt import adopt
 from bot.commands.compile import build, check, compile_guide, grid, make_leaflets, train
+from bot.commands.details import detail, help_line
+from bot.commands.edit import edit
 from bot.commands.fact_check import fact_check
 from bot.commands.ledger import ledger, said
 from bot.commands.overlay import overlay
@@ -21,6 +23,8 @@ from bot.commands.review import review
 from bot.commands.sign_off import sign_off
 from bot.commands.sources import ROOT, sources
 from bot.commands.translate import translate
+from bot.commands.word import word
+from bot.commands.words import words
 from bot.guide.edition import GuideError
 from bot.guide.place import READERS, Audience
 from bot.loading import loading
@@ -35,8 +39,8 @@ def commands() -> None:
 
 
 for command in (
-    *(adopt, build, check, fact_check, grid, ledger, overlay, page, pull, release, review, said, sign_off, train),
-    translate,
+    *(adopt, build, check, edit, fact_check, grid, ledger, overlay, page, pull, release, review, said, sign_off, train),
+    *(detail, help_line, translate, word, words),
 ):
     commands.add_command(command)
 

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.guide.page import HOME
 from bot.guide.place import Audience, Place
 from bot.guide.store import ContentStore
+from bot.telegram.leaflets import leaflet_screen, under_the_leaflet
 from bot.telegram.pictures import picture_screen
 from bot.telegram.screens import Screen, page_screen
 
@@ -30,9 +32,12 @@ async def test_golden_screens(store: ContentStore, audience: Audience, request: 
             for part in range(1, len(page.parts) + 1):
                 screen = page_screen(page, language, store.languages, part)
                 screens.append(f"#### {page_id} {part}\n{drawn(screen)}\n")
+            place = Place(audience, language.code, page_id)
             if page.picture is not None:
-                picture = picture_screen(page, Place(audience, language.code, page_id), language)
-                screens.append(f"#### {page_id} picture\n{drawn(picture)}\n")
+                screens.append(f"#### {page_id} picture\n{drawn(picture_screen(page, place, language))}\n")
+            if page_id == HOME:
+                screens.append(f"#### {page_id} leaflet\n{drawn(leaflet_screen(page, place, language))}\n")
+                screens.append(f"#### {page_id} leaflet sent\n{drawn(under_the_leaflet(place, language))}\n")
         text = "\n".join(screens)
         path = GOLDEN / language.code / f"{audience}.txt"
         if request.config.getoption("--update-golden"):

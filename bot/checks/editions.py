@@ -69,9 +69,9 @@ def replaced(guide: Guide, today: date) -> Iterator[Problem]:
         sources = guide.tables.sources.values
         there, name = f"there is a newer edition: {_dated(sources[newer], today)}.", sources[key]["name"]
         for passage in map(str, sources[key].get("quoted_in") or ()):
-            what = f"These words are quoted from {name}, and {there}"
-            quoted = guide.passages[passage]
-            yield Problem(quoted.file.name, _quote(quoted), what, do)
+            if quoted := guide.passages.get(passage):
+                what = f"These words are quoted from {name}, and {there}"
+                yield Problem(quoted.file.name, _quote(quoted), what, do)
         texts = [(source.page.file, source.body) for source in guide.documents.values()]
         texts += [(passage.file, passage.body) for passage in guide.passages.values()]
         for file, unit in [(file, unit) for file, body in texts for unit in body.units]:

@@ -94,7 +94,8 @@ def check_everything(
     found.problems += check_reading_level(guide, found.readability)
     if found.problems:
         return found
-    found.warnings += [*stale_weights(tree), *unused_sources(guide), *unnamed_quotations(guide)]
+    found.warnings += [*stale_weights(tree), *unused_sources(guide, lent=tree.overlay is not None)]
+    found.warnings += unnamed_quotations(guide)
     late, old = sorted(overdue(guide, today)), sorted({*replaced(guide, today)})
     _check_translations(guide, catalogues, found)
     found.sound = not found.problems

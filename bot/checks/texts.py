@@ -67,7 +67,7 @@ def _check_passages(guide: Guide, *, whole: bool) -> Iterator[Problem]:
         elif _size(name, guide, sizes) > MOST_PIECES:
             do = f"At most {MOST_PIECES}: include each passage once."
             yield Problem(file.name, 0, f"This passage grows to {sizes[name]} pieces through what it includes.", do)
-        elif whole and name not in used and not any(name in others for others in includes.values()):
+        elif whole and name not in used | guide.lent and not any(name in others for others in includes.values()):
             yield Problem(file.name, 0, "No page includes this passage.", "Include it, or delete the file.")
 
 

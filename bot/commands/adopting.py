@@ -8,13 +8,12 @@ from typing import Any
 import click
 
 from bot.checks.live import how_to_look
-from bot.commands.overlay import note
-from bot.source.edit import with_value
+from bot.editing.details import set_detail, set_line
+from bot.editing.draft import Draft, EditError
 from bot.source.local import GROUPS, Asked, every, wrong_answer, wrong_day
 from bot.source.problems import Problem, likeliest
 from bot.source.tables import read_table
 from bot.source.tree import AUTHORITY, HELP_LINES, Tree
-from bot.translation.write import write_aside
 
 LINES = "help-lines"
 """What `--only` calls the days on which help lines were looked at."""
@@ -53,9 +52,7 @@ class Own:
         """Write the answer; what is wrong with it, and then nothing is written."""
         if wrong := wrong_answer(asked.key, answer, self._today):
             return wrong
-        if answer != self.value(asked):
-            # The whole file stands in place of ours, so the first answer takes ours over, with its explanations.
-            self._change(AUTHORITY, self._text(AUTHORITY, self._tree), asked.section, {asked.key: answer})
+        if self._change(lambda draft: set_detail(draft, asked.key, answer, self._today)):
             self._authority.values.setdefault(asked.section, {})[asked.key] = answer
         return ""
 
@@ -63,31 +60,24 @@ class Own:
         """Write the day on which a person looked at a help line, beside the number that was looked at."""
         if wrong := answer and wrong_day(answer, self._today):
             return wrong
-        day = date.fromisoformat(answer) if answer else ""
-        if day != (self.lines[key].get("checked") or ""):
-            values: dict[str, str | date] = {"checked": day}
-            own = self._tree.layers[-1]
-            if self._tree.overlay is not None:
-                values = {"number": self.lines[key]["number"]} | values
-                if not (own.base / "before" / HELP_LINES).exists():
-                    note(self._tree, HELP_LINES)
-            self._change(HELP_LINES, self._text(HELP_LINES, own), key, values)
-            self.lines[key]["checked"] = day
+        if self._change(lambda draft: set_line(draft, key, "checked", answer, self._today)):
+            self.lines[key]["checked"] = date.fromisoformat(answer) if answer else ""
         return ""
 
-    def _text(self, name: str, tree: Tree) -> str:
-        return tree.read(name).decode("utf-8-sig") if tree.has(name) else ""
-
-    def _change(self, name: str, text: str, section: str, values: dict[str, Any]) -> None:
-        path = self._tree.layers[-1].base / name
+    def _change(self, change: Callable[[Draft], bool]) -> bool:
+        draft = Draft(self._tree)
         try:
-            for key, value in values.items():
-                text = with_value(text, section, key, value)
-            write_aside(path, text.encode())
+            changed = change(draft)
+            draft.write()
+        except EditError as error:
+            raise click.ClickException(str(error)) from None
         except OSError as error:
+            path = error.filename2 or error.filename
             raise click.ClickException(f"{path} cannot be written ({error.strerror}).") from None
-        if path not in self.written:
-            self.written.append(path)
+        own = self._tree.layers[-1].base
+        written = [own / name for name in (AUTHORITY, HELP_LINES) if name in draft.changed]
+        self.written += [path for path in written if path not in self.written]
+        return changed
 
 
 def set_all(own: Own, given: Iterable[str], today: date) -> None:

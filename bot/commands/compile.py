@@ -197,17 +197,15 @@ def _say_what_is_left(report: "Report", html: Path | None) -> bool:
     from datetime import UTC, datetime
 
     from bot.checks.everything import mistakes
-    from bot.commands.live_list import as_page, as_text
+    from bot.commands.to_file import write
+    from bot.desk.live_list import as_page, as_text
 
     matters = [mistakes(report.problems)] if report.problems else report.matters
     today = datetime.now(UTC).date()
     for line in as_text(matters, today):
         click.echo(line)
     if html:
-        try:
-            html.write_text(as_page(matters, today), "utf-8")
-        except OSError as error:
-            raise click.ClickException(f"{html} cannot be written ({error.strerror}).") from None
+        write(html, as_page(matters, today))
         click.echo(f"\nWritten: {html}.")
     return not any(matter.blocks for matter in matters)
 

@@ -8,6 +8,7 @@ import click
 from bot.commands.sources import ROOT, sources
 
 if TYPE_CHECKING:
+    from bot.editing.draft import Draft
     from bot.source.tree import Tree
 
 
@@ -21,19 +22,23 @@ def overlay() -> None:
 @click.argument("page")
 def take(root: Path | None, page: str) -> None:
     """Copy PAGE into the authority's folder, to be changed there: parent/conference/decision."""
+    from bot.editing.draft import Draft, EditError
+    from bot.editing.own import take as take_over
+
     tree = _laid_over(root)
     name = _named(tree, page)
-    ours, own = tree.layers
+    own = tree.layers[-1]
     if name.endswith(".toml"):
         raise click.ClickException(
             f"Tables are laid over ours entry by entry: write only what differs into {own.shown(name)}."
         )
-    if own.has(name):
-        raise click.ClickException(f"{own.shown(name)} is there already: edit it.")
-    target = own.base / name
-    note(tree, name)
-    _write(target, ours.read(name))
-    click.echo(f"Written: {target}. Edit it; then `conference-guide check`.")
+    draft = Draft(tree)
+    try:
+        take_over(draft, name)
+    except EditError as error:
+        raise click.ClickException(str(error)) from None
+    _write(draft)
+    click.echo(f"Written: {own.base / name}. Edit it; then `conference-guide check`.")
 
 
 @overlay.command()
@@ -52,11 +57,12 @@ def seen(root: Path | None, pages: tuple[str, ...]) -> None:
 
 def note(tree: "Tree", name: str) -> None:
     """Keep a copy of ours as it stands now, so that a later upgrade can be compared with it."""
-    from bot.checks.beneath import BEFORE
+    from bot.editing.draft import Draft
+    from bot.editing.own import note as noted
 
-    ours, own = tree.layers
-    if ours.has(name):
-        _write(own.base / BEFORE / name, ours.read(name))
+    draft = Draft(tree)
+    noted(draft, name)
+    _write(draft)
 
 
 def _laid_over(root: Path | None) -> "Tree":
@@ -93,9 +99,10 @@ def _named(tree: "Tree", page: str) -> str:
     raise click.ClickException(f"There is no page {page}." + (f" Did you mean {meant}?" if meant else ""))
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(draft: "Draft") -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        draft.write()
     except OSError as error:
-        raise click.ClickException(f"{path} cannot be written ({error.strerror}).") from None
+        raise click.ClickException(
+            f"{error.filename2 or error.filename} cannot be written ({error.strerror})."
+        ) from None

@@ -2,17 +2,18 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
 
-from bot.commands.sources import ROOT
-from bot.settings import read_settings
+from bot.commands.page_text import list_, show, write
+from bot.commands.saving import said_plainly
+from bot.commands.sources import ROOT, sources
 
 if TYPE_CHECKING:
     from bot.editing.draft import Draft
     from bot.source.guide import Guide
+    from bot.source.tree import Tree
 
 
 SOURCES = "content/sources.toml"
@@ -20,7 +21,11 @@ SOURCES = "content/sources.toml"
 
 @click.group()
 def page() -> None:
-    """Retire or rename a page, with everything that names it (docs/tasks/)."""
+    """See and change the words of a page; retire or rename one, with everything that names it (docs/tasks/)."""
+
+
+for command in (list_, show, write):
+    page.add_command(command)
 
 
 @page.command()
@@ -29,10 +34,19 @@ def page() -> None:
 @click.option("--drop-questions", is_flag=True, help="Forget how people ask for it; else that page takes them over.")
 @click.argument("name", metavar="PAGE")
 def retire(root: Path | None, to: str | None, drop_questions: bool, name: str) -> None:
-    """Take PAGE out of the guide for every reader. Old buttons, links and printed codes lead to another page."""
-    from bot.editing.pages import retire as retired
+    """Take PAGE out of the guide for every reader. Old buttons, links and printed codes lead to another page.
 
-    _carry_out(root, lambda draft, guide: retired(draft, guide, name, to, drop_questions=drop_questions))
+    With CONTENT_OVERLAY, out of the guide of that authority: content/retired.toml there names the page.
+    """
+    from bot.editing.pages import retire as retired
+    from bot.editing.retired import take_out
+
+    def change(draft: "Draft", guide: "Guide") -> list[str]:
+        if draft.tree.overlay is not None:
+            return take_out(draft, guide, name, to, drop_questions=drop_questions)
+        return retired(draft, guide, name, to, drop_questions=drop_questions)
+
+    _carry_out(root, change)
 
 
 @page.command()
@@ -43,47 +57,43 @@ def rename(root: Path | None, old: str, new: str) -> None:
     """Rename page OLD, and all below it, to NEW, for every reader. Translations stay; the old name leads to the new."""
     from bot.editing.pages import rename as renamed
 
-    _carry_out(root, lambda draft, guide: renamed(draft, guide, old, new))
+    def change(draft: "Draft", guide: "Guide") -> list[str]:
+        _ours(draft.tree)
+        return renamed(draft, guide, old, new)
+
+    _carry_out(root, change)
+
+
+def _ours(tree: "Tree") -> None:
+    """Raises EditError beside an authority's folder: what is ours is not moved from there."""
+    from bot.editing.draft import EditError
+
+    if tree.overlay is not None:
+        raise EditError(
+            f"CONTENT_OVERLAY is {tree.overlay}: pages are renamed where they are ours. A page of your own is a file"
+            " there: rename it by hand, then run `conference-guide check`. Nothing was changed."
+        )
 
 
 def _carry_out(root: Path | None, change: Callable[["Draft", "Guide"], list[str]]) -> None:
     """Make a change on a copy; write it only if the guide is sound with it, the catalogues brought up to date."""
-    from bot.compiler.build import build
+    from bot.compiler.trying import trial
     from bot.editing.draft import Draft, EditError
     from bot.source.guide import read_guide
     from bot.source.problems import Problem
-    from bot.source.tree import Tree, guide_root
-    from bot.telegram.paginate import MOST_TEXT
-    from bot.translation.project import Project, TranslationError, all_units
-    from bot.translation.update import update
 
-    if (overlay := read_settings().content_overlay) is not None:
-        raise click.ClickException(
-            f"CONTENT_OVERLAY is {overlay}: pages are retired and renamed where they are ours. A page of your own is a"
-            " file there: take it away or rename it by hand, then run `conference-guide check`. Nothing was changed."
-        )
-    tree = Tree((root or guide_root()).absolute())
+    tree = sources(root, new=True)
     draft, problems = Draft(tree), list[Problem]()
     guide = read_guide(tree, problems)
-    try:
+    with said_plainly():
         if unfit := (tree.unfit() or problems):
             raise EditError("\n".join(map(str, [*sorted(set(unfit)), "Mend this first. Nothing was changed."])))
         done = change(draft, guide)
-        with TemporaryDirectory() as folder:
-            draft.write_below(Path(folder))
-            copy = Tree(Path(folder))
-            report = build(Path(folder), None, max_text=MOST_TEXT)
-            if report.problems:
-                last = f"{len(report.problems)} problem(s) would be left. Mend them first. Nothing was changed."
-                raise EditError("\n".join(map(str, [*report.problems, last])))
-            after = read_guide(copy, problems)
-            update(Project(copy, all_units(after), after.tables.languages))
-            draft.take(copy)
+        report = trial(draft)
+        if report.problems:
+            last = f"{len(report.problems)} problem(s) would be left. Mend them first. Nothing was changed."
+            raise EditError("\n".join(map(str, [*report.problems, last])))
         draft.write()
-    except (EditError, TranslationError) as error:
-        raise click.ClickException(str(error)) from None
-    except OSError as error:
-        raise click.ClickException(f"{error.filename2 or error.filename}: {error.strerror}.") from None
     for line in done:
         click.echo(f"{line}.")
     for warning in (warning for warning in report.warnings if warning.file == SOURCES):

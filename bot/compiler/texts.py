@@ -10,25 +10,32 @@ from bot.guide.approval import OwnText, Standing, own_words, standing
 from bot.guide.language import ENGLISH, Language
 from bot.guide.ledger import Where
 from bot.guide.numbers import keep_together
-from bot.guide.page import MY_MEETING
+from bot.guide.page import MY_MEETING, Page
 from bot.guide.place import Audience
 from bot.source.approvals import approval_shown, read_approvals
 from bot.source.details import SHEET_LINK, Details
 from bot.source.guide import Guide, read_guide
 from bot.source.problems import Problem
 from bot.source.tree import Tree
-from bot.translation.catalogue import read_catalogues
+from bot.translation.catalogue import Catalogue, read_catalogues
 from bot.web.addresses import address_of
 
 
 @dataclass(frozen=True, slots=True)
 class Signing:
-    """All texts of a guide and how their sign-off stands; `problems` are approvals that do not count."""
+    """All texts of a guide and how their sign-off stands; `problems` are approvals that do not count. `pages` are the
+    texts as documents, `catalogues` those that they were put together with."""
 
     guide: Guide
     languages: dict[str, Language]
     standings: list[Standing]
     problems: list[Problem] = field(default_factory=list)
+    pages: dict[Where, Page] = field(default_factory=dict)
+    catalogues: list[Catalogue] = field(default_factory=list)
+
+    def standing(self, where: Where) -> Standing | None:
+        """How a text stands; None where there is no such text."""
+        return next((each for each in self.standings if each.text.where == where), None)
 
 
 class UnsoundError(ValueError):
@@ -52,7 +59,9 @@ def read_signing(tree: Tree, today: date) -> Signing:
         pages += [assemble_sheet(guide, source, each, english) for source in guide.sheets.values()]
     wrong: list[Problem] = []
     languages = {each.language.code: each.language for each in catalogues}
-    return Signing(guide, languages, standings(tree, guide, pages, today, wrong), wrong)
+    documents = {Where(page.audience, page.language, page.id): page for page in (each.page for each in pages)}
+    how = standings(tree, guide, pages, today, wrong)
+    return Signing(guide, languages, how, wrong, documents, catalogues)
 
 
 def standings(
@@ -82,6 +91,17 @@ def shown_for(details: Details, audience: Audience, language: str) -> dict[str, 
         sheet = f"{site.text.rstrip('/')}/{address_of(audience, language, MY_MEETING)}"
         values[f"{{{{ {'.'.join(SHEET_LINK)} }}}}"] = sheet
     return values
+
+
+def sources_of(guide: Guide, where: Where) -> list[str]:
+    """What a text rests on, so that it can be found: title, edition, the place in it, address."""
+    entries = guide.tables.sources.values
+    named_there = guide.documents[where.reader, where.page].front.sources
+    cited = [(entries[key], place) for key, place in named_there]
+    return [
+        ", ".join(filter(None, (entry["title"], entry["edition"], place, entry.get("address"))))
+        for entry, place in cited
+    ]
 
 
 def _own(guide: Guide, each: Assembled | AssembledSheet) -> OwnText:

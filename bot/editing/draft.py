@@ -12,18 +12,24 @@ class EditError(Exception):
     """The change cannot be made, and nothing was changed. The message is a sentence for the person who asked for it."""
 
 
+def changed_meanwhile(name: str) -> str:
+    """What somebody is told whose change would be written over another's."""
+    return f"{name} was changed meanwhile by somebody else. Look at it anew; nothing was changed."
+
+
 @dataclass(slots=True)
 class Draft:
-    """Files of a tree as they would be. `changed` has their bytes, None for a file that goes."""
+    """Files of a tree as they would be. `changed` has their bytes, None for a file that goes; `met`, the bytes of those
+    that were read, so that nothing is written over what somebody else has changed meanwhile."""
 
     tree: Tree
     changed: dict[str, bytes | None] = field(default_factory=dict)
+    met: dict[str, bytes] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
         """A file as it would be, line ends and byte-order mark as they are; raises EditError if it cannot be read."""
-        data = self.changed.get(name)
         try:
-            return (self.tree.read(name) if data is None else data).decode()
+            return self.bytes_of(name).decode()
         except (OSError, UnicodeDecodeError) as error:
             raise EditError(f"{name} cannot be read ({type(error).__name__}). Nothing was changed.") from None
 
@@ -52,19 +58,35 @@ class Draft:
     def bytes_of(self, name: str) -> bytes:
         """A file's bytes as they would be; raises OSError."""
         data = self.changed.get(name)
-        return self.tree.read(name) if data is None else data
+        return self._read(self.tree, name) if data is None else data
 
-    def write_below(self, folder: Path) -> None:
-        """The whole tree as it would be, as files below another folder."""
-        for name in self.names():
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(self.bytes_of(name))
+    def copy_below(self, folder: Path) -> Tree:
+        """The tree as it would be, its files below another folder; an authority's own alone, laid over ours as it is.
+
+        Raises OSError."""
+        own = self.tree.layers[-1]
+        there = {name for room in FOLDERS for name in own.names(room)}
+        for name in sorted(there | self.changed.keys()):
+            data = self.changed[name] if name in self.changed else self._read(own, name)
+            if data is not None:
+                path = folder / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(data)
+        return Tree(folder) if self.tree.overlay is None else Tree(self.tree.base, folder)
+
+    def paths(self) -> list[Path]:
+        """The files that have changed, where they are written: an authority's own folder, or ours."""
+        return [self._path(name) for name in self.changed]
 
     def write(self) -> None:
-        """Write what has changed, each file whole or not at all, new ones first; raises OSError."""
+        """Write what has changed, each file whole or not at all, new ones first; raises OSError.
+
+        Raises EditError, with nothing written, if a file is no longer what it was when it was read."""
+        for name in self.changed.keys() & self.met.keys():
+            if not self.tree.has(name) or self.tree.read(name) != self.met[name]:
+                raise EditError(changed_meanwhile(self.tree.shown(name)))
         for name, data in sorted(self.changed.items(), key=lambda change: change[1] is None):
-            path = self.tree.path(name)
+            path = self._path(name)
             if data is not None:
                 write_aside(path, data)
                 continue
@@ -76,7 +98,16 @@ class Draft:
 
     def take(self, copy: Tree) -> None:
         """Take over what has changed in such a copy since."""
-        for name in (name for folder in FOLDERS for name in copy.names(folder)):
-            data = copy.read(name)
-            if not self.tree.has(name) or self.tree.read(name) != data:
+        copied = copy.layers[-1]
+        for name in (name for folder in FOLDERS for name in copied.names(folder)):
+            data = copied.read(name)
+            if self.changed.get(name, self.met.get(name)) != data:
                 self.changed[name] = data
+
+    def _read(self, tree: Tree, name: str) -> bytes:
+        data = tree.read(name)
+        self.met.setdefault(name, data)
+        return data
+
+    def _path(self, name: str) -> Path:
+        return self.tree.layers[-1].base / name

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
+from bot.editing.approvals import approvals_removed, approvals_renamed
 from bot.editing.draft import Draft, EditError
 from bot.editing.toml import checked, key_renamed, list_moved, value_renamed, with_key, without_key, without_value
 from bot.editing.top import next_renamed, next_without
-from bot.guide.page import ABOUT, HELP_NOW, HOME, SAID, SHARED_PHONE, START, SUBJECTS, TOPICS, UNANSWERED
+from bot.guide.page import must_stay
 from bot.guide.place import MAX_PAGE_ID, Audience, is_page_id
 from bot.source.body import included_in
 from bot.source.guide import Guide, Source
@@ -19,7 +20,6 @@ from bot.source.tables import Table
 from bot.web.addresses import is_discreet_id
 
 MENU, REDIRECTS, NEVER = "content/menu.toml", "content/redirects.toml", "content/never.toml"
-NAMED_BY_THE_PROGRAM = {START, HOME, ABOUT, UNANSWERED, SUBJECTS, SHARED_PHONE, *TOPICS}
 _READER = "|".join(Audience)
 
 
@@ -29,9 +29,9 @@ def retire(draft: Draft, guide: Guide, page: str, to: str | None = None, *, drop
     Its questions become those of that page, unless they are to be dropped. Returns what was done, in words; raises
     EditError if it cannot be.
     """
-    readers = _readers(guide, page)
-    _must_not_be_the_programs(guide, page)
-    target = _target(guide, page, to)
+    readers = readers_of(guide, page)
+    must_not_be_the_programs(guide, page)
+    target = target_of(guide, page, to)
     files = [_file(reader, page) for reader in readers]
     for name in files:
         draft.remove(name)
@@ -55,6 +55,7 @@ def retire(draft: Draft, guide: Guide, page: str, to: str | None = None, *, drop
             change = checked(table.name, partial(list_moved, old=page, new=target), partial(_moved, page, target))
         draft.edit(table.name, change)
         done.append(f"Its questions {'are dropped' if drop_questions else f'are now those of {target}'}: {table.name}")
+    done += approvals_removed(draft, page)
     done += _forward(draft, guide, {page: target})
     for name, entry in guide.tables.never.values.items():
         if any(pattern.partition("/")[2] == page for pattern in entry.get("pages", [])):
@@ -67,11 +68,11 @@ def rename(draft: Draft, guide: Guide, old: str, new: str) -> list[str]:
 
     Returns what was done, in words; raises EditError if it cannot be.
     """
-    _readers(guide, old)
+    readers_of(guide, old)
     there = {page for _reader, page in (*guide.pages, *guide.unread)}
     names = {page: new + page.removeprefix(old) for page in sorted(there) if page == old or page.startswith(f"{old}/")}
     for page, called in names.items():
-        _must_not_be_the_programs(guide, page)
+        must_not_be_the_programs(guide, page)
         _must_be_a_name(page, called, there)
     done = []
     for page, called in names.items():
@@ -85,9 +86,10 @@ def rename(draft: Draft, guide: Guide, old: str, new: str) -> list[str]:
             if draft.edit(name, partial(_context_renamed, old=page, new=called)):
                 done.append(f"Translations kept: {name}")
     for page, called in names.items():
-        for reader in _readers(guide, page):
+        for reader in readers_of(guide, page):
             draft.move(_file(reader, page), _file(reader, called))
             done.append(f"Moved: {_file(reader, page)} to {_file(reader, called)}")
+    done += approvals_renamed(draft, names)
     return [*dict.fromkeys(done), *_forward(draft, guide, names)]
 
 
@@ -95,7 +97,7 @@ def _file(reader: Audience, page: str) -> str:
     return f"content/{reader}/{page}.md"
 
 
-def _readers(guide: Guide, page: str) -> list[Audience]:
+def readers_of(guide: Guide, page: str) -> list[Audience]:
     """The readers who have a page; raises EditError if none has."""
     there = {*guide.pages, *guide.unread}
     if not (readers := [reader for reader in Audience if (reader, page) in there]):
@@ -104,9 +106,9 @@ def _readers(guide: Guide, page: str) -> list[Audience]:
     return readers
 
 
-def _must_not_be_the_programs(guide: Guide, page: str) -> None:
+def must_not_be_the_programs(guide: Guide, page: str) -> None:
     urgent = any(source.front.urgent for (_reader, name), source in guide.pages.items() if name == page)
-    if page in NAMED_BY_THE_PROGRAM or urgent or page.startswith((SAID, f"{HELP_NOW}/")):
+    if urgent or must_stay(page):
         why = "The program itself opens it by this name: change its words as you like, but keep the page."
         raise EditError(f"{page} must stay. {why} Nothing was changed.")
 
@@ -124,7 +126,7 @@ def _must_be_a_name(page: str, called: str, there: set[str]) -> None:
         raise EditError(f"{wrong} Nothing was changed.")
 
 
-def _target(guide: Guide, page: str, to: str | None) -> str:
+def target_of(guide: Guide, page: str, to: str | None) -> str:
     ids = {name for _reader, name in guide.pages} - {page}
     if to is not None:
         if to not in ids:

@@ -37,6 +37,9 @@ DUE_SOON = timedelta(days=30)
 BREAK, HEADING, BULLET, QUOTED = "---", "## ", "- ", "> "
 """How the end of a part, a heading, an item and a quotation begin, among the words of a page."""
 
+BUTTON_TO = "[button to "
+"""How a button that the page words itself begins, among its words: then the page that it leads to, and a bracket."""
+
 
 @dataclass(frozen=True, slots=True)
 class OwnText:
@@ -120,7 +123,7 @@ def own_words(page: Page, web: Page, own_links: Mapping[str, str], named: Mappin
         f"[button] {page.button}",
         *text,
         *([f"[who can help] {ask}"] if ask else []),
-        *(f"[button to {target}] {label}" for target, label in own_links.items()),
+        *(f"{BUTTON_TO}{target}] {label}" for target, label in own_links.items()),
         *(f"[on the web] {line}" for line in on_web if line not in text),
         *(f"[in the picture] {line}" for line in drawn),
     )

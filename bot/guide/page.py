@@ -230,6 +230,13 @@ def mark(data: bytes, length: int = 6) -> str:
     return "".join(SIGNS[number // len(SIGNS) ** place % len(SIGNS)] for place in range(length))
 
 
+def must_stay(page: str) -> bool:
+    """True for pages that the program itself opens by their names: their words may change, and not more."""
+    return page in {START, HOME, ABOUT, UNANSWERED, SUBJECTS, SHARED_PHONE, *TOPICS} or page.startswith(
+        (SAID, f"{HELP_NOW}/")
+    )
+
+
 def topic_of(page: str) -> str:
     """The topic a page belongs to: the nearest topic at or above its id, else the id itself."""
     above = page

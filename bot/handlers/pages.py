@@ -2,19 +2,19 @@
 
 from dataclasses import replace
 
-from telegram import Bot, Update
+from telegram import Update
 from telegram.ext import ContextTypes
 
 from bot.guide.language import ENGLISH
 from bot.guide.page import HELP_NOW, PRIVACY
-from bot.guide.place import FINDINGS, SUGGESTED, Action, Place, Press, codes_in, decode
+from bot.guide.place import FINDINGS, SUGGESTED, Action, Press, codes_in, decode
 from bot.handlers.hide import hide
-from bot.handlers.pictures import show_picture, take_picture_away
 from bot.handlers.question import ask
+from bot.handlers.sent import send_leaflet, show_picture, take_sent_away, without_leaflet
 from bot.services.services import Services
-from bot.telegram.leaflets import leaflet_screen, under_the_leaflet
+from bot.telegram.leaflets import leaflet_screen
 from bot.telegram.screens import Screen, english_screen, languages_screen, readers_screen
-from bot.telegram.show import acknowledge, acknowledge_and_replace, answer, send_file
+from bot.telegram.show import acknowledge, acknowledge_and_replace, answer
 
 Context = ContextTypes.DEFAULT_TYPE
 
@@ -41,12 +41,11 @@ async def press(services: Services, update: Update, context: Context) -> None:
             await acknowledge(bot, query.id)
             await ask(services, bot, update, pressed.place)
         case Action.FILE:
-            await acknowledge(bot, query.id)
-            await _send_leaflet(services, bot, update, pressed.place)
+            await send_leaflet(services, bot, update, pressed.place)
         case Action.PICTURE:
             await show_picture(services, bot, update, pressed.place)
         case Action.TAKE_AWAY:
-            await take_picture_away(services, bot, update, pressed.place)
+            await take_sent_away(services, bot, update, pressed.place)
         case _:
             await acknowledge_and_replace(bot, update, await _screen(services, pressed))
 
@@ -80,20 +79,6 @@ async def language(services: Services, update: Update, context: Context) -> None
     await answer(context.bot, update, screen)
 
 
-async def _send_leaflet(services: Services, bot: Bot, update: Update, place: Place) -> None:
-    found = await services.leaflets.file(place)
-    if found is None:
-        await answer(bot, update, await _without_leaflet(services, place))
-    else:
-        services.counts.count("leaflets")
-        await send_file(bot, update, *found, under_the_leaflet(place, services.language(place)))
-
-
-async def _without_leaflet(services: Services, place: Place) -> Screen:
-    _ = services.language(place).translate
-    return await services.screen_at(place, _("There is no leaflet of this page at the moment."))
-
-
 async def _screen(services: Services, pressed: Press) -> Screen:
     place, language = pressed.place, services.language(pressed.place)
     if pressed.action is Action.LANGUAGES:
@@ -104,7 +89,7 @@ async def _screen(services: Services, pressed: Press) -> Screen:
         return english_screen(await services.store.page(replace(place, language=ENGLISH)), language, place.part)
     if pressed.action is Action.LEAFLET:
         if not services.leaflets.has(place):
-            return await _without_leaflet(services, place)
+            return await without_leaflet(services, place)
         return leaflet_screen(await services.store.page(place), place, language)
     if pressed.action in FINDINGS:
         ids = services.store.ids_of(codes_in(place))

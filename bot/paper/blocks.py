@@ -2,7 +2,7 @@
 
 Blocks that `templates/leaflet.typ` knows: `paragraph`, `small` (what stands around the text), `note` (the same, of one
 language alone), `box` (what must be seen first), `heading`, `list`, `quotation`, `doors` (codes to scan, with their
-addresses), `break` (a new page). Each names the language that it is in.
+addresses), `picture` (drawn), `break` (a new page). Each names the language that it is in.
 """
 
 import re
@@ -52,9 +52,10 @@ def blocks_data(blocks: Iterable[Block], voice: Voice, level: int) -> list[Data]
 
 
 def said(block: Data) -> Iterator[str]:
-    """What is read of a block, one text for each tag of a paragraph, heading or list item."""
+    """What is read of a block, one text for each tag of a paragraph, heading or list item. A picture has its words in
+    its own tag."""
     match block["kind"]:
-        case "break":
+        case "break" | "picture":
             return
         case "doors":
             for door in block["doors"]:

@@ -8,6 +8,7 @@ from bot.guide.place import Audience
 from bot.paper.leaflet import Leaflets
 from bot.paper.pages import has_leaflet
 from bot.paper.pdf import booklet, page_count, with_words
+from bot.paper.pictures import picture_on_paper
 from bot.paper.typeset import typeset
 from bot.web.guide import WebGuide
 
@@ -35,7 +36,7 @@ def make_leaflet(
 
     `fold`: also the file for printing and folding. Raises PaperError with a sentence for whoever asked.
     """
-    leaflet = Leaflets(guide, day).of(audience, language, page, beside=beside)
+    leaflet = Leaflets(guide, day, picture_on_paper).of(audience, language, page, beside=beside)
     [file] = typeset("leaflet", leaflet.data, day)
     screen = with_words(file, leaflet.texts)
     folded = booklet(screen, right_to_left=leaflet.right_to_left) if fold else b""

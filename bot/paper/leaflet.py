@@ -5,8 +5,8 @@ order of the tags that typst makes.
 """
 
 from collections import deque
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.guide.brackets import pattern_of
@@ -14,10 +14,12 @@ from bot.guide.document import Address, Number, Quotation, Span, Strong, Text
 from bot.guide.language import ENGLISH
 from bot.guide.notes import checked_against, long_day, who_can_help
 from bot.guide.page import HELP_NOW, HOME, Page
+from bot.guide.picture import Picture
 from bot.guide.place import Audience, Place
 from bot.paper.blocks import ALONE, Voice, blocks_data, pairs_with, said
 from bot.paper.labels import labels_of
 from bot.paper.pages import WHOLE, is_on_paper
+from bot.paper.pictures import picture_words
 from bot.paper.qr import qr_svg
 from bot.paper.typeset import PaperError
 from bot.paper.words import Data
@@ -39,10 +41,12 @@ class Leaflet:
 
 @dataclass(frozen=True, slots=True)
 class Leaflets:
-    """The leaflets of one edition, as they are on one day, which each of them says."""
+    """The leaflets of one edition, as they are on one day, which each of them says. `draw` draws the pictures of their
+    pages, in a direction of writing; without it, and side by side, there are none."""
 
     guide: WebGuide
     day: date
+    draw: Callable[[Picture, str], bytes] | None = None
 
     def of(self, audience: Audience, code: str, page: str = HOME, *, beside: str = "") -> Leaflet:
         """The leaflet of a page of this reader in the language `code`; of `HOME`, the reader's whole one.
@@ -50,6 +54,8 @@ class Leaflets:
         `beside`: a second language, whose words stand beside, paragraph by paragraph; English stands first. Raises
         PaperError for a page or language that there is not, or that cannot be set like that.
         """
+        if beside and self.draw is not None:
+            return replace(self, draw=None).of(audience, code, page, beside=beside)
         codes = [code, *([beside] if beside else [])]
         self._refuse_what_is_not_there(audience, codes, page)
         codes.sort(key=lambda one: one != ENGLISH)
@@ -133,6 +139,7 @@ class Leaflets:
         if not page.translated:
             yield reader.paragraph(labels_of(reader.language.translate)["untranslated"], "note")
         yield from blocks_data(page.blocks, voice, level + 1)
+        yield from self._picture(page, voice)
         if page.written_in != ENGLISH and any(isinstance(block, Quotation) for block in page.blocks):
             yield voice.paragraph(labels["quotation"], "note")
         heading = who_can_help(page, voice.language.translate)
@@ -142,6 +149,12 @@ class Leaflets:
             yield voice.paragraph(source, "small")
         if more := [link.label.rstrip(".") for link in page.next if is_on_paper(page.audience, link.page)]:
             yield voice.paragraph(labels["more"].format(pages=" · ".join(more)), "small")
+
+    def _picture(self, page: Page, voice: Voice) -> Iterator[Data]:
+        if self.draw is None or (picture := page.picture) is None:
+            return
+        if svg := self.draw(picture, self.guide.languages[picture.language].direction):
+            yield {"kind": "picture", "language": voice.data, "svg": svg.decode(), "alt": picture_words(picture)}
 
     def _authority(self) -> tuple[Span, ...]:
         """Whose leaflet it is and whom to ask, as far as the authority has filled that in."""

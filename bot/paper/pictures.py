@@ -7,24 +7,33 @@ chat, as a list on a web page.
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 
-from bot.guide.document import Block, Emphasis, Heading, List, Paragraph, Span, Spans, Strong, Text
+from bot.guide.document import Block, Emphasis, Heading, List, Paragraph, Span, Spans, Strong, Text, spans_of, words
 from bot.guide.page import mark
 from bot.guide.picture import Picture
 from bot.paper.typeset import TEMPLATES, PaperError, typeset
 from bot.paper.words import Data, spans_data, text_data
+from bot.web.pictures import size_of
 
 TALL, WIDE = False, True
-"""How a picture stands: for a phone of 360 pixels, or for a wide screen and for paper."""
+"""How a picture stands: for a phone of 360 pixels and for a leaflet, or for a wide screen."""
 
 CHAT_PER_INCH = 240.0
 """A tall picture is 270 points wide: 900 pixels at this. Telegram sends photos with up to 1,280 or 2,560 a side."""
 
 COLOURS = 32
 """In a picture's PNG: those of the template, and what is between them at the edge of a letter."""
+
+ON_A_PHONE, ON_PAPER = 270, 340
+"""How wide the tall form is, in points: 360 pixels, and the column of a leaflet of A5."""
+
+TALLEST = 867
+"""Pixels (650 points) of the tallest that a leaflet has: on its page it is 172 mm tall, and letters have three quarters
+of their size."""
 
 _GLYPH = re.compile(rb"\bg[0-9A-F]{20,}\b")
 _FRACTION = re.compile(rb"-?\d+\.\d{3,}")
@@ -78,12 +87,36 @@ def picture_on_the_web(picture: Picture, direction: str, wide: bool) -> bytes:
         return b""
 
 
-def picture_data(picture: Picture, direction: str, *, wide: bool = TALL) -> Data:
-    """What `templates/picture.typ` draws."""
+@lru_cache(maxsize=64)
+def picture_on_paper(picture: Picture, direction: str) -> bytes:
+    """The picture for a leaflet, as wide as its column, as SVG; b"" where it cannot be drawn, or would be too small to
+    read: one that is taller than a page is made smaller there. Kept: it stands in two leaflets, of its page and the
+    whole one."""
+    try:
+        svg = _lean(typeset("picture", picture_data(picture, direction, across=ON_PAPER), _DAY, form="svg")[0])
+    except PaperError:
+        return b""
+    _width, height = size_of(svg)
+    return svg if height <= TALLEST else b""
+
+
+def picture_words(picture: Picture) -> str:
+    """All that a picture says, line by line, for whoever hears it."""
+    lines = [picture.title]
+    for block in picture.blocks:
+        start = block.start if isinstance(block, List) else None
+        for number, spans in enumerate(spans_of(block), start or 0):
+            lines.append(words(spans) if start is None else f"{number}. {words(spans)}")
+    return "\n".join(lines)
+
+
+def picture_data(picture: Picture, direction: str, *, wide: bool = TALL, across: int = ON_A_PHONE) -> Data:
+    """What `templates/picture.typ` draws. `across`: how wide the tall form is, in points."""
     code = picture.language
     return {
         "kind": picture.kind,
         "wide": wide,
+        "across": across,
         "language": {"code": code, "direction": direction},
         "title": text_data(picture.title, code),
         "alt": picture.title,

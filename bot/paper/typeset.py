@@ -57,6 +57,7 @@ def is_installed() -> bool:
     """True where the optional extra `paper` is there, whole."""
     try:
         import pikepdf  # noqa: F401
+        import PIL  # noqa: F401
         import segno  # noqa: F401
         import typst  # noqa: F401
     except ImportError:

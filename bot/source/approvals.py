@@ -47,6 +47,14 @@ def allowed_signers(tree: Tree) -> Path | None:
     return path if lexists(path) else None
 
 
+def wants_a_key(tree: Tree) -> str:
+    """A sentence where an approval must be signed; "" where it need not be."""
+    if (allowed := allowed_signers(tree)) is None:
+        return ""
+    what = f"Here an approval counts only when it is signed ({_shown(tree, allowed)})"
+    return f"{what}: `conference-guide sign-off --sign KEY`."
+
+
 def signed_bytes(text: bytes) -> bytes:
     """What of a file is signed: its line ends, which Windows and mail change, are not part of it."""
     return text.replace(b"\r\n", b"\n")
@@ -85,15 +93,16 @@ def look_at(approvals: Mapping[Path, Approval], allowed: Path) -> dict[Path, Sea
         return dict(zip(approvals, worth, strict=True))
 
 
-def write_approvals(tree: Tree, approvals: Mapping[Where, Approval], key: Path | None) -> None:
-    """Write each approval to its file and, with a `key`, its signature beside it: all of them, or none.
+def write_approvals(tree: Tree, approvals: Mapping[Where, Approval], key: Path | None) -> list[Path]:
+    """Write each approval to its file and, with a `key`, its signature beside it: all of them, or none. Returns the
+    files, with those of signatures, which may be gone.
 
     Raises OSError, and SignatureError, with a sentence, where they cannot be signed or would not count.
     """
     paths = {approval_path(tree, where): approval for where, approval in approvals.items()}
     allowed = allowed_signers(tree)
     if key is None and allowed:
-        raise SignatureError(f"Here an approval counts only when it is signed ({_shown(tree, allowed)}): --sign KEY.")
+        raise SignatureError(wants_a_key(tree))
     with TemporaryDirectory() as folder:
         aside = {path: Path(folder, f"{place}.toml") for place, path in enumerate(paths)}
         for path, approval in paths.items():
@@ -112,6 +121,7 @@ def write_approvals(tree: Tree, approvals: Mapping[Where, Approval], key: Path |
             path.write_bytes(made.read_bytes())
             if key is not None:
                 signature_path(path).write_bytes(signature_path(made).read_bytes())
+    return [file for path in paths for file in (path, signature_path(path))]
 
 
 def _worth(path: Path, approval: Approval, allowed: Path) -> Seal | None:

@@ -206,6 +206,11 @@ def is_link(text: str) -> bool:
     return _IS_LINK.fullmatch(text) is not None
 
 
+def is_email(text: str) -> bool:
+    """True for an e-mail address."""
+    return _IS_EMAIL.fullmatch(text) is not None
+
+
 def is_number(text: str) -> bool:
     """True for a telephone number: digits in groups, at most 15 (ITU-T E.164)."""
     return _IS_NUMBER.fullmatch(text) is not None and len(text.replace(" ", "")) <= 15

@@ -101,8 +101,11 @@ def read_passages(tree: Tree, problems: list[Problem]) -> dict[str, SourceFile]:
 
 def _read_page(tree: Tree, name: str, problems: list[Problem]) -> SourceFile | None:
     text = read_text(tree, name, problems)
-    if text is None:
-        return None
+    return None if text is None else page_file(name, text, problems)
+
+
+def page_file(name: str, text: str, problems: list[Problem]) -> SourceFile | None:
+    """A page's file from its text; None, with a problem, if the lines at the top cannot be read."""
     lines = text.split("\n")
     if lines[0].rstrip() != "---" or "---" not in (line.rstrip() for line in lines[1:]):
         problems.append(

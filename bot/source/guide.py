@@ -10,6 +10,7 @@ from bot.source.details import Details, read_details
 from bot.source.files import SourceFile, SourcePage, read_pages, read_passages, read_sheets
 from bot.source.front_matter import FrontMatter, read_front_matter
 from bot.source.problems import Problem
+from bot.source.retired import retired_pages, retired_problems, take_out_of, without
 from bot.source.tables import Tables, read_tables
 from bot.source.tree import Tree
 
@@ -34,7 +35,7 @@ class Passage:
 @dataclass(frozen=True, slots=True)
 class Guide:
     """All sources. `unread` are the pages whose file is there but cannot be read: a problem of their own, not of those
-    that name them."""
+    that name them. `lent` are passages of ours beneath an authority's folder, whose own pages may need none of them."""
 
     pages: dict[tuple[Audience, str], Source]
     passages: dict[str, Passage]
@@ -42,6 +43,7 @@ class Guide:
     tables: Tables
     unread: frozenset[tuple[Audience, str]] = frozenset()
     sheets: dict[tuple[Audience, str], Source] = field(default_factory=dict)
+    lent: frozenset[str] = frozenset()
 
     @property
     def documents(self) -> dict[tuple[Audience, str], Source]:
@@ -69,6 +71,7 @@ def read_guide(tree: Tree, problems: list[Problem]) -> Guide:
             pages[audience, page_id] = Source(page, front, read_body(page.file))
         else:
             unread.add((audience, page_id))
+    _take_out(tree, tables, pages, unread, problems)
     _lead_to_added(pages, tables)
     sheets = {
         (page.audience, page.id): Source(page, front, read_body(page.file))
@@ -77,7 +80,33 @@ def read_guide(tree: Tree, problems: list[Problem]) -> Guide:
     }
     passages = {name: Passage(file, read_body(file)) for name, file in read_passages(tree, problems).items()}
     details = read_details(tables.authority, tables.help_lines, problems)
-    return Guide(pages, passages, details, tables, frozenset(unread), sheets)
+    own = tree.layers[-1]
+    lent = frozenset(name for name, each in passages.items() if tree.overlay and not own.has(each.file.name))
+    return Guide(pages, passages, details, tables, frozenset(unread), sheets, lent)
+
+
+def _take_out(
+    tree: Tree,
+    tables: Tables,
+    pages: dict[tuple[Audience, str], Source],
+    unread: set[tuple[Audience, str]],
+    problems: list[Problem],
+) -> None:
+    """Take out the pages of ours that an authority does not want its readers to have."""
+    if not tables.retired.values:
+        return
+    ids = {page for _audience, page in (*pages, *unread)}
+    urgent = {page for (_audience, page), source in pages.items() if source.front.urgent}
+    problems += retired_problems(tree, tables, ids, urgent)
+    taken = retired_pages(tree, tables, ids, urgent)
+    for key in [key for key in pages if key[1] in taken]:
+        del pages[key]
+    unread -= {key for key in unread if key[1] in taken}
+    for (audience, page), source in pages.items():
+        there = {name for reader, name in pages if reader is audience}
+        following = without(source.front.next, taken, page, there)
+        pages[audience, page] = replace(source, front=replace(source.front, next=following))
+    take_out_of(tables, taken)
 
 
 def _lead_to_added(pages: dict[tuple[Audience, str], Source], tables: Tables) -> None:

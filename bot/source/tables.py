@@ -10,14 +10,21 @@ from typing import Any
 
 from bot.answers.examples import CRY_LISTS, PHRASES
 from bot.source.problems import Problem, likeliest
-from bot.source.tree import AUTHORITY, HELP_LINES, Tree, read_text
+from bot.source.tree import AUTHORITY, HELP_LINES, RETIRED, Tree, read_text
 
 HELP_LINE_FIELDS: dict[str, type] = {"name": str, "number": str, "about": str, "source": str, "grade": str}
 SOURCE_FIELDS: dict[str, type] = {"name": str, "title": str, "edition": str, "grade": str}
-HELP_LINE_OPTIONAL: dict[str, type] = {"checked": date, "copy": bool, "use": str, "site": str, "email": str}
+HELP_LINE_OPTIONAL: dict[str, type] = {
+    "checked": date,
+    "checked_by": str,
+    "copy": bool,
+    "use": str,
+    "site": str,
+    "email": str,
+}
 SOURCE_OPTIONAL: dict[str, type] = {"checked": date, "address": str, "provisional": bool, "approval": str}
 SOURCE_OPTIONAL |= {"dated": date, "superseded_by": str, "kept_beside": str, "quoted_in": list}
-"""Fields that may be missing or "". `checked` is, until a person has looked."""
+"""Fields that may be missing or "". `checked` is, until a person has looked: `checked_by`."""
 
 JOINED = ("content/questions/", "content/urgent/")
 """Tables whose lists an authority adds to, and does not replace: how people ask, and how they speak of danger."""
@@ -81,6 +88,7 @@ class Tables:
     menu: Table
     never: Table
     redirects: Table
+    retired: Table
     languages: Table
     questions: dict[str, Table]
     urgent: dict[str, Table]
@@ -114,6 +122,9 @@ def read_tables(tree: Tree, problems: list[Problem]) -> Tables:
         menu=read("content/menu.toml", _is_menu, 'Write `[parent]` and below it `pages = ["conference/what"]`.'),
         never=read(NEVER, _is_never, section.format("a name")) if tree.has(NEVER) else Table(NEVER),
         redirects=read("content/redirects.toml", _is_text, 'Write `"old/id" = "new/id"`.'),
+        retired=read(RETIRED, _is_text, 'Write `"old/id" = "what/answers/now"`.')
+        if tree.has(RETIRED)
+        else Table(RETIRED),
         languages=read("locales/languages.toml", _is_table, section.format("ur")),
         questions={code: read(name, _is_texts, words) for code, name in by_language("questions")},
         urgent={code: read(name, _is_phrases, phrases) for code, name in by_language("urgent")},

@@ -17,7 +17,7 @@ from bot.source.problems import Problem
 
 FOLDERS = ("content", "locales")
 
-AUTHORITY, HELP_LINES = "content/authority.toml", "content/help-lines.toml"
+AUTHORITY, HELP_LINES, RETIRED = "content/authority.toml", "content/help-lines.toml", "content/retired.toml"
 
 LEFTOVERS = (
     "._*",
@@ -176,8 +176,7 @@ def read_text(tree: Tree, name: str, problems: list[Problem]) -> str | None:
     Signs that nobody sees are a problem each and left out: what is read is what the person who wrote it sees.
     """
     try:
-        text = tree.read(name).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-        return _seen(text, tree.shown(name), problems)
+        return plain_text(tree.read(name).decode("utf-8-sig"), tree.shown(name), problems)
     except FileNotFoundError:
         problems.append(Problem(tree.shown(name), 0, "This file is missing.", "Put it back."))
     except OutsideError:
@@ -189,6 +188,11 @@ def read_text(tree: Tree, name: str, problems: list[Problem]) -> str | None:
         line = error.object[: error.start].count(b"\n") + 1
         problems.append(Problem(tree.shown(name), line, "This line is not in UTF-8.", "Save the file again as UTF-8."))
     return None
+
+
+def plain_text(text: str, name: str, problems: list[Problem]) -> str:
+    """A file's text with plain line ends, and without signs that nobody sees: each line that has some is a problem."""
+    return _seen(text.replace("\r\n", "\n").replace("\r", "\n"), name, problems)
 
 
 def _outside(name: str) -> Problem:

@@ -3,7 +3,7 @@
 from bot.guide.language import Language
 from bot.guide.page import ChatPage
 from bot.guide.place import Action, Place, encode
-from bot.telegram.buttons import Button, help_button, shared_phone_row, under_a_choice
+from bot.telegram.buttons import Button, shared_phone_row, under_a_choice
 from bot.telegram.screens import Screen, with_draft_note
 
 
@@ -26,6 +26,8 @@ def leaflet_screen(page: ChatPage, place: Place, language: Language) -> Screen:
 
 
 def under_the_leaflet(place: Place, language: Language) -> Screen:
-    """What is sent with the file: no words, which a preview might show, and the way back to the page."""
+    """What is sent with the file: no words, which a preview might show; the way back to the page, and to have the file
+    gone from the chat."""
     _ = language.translate
-    return Screen("", ((help_button(place, _), Button(_("Back"), encode(place))),), language.code, silent=True)
+    delete = (Button(_("Delete"), encode(place, Action.TAKE_AWAY)),)
+    return Screen("", (under_a_choice(place, _), delete), language.code, silent=True)

@@ -1,15 +1,18 @@
 """The search index of one reader in one language: which words stand on which page. Pure.
 
-It is fetched whole, once, whatever is typed: neither the server nor its log learns a word. `fold` here and in
-`assets/site.js` must give the same (tests/web/test_search.py compares them in a browser).
+It is fetched whole, once, whatever is typed: neither the server nor its log learns a word. So it must be small: titles
+stand on the search page alone, in its list of all pages, and words are packed. What `fold` and `packed` make,
+`fold` and `unpacked` in `assets/site.js` must understand (tests/web/test_pages.py compares them in a browser).
 """
 
 import json
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise, takewhile
+from string import ascii_lowercase, ascii_uppercase, digits
 
 from bot.guide.document import Quotation, spans_of, words
 from bot.guide.page import Page
@@ -33,13 +36,14 @@ EVERYWHERE = 0.5
 SHORTEST = 2
 """Letters of the shortest word that is looked for."""
 
+_DIGITS = digits + ascii_lowercase
 _WORD = re.compile(r"[^\W_]+")
 _SAME = str.maketrans(SAME)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page that can be found: its link from the search page, its title, and the page itself."""
+    """A page that can be found: its link from the search page, its title there, and the page itself."""
 
     link: str
     title: str
@@ -58,8 +62,12 @@ def fold(text: str) -> list[str]:
 
 
 def index_json(pages: Sequence[Found]) -> bytes:
-    """The index: the pages, and for each word the pages that have it, as twice their number, and one more where the
-    title has it. The same pages give the same bytes."""
+    """The index: the links of the pages, and for each word the pages that have it, as twice their number, and one more
+    where the title has it. The same pages give the same bytes.
+
+    By its link a page is found in the list on the search page, so that nothing wrong is shown where a browser has kept
+    one of the two from an older edition.
+    """
     where: dict[str, set[int]] = defaultdict(set)
     for number, found in enumerate(pages):
         titles = {word for text in (found.title, found.page.title, found.page.button) for word in fold(text)}
@@ -73,12 +81,34 @@ def index_json(pages: Sequence[Found]) -> bytes:
     for word, places in where.items():
         if len(places) > EVERYWHERE * len(pages):
             where[word] = {place for place in places if place % 2}
-    index = {
-        "pages": [[found.link, found.title] for found in pages],
-        "words": {word: sorted(where[word]) for word in sorted(where) if where[word]},
-        "same": SAME,
-    }
+    index = {"pages": [found.link for found in pages], "words": packed(where), "same": SAME}
     return json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def packed(where: Mapping[str, Collection[int]]) -> str:
+    """Words from A to Z with their places, as "0abuse.4a 3ent.1": how many letters a word shares with the one before
+    (one digit to the base 36), its other letters, and how far each place is from the one before.
+
+    A distance is one digit to the base 36. Before it stands how many times 36 it is more, if it is: to the base 26, in
+    capital letters. A third of what words and numbers in full would take.
+    """
+    rows, before = [], ""
+    for word in sorted(word for word in where if where[word]):
+        alike = takewhile(lambda pair: pair[0] == pair[1], zip(before, word, strict=False))
+        shared = min(sum(1 for _pair in alike), len(_DIGITS) - 1)
+        steps = (place - last for last, place in pairwise([0, *sorted(where[word])]))
+        rows.append(f"{_DIGITS[shared]}{word[shared:]}.{''.join(map(_step, steps))}")
+        before = word
+    return " ".join(rows)
+
+
+def _step(step: int) -> str:
+    times, digit = divmod(step, len(_DIGITS))
+    capitals = ""
+    while times:
+        times, letter = divmod(times, len(ascii_uppercase))
+        capitals = ascii_uppercase[letter] + capitals
+    return capitals + _DIGITS[digit]
 
 
 def _texts(found: Found) -> Iterable[str]:

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from bot.checks.live import CONTACTS, HELP_LINES_DAYS, golive
 from bot.checks.matter import Matter
 from bot.cli import commands
-from bot.commands.live_list import as_page, as_text, summary
+from bot.desk.live_list import as_page, as_text, summary
 from bot.guide.approval import Approval, approval_to_toml
 from bot.guide.page import HELP_NOW
 from bot.guide.place import Audience

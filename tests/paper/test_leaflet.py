@@ -117,6 +117,33 @@ def drawn(guide: WebGuide, code: str, direction: str, *spans: tuple[str, str]) -
     return image.crop(image.getbbox())
 
 
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_the_picture_of_a_page_is_drawn_and_says_all_its_words(guide: WebGuide, language: str) -> None:
+    picture = guide.pages[PARENT, language, "conference/what"].page.picture
+    assert picture is not None
+    made = make_leaflet(guide, DAY, PARENT, language, "conference/what", fold=False).screen
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        told = [str(tag.Alt) for tag in tags(pdf) if str(tag.S) == "/Figure"]
+        assert len(told) == 3, "the picture, and two codes"
+        drawn = [kind.get("/Subtype") for kind in pdf.objects if isinstance(kind, pikepdf.Stream)]
+        assert "/Image" not in drawn, "lines, not dots"
+    lines = told[0].split("\n")
+    assert lines[0] == picture.title
+    assert [line[:2] for line in lines[-5:]] == ["1.", "2.", "3.", "4.", "5."]
+    for block in picture.blocks:
+        for spans in spans_of(block):
+            assert words(spans) in told[0]
+    assert made == make_leaflet(guide, DAY, PARENT, language, "conference/what", fold=False).screen
+
+
+def test_side_by_side_there_is_no_picture(guide: WebGuide) -> None:
+    def pictures(beside: str) -> int:
+        data = Leaflets(guide, DAY, lambda *_about: b"<svg/>").of(PARENT, "en", "conference/what", beside=beside).data
+        return sum(block["kind"] == "picture" for row in data["rows"] for block in row)
+
+    assert (pictures(""), pictures("ur")) == (1, 0)
+
+
 def test_a_number_is_drawn_in_its_order_inside_arabic(guide: WebGuide) -> None:
     """At the left end of an Arabic line stands the very drawing of the number that an English line has."""
     english = drawn(guide, "en", "ltr", ("number", "0300 123 4567"))

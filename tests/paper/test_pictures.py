@@ -15,7 +15,7 @@ from bot.guide.document import Block, Emphasis, Heading, List, Number, Paragraph
 from bot.guide.edition import read_edition
 from bot.guide.picture import PICTURE_KINDS, Picture
 from bot.guide.place import Audience
-from bot.paper.pictures import picture_data, picture_on_the_web, picture_png, picture_svg
+from bot.paper.pictures import picture_data, picture_on_paper, picture_on_the_web, picture_png, picture_svg
 from bot.paper.typeset import TO_INSTALL, PaperError
 from tests.paper.test_typeset import SCRIPTS
 from tests.small_guide import MAX_TEXT, TODAY, build_small, write_small_guide
@@ -76,6 +76,13 @@ def test_the_same_words_give_the_same_bytes() -> None:
     made = picture("table")
     assert picture_png(made, "ltr") == picture_png(made, "ltr")
     assert picture_svg(made, "ltr") == picture_svg(made, "ltr")
+
+
+def test_on_paper_a_picture_is_as_wide_as_its_column_and_never_too_small_to_read() -> None:
+    made = picture("steps")
+    assert b'width="340pt"' in picture_on_paper(made, "ltr")
+    long = replace(made, blocks=(List(tuple(item("Some words", "more words " * 9) for _ in range(20)), 1),))
+    assert picture_on_paper(long, "ltr") == b""
 
 
 def test_what_parts_the_bold_words_from_the_rest_is_not_drawn() -> None:

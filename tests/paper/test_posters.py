@@ -12,6 +12,7 @@ import zxingcpp
 from click.testing import CliRunner
 from PIL import Image
 
+from bench.made_up import MADE_UP, with_language
 from bot.cli import commands
 from bot.commands.posters import write_poster, write_slip
 from bot.guide.place import READERS, Audience
@@ -57,6 +58,19 @@ def test_each_language_of_a_poster_has_a_code_of_its_own(guide: WebGuide, size: 
         read = codes_on(poster(many, codes, DAY, size))
         assert set(read) == {f"{SITE}{code}/" for code in codes}
         assert min(read.values()) >= 30 * 0.78, "30 mm with the white border around it"
+
+
+@pytest.mark.usefixtures("as_picture")
+@pytest.mark.parametrize("size", ["a4", "a3"])
+def test_six_scripts_have_room_on_one_poster(guide: WebGuide, size: str) -> None:
+    """typst refuses a letter without glyph, and the template words without room: what is drawn is whole."""
+    many = guide
+    for code in ("ar", "pa", "bn", "gu"):
+        many = with_language(many, code, *MADE_UP[code])
+    codes = ["en", "ur", "ar", "pa", "bn", "gu"]
+    read = codes_on(poster(many, codes, DAY, size))
+    assert set(read) == {f"{SITE}{code}/" for code in codes}
+    assert min(read.values()) >= 30 * 0.78
 
 
 def test_a_long_address_has_room_on_a_poster_of_three_languages(guide: WebGuide) -> None:

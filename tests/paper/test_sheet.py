@@ -33,7 +33,7 @@ def test_a_sheet_is_a4_tagged_silent_and_the_same_each_time(guide: WebGuide, rea
         assert str(pdf.Root.Lang).partition("-")[0] == language
         assert str(pdf.docinfo["/Title"]) == guide.languages[language].translate("Conference Guide")
         assert {tuple(round(float(edge)) for edge in page.mediabox[2:]) for page in pdf.pages} == {A4}
-        assert language == "ur" or len(pdf.pages) == 2, "one to tick, one to write on"
+        assert len(pdf.pages) == 2, "one to tick, one to write on"
         names = [str(tag.S) for tag in tags(pdf)]
     page = guide.pages[reader, language, MY_MEETING].page
     lists = [block for block in page.blocks if isinstance(block, List)]

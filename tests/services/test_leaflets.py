@@ -67,7 +67,7 @@ async def test_a_leaflet_is_sent_after_it_was_said_that_a_file_stays(
     assert telegram.state.files.kept[file["file_id"]].content == found[1]
     assert reader.last.text == ""
     assert reader.last.content["silent"]
-    assert set(reader.last.labels) == {"Help now", "Back"}
+    assert set(reader.last.labels) == {"Help now", "Back", "Delete"}
 
 
 async def test_a_press_under_the_file_opens_the_page_as_a_new_message(reader: Person) -> None:
@@ -77,6 +77,28 @@ async def test_a_press_under_the_file_opens_the_page_as_a_new_message(reader: Pe
     said = await reader.presses("Back")
     assert said.text == page.text
     assert sum("document" in one.content for one in reader.chat) == 1, "the file is still there"
+
+
+async def test_delete_takes_the_file_out_of_the_chat_and_nothing_else(reader: Person) -> None:
+    await reader.opens_link(encode(BEHAVIOUR))
+    await reader.presses("Leaflet")
+    await reader.presses("Send me the leaflet")
+    file, others = reader.last, [said.id for said in reader.chat][:-1]
+    assert "document" in file.content
+    await reader.presses("Delete")
+    assert [said.id for said in reader.chat] == others
+    assert reader.toasts[-1] == {"text": "", "alert": False}
+
+
+async def test_a_file_that_telegram_keeps_can_still_be_deleted_by_hand(reader: Person, telegram: LocalTelegram) -> None:
+    await reader.opens_link(encode(replace(BEHAVIOUR, language="ur")))
+    for label in ("کتابچہ", "مجھے کتابچہ بھیجیں"):
+        await reader.presses(label)
+    telegram.fail("deleteMessage", status=400, description="Bad Request: message can't be deleted for everyone")
+    await reader.presses("مٹا دیں")
+    assert reader.toasts[-1]["alert"] is True
+    assert "پیغام کو دبائے رکھیں" in reader.toasts[-1]["text"]
+    assert len(reader.toasts[-1]["text"]) <= 200
 
 
 async def test_a_first_screen_gives_the_whole_leaflet_in_the_language_one_is_in(

@@ -9,9 +9,3 @@ PROJECT = Path(__file__).parent.parent.parent
 
 def test_the_documented_header_is_the_policy_of_the_pages() -> None:
     assert f'"{POLICY}; {FRAME_POLICY}"' in (PROJECT / "docs/deploying.md").read_text("utf-8")
-
-
-def test_the_workflow_calls_a_command_that_is_there() -> None:
-    workflow = (PROJECT / ".github/workflows/site.yml").read_text("utf-8")
-    assert "conference-guide site public" in workflow
-    assert "make install" in workflow

@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Browser
 
 from bot.checks.matter import GROUPS, LEAD, Matter
-from bot.commands.live_list import as_page
+from bot.desk.live_list import as_page
 from tests.browser import chromium
 from tests.web.test_pages import AXE, TINY, fits, found_by_axe
 

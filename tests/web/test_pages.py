@@ -1,5 +1,6 @@
 """The pages in a real browser: found whole by axe, by keyboard, on a tiny screen, without script; and silent."""
 
+import json
 import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -12,8 +13,9 @@ from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, ex
 from bot.guide.page import HELP_NOW, HOME, MY_MEETING, SHARED_PHONE, START
 from bot.guide.place import Audience
 from bot.web.addresses import address_of, find_address, marks_address
-from bot.web.search import fold
+from bot.web.search import fold, packed
 from tests.browser import chromium
+from tests.web.test_search import unpacked
 
 pytestmark = [
     pytest.mark.skipif(not chromium(), reason="the web pages are not tested: there is no Chromium here"),
@@ -248,6 +250,16 @@ async def test_browser_and_index_fold_words_alike(browser: Browser, origin: str)
             texts,
         )
     assert found == [fold(text) for text in texts]
+
+
+async def test_browser_and_index_unpack_words_alike(browser: Browser, origin: str, files: dict[str, bytes]) -> None:
+    made_up = packed(
+        {"long" * 12: {1}, "long" * 12 + "er": {0, 35, 36, 971, 972, 40_000}, "ਪੰਜਾਬ𐒰𐒱": {7}, "ਪੰਜਾਬ𐒰𐒳": {8}}
+    )
+    indexes = [json.loads(data)["words"] for address, data in files.items() if address.endswith("/find.json")]
+    async with opened(browser, origin, find_address(PARENT, "en")) as page:
+        for rows in (made_up, *indexes):
+            assert dict(await page.evaluate("(rows) => unpacked(rows)", rows)) == unpacked(rows)
 
 
 async def test_a_number_is_copied_by_its_button(browser: Browser, origin: str) -> None:

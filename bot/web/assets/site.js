@@ -96,12 +96,33 @@ const fold = (text, same) =>
     .join("")
     .match(/[\p{L}\p{N}]{2,}/gu) ?? [];
 
+// The words of an index, each with its places: `packed` in bot/web/search.py says how they are written.
+const unpacked = (rows) => {
+  let word = [];
+  return rows.split(" ").map((row) => {
+    const [letters, steps] = row.slice(1).split(".");
+    word = [...word.slice(0, parseInt(row[0], 36)), ...letters];
+    const places = [];
+    let [place, times] = [0, 0];
+    for (const sign of steps) {
+      if (sign >= "A" && sign <= "Z") times = times * 26 + sign.charCodeAt(0) - 65;
+      else {
+        place += times * 36 + parseInt(sign, 36);
+        times = 0;
+        places.push(place);
+      }
+    }
+    return [word.join(""), places];
+  });
+};
+
 // Search: the whole index is fetched once, whatever is typed. The words stay here.
 const find = document.querySelector(".find");
 if (find) {
   const box = document.getElementById("words");
   const said = document.getElementById("found");
   const list = document.getElementById("results");
+  const links = new Map([...document.querySelectorAll(".all a")].map((link) => [link.getAttribute("href"), link]));
   const shared = (one, other) => {
     let length = 0;
     while (length < one.length && one[length] === other[length]) length += 1;
@@ -115,7 +136,7 @@ if (find) {
     const scores = new Map();
     for (const one of typed) {
       const best = new Map();
-      for (const [word, places] of Object.entries(index.words)) {
+      for (const [word, places] of index.words) {
         if (!fits(one, word)) continue;
         const exact = word === one ? 2 : word.startsWith(one) ? 1.5 : 1;
         const rare = 1 + Math.log(index.pages.length / places.length);
@@ -127,17 +148,19 @@ if (find) {
       }
       for (const [page, score] of best) scores.set(page, (scores.get(page) ?? 0) + score);
     }
-    return [...scores].sort((one, other) => other[1] - one[1] || one[0] - other[0]).slice(0, 12);
+    return [...scores]
+      .sort((one, other) => other[1] - one[1] || one[0] - other[0])
+      .map(([page]) => links.get(index.pages[page]))
+      .filter(Boolean)
+      .slice(0, 12);
   };
   const show = (index) => {
     const typed = fold(box.value, index.same);
     const found = typed.length ? search(index, typed) : [];
     list.replaceChildren(
-      ...found.map(([page]) => {
+      ...found.map((link) => {
         const item = document.createElement("li");
-        const link = document.createElement("a");
-        [link.href, link.textContent] = index.pages[page];
-        item.append(link);
+        item.append(link.cloneNode(true));
         return item;
       }),
     );
@@ -149,7 +172,8 @@ if (find) {
   };
   fetch(find.dataset.index, { credentials: "omit" })
     .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(answer.statusText))))
-    .then((index) => {
+    .then((fetched) => {
+      const index = { ...fetched, words: unpacked(fetched.words) };
       box.addEventListener("input", () => show(index));
       find.hidden = false;
       if (box.value) show(index);

@@ -1,4 +1,4 @@
-"""Pictures: the picture of a page as a message of its own, and that message taken away again."""
+"""Pictures and leaflets: sent as messages of their own, and taken away again."""
 
 import logging
 
@@ -8,8 +8,10 @@ from bot.guide.edition import GuideError
 from bot.guide.page import ChatPage
 from bot.guide.place import Place
 from bot.services.services import Services
+from bot.telegram.leaflets import under_the_leaflet
 from bot.telegram.pictures import picture_screen
-from bot.telegram.show import acknowledge, acknowledge_and_replace, send_picture, take_away
+from bot.telegram.screens import Screen
+from bot.telegram.show import acknowledge, acknowledge_and_replace, answer, send_file, send_picture, take_away
 
 log = logging.getLogger(__name__)
 
@@ -27,14 +29,32 @@ async def show_picture(services: Services, bot: Bot, update: Update, place: Plac
     await send_picture(bot, update, picture_screen(page, place.at(page.id), language), png)
 
 
-async def take_picture_away(services: Services, bot: Bot, update: Update, place: Place) -> None:
-    """*Delete* under a picture. Where Telegram refuses, the app says who still can."""
+async def send_leaflet(services: Services, bot: Bot, update: Update, place: Place) -> None:
+    """*Send me the leaflet*. An old button of a leaflet that is gone gives the page."""
+    assert update.callback_query is not None
+    await acknowledge(bot, update.callback_query.id)
+    found = await services.leaflets.file(place)
+    if found is None:
+        await answer(bot, update, await without_leaflet(services, place))
+        return
+    services.counts.count("leaflets")
+    await send_file(bot, update, *found, under_the_leaflet(place, services.language(place)))
+
+
+async def without_leaflet(services: Services, place: Place) -> Screen:
+    """The page itself, where there is no leaflet of it."""
+    _ = services.language(place).translate
+    return await services.screen_at(place, _("There is no leaflet of this page at the moment."))
+
+
+async def take_sent_away(services: Services, bot: Bot, update: Update, place: Place) -> None:
+    """*Delete* under a picture or a leaflet. Where Telegram refuses, the app says who still can."""
     assert update.callback_query is not None
     alert = ""
     if not await take_away(bot, update):
         _ = services.language(place).translate
         alert = _(
-            "Telegram no longer lets this guide delete the picture. You can: press it and hold, then choose delete."
+            "Telegram no longer lets this guide delete this message. You can: press it and hold, then choose delete."
         )
     await acknowledge(bot, update.callback_query.id, alert)
 

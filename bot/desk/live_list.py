@@ -3,14 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
-from pathlib import Path
-
-from jinja2 import Environment
-from markupsafe import Markup
 
 from bot.checks.matter import Matter
-
-_TEMPLATE = Path(__file__).with_name("live.html")
+from bot.desk.printed import day, printed
 
 
 def summary(matters: Sequence[Matter]) -> str:
@@ -40,27 +35,13 @@ def as_text(matters: Sequence[Matter], today: date) -> list[str]:
     return lines
 
 
-def as_page(matters: Sequence[Matter], today: date) -> str:
+def as_page(matters: Sequence[Matter], today: date, *, nonce: str = "", back: str = "") -> str:
     """The list as one web page that loads nothing."""
     parts = [
         (_heading(blocks), [(group, list(members)) for group, members in groupby(part, lambda matter: matter.group)])
         for blocks, part in groupby(matters, lambda matter: matter.blocks)
     ]
-    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    environment.filters["with_code"] = _with_code
-    template = environment.from_string(_TEMPLATE.read_text("utf-8"))
-    return template.render(parts=parts, day=day(today), summary=summary(matters))
-
-
-def day(of: date) -> str:
-    """A day in words: 29 November 2026."""
-    return f"{of.day} {of:%B %Y}"
-
-
-def _with_code(text: str) -> Markup:
-    """What stands between backticks, as what is typed."""
-    parts = (Markup("<code>{}</code>" if odd % 2 else "{}").format(part) for odd, part in enumerate(text.split("`")))  # noqa: S704 (fixed marks; the words are escaped)
-    return Markup("").join(parts)
+    return printed("live.html", today, nonce=nonce, back=back, parts=parts, summary=summary(matters))
 
 
 def _heading(blocks: bool) -> str:

@@ -1,0 +1,55 @@
+"""What the commands that change words share: who changes them, and saving. Imports when it runs."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.commands.sources import sources
+
+if TYPE_CHECKING:
+    from bot.editing.draft import Draft
+
+NAME = click.option("--name", "author", metavar="WHO", default="An editor", help="Who makes the change: kept with it.")
+MESSAGE = click.option("--message", help="What has changed, and why, in a sentence: kept with it.")
+
+
+@contextmanager
+def said_plainly() -> Iterator[None]:
+    """What cannot be done is a sentence for whoever asked, never a traceback."""
+    from bot.editing.draft import EditError
+
+    try:
+        yield
+    except EditError as error:
+        raise click.ClickException(str(error)) from None
+    except OSError as error:
+        raise click.ClickException(f"{error.filename2 or error.filename}: {error.strerror}.") from None
+
+
+def saved(root: Path | None, change: Callable[["Draft"], bool], message: str, author: str) -> None:
+    """Make a change of words: tried on a copy, written, kept in Git. Ends with 1, and nothing written, where something
+    would be wrong."""
+    from bot.compiler.trying import save
+    from bot.editing.draft import Draft
+
+    draft = Draft(sources(root, new=True))
+    with said_plainly():
+        if not change(draft):
+            click.echo("Nothing was changed: it stands there so already.")
+            return
+        done = save(draft, message, author)
+    if done.problems:
+        for problem in done.problems:
+            click.echo(str(problem))
+        click.echo(f"{len(done.problems)} problem(s). Nothing was changed.")
+        sys.exit(1)
+    for path in done.files:
+        click.echo(f"Written: {path}.")
+    if done.kept:
+        click.echo(f"Kept on the branch {done.kept.branch}: {message}")
+    else:
+        click.echo(done.not_kept)

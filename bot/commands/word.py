@@ -1,0 +1,148 @@
+"""Word documents for a fact-checker: written, and read when they come back. Imports when it runs."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.commands.sign_off import READERS, said, signing_of
+from bot.commands.sources import ROOT, sources
+
+if TYPE_CHECKING:
+    from bot.compiler.texts import Signing
+    from bot.word.proposals import Proposal
+    from bot.word.returned import CameBack
+
+_MISSING = "Word documents are written with a part that is not installed. `make install-edit` installs it."
+
+
+@click.group()
+def word() -> None:
+    """Pages as Word documents for a fact-checker, and what comes back, as proposals (docs/tasks/fact-check.md)."""
+
+
+@word.command("out")
+@ROOT
+@click.option("--audience", "audiences", type=READERS, multiple=True, required=True, help="Whose page; again for each.")
+@click.option("--language", "languages", multiple=True, default=["en"], help="In which language; again for each.")
+@click.option(
+    "--to", "folder", type=click.Path(file_okay=False, path_type=Path), default=".", help="Into which folder."
+)
+@click.option("--all-below", is_flag=True, help="Also all pages below these.")
+@click.argument("pages", nargs=-1, required=True, metavar="PAGE...")
+def out(
+    root: Path | None,
+    audiences: tuple[str, ...],
+    languages: tuple[str, ...],
+    folder: Path,
+    all_below: bool,
+    pages: tuple[str, ...],
+) -> None:
+    """Write PAGE (conference/decision) as a Word document, one file each: its words as readers see them.
+
+    Changes made in it are tracked. It says in its name, foot and properties which page it is.
+    """
+    from bot.checks.signoff import name_of
+    from bot.compiler.signing import chosen_texts
+    from bot.compiler.to_word import sent_of
+    from bot.word.sent import file_name
+
+    try:
+        from bot.word.written import document
+    except ModuleNotFoundError:
+        raise click.ClickException(_MISSING) from None
+    signing = signing_of(sources(root), datetime.now(UTC).date())
+    with said():
+        chosen = chosen_texts(signing, pages, audiences, languages, all_below=all_below)
+    for each in chosen:
+        sent = sent_of(signing, each)
+        path = folder / file_name(sent)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(document(sent))
+        except OSError as error:
+            raise click.ClickException(f"{path} cannot be written ({error.strerror}). Is it open in Word?") from None
+        click.echo(f"Written: {path} ({name_of(each.text.where)}).")
+
+
+@word.command("in")
+@ROOT
+@click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Also write it as a page to print.")
+@click.option("--take", type=int, multiple=True, help="Take this proposal over, by its number; again for each.")
+@click.argument("file", type=click.Path(exists=True, path_type=Path))
+def in_(root: Path | None, html: Path | None, take: tuple[int, ...], file: Path) -> None:
+    """List what FILE, a document that came back, or a folder of them, would have otherwise: tracked changes, comments,
+    and changes that were not tracked. Nothing is changed.
+
+    With --take, the text of the page with those proposals in it is printed, and nothing else.
+    """
+    from bot.commands.to_file import write
+    from bot.desk.returned import Read, as_page, as_text, read
+
+    today = datetime.now(UTC).date()
+    signing = signing_of(sources(root), today)
+    if take:
+        back = _opened(file)
+        click.echo(_taken(signing, back, _proposals(signing, back), take), nl=False)
+        return
+    reads: list[Read] = []
+    for back in map(_opened, _files(file)):
+        reads.append(read(signing, back, _proposals(signing, back)))
+        click.echo("\n".join([*([""] if len(reads) > 1 else []), *as_text(reads[-1])]))
+    if html:
+        write(html, as_page(reads, today))
+        click.echo(f"\nWritten: {html}.")
+
+
+def _files(path: Path) -> list[Path]:
+    """The documents in a folder, without those that Word keeps while one is open; or the one that was named."""
+    if not path.is_dir():
+        return [path]
+    if not (found := sorted(each for each in path.glob("*.docx") if not each.name.startswith("~$"))):
+        raise click.ClickException(f"There is no .docx file in {path}.")
+    return found
+
+
+def _opened(file: Path) -> "CameBack":
+    from bot.word.package import NotOursError
+    from bot.word.returned import came_back
+
+    try:
+        return came_back(file.read_bytes(), file.name)
+    except NotOursError as error:
+        raise click.ClickException(f"{file}: {error}") from None
+    except OSError as error:
+        raise click.ClickException(f"{file} cannot be read ({error.strerror}).") from None
+
+
+def _proposals(signing: "Signing", back: "CameBack") -> "list[Proposal]":
+    from bot.desk.returned import NoTextError, found_in
+
+    try:
+        return found_in(signing, back)
+    except NoTextError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _taken(signing: "Signing", back: "CameBack", found: "list[Proposal]", take: tuple[int, ...]) -> str:
+    """The page's text with these proposals in it, one after the other; raises click.ClickException where one must be
+    done by hand."""
+    from bot.desk.returned import body_of
+    from bot.guide.language import ENGLISH
+    from bot.word.taken import taken_over
+
+    if back.where.language != ENGLISH:
+        raise click.ClickException("A translation is changed in its catalogue: docs/tasks/take-over-a-translation.md.")
+    body = body_of(signing, back)
+    for number in take:
+        if not 1 <= number <= len(found):
+            raise click.ClickException(f"There is no proposal {number}: there are {len(found)}.")
+        changed = taken_over(body, found[number - 1])
+        if changed is None:
+            raise click.ClickException(
+                f"Proposal {number} is to be done by hand: its words do not stand in the page's text as they are, once."
+                " They may come from a tag, a shared passage or a table."
+            )
+        body = changed
+    return body

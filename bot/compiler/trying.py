@@ -1,0 +1,84 @@
+"""Trying a change on a copy: whoever makes it is told what would be wrong, before anything is written.
+
+And saving it: tried, written, and kept in Git. The commands and the editor's page do it in this one way.
+"""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from bot.compiler.build import Report, build
+from bot.editing.draft import Draft, EditError
+from bot.editing.kept import KeepError, Kept, keep
+from bot.source.guide import read_guide
+from bot.source.ledger import ledger_text
+from bot.source.problems import Problem
+from bot.source.tree import Tree
+from bot.telegram.paginate import MOST_TEXT
+from bot.translation.project import TranslationError, project_of
+from bot.translation.update import update
+
+NO_PARTS = "Git does not have it yet: the parts for that are not installed (make install-edit). Commit it by hand."
+NO_GIT = "This folder is not under Git: nobody else can see what was before."
+
+
+class Saved(NamedTuple):
+    """What came of saving: `problems`, and then nothing was written; else the `files` that were, and where Git has
+    them. `not_kept` is why it has not; "" where it has."""
+
+    problems: list[Problem]
+    files: list[Path]
+    kept: Kept | None = None
+    not_kept: str = ""
+
+
+def save(draft: Draft, message: str, author: str, *, today: date | None = None) -> Saved:
+    """Try the draft, write it, and keep it in Git under the author's name; raises EditError and OSError, and has then
+    written nothing."""
+    if problems := tried(draft, today=today):
+        return Saved(problems, [])
+    draft.write()
+    files = draft.paths()
+    try:
+        kept = keep(draft.tree.layers[-1].base, files, message, author)
+    except ModuleNotFoundError:
+        return Saved([], files, None, NO_PARTS)
+    except KeepError as error:
+        return Saved([], files, None, str(error))
+    return Saved([], files, kept, "" if kept else NO_GIT)
+
+
+def tried(draft: Draft, *, today: date | None = None) -> list[Problem]:
+    """What would be wrong with the whole guide; if nothing is, the draft then has the catalogues brought up to date.
+
+    Nothing is written but the draft. Raises EditError, OSError.
+    """
+    return trial(draft, today=today).problems
+
+
+def trial(draft: Draft, *, today: date | None = None) -> Report:
+    """The same, with all that a build says."""
+    with TemporaryDirectory() as folder:
+        copy = draft.copy_below(Path(folder))
+        ledger = ledger_text(draft.tree)
+        report = build(copy.base, None, max_text=MOST_TEXT, today=today, overlay=copy.overlay, ledger=ledger)
+        report.problems, report.warnings = (
+            [_where_it_is(each, draft, copy) for each in found] for found in (report.problems, report.warnings)
+        )
+        if not report.problems:
+            try:
+                update(project_of(copy, read_guide(copy, [])))
+            except TranslationError as error:
+                raise EditError(str(error)) from None
+            draft.take(copy)
+    return report
+
+
+def _where_it_is(problem: Problem, draft: Draft, copy: Tree) -> Problem:
+    """The problem with the name of the file itself, and not of its copy."""
+    there, own = copy.layers[-1].where, draft.tree.layers[-1].where
+    if there and problem.file.startswith(there):
+        return replace(problem, file=own + problem.file.removeprefix(there))
+    return problem

@@ -1,0 +1,147 @@
+"""The authority's own details and the help lines as forms, each value checked."""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from bot.compiler.trying import save
+from bot.desk.asked import Asked, Reply
+from bot.desk.desk import Desk
+from bot.desk.keeping import in_words
+from bot.editing.details import Form, authority_forms, line_forms, rung, set_detail, set_line, wrong_line
+from bot.editing.draft import Draft, EditError
+from bot.editing.texts import mark_of
+from bot.source.local import wrong_answer
+from bot.source.tree import AUTHORITY, HELP_LINES
+
+MEANWHILE = (
+    "Somebody has changed this file meanwhile. Your words are still here: look at what stands there now, and save"
+    " again."
+)
+
+
+class Page(NamedTuple):
+    """One of the two pages: its address, its file, what it is called, its forms, and how a value is checked and set."""
+
+    address: str
+    file: str
+    title: str
+    forms: Callable[[Desk], list[Form]]
+    wrong: Callable[[Desk, str, str], str]
+    change: Callable[[Desk, Draft, str, str, str], bool]
+
+
+DETAILS = Page(
+    "details",
+    AUTHORITY,
+    "The council's own details",
+    lambda desk: authority_forms(desk.tree, desk.today),
+    lambda desk, key, value: wrong_answer(key, value, desk.today),
+    lambda desk, draft, _form, key, value: set_detail(draft, key, value, desk.today),
+)
+LINES = Page(
+    "help-lines",
+    HELP_LINES,
+    "Help lines",
+    lambda desk: line_forms(desk.tree, desk.today),
+    lambda desk, key, value: wrong_line(key, value, desk.today),
+    lambda desk, draft, form, key, value: set_line(draft, form, key, value, desk.today),
+)
+
+
+def details(desk: Desk, asked: Asked) -> Reply:
+    """All details of the authority's own."""
+    return _page(desk, asked, DETAILS)
+
+
+def help_lines(desk: Desk, asked: Asked) -> Reply:
+    """All help lines."""
+    return _page(desk, asked, LINES)
+
+
+def details_saved(desk: Desk, asked: Asked) -> Reply:
+    """Write what was changed in one form of them."""
+    return _saved(desk, asked, DETAILS)
+
+
+def help_line_saved(desk: Desk, asked: Asked) -> Reply:
+    """Write what was changed of a help line; or that somebody has looked at it today."""
+    if "rung" not in asked.form:
+        return _saved(desk, asked, LINES)
+    line = asked.form.get("form", "")
+    with desk.saving:
+        draft = Draft(desk.tree)
+        try:
+            rung(draft, line, asked.form.get("who", ""), desk.today)
+            return _written(desk, asked, LINES, draft, f"{asked.form.get('who', '')} has looked at {line}")
+        except EditError as error:
+            return _page(desk, asked, LINES, str(error))
+
+
+def _saved(desk: Desk, asked: Asked, page: Page) -> Reply:
+    name = asked.form.get("form", "")
+    form = next((each for each in page.forms(desk) if each.key == name), None)
+    if form is None:
+        return _page(desk, asked, page, "Nothing was changed: that form is not here any more.")
+    given = {each.key: " ".join(asked.form.get(f"field.{each.key}", each.value).split()) for each in form.details}
+    changed = {each.key: given[each.key] for each in form.details if given[each.key] != each.value}
+    if not changed:
+        return desk.go(asked, page.address, "Nothing was changed, so nothing was saved.")
+    if wrong := {key: why for key, value in changed.items() if (why := page.wrong(desk, key, value))}:
+        number = "One answer" if len(wrong) == 1 else f"{len(wrong)} answers"
+        return _page(desk, asked, page, f"Nothing was saved: {number} cannot stand as typed.", given, wrong)
+    with desk.saving:
+        if asked.form.get("mark") != _mark(desk, page):
+            return _page(desk, asked, page, MEANWHILE, given)
+        draft = Draft(desk.tree)
+        try:
+            for key, value in changed.items():
+                page.change(desk, draft, name, key, value)
+            return _written(desk, asked, page, draft, f"Change {', '.join(changed)} ({form.title})")
+        except EditError as error:
+            return _page(desk, asked, page, str(error), given)
+
+
+def _written(desk: Desk, asked: Asked, page: Page, draft: Draft, message: str) -> Reply:
+    """Raises EditError where the guide would not be sound, or the file cannot be written."""
+    if not draft.changed:
+        return desk.go(asked, page.address, "Nothing was changed, so nothing was saved.")
+    try:
+        done = save(draft, message, asked.person, today=desk.today)
+    except OSError as error:
+        raise EditError(f"{error.filename or page.file} cannot be written ({error.strerror}).") from None
+    if done.problems:
+        raise EditError("\n".join(["Nothing was saved. With this,", *map(str, done.problems[:5])]))
+    return desk.go(asked, page.address, in_words(done.kept, done.not_kept))
+
+
+def _page(
+    desk: Desk,
+    asked: Asked,
+    page: Page,
+    refused: str = "",
+    given: Mapping[str, str] | None = None,
+    wrong: Mapping[str, str] | None = None,
+) -> Reply:
+    try:
+        forms = page.forms(desk)
+    except EditError as error:
+        forms, refused = [], str(error)
+    return desk.page(
+        "details.html",
+        asked,
+        page.title,
+        status=409 if refused else 200,
+        here=page.address,
+        forms=forms,
+        address=page.address,
+        mark=_mark(desk, page),
+        refused=refused,
+        open=asked.form.get("form", ""),
+        given=given or {},
+        wrong=wrong or {},
+    )
+
+
+def _mark(desk: Desk, page: Page) -> str:
+    layers = desk.tree.layers_of(page.file)
+    return mark_of(b"\0".join(each.read(page.file) for each in layers if each.has(page.file)))

@@ -1,0 +1,86 @@
+"""Signing off a text on the desk: the whole of it is read first, and the rules are those of the command."""
+
+from collections.abc import Mapping
+
+from bot.compiler.signing import SigningError, approvals, chosen_texts, due_day, to_look_at_after, write_down
+from bot.compiler.trying import NO_GIT
+from bot.desk.asked import Asked, MissingError, Reply
+from bot.desk.contact_sheet import contact_sheet
+from bot.desk.desk import Desk
+from bot.desk.keeping import in_words
+from bot.editing.kept import KeepError, keep
+from bot.guide.language import ENGLISH
+from bot.source.approvals import wants_a_key
+
+UNSOUND = (
+    "The guide has mistakes: nobody can sign off what cannot go out. Mend them first; the list of pages names them."
+)
+
+
+def shown(desk: Desk, asked: Asked) -> Reply:
+    """The words, and the form under them."""
+    return _page(desk, asked, {"language": asked.query.get("language", ENGLISH), "name": asked.person})
+
+
+def signed(desk: Desk, asked: Asked) -> Reply:
+    """Write down that somebody approves the words that they have read."""
+    form = asked.form
+    with desk.saving:
+        whole = desk.reading.whole()
+        text = desk.text(whole.sources, asked.parts["place"])
+        where = text.where(form.get("language", ENGLISH))
+        try:
+            if not whole.sound:
+                raise SigningError(UNSOUND)
+            chosen = chosen_texts(whole.signing, [where.page], [where.reader], [where.language])
+            made = approvals(
+                desk.tree,
+                whole.signing,
+                chosen,
+                role=form.get("role", ""),
+                name=form.get("name", ""),
+                due=due_day(form.get("due", ""), desk.today),
+                today=desk.today,
+                mark=form.get("mark", "") or "none",
+                despite=form.get("despite", ""),
+                how_despite="write your reason in the last field",
+            )
+            paths = write_down(desk.tree, made)
+            message = f"{' '.join(form['role'].split())} signs off {text.place} [{where.language}]"
+        except SigningError as error:
+            return _page(desk, asked, form, str(error))
+        try:
+            said = in_words(keep(desk.folder, paths, message, asked.person), NO_GIT)
+        except KeepError as error:
+            said = in_words(None, str(error))
+    also = to_look_at_after(whole.signing, chosen).get(where)
+    look = f" It had changed. Look also at the same subject for others: {', '.join(also)}." if also else ""
+    return desk.go(asked, f"changes/{text.place}", f"Signed off: {text.title}. {said}{look}")
+
+
+def _page(desk: Desk, asked: Asked, form: Mapping[str, str], refused: str = "") -> Reply:
+    whole = desk.reading.whole()
+    sources = whole.sources
+    text = desk.text(sources, asked.parts["place"])
+    code = form.get("language", ENGLISH)
+    standing = whole.standings.get(text.where(code if code in sources.catalogues else ENGLISH))
+    if standing is None:
+        raise MissingError("Nobody reads this text in that language yet: it is in English there, or it has mistakes.")
+    return desk.page(
+        "sign.html",
+        asked,
+        f"Sign off: {text.title}",
+        status=409 if refused else 200,
+        text=text,
+        checked=contact_sheet(whole.signing, [standing])[0],
+        where=standing.text.where,
+        form=form,
+        refused=refused,
+        sound=whole.sound,
+        unsound=UNSOUND,
+        wants_a_key=wants_a_key(desk.tree),
+        languages=[
+            (each, sources.languages[each].name) for each in sources.languages if text.where(each) in whole.standings
+        ],
+        in_a_year=due_day("", desk.today),
+    )

@@ -1,0 +1,128 @@
+"""A text on the desk: opened, looked at while somebody types, tried, and saved."""
+
+from collections.abc import Sequence
+
+from bot.compiler.trying import save
+from bot.desk.asked import Asked, Reply
+from bot.desk.desk import READER_NAMES, Desk, Text
+from bot.desk.insertable import insertable
+from bot.desk.keeping import in_words
+from bot.desk.listed import states_of
+from bot.desk.look import SHOWS, look_at
+from bot.desk.reading import Sources
+from bot.desk.typed import LABELS, Typed, typed_in
+from bot.editing.draft import Draft, EditError
+from bot.editing.texts import opened, rewritten
+from bot.source.body import included_in
+from bot.source.problems import Problem
+from bot.text.compare import Piece, compared
+
+
+def shown(desk: Desk, asked: Asked) -> Reply:
+    """The text as it stands in its file."""
+    sources = desk.reading.sources()
+    text = desk.text(sources, asked.parts["place"])
+    found = opened(desk.tree, text.name)
+    return _page(desk, asked, sources, text, Typed(found.mark, found.fields, found.body))
+
+
+def as_typed(desk: Desk, asked: Asked) -> Reply:
+    """The text with words that are not saved: seen without script, or brought from a Word file."""
+    sources = desk.reading.sources()
+    text, typed = desk.text(sources, asked.parts["place"]), typed_in(asked.form)
+    fields = {**opened(desk.tree, text.name).fields, **typed.fields}
+    return _page(desk, asked, sources, text, typed._replace(fields=fields))
+
+
+def looked_at(desk: Desk, asked: Asked) -> Reply:
+    """What is wrong with words that are being typed, and how they will look."""
+    sources = desk.reading.sources()
+    text = desk.text(sources, asked.parts["place"])
+    look = look_at(desk, sources, text, typed_in(asked.form), asked.base, asked.form)
+    parts = {name: desk.part(f"{name}.html", asked, look=look) for name in ("mistakes", "preview")}
+    return Reply.json({**parts, "said": look.said})
+
+
+def saved(desk: Desk, asked: Asked) -> Reply:
+    """Write the words if the whole guide is sound with them, and keep them under their writer's name."""
+    sources = desk.reading.sources()
+    text, typed = desk.text(sources, asked.parts["place"]), typed_in(asked.form)
+    with desk.saving:
+        draft = Draft(desk.tree)
+        try:
+            if not rewritten(draft, text.name, typed.mark, typed.fields, typed.body):
+                return desk.go(asked, f"page/{text.place}", "Nothing was changed, so nothing was saved.")
+            message = " ".join(typed.message.split()) or f"Change “{text.title}” ({text.place})"
+            done = save(draft, message, asked.person, today=desk.today)
+            if done.problems:
+                return _page(desk, asked, sources, text, typed, _not_saved(done.problems), done.problems)
+        except EditError as error:
+            now = opened(desk.tree, text.name)
+            theirs = compared(typed.body, now.body) if now.mark != typed.mark else []
+            return _page(desk, asked, sources, text, typed, str(error), meanwhile=theirs)
+        except OSError as error:
+            why = f"{error.filename or text.name} cannot be written ({error.strerror}). Your words are still here."
+            return _page(desk, asked, sources, text, typed, why)
+    return desk.go(asked, f"page/{text.place}", in_words(done.kept, done.not_kept))
+
+
+def _not_saved(problems: list[Problem]) -> str:
+    number = f"{len(problems)} things have" if len(problems) > 1 else "One thing has"
+    return f"Not saved: {number} to be mended first. Your words are still here."
+
+
+def _page(
+    desk: Desk,
+    asked: Asked,
+    sources: Sources,
+    text: Text,
+    typed: Typed,
+    refused: str = "",
+    problems: Sequence[Problem] | None = None,
+    meanwhile: Sequence[list[Piece]] = (),
+) -> Reply:
+    on_disk = opened(desk.tree, text.name)
+    whole = desk.reading.ready()
+    return desk.page(
+        "text.html",
+        asked,
+        text.title,
+        status=409 if refused else 200,
+        text=text,
+        typed=typed,
+        labels=LABELS if text.source else {},
+        leads_to=_leads_to(sources, text, on_disk.leads_to),
+        states=states_of(sources, whole, text.source, desk.today) if whole and text.source else [],
+        refused=refused,
+        meanwhile=meanwhile,
+        insertable=insertable(sources.guide),
+        users=_users(sources, text),
+        changed=typed.differs_from(on_disk.fields, on_disk.body),
+        shows=SHOWS,
+        look=look_at(desk, sources, text, typed, asked.base, asked.form, problems),
+    )
+
+
+def _leads_to(sources: Sources, text: Text, ids: tuple[str, ...]) -> list[tuple[str, str]]:
+    """The pages of its buttons, each with the words that stand there where it has none of its own."""
+    if text.source is None:
+        return []
+    pages = sources.guide.pages
+    reader = text.source.page.audience
+    return [(name, pages[reader, name].front.button if (reader, name) in pages else name) for name in ids]
+
+
+def _users(sources: Sources, text: Text) -> list[tuple[str, str]]:
+    """Where a passage stands: place and title of each page."""
+    passage = text.place.removeprefix("shared/")
+    if text.source or passage == text.place:
+        return []
+    guide = sources.guide
+    return [
+        (
+            source.page.file.name.removeprefix("content/").removesuffix(".md"),
+            f"{source.front.title} ({READER_NAMES[source.page.audience]})",
+        )
+        for source in guide.documents.values()
+        if passage in included_in(source.body, guide.passages)
+    ]

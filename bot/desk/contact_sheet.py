@@ -1,0 +1,141 @@
+"""The contact sheet: every screen of some texts in one file, old beside new, for somebody who checks facts."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from markupsafe import Markup, escape
+
+from bot.checks.signoff import name_of, to_look_at_also
+from bot.compiler.texts import Signing, shown_for, sources_of
+from bot.desk.printed import printed
+from bot.guide.approval import Standing, State
+from bot.text.compare import Piece, Row, beside
+
+_LEADING = re.compile(r"\[(title|button|who can help|on the web|in the picture|button to [^\]]*)\] |(## |- |> )|(---)$")
+_KINDS = {"## ": "heading", "- ": "item", "> ": "quote"}
+_PLACEHOLDER = re.compile(r"\{\{ [a-z_.0-9]+ \}\}")
+_CARDS = {"on the web": "On the web it says", "in the picture": "In the picture"}
+
+
+class Shown(NamedTuple):
+    """A piece of a line, with numbers and addresses filled in."""
+
+    kind: str
+    text: Markup
+
+
+class Line(NamedTuple):
+    """A line of a screen: how it is shown, what stands before it, and its pieces."""
+
+    kind: str
+    label: str
+    pieces: list[Shown]
+
+
+class Card(NamedTuple):
+    """A screen: lines of the old wording beside those of the new; None where one has no such line."""
+
+    heading: str
+    rows: list[tuple[Line | None, Line | None]]
+
+
+class Checked(NamedTuple):
+    """A text on the sheet."""
+
+    name: str
+    title: str
+    mark: str
+    language: str
+    direction: str
+    signed: str
+    changed: bool
+    sources: list[str]
+    siblings: list[str]
+    cards: list[Card]
+
+
+def to_be_checked(
+    signing: Signing, audiences: Collection[str], languages: Collection[str], *, unsigned: bool = False
+) -> list[Standing]:
+    """The texts that changed since they were signed off; `unsigned`: also what nobody has signed off."""
+    wanted = {State.LAPSED, State.NEVER} if unsigned else {State.LAPSED}
+    return [
+        each
+        for each in signing.standings
+        if each.state in wanted and each.text.where.reader in audiences and each.text.where.language in languages
+    ]
+
+
+def contact_sheet(signing: Signing, texts: Iterable[Standing]) -> list[Checked]:
+    """These texts, screen by screen."""
+    return [_checked(signing, each) for each in texts]
+
+
+def as_page(texts: list[Checked], today: date, *, nonce: str = "", back: str = "") -> str:
+    """The sheet as one web page that loads nothing."""
+    return printed("fact_check.html", today, nonce=nonce, back=back, texts=texts)
+
+
+def _checked(signing: Signing, each: Standing) -> Checked:
+    where, approval = each.text.where, each.approval
+    values = shown_for(signing.guide.details, where.reader, where.language)
+    language = signing.languages[where.language]
+    changed = each.state is State.LAPSED and approval is not None
+    if changed and approval:
+        rows = beside(approval.words, each.text.words)
+    else:
+        rows = [Row((), (Piece("same", line),)) for line in each.text.words]
+    signed = f"{approval.role}, {approval.name}, on {approval.on}" if approval else ""
+    title = each.text.words[0].removeprefix("[title] ")
+    cards = _cards(rows, values)
+    about = (name_of(where), title, each.text.mark, language.code, language.direction, signed, changed)
+    others = to_look_at_also(where, signing.standings) if changed else []
+    return Checked(*about, sources_of(signing.guide, where), others, cards)
+
+
+def _cards(rows: Iterable[Row], values: Mapping[str, str]) -> list[Card]:
+    """The rows, a card a screen: a new one begins where the new wording has the end of a part, and before what stands
+    on the web or in the picture alone."""
+    cards = [Card("Screen 1", [])]
+    screens = 1
+    for row in rows:
+        old, new = _line(row.before, values), _line(row.now, values)
+        if new and new.kind == "break":
+            screens += 1
+            cards.append(Card(f"Screen {screens}", []))
+            continue
+        line = new or old
+        heading = _CARDS.get(line.label, "") if line else ""
+        if heading and heading != cards[-1].heading:
+            cards.append(Card(heading, []))
+        cards[-1].rows.append((old, new))
+    return cards
+
+
+def _line(pieces: Iterable[Piece], values: Mapping[str, str]) -> Line | None:
+    """A line of one wording; None if it has none."""
+    whole = [*pieces]
+    found = _LEADING.match("".join(piece.text for piece in whole))
+    if not whole:
+        return None
+    if found is None:
+        return Line("text", "", [Shown(piece.kind, _filled(piece.text, values)) for piece in whole])
+    left, shown = (0 if found[3] else found.end()), []
+    for piece in whole:
+        text, left = piece.text[left:], max(0, left - len(piece.text))
+        if text:
+            shown.append(Shown(piece.kind, _filled(text, values)))
+    label, prefix, _ = found.groups()
+    return Line("break" if found[3] else _KINDS.get(prefix or "", "labelled"), label or "", shown)
+
+
+def _filled(text: str, values: Mapping[str, str]) -> Markup:
+    """The words, with the numbers and addresses of today in their places: they are read from left to right."""
+    parts, end = Markup(""), 0
+    for placeholder in _PLACEHOLDER.finditer(text):
+        value = values.get(placeholder[0], placeholder[0])
+        parts += escape(text[end : placeholder.start()]) + Markup('<bdi dir="ltr">{}</bdi>').format(value)
+        end = placeholder.end()
+    return parts + escape(text[end:])

@@ -1,0 +1,125 @@
+"""The desk: what all its pages share. It keeps nothing of its own but what a browser asks for a moment later."""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from jinja2 import Environment
+
+from bot.desk.asked import Asked, MissingError, Reply
+from bot.desk.preview import Kept, web_guide
+from bot.desk.printed import environment
+from bot.desk.reading import Reading, Sources, Whole
+from bot.guide.ledger import Where
+from bot.guide.place import Audience
+from bot.source.guide import Source
+from bot.source.tree import Tree
+from bot.web.guide import WebGuide
+
+READER_NAMES = {
+    Audience.PARENT: "Parent or carer",
+    Audience.YOUNG_PERSON: "Young person",
+    Audience.PROFESSIONAL: "Professional",
+    Audience.EVERYONE: "Everyone",
+}
+WAYS = (
+    ("", "All pages"),
+    ("details", "Details"),
+    ("help-lines", "Help lines"),
+    ("saved", "Saved"),
+    ("live-list", "Go-live list"),
+    ("due", "What is due"),
+    ("sheet", "Contact sheet"),
+)
+"""What stands at the head of each page: address, words."""
+
+
+class Text(NamedTuple):
+    """A text as it is named on the desk: its `place` is its file without `content/` and `.md`. `source` is None for
+    passages, and where the lines at its top cannot be read."""
+
+    place: str
+    name: str
+    source: Source | None
+
+    @property
+    def title(self) -> str:
+        return self.source.front.title if self.source else self.place
+
+    def where(self, language: str) -> Where:
+        """The text in a language; raises MissingError for what is no page."""
+        if self.source is None:
+            raise MissingError(f"{self.place} is no page that readers open.")
+        return Where(self.source.page.audience, language, self.source.page.id)
+
+
+@dataclass
+class Desk:
+    """`today` gives the day. `saving` is held while files are written: one change after the other."""
+
+    reading: Reading
+    offered: Sequence[str] = ()
+    kept: Kept = field(default_factory=Kept)
+    saving: threading.Lock = field(default_factory=threading.Lock)
+    templates: Environment = field(default_factory=environment)
+    _web: tuple[Whole, WebGuide] | None = None
+
+    @classmethod
+    def of(cls, tree: Tree, offered: Sequence[str] = ()) -> "Desk":
+        return cls(Reading(tree, lambda: datetime.now(UTC).date()), offered)
+
+    @property
+    def tree(self) -> Tree:
+        return self.reading.tree
+
+    @property
+    def today(self) -> date:
+        return self.reading.today()
+
+    @property
+    def folder(self) -> Path:
+        """Where changes are written: an authority's own folder, or the guide's."""
+        return (self.tree.overlay or self.tree.base).absolute()
+
+    def text(self, sources: Sources, place: str) -> Text:
+        """The text of this place; raises MissingError."""
+        name = f"content/{place}.md"
+        if ".." in place.split("/") or name not in self.tree.names("content", ".md"):
+            raise MissingError(f"There is no text {place}.")
+        source = next((one for one in sources.guide.documents.values() if one.page.file.name == name), None)
+        return Text(place, name, source)
+
+    def web(self, whole: Whole) -> WebGuide:
+        """The guide as web pages are made from it; made once for what was read."""
+        if self._web is None or self._web[0] is not whole:
+            self._web = whole, web_guide(whole)
+        return self._web[1]
+
+    def page(
+        self, template: str, asked: Asked, title: str, *, status: int = 200, here: str = "-", **values: Any
+    ) -> Reply:
+        """A page of the desk. What was said on the way to it stands above it, once."""
+        said = self.kept.get(asked.query.get("said", "")) or b""
+        text = self.templates.get_template(template).render(
+            title=title,
+            base=asked.base,
+            person=asked.person,
+            ways=WAYS,
+            here=here,
+            said=values.pop("said", said.decode()),
+            reader_names=READER_NAMES,
+            **values,
+        )
+        return Reply.page(text, status)
+
+    def part(self, template: str, asked: Asked, **values: Any) -> str:
+        """A part of a page, to be put into one that is open."""
+        return self.templates.get_template(template).render(base=asked.base, **values)
+
+    def go(self, asked: Asked, to: str, said: str = "") -> Reply:
+        """On to another page of the desk, where something is said."""
+        key = f"?said={self.kept.put(said.encode())}" if said else ""
+        return Reply(to=f"{asked.base}/{to}{key}")

@@ -1,0 +1,98 @@
+"""What is due, to whom: texts to be signed off or looked at again, and days that have passed."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from bot.checks.editions import replaced
+from bot.checks.live import few, overdue
+from bot.checks.signoff import name_of, to_look_at_also
+from bot.compiler.texts import Signing
+from bot.desk.printed import printed
+from bot.guide.approval import Standing, State
+from bot.source.problems import Problem
+from bot.text.compare import Piece, compared, in_words
+
+NOBODY = "Nobody yet"
+
+
+class Due(NamedTuple):
+    """A text that wants a look: why, what changed in words, and the other readers' pages on the same subject."""
+
+    name: str
+    why: str
+    changed: list[list[Piece]]
+    siblings: list[str]
+    direction: str
+    language: str
+
+
+class Unsigned(NamedTuple):
+    """Texts of a reader in a language that nobody has signed off."""
+
+    whose: str
+    pages: list[str]
+
+
+class List(NamedTuple):
+    """What is due by the person it is due to; what nobody has signed off; and what the calendar says."""
+
+    people: dict[str, list[Due]]
+    unsigned: list[Unsigned]
+    calendar: list[Problem]
+    signed: int
+    all: int
+
+
+def what_is_due(signing: Signing, today: date) -> List:
+    """Texts to be signed off or looked at again, and days that have passed."""
+    people: dict[str, list[Due]] = {}
+    unsigned: dict[str, list[str]] = {}
+    for each in sorted(signing.standings, key=lambda each: (not each.text.urgent, each.state is State.DUE)):
+        where = each.text.where
+        if each.state in (State.LAPSED, State.DUE) and (approval := each.approval):
+            direction = signing.languages[where.language].direction
+            people.setdefault(f"{approval.role}, {approval.name}", []).append(_due(each, signing.standings, direction))
+        elif each.state is State.NEVER:
+            unsigned.setdefault(f"{where.reader} [{where.language}]", []).append(where.page)
+    return List(
+        people,
+        [Unsigned(whose, pages) for whose, pages in unsigned.items()],
+        sorted({*overdue(signing.guide, today), *replaced(signing.guide, today), *signing.problems}),
+        sum(each.state in (State.SIGNED, State.DUE) for each in signing.standings),
+        len(signing.standings),
+    )
+
+
+def _due(each: Standing, standings: Sequence[Standing], direction: str) -> Due:
+    approval, where = each.approval, each.text.where
+    assert approval is not None
+    if each.state is State.DUE:
+        return Due(name_of(where), f"To be looked at again by {approval.due}.", [], [], direction, where.language)
+    changed = compared("\n".join(approval.words), "\n".join(each.text.words))
+    others = to_look_at_also(where, standings)
+    why = f"Changed since it was signed off on {approval.on}."
+    return Due(name_of(where), why, changed, others, direction, where.language)
+
+
+def as_text(found: List) -> list[str]:
+    """The list, line by line."""
+    lines = [f"{found.signed} of {found.all} texts are signed off as they stand."]
+    for person, dues in found.people.items():
+        lines += ["", person]
+        for due in dues:
+            lines += [f"  {due.name}: {due.why}", *(f"      {in_words(line)}" for line in due.changed)]
+            lines += (
+                [f"      Look also at the same subject for others: {', '.join(due.siblings)}."] if due.siblings else []
+            )
+    if found.unsigned:
+        lines += ["", NOBODY]
+        lines += [f"  {whose}: {len(pages)} never signed off: {few(pages)}" for whose, pages in found.unsigned]
+    if found.calendar:
+        lines += ["", "Whoever edits the words", *(f"  {problem}" for problem in found.calendar)]
+    return lines
+
+
+def as_page(found: List, today: date, *, nonce: str = "", back: str = "") -> str:
+    """The list as one web page that loads nothing."""
+    return printed("review.html", today, nonce=nonce, back=back, found=found)

@@ -1,0 +1,163 @@
+"""The guide as the desk shows it, read once, and again when a file or the day has changed.
+
+Reading and putting together everything takes seconds, and a page with mistakes must not hide the others: so there are
+two steps, and each page is put together by itself.
+"""
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+
+from bot.checks.everything import check_everything
+from bot.compiler.assemble import Assembled, AssembledSheet, assemble, assemble_sheet
+from bot.compiler.states import stale_contexts
+from bot.compiler.texts import Signing, standings
+from bot.guide.approval import Standing
+from bot.guide.language import ENGLISH, Language
+from bot.guide.ledger import Where
+from bot.guide.place import Audience
+from bot.source.approvals import APPROVALS
+from bot.source.guide import Guide, Source, read_guide
+from bot.source.problems import Problem
+from bot.source.tree import FOLDERS, Tree
+from bot.translation.catalogue import Catalogue, read_catalogues
+
+Stamp = tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The sources as they stand. `problems` are those of reading them."""
+
+    tree: Tree
+    guide: Guide
+    catalogues: dict[str, Catalogue]
+    problems: tuple[Problem, ...]
+
+    @property
+    def languages(self) -> dict[str, Language]:
+        """English first, then in the order of `languages.toml`."""
+        return {code: each.language for code, each in self.catalogues.items()}
+
+    def with_guide(self, guide: Guide) -> "Sources":
+        """The same with a text as it would be."""
+        return replace(self, guide=guide)
+
+    def assembled(self, reader: Audience, page: str, code: str) -> Assembled | AssembledSheet | None:
+        """A page or a sheet in a language; None where there is none, or where its mistakes stand in the way."""
+        make = assemble_sheet if (reader, page) in self.guide.sheets else assemble
+        try:
+            source = self.guide.documents[reader, page]
+            return make(self.guide, source, self.catalogues[code], self.catalogues[ENGLISH])
+        except Exception:  # a text with mistakes can break anywhere; what is wrong with it is said by the checks
+            return None
+
+
+@dataclass(frozen=True)
+class Whole:
+    """All of it: what is wrong, each text put together, and how its sign-off stands. `sound`: nothing is wrong."""
+
+    sources: Sources
+    problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
+    pages: dict[Where, Assembled | AssembledSheet]
+    standings: dict[Where, Standing]
+    wrong_approvals: tuple[Problem, ...]
+    sound: bool
+
+    @cached_property
+    def signing(self) -> Signing:
+        """What somebody signs off, as the commands have it."""
+        texts, wrong = list(self.standings.values()), list(self.wrong_approvals)
+        documents = {where: each.page for where, each in self.pages.items()}
+        catalogues = list(self.sources.catalogues.values())
+        return Signing(self.sources.guide, self.sources.languages, texts, wrong, documents, catalogues)
+
+    @cached_property
+    def stale(self) -> dict[str, set[str]]:
+        """By language: the pages and passages whose English has changed since it was translated."""
+        return stale_contexts(self.signing)
+
+    def problems_of(self, source: Source) -> list[Problem]:
+        """What is wrong in the file of a page."""
+        shown = self.sources.tree.shown(source.page.file.name)
+        return [problem for problem in self.problems if problem.file == shown]
+
+
+@dataclass
+class Reading:
+    """Reads a tree when that is needed. Threads wait for each other: nothing is read twice at a time."""
+
+    tree: Tree
+    today: Callable[[], date]
+    _reading: threading.Lock = field(default_factory=threading.Lock)
+    _looking: threading.Lock = field(default_factory=threading.Lock)
+    _sources: tuple[Stamp, Sources] | None = None
+    _whole: tuple[Stamp, Whole] | None = None
+
+    def sources(self) -> Sources:
+        """The sources, without looking for mistakes: about a second after a change."""
+        with self._reading:
+            stamp = self._stamp()
+            if self._sources is None or self._sources[0] != stamp:
+                self._sources = stamp, _read(self.tree)
+            return self._sources[1]
+
+    def whole(self) -> Whole:
+        """Everything: some seconds after a change."""
+        with self._looking:  # meanwhile the sources can be had
+            stamp, sources = self._stamp(), self.sources()
+            if self._whole is None or self._whole[0] != stamp:
+                self._whole = stamp, _look_at(sources, self.today())
+            return self._whole[1]
+
+    def ready(self) -> Whole | None:
+        """Everything, if nothing has changed since it was read; None at once if it must be read first."""
+        whole = self._whole
+        return whole[1] if whole and whole[0] == self._stamp() else None
+
+    def _stamp(self) -> Stamp:
+        return self.today(), *_times(self.tree)
+
+
+def _times(tree: Tree) -> Iterator[tuple[str, int, int]]:
+    for root in filter(None, (tree.base, tree.overlay)):
+        for folder in (*FOLDERS, APPROVALS):
+            for here, folders, names in os.walk(root / folder):
+                folders.sort()
+                for name in sorted(names):
+                    path = os.path.join(here, name)
+                    try:
+                        found = os.stat(path)
+                    except OSError:
+                        continue
+                    yield path, found.st_mtime_ns, found.st_size
+
+
+def _read(tree: Tree) -> Sources:
+    problems = tree.unfit()
+    guide = read_guide(tree, problems)
+    catalogues = read_catalogues(tree, guide.tables.languages, problems)
+    return Sources(tree, guide, {each.language.code: each for each in catalogues}, tuple(problems))
+
+
+def _look_at(sources: Sources, today: date) -> Whole:
+    tree, guide = sources.tree, sources.guide
+    catalogues = list(sources.catalogues.values())
+    found = check_everything(tree, guide, catalogues, sources.problems, today=today, live=False, offered=())
+    pages = {
+        Where(reader, code, name): page
+        for code in sources.catalogues
+        for reader, name in guide.documents
+        if (page := sources.assembled(reader, name, code))
+    }
+    wrong: list[Problem] = []
+    standing = {each.text.where: each for each in standings(tree, guide, pages.values(), today, wrong)}
+    problems, warnings = (
+        tuple(sorted({replace(problem, file=tree.shown(problem.file)) for problem in each}))
+        for each in (found.problems, found.warnings)
+    )
+    return Whole(sources, problems, warnings, pages, standing, tuple(wrong), found.sound)

@@ -1,0 +1,39 @@
+"""What somebody has typed into the form of a text. Pure."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+FIELD = "field."
+"""Before the name of a line at the top, in the form."""
+LABELS = {
+    "title": ("Title", "At most 60 characters.", "text"),
+    "button": ("Words on the button that leads here", "At most 38 characters. Empty: the title.", "text"),
+    "ask": ("Who can help", "A sentence under the text: who can tell the reader more.", "area"),
+    "checked": ("Compared with its sources on", "The day on which a person did so. Empty: nobody has.", "date"),
+    "review": ("To be compared again by", "The day by which somebody must look at it anew.", "date"),
+}
+"""The lines at the top that somebody may change: what they are called, what they are for, and how they are typed."""
+
+
+class Typed(NamedTuple):
+    """`mark` is of the file as it was opened. `message` says what was changed, and why."""
+
+    mark: str
+    fields: dict[str, str]
+    body: str
+    message: str = ""
+
+    def differs_from(self, fields: Mapping[str, str], body: str) -> bool:
+        """True if something is typed that the file has not got."""
+        keys = {*self.fields, *fields}
+        return self.body != body or any(self.fields.get(key, "") != fields.get(key, "") for key in keys)
+
+
+def typed_in(form: Mapping[str, str]) -> Typed:
+    """The form as it was sent. Browsers end lines with two signs."""
+    fields = {key.removeprefix(FIELD): _plain(text) for key, text in form.items() if key.startswith(FIELD)}
+    return Typed(form.get("mark", ""), fields, _plain(form.get("body", "")), form.get("message", ""))
+
+
+def _plain(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -1,0 +1,275 @@
+"""The pages of the desk, asked for without a server: what an editor sees, and what is saved."""
+
+import json
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from bot.desk import at_details, at_list, at_lists, at_signing, at_text, at_voices
+from bot.desk.asked import MissingError, Reply
+from bot.desk.desk import Desk
+from tests.desk.conftest import EDITOR, Ask, git
+from tests.small_guide import write
+
+PLACE = "parent/abuse/neglect"
+FILE = "content/parent/abuse/neglect.md"
+
+
+def words(reply: Reply) -> str:
+    return unescape(reply.body.decode())
+
+
+def opened(desk: Desk, ask: Ask, place: str = PLACE) -> dict[str, str]:
+    """The form of a text as a browser would send it back."""
+    from bot.editing.texts import opened as read
+
+    found = read(desk.tree, f"content/{place}.md")
+    return {"mark": found.mark, "body": found.body, **{f"field.{key}": text for key, text in found.fields.items()}}
+
+
+def said(desk: Desk, reply: Reply) -> str:
+    """What stands above the page that somebody is led to."""
+    assert reply.status == 200
+    assert reply.to, words(reply)
+    return (desk.kept.get(reply.to.rpartition("said=")[2]) or b"").decode()
+
+
+def test_the_list_is_there_before_everything_has_been_read(desk: Desk, ask: Ask) -> None:
+    first = words(at_list.shown(desk, ask()))
+    assert "What neglect means" in first
+    assert "being worked out" in first
+    whole = words(at_list.shown(desk, ask(query={"wait": "1"})))
+    assert "never signed off" in whole
+    assert "being worked out" not in whole
+    assert "being worked out" not in words(at_list.shown(desk, ask())), "once read, it is there at once"
+
+
+def test_the_list_is_narrowed_by_words_reader_and_state(desk: Desk, ask: Ask, root: Path) -> None:
+    def titles(**query: str) -> str:
+        return words(at_list.shown(desk, ask(query={"wait": "1", **query})))
+
+    assert "What neglect means" in titles(words="NEGLECT")
+    assert "About behaviour" not in titles(words="NEGLECT")
+    assert "What neglect means" not in titles(reader="young_person")
+    assert "0 texts" in titles(state="translation")
+    change(root, FILE, "Ask *early*.", "Ask *late*.")
+    assert "1 text." in titles(state="translation"), "a changed page is in English until it is translated"
+    change(root, FILE, "review: 2027-01-05", "review: 2026-02-05")
+    assert "What neglect means" in titles(state="due")
+
+
+def test_mistakes_anywhere_are_named_and_the_other_pages_stay(desk: Desk, ask: Ask, root: Path) -> None:
+    change(root, FILE, "Ask *early*.", "Ask {{ authority.nothing }}.")
+    change(root, "content/menu.toml", '"abuse"', '"abusee"')
+    shown = words(at_list.shown(desk, ask(query={"wait": "1"})))
+    assert "1 mistake" in shown
+    assert "content/menu.toml" in shown, "what is in no text stands above"
+    assert "About behaviour" in shown
+
+
+def test_a_text_is_opened_with_its_fields_and_seen_as_its_readers_do(desk: Desk, ask: Ask) -> None:
+    shown = words(at_text.shown(desk, ask(PLACE)))
+    assert 'value="What neglect means"' in shown
+    assert "Ask *early*." in shown, "as it is written"
+    assert "Ask <i>early</i>." in shown, "as the chat shows it"
+    assert "Screen 1 of 2" in shown
+    assert 'name="field.label:help-now" value="Get help"' in shown
+
+
+def test_what_is_typed_is_looked_at_without_being_saved(desk: Desk, ask: Ask, root: Path) -> None:
+    before = (root / FILE).read_bytes()
+    form = opened(desk, ask)
+    fine = json.loads(at_text.looked_at(desk, ask(PLACE, **form)).body)
+    assert fine["said"] == "Nothing to mend."
+    form["body"] = form["body"].replace("Ask *early*.", "Ask {{ authority.nothing }}.")
+    form["field.button"] = "x" * 40
+    wrong = json.loads(at_text.looked_at(desk, ask(PLACE, **form)).body)
+    assert "2 things to mend." in wrong["said"] or "1 thing to mend." in wrong["said"]
+    assert "Words on the button that leads here" in wrong["mistakes"]
+    del form["field.button"]
+    wrong = json.loads(at_text.looked_at(desk, ask(PLACE, **form)).body)
+    assert 'data-line="1">Line 1 of the text' in wrong["mistakes"]
+    assert "authority.nothing" in wrong["mistakes"]
+    assert (root / FILE).read_bytes() == before
+
+
+def test_the_web_page_is_seen_without_script_and_leads_nowhere_else(desk: Desk, ask: Ask) -> None:
+    from bot.desk.at_files import site
+
+    form = opened(desk, ask)
+    form["body"] = form["body"].replace("Ask *early*.", "Ask *at once*.")
+    look = json.loads(at_text.looked_at(desk, ask(PLACE, show="web", **form)).body)["preview"]
+    address, _mark, draft = look.partition('src="')[2].partition('"')[0].partition("?draft=")
+    asked = ask(query={"draft": draft})
+    page = site(desk, type(asked)(EDITOR, "/token", {"address": address.partition("/site/")[2]}, asked.query)).body
+    assert b"<em>at once</em>" in page
+    assert b"<script" not in page
+    with pytest.raises(MissingError):
+        site(desk, type(asked)(EDITOR, "/token", {"address": "en/p/x.html"}, {"draft": "gone"}))
+
+
+def test_saving_changes_what_was_changed_and_keeps_it_under_the_editors_name(desk: Desk, ask: Ask, root: Path) -> None:
+    form = opened(desk, ask)
+    before = (root / FILE).read_text("utf-8")
+    form["body"] = form["body"].replace("Ask *early*.", "Ask *at once*.").replace("\n", "\r\n")
+    reply = at_text.saved(desk, ask(PLACE, message="Sooner is better", **form))
+    assert "kept under your name on the branch words/" in said(desk, reply)
+    assert (root / FILE).read_text("utf-8") == before.replace("Ask *early*.", "Ask *at once*.")
+    assert git(root, "log", "-1", "--format=%an: %s") == f"{EDITOR}: Sooner is better"
+    assert git(root, "status", "--porcelain") == ""
+    waiting = words(at_lists.saved(desk, ask()))
+    assert "Sooner is better" in waiting
+    assert FILE in waiting
+    again = at_text.saved(desk, ask(PLACE, **opened(desk, ask)))
+    assert "Nothing was changed" in said(desk, again)
+
+
+def test_what_is_wrong_is_not_saved_and_what_was_typed_stays(desk: Desk, ask: Ask, root: Path) -> None:
+    before = (root / FILE).read_bytes()
+    form = opened(desk, ask)
+    form["body"] = form["body"].replace("Ask *early*.", "Ask {{ authority.nothing }}.")
+    reply = at_text.saved(desk, ask(PLACE, message="My reason", **form))
+    assert reply.status == 409
+    assert "Not saved" in words(reply)
+    assert "Ask {{ authority.nothing }}." in words(reply)
+    assert "My reason" in words(reply)
+    assert (root / FILE).read_bytes() == before
+
+
+def test_a_text_that_somebody_else_changed_is_not_written_over(desk: Desk, ask: Ask, root: Path) -> None:
+    form = opened(desk, ask)
+    form["body"] = form["body"].replace("Ask *early*.", "Ask *mine*.")
+    change(root, FILE, "Ask *early*.", "Ask *theirs*.")
+    reply = at_text.saved(desk, ask(PLACE, **form))
+    assert reply.status == 409
+    assert "changed meanwhile" in words(reply)
+    assert "Ask *mine*." in words(reply), "nothing typed is lost"
+    assert "theirs" in words(reply), "and the other words are shown beside"
+    assert "Ask *theirs*." in (root / FILE).read_text("utf-8")
+
+
+def test_a_passage_is_edited_too_and_says_where_it_stands(desk: Desk, ask: Ask) -> None:
+    shown = words(at_text.shown(desk, ask("shared/definition")))
+    assert "The persistent failure" in shown
+    assert "What neglect means (Parent or carer)" in shown
+
+
+def test_a_page_whose_top_cannot_be_read_is_opened_whole_to_be_mended(desk: Desk, ask: Ask, root: Path) -> None:
+    change(root, FILE, "title: What neglect means", 'title: "What neglect means')
+    shown = words(at_text.shown(desk, ask(PLACE)))
+    assert 'title: "What neglect means' in shown
+    assert "cannot be read" in shown
+
+
+@pytest.mark.parametrize("place", ["parent/nowhere", "../secrets", "parent/../parent/abuse", "menu"])
+def test_what_is_not_there_is_said(desk: Desk, ask: Ask, place: str) -> None:
+    with pytest.raises(MissingError, match="There is no text"):
+        at_text.shown(desk, ask(place))
+
+
+def test_three_voices_stand_side_by_side(desk: Desk, ask: Ask) -> None:
+    shown = words(at_voices.side_by_side(desk, ask("young_person/abuse/neglect")))
+    assert "What neglect means" in shown
+    assert shown.count("About abuse neglect") >= 2
+    turned = words(at_voices.side_by_side(desk, ask("young_person/abuse/neglect", query={"language": "ug"})))
+    assert 'dir="rtl"' in turned
+
+
+def test_a_text_is_signed_off_and_what_then_changes_is_said_in_words(desk: Desk, ask: Ask, root: Path) -> None:
+    form = words(at_signing.shown(desk, ask(PLACE)))
+    mark = form.partition('name="mark" value="')[2].partition('"')[0]
+    who = {"name": "J. Lead", "role": "Safeguarding lead", "language": "en", "mark": mark}
+    refused = at_signing.signed(desk, ask(PLACE, **{**who, "role": " "}))
+    assert (refused.status, 'value="J. Lead"' in words(refused)) == (409, True)
+    assert "no day to come" in words(at_signing.signed(desk, ask(PLACE, due="2020-01-01", **who)))
+    assert "Read them anew" in words(at_signing.signed(desk, ask(PLACE, **{**who, "mark": ""})))
+    done = at_signing.signed(desk, ask(PLACE, **who))
+    assert "Signed off: What neglect means" in said(desk, done)
+    assert "approvals/parent/abuse/neglect/en.toml" in git(root, "show", "--stat=200", "HEAD")
+    assert "As it was signed off by J. Lead" in words(at_voices.changes(desk, ask(PLACE)))
+    change(root, FILE, "Ask *early*.", "Ask *late*.")
+    changed = words(at_voices.changes(desk, ask(PLACE)))
+    assert "<del>" in changed
+    assert "late" in changed
+    assert "Young person" in changed, "the other voices want a look"
+    sheet = at_lists.sheet(desk, ask(query={"which": "changed"}))
+    assert "To be checked" in words(sheet)
+    assert f'<style nonce="{sheet.nonce}">' in words(sheet)
+
+
+def test_whoever_wrote_the_words_says_why_they_sign_them(desk: Desk, ask: Ask) -> None:
+    form = opened(desk, ask)
+    form["body"] = form["body"].replace("Ask *early*.", "Ask *at once*.")
+    at_text.saved(desk, ask(PLACE, **form))
+    page = words(at_signing.shown(desk, ask(PLACE)))
+    mark = page.partition('name="mark" value="')[2].partition('"')[0]
+    own = {"name": EDITOR, "role": "Editor", "language": "en", "mark": mark}
+    refused = at_signing.signed(desk, ask(PLACE, **own))
+    assert "was the last to change" in words(refused)
+    assert "write your reason in the last field" in words(refused)
+    assert "Signed off" in said(desk, at_signing.signed(desk, ask(PLACE, despite="We are two here", **own)))
+
+
+def test_a_guide_with_mistakes_is_not_signed_off(desk: Desk, ask: Ask, root: Path) -> None:
+    page = words(at_signing.shown(desk, ask(PLACE)))
+    mark = page.partition('name="mark" value="')[2].partition('"')[0]
+    change(root, "content/young_person/behaviour.md", "This page", "{{ authority.nothing }} This page")
+    who = {"name": "J. Lead", "role": "Lead", "language": "en", "mark": mark}
+    assert "The guide has mistakes" in words(at_signing.signed(desk, ask(PLACE, **who)))
+
+
+def test_the_lists_are_pages_of_the_desk(desk: Desk, ask: Ask) -> None:
+    live = words(at_lists.live_list(desk, ask()))
+    assert "There is no telephone number for nights and weekends." in live
+    assert "Back to all pages" in live
+    assert "What is due" in words(at_lists.due(desk, ask()))
+    assert "Contact sheet" in words(at_lists.sheet(desk, ask()))
+    none = words(at_lists.sheet(desk, ask(query={"which": "changed"})))
+    assert "No such text has changed" in none
+
+
+def test_details_are_checked_written_and_kept(desk: Desk, ask: Ask, root: Path) -> None:
+    shown = words(at_details.details(desk, ask()))
+    mark = shown.partition('name="mark" value="')[2].partition('"')[0]
+    wrong = at_details.details_saved(desk, ask(form="council", mark=mark, **{"field.unit_phone": "ring us"}))
+    assert wrong.status == 409
+    assert "no telephone number" in words(wrong)
+    assert 'value="ring us"' in words(wrong), "what was typed stays"
+    given = {"field.unit_phone": "0300 123 4567", "field.name": "Anytown Council"}
+    done = at_details.details_saved(desk, ask(form="council", mark=mark, **given))
+    assert "kept under your name" in said(desk, done)
+    assert 'unit_phone = "0300 123 4567"' in (root / "content/authority.toml").read_text("utf-8")
+    late = at_details.details_saved(desk, ask(form="council", mark=mark, **{"field.name": "Othertown"}))
+    assert "meanwhile" in words(late)
+    assert "Othertown" in words(late)
+
+
+def test_a_help_line_that_somebody_rang_is_noted(desk: Desk, ask: Ask, root: Path) -> None:
+    assert "Childline" in words(at_details.help_lines(desk, ask()))
+    done = at_details.help_line_saved(desk, ask(form="childline", rung="1", who="J. Smith"))
+    assert "kept under your name" in said(desk, done)
+    assert 'checked_by = "J. Smith"' in (root / "content/help-lines.toml").read_text("utf-8")
+    nobody = at_details.help_line_saved(desk, ask(form="childline", rung="1", who=" "))
+    assert "Say who looked" in words(nobody)
+
+
+def test_an_authoritys_own_folder_takes_the_words_and_ours_stay(made: Path, ask: Ask, tmp_path: Path) -> None:
+    from bot.desk.reading import Reading
+    from bot.source.tree import Tree
+    from tests.small_guide import TODAY
+
+    own = tmp_path / "anytown"
+    own.mkdir()
+    desk = Desk(Reading(Tree(made, own), lambda: TODAY))
+    form = opened(desk, ask)
+    form["body"] = form["body"].replace("Ask *early*.", "Ask *us*.")
+    assert "not under Git" in said(desk, at_text.saved(desk, ask(PLACE, **form)))
+    assert "Ask *us*." in (own / FILE).read_text("utf-8")
+    assert "Ask *early*." in (made / FILE).read_text("utf-8")
+
+
+def change(root: Path, name: str, old: str, new: str) -> None:
+    text = (root / name).read_text("utf-8")
+    assert old in text
+    write(root, name, text.replace(old, new))

@@ -1,0 +1,176 @@
+"""Words kept in Git without the program Git; what Git itself then says of the folder is what is compared."""
+
+import os
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.editing.kept import KeepError, Kept, keep, waiting
+
+AT = datetime(2026, 6, 1, 9, 30, tzinfo=UTC)
+PAGE, OTHER = "content/parent/page.md", "content/parent/other.md"
+
+
+def git(root: Path, *words: str) -> str:
+    environment = {
+        **os.environ,
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_SYSTEM": os.devnull,
+        **{f"GIT_{who}_{what}": "x" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")},
+    }
+    done = subprocess.run(["git", *words], cwd=root, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.rstrip("\n")
+
+
+def put(root: Path, name: str, data: bytes) -> Path:
+    path = root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return path
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    root = tmp_path / "guide"
+    root.mkdir()
+    git(root, "init", "--quiet", "--initial-branch=main")
+    put(root, PAGE, b"One.\n")
+    put(root, OTHER, b"Two.\n")
+    git(root, "add", "--all")
+    git(root, "commit", "--quiet", "--message=begin")
+    return root
+
+
+def kept(root: Path, *names: str, message: str = "Say it more plainly", author: str = "Zoë A. Writer") -> Kept:
+    found = keep(root / "content", [root / name for name in names], message, author, AT)
+    assert found is not None
+    return found
+
+
+def test_words_come_onto_a_branch_of_their_own_and_nothing_else_moves(root: Path) -> None:
+    put(root, PAGE, b"One and more.\n")
+    put(root, OTHER, b"Staged.\n")
+    git(root, "add", OTHER)
+    put(root, "notes.txt", b"mine")
+    saved = kept(root, PAGE)
+    assert (saved.branch, saved.files) == ("words/2026-06-01-zoe-a-writer", [PAGE])
+    assert git(root, "branch", "--show-current") == saved.branch
+    assert git(root, "status", "--porcelain").splitlines() == [f"M  {OTHER}", "?? notes.txt"]
+    assert git(root, "show", "--name-only", "--format=%an|%s", "HEAD").split("\n") == [
+        "Zoë A. Writer|Say it more plainly",
+        "",
+        PAGE,
+    ]
+    assert git(root, "rev-parse", "HEAD~1") == git(root, "rev-parse", "main")
+    assert git(root, "fsck", "--strict") == ""
+    put(root, PAGE, b"Again.\n")
+    assert kept(root, PAGE, message="Again").branch == saved.branch, "the next one stands beside it"
+    assert [each.message for each in waiting(root)] == ["Again", "Say it more plainly"]
+    first = waiting(root)[-1]
+    assert (first.day, first.author, first.files) == (AT.date(), "Zoë A. Writer", [PAGE])
+
+
+def test_what_was_there_already_is_no_commit(root: Path) -> None:
+    before = git(root, "rev-parse", "HEAD")
+    assert kept(root, PAGE) == Kept("main", before, [])
+    assert git(root, "branch", "--show-current") == "main"
+    assert waiting(root) == []
+
+
+def test_a_new_file_and_one_that_is_gone(root: Path) -> None:
+    put(root, "content/parent/new/page.md", b"New.\n")
+    (root / OTHER).unlink()
+    assert kept(root, "content/parent/new/page.md", OTHER).files == ["content/parent/new/page.md", OTHER]
+    assert git(root, "status", "--porcelain") == ""
+    assert git(root, "ls-files") == f"content/parent/new/page.md\n{PAGE}"
+
+
+def test_a_second_branch_of_the_same_day_gets_a_number(root: Path) -> None:
+    put(root, PAGE, b"Mine.\n")
+    first = kept(root, PAGE).branch
+    git(root, "switch", "--quiet", "main")
+    put(root, PAGE, b"Mine, anew.\n")
+    assert kept(root, PAGE).branch == f"{first}-2"
+    assert git(root, "log", "-1", "--format=%s", first) == "Say it more plainly"
+
+
+def test_without_a_branch_one_is_made(root: Path) -> None:
+    git(root, "checkout", "--quiet", "--detach")
+    put(root, PAGE, b"Mine.\n")
+    assert kept(root, PAGE).branch == "words/2026-06-01-zoe-a-writer"
+    assert git(root, "status", "--porcelain") == ""
+
+
+def test_in_a_folder_of_its_own_beside_another_branch(root: Path) -> None:
+    beside = root.parent / "beside"
+    git(root, "worktree", "add", "--quiet", "-b", "draft", str(beside))
+    put(beside, PAGE, b"Here.\n")
+    assert kept(beside, PAGE).branch == "draft"
+    assert git(beside, "status", "--porcelain") == ""
+    assert git(root, "branch", "--show-current") == "main"
+    assert git(root, "status", "--porcelain") == ""
+
+
+def test_the_first_words_of_an_empty_repository(tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet", "--initial-branch=main")
+    put(tmp_path, PAGE, b"One.\n")
+    assert kept(tmp_path, PAGE).files == [PAGE]
+    assert git(tmp_path, "status", "--porcelain") == ""
+
+
+def test_a_folder_without_git_keeps_nothing(tmp_path: Path) -> None:
+    page = put(tmp_path, PAGE, b"One.\n")
+    assert keep(tmp_path, [page], "words", "A. Writer", AT) is None
+    assert waiting(tmp_path) == []
+
+
+def test_what_lies_elsewhere_and_what_is_under_way_is_said(root: Path) -> None:
+    outside = put(root.parent, "elsewhere.md", b"x")
+    with pytest.raises(KeepError, match="not in the folder"):
+        keep(root, [outside], "words", "A. Writer", AT)
+    put(root, PAGE, b"Mine.\n")
+    (root / ".git/index.lock").touch()
+    with pytest.raises(KeepError, match="Another program"):
+        kept(root, PAGE)
+    (root / ".git/index.lock").unlink()
+    (root / ".git/MERGE_HEAD").write_text(git(root, "rev-parse", "HEAD"), "utf-8")
+    with pytest.raises(KeepError, match="in the middle"):
+        kept(root, PAGE)
+    assert git(root, "log", "--format=%s", "--all") == "begin"
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    ["", "* text=auto eol=lf\n", "*.md text\n", "*.md -text\n", "*.md eol=crlf\n", "*.md binary\n", "* text=auto\n"],
+)
+@pytest.mark.parametrize("converts", ["false", "true", "input"])
+def test_the_bytes_are_those_that_git_would_keep(root: Path, attributes: str, converts: str) -> None:
+    before = (b"One.\n", b"One.\r\n")
+    now = (b"One.\r\nTwo.\r\n", b"One.\nTwo.\r\n", b"a\rb\r\n", b"a\0b\r\n", b"\x01\x02\r\n", b"One.\n")
+    files = {f"content/{was}-{at}.md": (before[was], data) for was in (0, 1) for at, data in enumerate(now)}
+    for name, (was, _data) in files.items():
+        put(root, name, was)
+    git(root, "-c", "core.autocrlf=false", "add", "--all")
+    git(root, "commit", "--quiet", "--message=before")
+    put(root, ".gitattributes", attributes.encode())
+    git(root, "config", "core.autocrlf", converts)
+    for name, (_was, data) in files.items():
+        put(root, name, data)
+    assert kept(root, *files).files
+    ours = git(root, "ls-tree", "-r", "HEAD", "content")
+    git(root, "reset", "--quiet", "--soft", "main")
+    git(root, "reset", "--quiet")
+    git(root, "add", "content")
+    assert git(root, "ls-tree", "-r", git(root, "write-tree"), "content") == ours
+
+
+def test_what_only_git_itself_can_convert_is_refused(root: Path) -> None:
+    put(root, ".gitattributes", b"*.md filter=lfs\n")
+    put(root, PAGE, b"Mine.\n")
+    with pytest.raises(KeepError, match="filter"):
+        kept(root, PAGE)
