@@ -148,6 +148,7 @@ title = "The book"
 edition = "2018"
 grade = "B"
 checked = 2026-01-05
+quoted_in = ["definition"]
 
 [rumour]
 name = "a rumour"

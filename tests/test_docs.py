@@ -128,6 +128,54 @@ def test_the_privacy_notice_reads_as_its_reader_does(part: str, reader: Audience
     assert count(paragraph.strip() for paragraph in paragraphs if paragraph.strip()).age <= HIGHEST_AGE
 
 
+NOTICE_HEADINGS = {
+    "In the chat": ("Na czacie", "چیٹ میں"),
+    "On the web pages": ("Na stronach internetowych", "ویب کے صفحوں پر"),
+    "On paper": ("Na papierze", "کاغذ پر"),
+    "If you tell us that something is wrong": (
+        "Jeśli zgłoszą nam Państwo błąd|Jeśli zgłosisz nam błąd",
+        "اگر آپ ہمیں گائیڈ کی کوئی غلطی بتائیں",
+    ),
+    "Why we may do this": ("Dlaczego wolno nam to robić", "ہمیں اس کی اجازت کیوں ہے"),
+    "Your rights": ("Państwa prawa|Twoje prawa", "آپ کے حقوق"),
+    "Who to ask": ("Kogo zapytać", "کس سے پوچھیں"),
+}
+"""The headings of the privacy notice in Polish and Urdu; by reader, where they are spoken to in another way."""
+
+
+@pytest.mark.parametrize(("position", "language"), [(0, "pl"), (1, "ur")])
+def test_the_privacy_notice_says_the_same_in_other_languages(position: int, language: str) -> None:
+    whole = {code: (COUNCIL / f"privacy-notice{code}.md").read_text("utf-8") for code in ("", f".{language}")}
+    english, other = (_readings(text) for text in whole.values())
+    assert [re.sub(r".*\((.+)\)", r"\1", name) for name in other] == [*english][: len(other)]
+    assert "A draft: not for publishing" in whole[f".{language}"].split("\n## ")[0]
+    paragraphs = 0
+    for (name, ours), theirs in zip(english.items(), other.values(), strict=False):
+        assert len(theirs.split("\n>\n")) == len(ours.split("\n>\n")), name
+        for facts in (r"\[[^]]+\]", r"/\w+|\b(?:\d+|ico\.org\.uk)\b", r"^> \*(?=[^*])"):
+            assert _found(facts, theirs) == _found(facts, ours), (
+                f"{name}: what to fill in, numbers, addresses, paragraphs"
+            )
+        headings, said = (re.findall(r"^> \*\*(.+)\*\*$", text, re.MULTILINE)[1:] for text in (ours, theirs))
+        assert len(said) == len(headings), name
+        for heading, translated in zip(headings, said, strict=True):
+            assert translated in NOTICE_HEADINGS[heading][position].split("|"), f"{name}: {heading}"
+        paragraphs += len(headings)
+    assert paragraphs > 10
+
+
+def _readings(text: str) -> dict[str, str]:
+    """What stands in quotation below each heading of a notice that has some, without where its lines end."""
+    parts = (part.partition("\n") for part in text.split("\n## ")[1:])
+    quoted = ((name, "\n".join(line for line in body.splitlines() if line.startswith(">"))) for name, _, body in parts)
+    return {name: body for name, body in quoted if body}
+
+
+def _found(pattern: str, text: str) -> list[str]:
+    """All that fits, sorted: another language has another order."""
+    return sorted(" ".join(each.replace("\n>", " ").split()) for each in re.findall(pattern, text, re.MULTILINE))
+
+
 def test_the_impact_assessment_names_what_shows_each_measure_or_that_there_is_none() -> None:
     rows = [line.split("|") for line in (COUNCIL / "dpia.md").read_text("utf-8").splitlines()]
     risks = [row for row in rows if len(row) == 8 and row[1].strip().isdigit()]

@@ -2,9 +2,11 @@
 
 import hashlib
 import json
+import os
 import re
 import shutil
 import subprocess
+import sys
 import tarfile
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +22,7 @@ from bot.answers.answer import Answers
 from bot.cli import commands
 from bot.commands import leaflets
 from bot.commands.kept import all_kept, in_use
+from bot.commands.packing import folder_tar, wheel_of
 from bot.commands.signed import SIGNATURE, SUMS, sums_of
 from bot.guide.edition import GuideError
 from bot.guide.store import ContentStore
@@ -30,7 +33,7 @@ from bot.services.services import Services
 from bot.source import tree
 from tests.conftest import AbsentModel, running_bot
 from tests.person import Person
-from tests.small_guide import write, write_small_guide
+from tests.small_guide import build_small, write, write_small_guide
 
 PAGE = "content/parent/behaviour.md"
 PYPROJECT = """\
@@ -314,3 +317,52 @@ async def test_people_are_answered_from_the_new_guide_and_after_going_back_from_
         assert "Ask who can help." in await said_of_behaviour()
     await services.answers.judging.close()
     await store.close()
+
+
+def other_machine(root: Path, copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same sources somewhere else: written in another order, at another time, with other rights and settings."""
+    for path in sorted(root.rglob("*"), reverse=True):
+        if path.is_file() and "__pycache__" not in path.parts:
+            there = copy / path.relative_to(root)
+            there.parent.mkdir(parents=True, exist_ok=True)
+            there.write_bytes(path.read_bytes())
+            there.chmod(0o600)
+            os.utime(there, (1_000_000_000, 1_000_000_000))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    monkeypatch.setenv("TZ", "Asia/Karachi")
+    monkeypatch.setenv("PYTHONHASHSEED", "7")
+
+
+def test_another_machine_makes_the_same_wheel(
+    published: Published, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, copy = published.out.parent / "guide", tmp_path / "copy"
+    (root / "bot/words.py").write_text("", "utf-8")
+    wheel_of(root, tmp_path / "one")
+    other_machine(root, copy, monkeypatch)
+    wheel_of(copy, tmp_path / "other")
+    one, other = ([*(tmp_path / name).iterdir()] for name in ("one", "other"))
+    assert [path.name for path in one] == [path.name for path in other] == ["small_guide-3.2.1-py3-none-any.whl"]
+    assert one[0].read_bytes() == other[0].read_bytes()
+
+
+def test_leaflets_are_the_same_bytes_each_time_and_whoever_packs_them(tmp_path: Path) -> None:
+    write_small_guide(tmp_path / "guide")
+    build_small(tmp_path / "guide")
+    make = (
+        "import sys; from datetime import date; from pathlib import Path; from bot.guide.place import Audience;"
+        "from bot.paper.files import make_leaflet; from bot.web.guide import read_web_guide;"
+        "web = read_web_guide(Path(sys.argv[1]), ());"
+        "made = make_leaflet(web, date(2026, 12, 3), Audience.PARENT, 'en', 'abuse/neglect', fold=False);"
+        "Path(sys.argv[2]).write_bytes(made.screen)"
+    )
+    tars = []
+    for name, zone in (("one", "UTC"), ("other", "Asia/Karachi")):
+        leaflet = tmp_path / name / "parent.pdf"
+        leaflet.parent.mkdir(mode=0o700 if zone == "UTC" else 0o755)
+        words = [sys.executable, "-c", make, str(tmp_path / "guide/guide.db"), str(leaflet)]
+        subprocess.run(words, check=True, env={**os.environ, "TZ": zone, "PYTHONHASHSEED": str(len(zone))})
+        leaflet.chmod(0o600 if zone == "UTC" else 0o644)
+        tars.append(folder_tar(leaflet.parent))
+    assert tars[0] == tars[1]
+    assert b"%PDF" in tars[0]

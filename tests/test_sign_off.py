@@ -3,56 +3,23 @@
 import os
 import re
 import subprocess
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from bot.cli import commands
-from bot.compiler.texts import read_signing
 from bot.guide.approval import Approval, State, approval_from_toml, approval_to_toml
-from bot.source.tree import Tree
+from tests.council import FILE, LEAD, PAGE, SIGN, TODAY, change, council, run, state
 from tests.pseudo import pseudo, write_locale
-from tests.small_guide import write_small_guide
-
-TODAY = datetime.now(UTC).date()
-PAGE = "content/parent/abuse/neglect.md"
-FILE = Path("anytown/approvals/parent/abuse/neglect/en.toml")
-LEAD = ("--role", "Safeguarding lead", "--name", "J. Smith")
-SIGN = ("sign-off", "abuse/neglect", "--audience", "parent", *LEAD)
 
 
 @pytest.fixture(autouse=True)
-def council(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The small guide, and the folder of a council."""
-    write_small_guide(tmp_path)
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "anytown").mkdir()
-    monkeypatch.setenv("CONTENT_OVERLAY", "anytown")
-    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
-
-
-def run(*arguments: str, ends_with: int = 0) -> str:
-    done = CliRunner().invoke(commands, [*arguments, "--root", "."])
-    assert done.exit_code == ends_with, f"{done.output}{done.exception!r}"
-    return done.output
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    council(tmp_path, monkeypatch)
 
 
 def git(*arguments: str) -> None:
     subprocess.run(["git", *arguments], check=True, capture_output=True)
-
-
-def change(name: str, old: str, new: str) -> None:
-    text = Path(name).read_text("utf-8")
-    assert old in text
-    Path(name).write_text(text.replace(old, new), "utf-8")
-
-
-def state(page: str = "abuse/neglect", on: date = TODAY) -> State:
-    found = read_signing(Tree(Path(), Path("anytown")), on).standings
-    (of_page,) = [each for each in found if each.text.where == ("parent", "en", page)]
-    return of_page.state
 
 
 def test_editing_makes_a_sign_off_lapse_where_everybody_sees_it() -> None:
@@ -210,3 +177,22 @@ def test_a_translation_is_a_text_of_its_own_and_stands_from_right_to_left() -> N
         "due.html"
     ).read_text("utf-8")
     assert state("behaviour") is State.NEVER
+
+
+def test_a_page_that_changed_in_meaning_names_its_two_siblings_wherever_it_is_looked_at() -> None:
+    others = (
+        "Look also at the same subject for others: young_person/abuse/neglect [en], professional/abuse/neglect [en]."
+    )
+    assert others not in run(*SIGN), "nothing has changed yet"
+    run("sign-off", "abuse/neglect", "--audience", "young_person", *LEAD)
+    change(PAGE, "Then that.", "Then this.")
+    assert run("review", "--html", "due.html").count(others) == 1, "whose own words have not changed"
+    run("fact-check", "sheet.html")
+    for name in ("due.html", "sheet.html"):
+        assert Path(name).read_text("utf-8").count(others) == 1
+    assert "for whom else to look" in run("check")
+    assert others in run(*SIGN), "the last moment"
+    assert "same subject" not in run("review")
+    change(PAGE, "Then this.", "Then that.")
+    both = run(*SIGN, "--audience", "professional")
+    assert "same subject for others: young_person/abuse/neglect [en]." in both, "without those signed at once"

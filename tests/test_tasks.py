@@ -16,12 +16,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import click
 import pytest
 from click.testing import CliRunner
 
 from bot.cli import commands
 from bot.source import tree
+from tests.known_commands import exists
 from tests.small_guide import page_text, write, write_small_guide
 
 PROJECT = Path(__file__).parent.parent
@@ -34,10 +34,28 @@ LAST = {
     "add-a-wording": "This page tells you about conference prepare.",
     "retire-a-page": "This page tells you about conference plan.",
     "change-a-number": "files, ",
+    "new-edition": "0 of ",
 }
 """What the last command of a task must say: that the task is done."""
 TRAVEL, PRACTICAL = "conference/plan/travel", "conference/prepare/practical"
 ABSENT = f'"{TRAVEL}" = ["young_person", "professional"]\n'
+QUOTED = "> The persistent failure to meet a child’s basic physical and/or psychological needs, and more.\n"
+EDITIONS = """\
+[definitions]
+name = "Working Together 2018"
+title = "Working Together, the definitions"
+edition = "2018"
+grade = "A"
+kept_beside = "wt-2026"
+quoted_in = ["definition/neglect"]
+
+[wt-2026]
+name = "Working Together 2026"
+title = "Working Together"
+edition = "2026"
+grade = "A"
+dated = 2026-03-18
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +88,11 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     change(root, "content/menu.toml", "[absent]\n", f"[absent]\n{ABSENT}")
     asked = f'\n"{TRAVEL}" = ["can we go on holiday"]\n\n"conference/prepare" = [\n  "how do i prep for this",\n]\n'
     change(root, "content/questions/en.toml", 'a child"]\n', f'a child"]\n{asked}')
+    write(root, "content/shared/definition/neglect.md", QUOTED)
+    change(root, "content/sources.toml", "[rumour]\n", f"{EDITIONS}\n[rumour]\n")
+    change(root, "content/professional/abuse/neglect.md", "  - leaflet\n", "  - leaflet\n  - definitions\n")
+    text = (root / "content/professional/abuse/neglect.md").read_text("utf-8")
+    write(root, "content/professional/abuse/neglect.md", f'{text}\n{{% include "definition/neglect" %}}\n')
     polish = '\n[pl]\nname = "Polski"\ndirection = "ltr"\nstatus = "draft"\n'
     change(root, "locales/languages.toml", '"approved"\n', f'"approved"\n{polish}')
     monkeypatch.chdir(root)
@@ -147,17 +170,6 @@ def test_what_is_not_run_here_is_sound_all_the_same(page: Path) -> None:
         for command in commands_of(block):
             if command.startswith("conference-guide "):
                 exists(shlex.split(command)[1:])
-
-
-def exists(words: list[str]) -> None:
-    """A command is there, and has these options."""
-    command: click.Command = commands
-    while isinstance(command, click.Group):
-        assert words, f"{command.name} alone does nothing"
-        assert words[0] in command.commands, words
-        command, words = command.commands[words[0]], words[1:]
-    known = {name for option in command.params for name in (*option.opts, *option.secondary_opts)}
-    assert {word for word in words if word.startswith("-")} <= known, words
 
 
 def test_each_task_is_one_page_and_in_the_list() -> None:

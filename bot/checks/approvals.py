@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from bot.checks.editions import newest
 from bot.checks.live import few
 from bot.checks.matter import LAW, LEAD, UNIT, WORDS, Matter
 from bot.source.guide import Guide
@@ -41,7 +42,7 @@ ASKED = (
         LAW,
         ("definitions_checked_by", "definitions_checked_on", "definitions_edition"),
         "The definitions of abuse have not been checked against the edition in force.",
-        "The guide quotes Working Together 2018, word for word; newer editions exist. Professionals rely on it.",
+        "The guide quotes it word for word, and newer editions come. Professionals rely on the words.",
         f"{LEAD}, or the council's lawyer",
         _EDITION,
     ),
@@ -68,10 +69,11 @@ def approvals(guide: Guide, today: date) -> Iterator[Matter]:
     table = guide.tables.authority
     given = {name: str(text).strip() for name, text in table.values.get("approval", {}).items()}
     for group, names, what, why, who, first in ASKED:
-        missing = tuple(name for name in names if not _is_given(name, given.get(name, ""), today))
+        since = _in_force(guide, today) if group == LAW else date.min
+        missing = {name: wrong for name in names if (wrong := _lacks(name, given.get(name, ""), since, today))}
         if missing:
-            details = tuple(f"{name}: not a day up to today" if given.get(name) else name for name in missing)
-            yield Matter(group, what, why, who, f"{first} {_SAY}", *table.at("approval", missing[0]), details)
+            details = tuple(missing.values())
+            yield Matter(group, what, why, who, f"{first} {_SAY}", *table.at("approval", next(iter(missing))), details)
     for name, pages in _provisional(guide).items():
         if not given.get(name):
             what, why, who = _LINES[name]
@@ -80,13 +82,25 @@ def approvals(guide: Guide, today: date) -> Iterator[Matter]:
             yield Matter(WORDS, what, why, who, do, *table.at("approval", name), details)
 
 
-def _is_given(name: str, text: str, today: date) -> bool:
-    if not name.endswith("_on"):
-        return bool(text)
+def _lacks(name: str, text: str, since: date, today: date) -> str:
+    """What is wrong with a line that says who approved, or on which day: not before `since`. "": nothing."""
+    if not text or not name.endswith("_on"):
+        return "" if text else name
     try:
-        return date.fromisoformat(text) <= today
+        day = date.fromisoformat(text)
     except ValueError:
-        return False
+        day = date.max
+    if day > today:
+        return f"{name}: not a day up to today"
+    return f"{name}: before {since}, the day of the newest edition" if day < since else ""
+
+
+def _in_force(guide: Guide, today: date) -> date:
+    """The day of the newest edition of what is quoted: whoever looked before it has not seen it."""
+    sources = guide.tables.sources.values
+    newer = [sources[newest(guide, key)] for key, entry in sources.items() if entry.get("quoted_in")]
+    days = [entry["dated"] for entry in newer if entry.get("dated") and entry["dated"] <= today]
+    return max(days, default=date.min)
 
 
 def _provisional(guide: Guide) -> dict[str, list[str]]:

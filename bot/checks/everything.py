@@ -6,6 +6,7 @@ from datetime import date
 
 from bot.checks.approvals import approvals
 from bot.checks.channels import check_addresses, check_channels
+from bot.checks.editions import check_editions, replaced, replaced_matter, unnamed_quotations
 from bot.checks.links import (
     check_codes,
     check_links,
@@ -79,6 +80,7 @@ def check_everything(
         *check_sheets(guide),
         *check_addresses(guide),
         *check_sources(guide),
+        *check_editions(guide),
         *check_voices(guide),
     )
     found = Found([*problems, *unread, *texts, *links], leftovers)
@@ -93,13 +95,15 @@ def check_everything(
     if found.problems:
         return found
     found.warnings += [*stale_weights(tree), *unused_sources(guide, lent=tree.overlay is not None)]
-    late = sorted(overdue(guide, today))
+    found.warnings += unnamed_quotations(guide)
+    late, old = sorted(overdue(guide, today)), sorted({*replaced(guide, today)})
     _check_translations(guide, catalogues, found)
     found.sound = not found.problems
-    found.warnings += late
+    found.warnings += [*late, *old]
     if live:
         in_english = _not_in(guide, catalogues, offered)
-        found.matters = in_order([*approvals(guide, today), *golive(guide, today, late, in_english)])
+        matters = (*approvals(guide, today), *golive(guide, today, late, in_english), *replaced_matter(guide, old))
+        found.matters = in_order([*matters])
     return found
 
 

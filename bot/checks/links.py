@@ -104,13 +104,15 @@ def check_sources(guide: Guide) -> Iterator[Problem]:
 
 
 def unused_sources(guide: Guide, *, lent: bool = False) -> Iterator[Problem]:
-    """Sources that no page names: their names are translated, and their dates asked for, for nobody.
+    """Sources that no page names, and that are no later edition of one: their names are translated, and their dates
+    asked for, for nobody.
 
     Where ours are `lent` to an authority, only its own count: it may need fewer pages than we have.
     """
     table = guide.tables.sources
     named = (table.over.values if table.over else {}) if lent else table.values
     used = {key for source in guide.documents.values() for key, _locator in source.front.sources}
+    used |= {entry.get(name) for entry in table.values.values() for name in ("superseded_by", "kept_beside")}
     for key in named:
         if key not in used:
             yield table.wrong(f"No page names the source [{key}].", "Name it where it is used, or delete it.", key)

@@ -5,17 +5,23 @@ from collections.abc import Collection, Iterator, Sequence
 
 from bot.checks.live import few
 from bot.checks.matter import LEAD, UNIT, WORDS, Matter
-from bot.guide.approval import DUE_SOON, Standing, State
+from bot.guide.approval import DUE_SOON, Standing, State, siblings
 from bot.guide.ledger import Where
 from bot.source.problems import Problem
 
-_REVIEW = "`conference-guide review` names them, and says in words what has changed."
+_REVIEW = "`conference-guide review` names them, and says in words what has changed, and for whom else to look."
 _SIGN = "Read them (`conference-guide fact-check OUT.html --unsigned`), then `conference-guide sign-off`: docs/tasks/."
 
 
 def name_of(where: Where) -> str:
     """A text as people type it: `parent/conference/decision [en]`."""
     return f"{where.reader}/{where.page} [{where.language}]"
+
+
+def to_look_at_also(where: Where, standings: Sequence[Standing]) -> list[str]:
+    """Where a text changed in meaning, its two siblings need a look: the same subject for the other readers."""
+    there = {each.text.where for each in standings}
+    return [name_of(other) for other in siblings(where) if other in there]
 
 
 def signoff_warning(standings: Sequence[Standing], folder: str) -> Iterator[Problem]:
@@ -62,3 +68,13 @@ def signoff_matters(standings: Sequence[Standing], offered: Collection[str]) -> 
         what = f"Signed texts to be looked at again within {DUE_SOON.days} days, or overdue: {len(due)}."
         why = "Law, numbers and practice change beneath words that stay as they are."
         yield Matter(WORDS, what, why, UNIT, _REVIEW, details=(few(due),), blocks=False)
+
+
+def uncounted_matters(wrong: Sequence[Problem]) -> Iterator[Matter]:
+    """Approvals that do not count. Their texts are on the list as not signed off: here is why."""
+    if wrong:
+        what = "There are approvals that do not count."
+        why = "Somebody gave them, and believes that they hold."
+        do = "Mend each as it says, or sign off again (docs/tasks/)."
+        details = tuple(f"{each.file}: {each.what} {each.do}" for each in wrong)
+        yield Matter(WORDS, what, why, UNIT, do, details=details, blocks=False)

@@ -1,6 +1,7 @@
 """What goes into a release beside the guide: web pages, leaflets, the program, the recipe of its image, changes."""
 
 import io
+import os
 import re
 import subprocess
 import sys
@@ -25,6 +26,8 @@ RECIPES = {
 }
 """Files of the checkout by their names in a release."""
 
+_EPOCH = 1580601600
+"""The time on each file in a wheel (reproducible-builds.org), whatever the machine that builds it says."""
 _FOLDER_OF_RELEASES = "Run `release` in a copy of the repository, where pyproject.toml is."
 
 
@@ -52,13 +55,19 @@ def program_version(root: Path) -> str:
 
 
 def wheel_of(root: Path, folder: Path) -> None:
-    """Build the program's wheel into `folder`, without the network. Raises click.ClickException."""
+    """Build the program's wheel into `folder`, without the network. Raises click.ClickException.
+
+    The same bytes each time and everywhere: whoever has the sources can make it again and compare.
+    """
     if not (root / "pyproject.toml").is_file():
         raise click.ClickException(_FOLDER_OF_RELEASES)
     if find_spec("hatchling") is None:
         raise click.ClickException("What builds it is not installed here: `make install`.")
     words = ["-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder.absolute())]
-    done = subprocess.run([sys.executable, *words], cwd=root, capture_output=True, text=True, check=False)  # noqa: S603
+    fixed = {**os.environ, "SOURCE_DATE_EPOCH": str(_EPOCH)}
+    done = subprocess.run(  # noqa: S603 (our own words)
+        [sys.executable, *words], cwd=root, env=fixed, capture_output=True, text=True, check=False
+    )
     if done.returncode != 0:
         raise click.ClickException(f"hatchling could not build it: {(done.stderr.strip().splitlines() or ['?'])[-1]}")
 

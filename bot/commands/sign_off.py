@@ -30,6 +30,12 @@ READERS = click.Choice([str(reader) for reader in Audience])
 @click.option(
     "--despite", metavar="REASON", default="", help="Why the person who last changed the words approves them."
 )
+@click.option(
+    "--sign",
+    "key",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="An SSH key of that person's: sign the approval with it.",
+)
 @click.argument("pages", nargs=-1, required=True, metavar="PAGE...")
 def sign_off(
     root: Path | None,
@@ -41,11 +47,12 @@ def sign_off(
     mark: str | None,
     all_below: bool,
     despite: str,
+    key: Path | None,
     pages: tuple[str, ...],
 ) -> None:
     """Say that somebody has read PAGE (conference/decision) and approves its words as they stand."""
     from bot.checks.signoff import name_of
-    from bot.compiler.signing import approvals, chosen_texts, due_day, write_approvals
+    from bot.compiler.signing import approvals, chosen_texts, due_day, to_look_at_after, write_down
 
     today = datetime.now(UTC).date()
     with said():
@@ -57,9 +64,12 @@ def sign_off(
         signed = approvals(
             tree, signing, chosen, role=role, name=name, due=until, today=today, mark=mark or "", despite=despite
         )
-        write_approvals(tree, signed)
+        write_down(tree, signed, key)
+    also = to_look_at_after(signing, chosen)
     for where, approval in signed.items():
         click.echo(f"Signed off: {name_of(where)}, mark {approval.mark}, due {until}.")
+        if others := also.get(where):
+            click.echo(f"  It has changed. Look also at the same subject for others: {', '.join(others)}.")
 
 
 @contextmanager

@@ -5,21 +5,17 @@ One tool that is on every server (`ssh-keygen`, OpenSSH 8.2 or newer), and keys 
 
 import hashlib
 import re
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from bot.guide.errors import GuideError
+from bot.source import signatures
+from bot.source.signatures import SignatureError, ssh_keygen
 
 SUMS, SIGNATURE = "SHA256SUMS", "SHA256SUMS.sig"
 NAMESPACE = "conference-guide"
 """What a signature is for: one that was made for something else does not hold here (ssh-keygen(1), -n)."""
 
 _LINE = re.compile(r"([0-9a-f]{64})  ([A-Za-z0-9][A-Za-z0-9._+-]*)")
-
-
-class SignatureError(GuideError):
-    """The release is not signed by anybody we know, or cannot be signed. The message is a sentence."""
 
 
 def sums_of(files: Mapping[str, bytes]) -> str:
@@ -37,10 +33,7 @@ def read_sums(text: str) -> dict[str, str]:
 
 def sign(sums: Path, key: Path) -> None:
     """Write the signature beside `sums`. Asks for the key's passphrase where it has one. Raises SignatureError."""
-    sums.with_name(SIGNATURE).unlink(missing_ok=True)
-    done = _ssh_keygen("-Y", "sign", "-q", "-f", str(key), "-n", NAMESPACE, str(sums))
-    if done.returncode != 0 or not sums.with_name(SIGNATURE).is_file():
-        raise SignatureError(f"The release was not signed with {key}: {_last_line(done)}")
+    signatures.sign([sums], key, NAMESPACE)
 
 
 def verify(sums: Path, signature: Path, allowed: Path) -> str:
@@ -49,23 +42,11 @@ def verify(sums: Path, signature: Path, allowed: Path) -> str:
         raise SignatureError(f"There is no file of allowed signers at {allowed}.")
     if not signature.is_file():
         raise SignatureError("The release is not signed.")
-    found = _ssh_keygen("-Y", "find-principals", "-s", str(signature), "-f", str(allowed))
+    found = ssh_keygen("-Y", "find-principals", "-s", str(signature), "-f", str(allowed))
     name = found.stdout.decode(errors="replace").split("\n", 1)[0].strip()
     if found.returncode != 0 or not name:
         raise SignatureError(f"The release is signed by somebody who is not in {allowed}.")
     words = ("-Y", "verify", "-f", str(allowed), "-I", name, "-n", NAMESPACE, "-s", str(signature))
-    if _ssh_keygen(*words, given=sums.read_bytes()).returncode != 0:
+    if ssh_keygen(*words, given=sums.read_bytes()).returncode != 0:
         raise SignatureError(f"The signature of {name} does not fit this release.")
     return name
-
-
-def _ssh_keygen(*words: str, given: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
-    try:
-        return subprocess.run(["ssh-keygen", *words], input=given, capture_output=True, check=False)  # noqa: S603, S607
-    except FileNotFoundError:
-        raise SignatureError("There is no ssh-keygen here, which signs releases: install OpenSSH's client.") from None
-
-
-def _last_line(done: subprocess.CompletedProcess[bytes]) -> str:
-    lines = done.stderr.decode(errors="replace").split("\n")
-    return next((line.strip() for line in reversed(lines) if line.strip()), "ssh-keygen says nothing")

@@ -17,7 +17,7 @@ from bot.checks.everything import check_everything
 from bot.checks.lengths import check_length, cut_anew
 from bot.checks.matter import Matter, in_order
 from bot.checks.pictures import check_caption
-from bot.checks.signoff import signoff_matters, signoff_warning
+from bot.checks.signoff import signoff_matters, signoff_warning, uncounted_matters
 from bot.checks.style import Readability
 from bot.compiler.assemble import Assembled, AssembledSheet, assemble, assemble_sheet
 from bot.compiler.database import OWN_FOLDER, has_own_folder, made_from, write_guide
@@ -125,7 +125,8 @@ def build(
         wrong_approvals: list[Problem] = []
         signed = standings(tree, guide, every, day, wrong_approvals)
         report.warnings += [*wrong_approvals, *signoff_warning(signed, approvals_shown(tree))]
-        found.matters = in_order([*found.matters, *signoff_matters(signed, offered)]) if live else []
+        of_signing = [*signoff_matters(signed, offered), *uncounted_matters(wrong_approvals)]
+        found.matters = in_order([*found.matters, *of_signing]) if live else []
     report.problems = sorted({replace(problem, file=tree.shown(problem.file)) for problem in report.problems})
     report.warnings = [replace(warning, file=tree.shown(warning.file)) for warning in report.warnings]
     report.matters = [replace(each, file=tree.shown(each.file) if each.file else "") for each in found.matters]

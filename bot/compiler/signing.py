@@ -1,16 +1,17 @@
 """Signing off, wherever somebody does it: which texts are meant, who may approve them, and the files that say so."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
-from bot.checks.signoff import name_of
+from bot.checks.signoff import name_of, to_look_at_also
 from bot.compiler.texts import Signing
 from bot.editing.editors import files_of, last_editors, same_person
-from bot.guide.approval import Approval, Standing, approval_to_toml
+from bot.guide.approval import Approval, Standing, State
 from bot.guide.ledger import Where
-from bot.source.approvals import approval_path
+from bot.source.approvals import write_approvals
 from bot.source.problems import likeliest
+from bot.source.signatures import SignatureError
 from bot.source.tree import Tree
 
 
@@ -92,18 +93,28 @@ def approvals(
     }
 
 
-def write_approvals(tree: Tree, signed: dict[Where, Approval]) -> list[Path]:
-    """Write the file of each, and give them; raises SigningError where that is not possible."""
-    paths = []
-    for where, approval in signed.items():
-        path = approval_path(tree, where)
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(approval_to_toml(approval), "utf-8", newline="\n")
-        except OSError as error:
-            raise SigningError(f"{path} cannot be written ({error.strerror}).") from None
-        paths.append(path)
-    return paths
+def write_down(tree: Tree, signed: Mapping[Where, Approval], key: Path | None = None) -> list[Path]:
+    """Write them, signed with an SSH `key` where there is one, and return the files.
+
+    Raises SigningError: they cannot be written or signed, or would not count."""
+    try:
+        return write_approvals(tree, signed, key)
+    except SignatureError as error:
+        raise SigningError(f"{error} Nothing was signed off.") from None
+    except OSError as error:
+        raise SigningError(f"{error.filename} cannot be written ({error.strerror}).") from None
+
+
+def to_look_at_after(signing: Signing, chosen: Iterable[Standing]) -> dict[Where, list[str]]:
+    """By each text that had changed: its siblings that were not signed at once with it, and want a look too."""
+    signed = {each.text.where: each.state for each in chosen}
+    names = {name_of(where) for where in signed}
+    others = {
+        where: [other for other in to_look_at_also(where, signing.standings) if other not in names]
+        for where, state in signed.items()
+        if state is State.LAPSED
+    }
+    return {where: each for where, each in others.items() if each}
 
 
 def _own_words(tree: Tree, signing: Signing, texts: list[Where], name: str) -> list[tuple[Where, str]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.compiler.signing import SigningError, approvals, chosen_texts, due_day, write_approvals
+from bot.compiler.signing import SigningError, approvals, chosen_texts, due_day, to_look_at_after, write_down
 from bot.compiler.trying import NO_GIT
 from bot.desk.asked import Asked, MissingError, Reply
 from bot.desk.contact_sheet import contact_sheet
@@ -10,6 +10,7 @@ from bot.desk.desk import Desk
 from bot.desk.keeping import in_words
 from bot.editing.kept import KeepError, keep
 from bot.guide.language import ENGLISH
+from bot.source.approvals import wants_a_key
 
 UNSOUND = (
     "The guide has mistakes: nobody can sign off what cannot go out. Mend them first; the list of pages names them."
@@ -44,7 +45,7 @@ def signed(desk: Desk, asked: Asked) -> Reply:
                 despite=form.get("despite", ""),
                 how_despite="write your reason in the last field",
             )
-            paths = write_approvals(desk.tree, made)
+            paths = write_down(desk.tree, made)
             message = f"{' '.join(form['role'].split())} signs off {text.place} [{where.language}]"
         except SigningError as error:
             return _page(desk, asked, form, str(error))
@@ -52,7 +53,9 @@ def signed(desk: Desk, asked: Asked) -> Reply:
             said = in_words(keep(desk.folder, paths, message, asked.person), NO_GIT)
         except KeepError as error:
             said = in_words(None, str(error))
-    return desk.go(asked, f"changes/{text.place}", f"Signed off: {text.title}. {said}")
+    also = to_look_at_after(whole.signing, chosen).get(where)
+    look = f" It had changed. Look also at the same subject for others: {', '.join(also)}." if also else ""
+    return desk.go(asked, f"changes/{text.place}", f"Signed off: {text.title}. {said}{look}")
 
 
 def _page(desk: Desk, asked: Asked, form: Mapping[str, str], refused: str = "") -> Reply:
@@ -75,6 +78,7 @@ def _page(desk: Desk, asked: Asked, form: Mapping[str, str], refused: str = "") 
         refused=refused,
         sound=whole.sound,
         unsound=UNSOUND,
+        wants_a_key=wants_a_key(desk.tree),
         languages=[
             (each, sources.languages[each].name) for each in sources.languages if text.where(each) in whole.standings
         ],

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from bot.checks.signoff import name_of
+from bot.checks.signoff import name_of, to_look_at_also
 from bot.compiler.texts import Signing, shown_for, sources_of
 from bot.desk.printed import printed
 from bot.guide.approval import Standing, State
@@ -52,6 +52,7 @@ class Checked(NamedTuple):
     signed: str
     changed: bool
     sources: list[str]
+    siblings: list[str]
     cards: list[Card]
 
 
@@ -90,7 +91,8 @@ def _checked(signing: Signing, each: Standing) -> Checked:
     title = each.text.words[0].removeprefix("[title] ")
     cards = _cards(rows, values)
     about = (name_of(where), title, each.text.mark, language.code, language.direction, signed, changed)
-    return Checked(*about, sources_of(signing.guide, where), cards)
+    others = to_look_at_also(where, signing.standings) if changed else []
+    return Checked(*about, sources_of(signing.guide, where), others, cards)
 
 
 def _cards(rows: Iterable[Row], values: Mapping[str, str]) -> list[Card]:

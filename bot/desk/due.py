@@ -1,14 +1,15 @@
 """What is due, to whom: texts to be signed off or looked at again, and days that have passed."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from bot.checks.editions import replaced
 from bot.checks.live import few, overdue
-from bot.checks.signoff import name_of
+from bot.checks.signoff import name_of, to_look_at_also
 from bot.compiler.texts import Signing
 from bot.desk.printed import printed
-from bot.guide.approval import Standing, State, siblings
-from bot.guide.ledger import Where
+from bot.guide.approval import Standing, State
 from bot.source.problems import Problem
 from bot.text.compare import Piece, compared, in_words
 
@@ -45,32 +46,31 @@ class List(NamedTuple):
 
 def what_is_due(signing: Signing, today: date) -> List:
     """Texts to be signed off or looked at again, and days that have passed."""
-    there = {each.text.where for each in signing.standings}
     people: dict[str, list[Due]] = {}
     unsigned: dict[str, list[str]] = {}
     for each in sorted(signing.standings, key=lambda each: (not each.text.urgent, each.state is State.DUE)):
         where = each.text.where
         if each.state in (State.LAPSED, State.DUE) and (approval := each.approval):
             direction = signing.languages[where.language].direction
-            people.setdefault(f"{approval.role}, {approval.name}", []).append(_due(each, there, direction))
+            people.setdefault(f"{approval.role}, {approval.name}", []).append(_due(each, signing.standings, direction))
         elif each.state is State.NEVER:
             unsigned.setdefault(f"{where.reader} [{where.language}]", []).append(where.page)
     return List(
         people,
         [Unsigned(whose, pages) for whose, pages in unsigned.items()],
-        sorted([*overdue(signing.guide, today), *signing.problems]),
+        sorted({*overdue(signing.guide, today), *replaced(signing.guide, today), *signing.problems}),
         sum(each.state in (State.SIGNED, State.DUE) for each in signing.standings),
         len(signing.standings),
     )
 
 
-def _due(each: Standing, there: set[Where], direction: str) -> Due:
+def _due(each: Standing, standings: Sequence[Standing], direction: str) -> Due:
     approval, where = each.approval, each.text.where
     assert approval is not None
     if each.state is State.DUE:
         return Due(name_of(where), f"To be looked at again by {approval.due}.", [], [], direction, where.language)
     changed = compared("\n".join(approval.words), "\n".join(each.text.words))
-    others = [name_of(other) for other in siblings(where) if other in there]
+    others = to_look_at_also(where, standings)
     why = f"Changed since it was signed off on {approval.on}."
     return Due(name_of(where), why, changed, others, direction, where.language)
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.editing.draft import Draft
 from bot.guide.approval import BUTTON_TO, approval_from_toml, approval_to_toml
 from bot.source.approvals import APPROVALS
+from bot.source.signatures import SUFFIX
 
 
 def approvals_renamed(draft: Draft, names: Mapping[str, str]) -> list[str]:
@@ -23,6 +24,7 @@ def approvals_renamed(draft: Draft, names: Mapping[str, str]) -> list[str]:
             done.append(f"Approval kept: {called}")
         if called != name or changed != text:
             draft.changed[called] = changed.encode()
+            done += _signature_renamed(draft, name, called, fits=changed == text)
     return done
 
 
@@ -31,7 +33,25 @@ def approvals_removed(draft: Draft, page: str) -> list[str]:
     gone = [name for name, _reader, other, _language in list(_approvals(draft)) if other == page]
     for name in gone:
         draft.remove(name)
+        if _has_signature(draft, name):
+            draft.remove(name + SUFFIX)
     return [f"Deleted, since nobody reads those words any more: {name}" for name in gone]
+
+
+def _signature_renamed(draft: Draft, name: str, called: str, *, fits: bool) -> list[str]:
+    """The signature beside an approval goes with it, as long as it fits: where the file stands is no part of it."""
+    if not _has_signature(draft, name):
+        return []
+    signature = draft.text(name + SUFFIX)
+    draft.remove(name + SUFFIX)
+    if fits:
+        draft.changed[called + SUFFIX] = signature.encode()
+        return []
+    return [f"Its signature does not fit the new name of a button's page; sign it off anew, with --sign: {called}"]
+
+
+def _has_signature(draft: Draft, name: str) -> bool:
+    return draft.tree.layers[-1].has(name + SUFFIX)
 
 
 def _approvals(draft: Draft) -> Iterator[tuple[str, str, str, str]]:

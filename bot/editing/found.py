@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.checks.channels import check_channels
+from bot.checks.editions import replaced
 from bot.checks.links import check_links, check_sheets, check_sources
 from bot.checks.live import overdue
 from bot.checks.never import check_never
@@ -109,6 +110,7 @@ def _found(guide: Guide, alone: Guide, today: date) -> Iterator[Problem]:
         check_pictures(alone),
         check_reading_level(alone, readability(alone)),
         overdue(alone, today),
+        replaced(alone, today),
     )
     for found in checks:
         yield from found

@@ -1,17 +1,29 @@
 """The approvals of a guide as files, one a page and language: two people who sign off at once change no file twice.
 
-They stand below `approvals/` of the authority's folder, else beside `content/`.
+They stand below `approvals/` of the authority's folder, else beside `content/`. Where a file `allowed_signers` stands
+there too, only a signed approval counts: one that a key allowed for its role, or for its name, has signed.
 """
 
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from os.path import lexists
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from bot.guide.approval import Approval, approval_from_toml
+from bot.guide.approval import Approval, approval_from_toml, approval_to_toml
 from bot.guide.ledger import Where
 from bot.guide.place import Audience
 from bot.source.problems import Problem
+from bot.source.signatures import SUFFIX, Seal, SignatureError, seal, sign
 from bot.source.tree import Tree
 
-APPROVALS = "approvals"
+APPROVALS, ALLOWED = "approvals", "allowed_signers"
+NAMESPACE = "conference-guide-approval"
+"""What a signature of an approval is for; that of a release is another, so that neither stands in for the other."""
+_AT_ONCE = 8
+"""Signatures looked at side by side: each is a process of its own."""
+_NAMED = 5
+"""How many approvals a line names: more would not be read."""
 
 
 def approval_path(tree: Tree, where: Where) -> Path:
@@ -24,8 +36,32 @@ def approval_shown(tree: Tree, where: Where) -> str:
     return _shown(tree, approval_path(tree, where))
 
 
+def signature_path(path: Path) -> Path:
+    """The file of an approval's signature, which may be missing."""
+    return path.with_name(path.name + SUFFIX)
+
+
+def allowed_signers(tree: Tree) -> Path | None:
+    """Which keys may sign for whom; None where approvals need no signature."""
+    path = _folder(tree) / ALLOWED
+    return path if lexists(path) else None
+
+
+def wants_a_key(tree: Tree) -> str:
+    """A sentence where an approval must be signed; "" where it need not be."""
+    if (allowed := allowed_signers(tree)) is None:
+        return ""
+    what = f"Here an approval counts only when it is signed ({_shown(tree, allowed)})"
+    return f"{what}: `conference-guide sign-off --sign KEY`."
+
+
+def signed_bytes(text: bytes) -> bytes:
+    """What of a file is signed: its line ends, which Windows and mail change, are not part of it."""
+    return text.replace(b"\r\n", b"\n")
+
+
 def read_approvals(tree: Tree, problems: list[Problem]) -> dict[Where, Approval]:
-    """Every approval there is; one that cannot be read is a problem, and approves nothing."""
+    """Every approval there is; what cannot be read, or lacks a good signature, is a problem and approves nothing."""
     folder = _folder(tree)
     found = {}
     for path in sorted(folder.rglob("*.toml")):
@@ -37,12 +73,89 @@ def read_approvals(tree: Tree, problems: list[Problem]) -> dict[Where, Approval]
             reason = error.strerror if isinstance(error, OSError) else error
             do = "Put back its last good version, or delete it and sign off again."
             problems.append(Problem(_shown(tree, path), 0, f"This approval does not count: {reason}.", do))
+    if allowed := allowed_signers(tree):
+        try:
+            seals = look_at({approval_path(tree, where): approval for where, approval in found.items()}, allowed)
+        except (OSError, SignatureError) as error:
+            reason = error.strerror if isinstance(error, OSError) else str(error).rstrip(".")
+            do = "Until they can be looked at, no approval counts."
+            problems.append(Problem(_shown(tree, allowed), 0, f"Signatures cannot be looked at: {reason}.", do))
+            return {}
+        problems += _unsealed(tree, allowed, seals)
+        found = {where: each for where, each in found.items() if seals[approval_path(tree, where)] is Seal.GOOD}
     return found
+
+
+def look_at(approvals: Mapping[Path, Approval], allowed: Path) -> dict[Path, Seal | None]:
+    """What the signature of each approval is worth; None: it has none. Raises OSError and SignatureError."""
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        worth = pool.map(lambda path: _worth(path, approvals[path], allowed), approvals)
+        return dict(zip(approvals, worth, strict=True))
+
+
+def write_approvals(tree: Tree, approvals: Mapping[Where, Approval], key: Path | None) -> list[Path]:
+    """Write each approval to its file and, with a `key`, its signature beside it: all of them, or none. Returns the
+    files, with those of signatures, which may be gone.
+
+    Raises OSError, and SignatureError, with a sentence, where they cannot be signed or would not count.
+    """
+    paths = {approval_path(tree, where): approval for where, approval in approvals.items()}
+    allowed = allowed_signers(tree)
+    if key is None and allowed:
+        raise SignatureError(wants_a_key(tree))
+    with TemporaryDirectory() as folder:
+        aside = {path: Path(folder, f"{place}.toml") for place, path in enumerate(paths)}
+        for path, approval in paths.items():
+            aside[path].write_text(approval_to_toml(approval), "utf-8", newline="\n")
+        if key is not None:
+            sign([*aside.values()], key, NAMESPACE)
+        if key is not None and allowed:
+            seals = look_at({aside[path]: approval for path, approval in paths.items()}, allowed)
+            if {*seals.values()} != {Seal.GOOD}:
+                one = next(iter(paths.values()))
+                whom = f"{one.role}, nor as {one.name}"
+                raise SignatureError(f"{key} is not allowed to sign as {whom}: see {_shown(tree, allowed)}.")
+        for path, made in aside.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            signature_path(path).unlink(missing_ok=True)
+            path.write_bytes(made.read_bytes())
+            if key is not None:
+                signature_path(path).write_bytes(signature_path(made).read_bytes())
+    return [file for path in paths for file in (path, signature_path(path))]
+
+
+def _worth(path: Path, approval: Approval, allowed: Path) -> Seal | None:
+    signature = signature_path(path)
+    if not signature.is_file():
+        return None
+    with TemporaryDirectory() as folder:
+        plain = Path(folder, "signature")
+        plain.write_bytes(signed_bytes(signature.read_bytes()))
+        names = approval.role, approval.name
+        return seal(signed_bytes(path.read_bytes()), plain, allowed, names, approval.on, NAMESPACE)
 
 
 def approvals_shown(tree: Tree) -> str:
     """The folder of the approvals, as a person is told of it."""
     return _shown(tree, _folder(tree))
+
+
+_FAULTS = {
+    None: ("not signed", "Sign them: `conference-guide sign-off --sign KEY`."),
+    Seal.UNFIT: ("wrongly signed", "They were changed after they were signed: sign off anew, with --sign."),
+    Seal.STRANGE: ("signed by a key not allowed for their role or name", "Who may sign stands in this file."),
+}
+"""What is said of a signature that does not count, and what to do."""
+
+
+def _unsealed(tree: Tree, allowed: Path, seals: Mapping[Path, Seal | None]) -> Iterable[Problem]:
+    """One sentence on each fault, with the approvals that have it."""
+    for fault, (words, do) in _FAULTS.items():
+        names = [path.relative_to(_folder(tree)).as_posix() for path, found in seals.items() if found is fault]
+        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+        if names:
+            what = f"Approvals that do not count, since they are {words}: {', '.join(names[:_NAMED])}{more}."
+            yield Problem(_shown(tree, allowed), 0, what, do)
 
 
 def _folder(tree: Tree) -> Path:

@@ -23,6 +23,7 @@ HELP_LINE_OPTIONAL: dict[str, type] = {
     "email": str,
 }
 SOURCE_OPTIONAL: dict[str, type] = {"checked": date, "address": str, "provisional": bool, "approval": str}
+SOURCE_OPTIONAL |= {"dated": date, "superseded_by": str, "kept_beside": str, "quoted_in": list}
 """Fields that may be missing or "". `checked` is, until a person has looked: `checked_by`."""
 
 JOINED = ("content/questions/", "content/urgent/")
@@ -34,7 +35,12 @@ NEVER_FIELDS = {"pattern", "pages", "why"}
 _TOML_LINE = re.compile(r"at line (\d+)")
 _SECTION = re.compile(r"\s*\[([^\[\]]+)\]\s*(?:#.*)?")
 _KEY = re.compile(r"""\s*("[^"]*"|'[^']*'|[\w-]+)\s*=""")
-_KINDS = {str: 'text in quotation marks: "…"', date: "a day: 2026-11-22", bool: "true or false"}
+_KINDS = {
+    str: 'text in quotation marks: "…"',
+    date: "a day: 2026-11-22",
+    bool: "true or false",
+    list: 'names in brackets: ["…"]',
+}
 _HARMLESS = "0"
 """Stands in for a missing text, so that one mistake is one problem and not one for every page it is used on."""
 

@@ -1,5 +1,6 @@
 """Who approved the words of a page still has, when it is renamed; when it is retired, nobody reads them any more."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,26 @@ def test_a_broken_approval_is_moved_as_it_is(root: Path) -> None:
     path.write_text("mended by hand", "utf-8")
     assert run(root, "page", "rename", OLD, NEW).exit_code == 0
     assert (root / f"approvals/parent/{NEW}/en.toml").read_text("utf-8") == "mended by hand"
+
+
+def test_a_signature_goes_with_its_approval_as_long_as_it_fits(
+    root: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    key = tmp_path_factory.mktemp("keys") / "lead"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)], check=True)
+    public = key.with_suffix(".pub").read_text("utf-8")
+    (root / "approvals/allowed_signers").write_text(f"Lead {public}", "utf-8", newline="\n")
+    signed = ("--audience", "parent", "--role", "Lead", "--name", "A. Lead", "--sign", str(key))
+    assert run(root, "sign-off", *signed, OLD, "abuse/neglect").exit_code == 0
+    done = run(root, "page", "rename", OLD, NEW)
+    assert "sign it off anew, with --sign: approvals/parent/abuse/neglect/en" in done.output, "it names the page"
+    assert done.output.count("--sign") == 1
+    assert states(root) == [f"parent/{NEW}"]
+    assert "since they are not signed: parent/abuse/neglect/en.toml." in run(root, "check").output
+    assert run(root, "sign-off", *signed, "abuse/neglect").exit_code == 0
+    assert states(root) == ["parent/abuse/neglect", f"parent/{NEW}"]
+    assert run(root, "page", "retire", NEW).exit_code == 0
+    assert [path.name for path in (root / "approvals").rglob("*.sig")] == ["en.toml.sig"], "of the other page"
 
 
 def test_the_approval_of_a_retired_page_goes_with_it(root: Path) -> None:

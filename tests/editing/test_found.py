@@ -58,6 +58,16 @@ def test_what_is_wrong_is_said_with_its_line(tree: Tree, old: str, new: str, say
     assert any(says in line for line in said), said
 
 
+def test_a_text_that_rests_on_a_replaced_edition_says_so(tree: Tree) -> None:
+    sources = tree.base / "content/sources.toml"
+    text = sources.read_text("utf-8")
+    quoted = 'quoted_in = ["definition"]\n'
+    sources.write_text(text.replace(quoted, f'{quoted}superseded_by = "leaflet"\n'), "utf-8")
+    newer = "and there is a newer edition: the leaflet."
+    assert found(tree, RICH) == [f"11: This page rests on the book, {newer}"]
+    assert found(tree, SHARED, PASSAGE) == [f"1: These words are quoted from the book, {newer}"]
+
+
 def test_nothing_is_said_of_other_texts(tree: Tree) -> None:
     guide = read_guide(tree, [])
     broken = with_text(guide, "content/parent/behaviour.md", page_text("behaviour") + "\nThey refuse.\n", [])

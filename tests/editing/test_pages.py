@@ -182,9 +182,10 @@ def test_what_is_written_in_an_unusual_way_is_left_to_a_person(root: Path) -> No
     assert files(root) == before
 
 
-def test_beside_an_authoritys_folder_nothing_of_ours_is_moved(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    own = root.parent / "own"
-    own.mkdir()
+def test_beside_an_authoritys_folder_nothing_of_ours_is_moved(
+    root: Path, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    own = tmp_path_factory.mktemp("own")
     monkeypatch.setenv("CONTENT_OVERLAY", str(own))
     before = files(root)
     told = run(root, "page", "rename", OLD, NEW)

@@ -163,9 +163,10 @@ def test_what_is_no_text_does_not_open(tree: Tree, name: str) -> None:
         opened(tree, name)
 
 
-def test_in_an_authoritys_folder_the_page_is_taken_over_and_ours_noted(tree: Tree) -> None:
-    own = tree.base.parent / "own"
-    own.mkdir()
+def test_in_an_authoritys_folder_the_page_is_taken_over_and_ours_noted(
+    tree: Tree, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    own = tmp_path_factory.mktemp("own")
     laid, before = Tree(tree.base, own), (tree.base / RICH).read_bytes()
     page, draft = opened(laid, RICH), Draft(laid)
     assert rewritten(draft, RICH, page.mark, {"title": "Ours here"}, page.body)

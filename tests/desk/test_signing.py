@@ -1,0 +1,75 @@
+"""Signing off on the desk where a council names who may sign, and where law has changed: as the commands have it."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.desk import at_lists, at_signing
+from bot.desk.asked import Reply
+from bot.desk.desk import Desk
+from tests.desk.conftest import Ask, git
+from tests.desk.test_pages import FILE, PLACE, change, said, words
+
+APPROVAL = Path("approvals/parent/abuse/neglect/en.toml")
+SIBLINGS = "Look also at the same subject for others: young_person/abuse/neglect [en], professional/abuse/neglect [en]."
+
+
+def sign(desk: Desk, ask: Ask) -> Reply:
+    """Read the words, then say that they are right."""
+    page = words(at_signing.shown(desk, ask(PLACE)))
+    mark = page.partition('name="mark" value="')[2].partition('"')[0]
+    return at_signing.signed(desk, ask(PLACE, name="J. Lead", role="Safeguarding lead", language="en", mark=mark))
+
+
+def test_a_text_that_had_changed_names_its_siblings_before_and_after_it_is_signed(
+    desk: Desk, ask: Ask, root: Path
+) -> None:
+    assert SIBLINGS not in said(desk, sign(desk, ask)), "nothing has changed yet"
+    change(root, FILE, "Ask *early*.", "Ask *late*.")
+    assert SIBLINGS in words(at_signing.shown(desk, ask(PLACE)))
+    assert SIBLINGS in words(at_lists.due(desk, ask()))
+    assert SIBLINGS in words(at_lists.sheet(desk, ask(query={"which": "changed"})))
+    assert SIBLINGS in said(desk, sign(desk, ask))
+
+
+def test_where_only_signed_approvals_count_the_desk_says_so_and_writes_nothing(
+    desk: Desk, ask: Ask, root: Path
+) -> None:
+    (root / "approvals").mkdir()
+    (root / "approvals/allowed_signers").write_text("", "utf-8")
+    needed = "Here an approval counts only when it is signed (approvals/allowed_signers)"
+    assert needed in words(at_signing.shown(desk, ask(PLACE))), "before anything is filled in"
+    refused = sign(desk, ask)
+    assert refused.status == 409
+    assert f"{needed}: `conference-guide sign-off --sign KEY`. Nothing was signed off." in words(refused)
+    assert 'value="J. Lead"' in words(refused), "what was typed stays"
+    assert not (root / APPROVAL).exists()
+
+
+def test_the_signature_of_words_that_are_signed_off_anew_without_a_key_goes_in_git_too(
+    desk: Desk, ask: Ask, root: Path
+) -> None:
+    sign(desk, ask)
+    signature = APPROVAL.with_name("en.toml.sig")
+    (root / signature).write_text("of an approval before", "utf-8")
+    git(root, "add", "approvals")
+    git(root, "commit", "--quiet", "-m", "Signed")
+    change(root, FILE, "Ask *early*.", "Ask *late*.")
+    git(root, "commit", "--quiet", "-am", "Words")
+    sign(desk, ask)
+    assert git(root, "show", "--name-status", "--format=", "HEAD").split() == [
+        *("M", APPROVAL.as_posix()),
+        *("D", signature.as_posix()),
+    ]
+    assert git(root, "status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize("quoted", ["definition", "gone"])
+def test_what_is_due_names_what_rests_on_a_replaced_edition_even_in_a_guide_with_mistakes(
+    desk: Desk, ask: Ask, root: Path, quoted: str
+) -> None:
+    sources = "content/sources.toml"
+    change(root, sources, 'quoted_in = ["definition"]', f'quoted_in = ["{quoted}"]\nsuperseded_by = "leaflet"')
+    due = words(at_lists.due(desk, ask()))
+    assert "This page rests on the book, and there is a newer edition: the leaflet." in due
+    assert ("These words are quoted from the book" in due) == (quoted == "definition")
