@@ -36,7 +36,7 @@ class Saved(NamedTuple):
 
 def save(draft: Draft, message: str, author: str, *, today: date | None = None) -> Saved:
     """Try the draft, write it, and keep it in Git under the author's name; raises EditError and OSError, and has then
-    written nothing. What is wrong before the change already does not stop it: two broken pages are mended one by one."""
+    written nothing. What is wrong already does not stop it: two broken pages are mended one by one."""
     problems = tried(draft, today=today)
     before = {_without_line(each) for each in tried(Draft(draft.tree), today=today)} if problems else set()
     if any(_without_line(each) not in before for each in problems):
