@@ -146,6 +146,14 @@ def test_a_line_that_cannot_be_followed_is_named(own: Path, line: str, says: str
     assert f"own/{RETIRED}:2:" in run("check").output
 
 
+def test_a_page_of_the_folders_own_is_not_taken_out_by_a_line(own: Path) -> None:
+    write(own, RETIRED, f'"{OLD}" = "abuse"\n')
+    write(own, f"content/parent/{OLD}.md", (Path("base") / f"content/parent/{OLD}.md").read_text("utf-8"))
+    guide, problems = guide_of()
+    assert [f"{OLD} is taken out, and your folder has a page of that name." in each for each in problems] == [True]
+    assert (Audience.PARENT, OLD) in guide.pages
+
+
 def test_of_ours_itself_no_page_is_taken_out_so(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(Path("base"), RETIRED, f'"{OLD}" = "abuse"\n')
     monkeypatch.delenv("CONTENT_OVERLAY")
