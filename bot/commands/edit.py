@@ -50,7 +50,6 @@ def edit(root: Path | None, port: int, name: str, open_page: bool, host: str, he
     try:
         import docx  # noqa: F401
         import dulwich  # noqa: F401
-        import ruamel.yaml  # noqa: F401
     except ModuleNotFoundError:
         raise click.ClickException(MISSING) from None
     from bot.desk.desk import Desk
