@@ -47,6 +47,12 @@ def test_danger_gives_help_first(runner: CliRunner) -> None:
     assert result.output.startswith("If anyone is in danger now, call 999.")
 
 
+def test_a_page_that_opens_names_its_other_parts_as_the_chat_has_buttons_to_them(runner: CliRunner) -> None:
+    assert ask(runner, "--audience", "parent", "Can I record the meeting?").output.splitlines()[-1] == (
+        "▸ Recording a social worker"
+    )
+
+
 def test_explain_says_what_spoke_for_it(runner: CliRunner) -> None:
     result = ask(runner, "--explain", "can i record the meeting on my phone")
     assert "confidentiality/recording" in result.output

@@ -18,7 +18,7 @@ from bot.guide.page import HELP_NOW, UNANSWERED, ChatPage
 from bot.guide.place import READERS, Audience, Place
 from bot.guide.store import ContentStore
 from bot.services.adoption import open_whole
-from bot.text.render import page_texts
+from bot.text.render import names_of_parts, page_texts
 
 Say = Callable[[str], None]
 
@@ -42,6 +42,8 @@ async def ask(guide: Path, question: str, audience: Audience, language: str, say
             page = await _page(store, Place(audience, found.language, name))
             document = await store.document(page)
             say(page_texts(document, store.language(document.written_in).translate)[0])
+            for part in names_of_parts(document):
+                say(f"▸ {part}")
         for name in () if opened else found.pages:
             page = await _page(store, Place(audience, found.language, name))
             say(f"{page.title}  [{page.id}]")

@@ -30,6 +30,12 @@ def parts_of(blocks: tuple[Block, ...]) -> Iterator[tuple[Block, ...]]:
             start = index + 1
 
 
+def names_of_parts(page: Page) -> list[str]:
+    """The headings of the parts after the first: in the chat there is a button to each on the first screen."""
+    _first, *later = parts_of(page.blocks)
+    return [block_text(blocks[0]) for blocks in later if isinstance(blocks[0], Heading)]
+
+
 def blocks_text(blocks: tuple[Block, ...]) -> str:
     """Blocks with an empty line between them."""
     return "\n\n".join(block_text(block) for block in blocks)
