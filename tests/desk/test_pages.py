@@ -143,7 +143,7 @@ def test_a_text_that_somebody_else_changed_is_not_written_over(desk: Desk, ask: 
     change(root, FILE, "Ask *early*.", "Ask *theirs*.")
     reply = at_text.saved(desk, ask(PLACE, **form))
     assert reply.status == 409
-    assert "changed meanwhile" in words(reply)
+    assert "Somebody else has changed this text since you opened it." in words(reply)
     assert "Ask *mine*." in words(reply), "nothing typed is lost"
     assert "theirs" in words(reply), "and the other words are shown beside"
     assert "Ask *theirs*." in (root / FILE).read_text("utf-8")
