@@ -59,7 +59,8 @@ def edit(root: Path | None, port: int, name: str, open_page: bool, host: str, he
     tree = sources(root, new=True)
     if tree.overlay is None and is_packaged(tree.base):
         raise click.ClickException(PACKAGED)
-    desk = Desk.of(tree, read_settings().offered)
+    settings = read_settings()
+    desk = Desk.of(tree, settings.offered, signed_in=bool(host), guide=settings.guide_db)
     if host:
         guard_of: Callable[[int], Guard] = lambda _port: Guard.behind_sign_in(host, header)  # noqa: E731
     else:
@@ -86,6 +87,9 @@ async def _serve(
                 click.echo("Only this computer can open it, by this address. Stop with Ctrl+C.")
                 if open_page:
                     await asyncio.to_thread(webbrowser.open, address)
+            click.echo(desk.place)
+            if desk.warning:
+                click.echo(desk.warning, err=True)
             await asyncio.to_thread(desk.reading.sources)
             await asyncio.Event().wait()
     except PortError as error:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.checks.signoff import name_of, to_look_at_also
 from bot.compiler.texts import Signing
+from bot.editing.draft import cannot_be_written
 from bot.editing.editors import files_of, last_editors, same_person
 from bot.guide.approval import Approval, Standing, State
 from bot.guide.ledger import Where
@@ -72,21 +73,25 @@ def approvals(
     mark: str = "",
     despite: str = "",
     how_despite: str = '--despite "…"',
+    at_desk: str = "",
 ) -> dict[Where, Approval]:
     """What is written down of each text. Raises SigningError: nobody is named; the words are not those of the `mark`
-    that was read; the last editor approves their own words, and nobody says why (`despite`)."""
+    that was read; the last editor approves their own words, and nobody says why (`despite`). `at_desk` is whose desk it
+    is done at: who wrote the words might else sign them by typing another name."""
     role, name = " ".join(role.split()), " ".join(name.split())
     if not role or not name:
         raise SigningError("Say who approves, and in which role.")
     if mark and [each.text.mark for each in chosen] != [mark.strip().lower()]:
         now = ", ".join(f"{name_of(each.text.where)} has {each.text.mark}" for each in chosen)
         raise SigningError(f"The words are not those of the mark {mark}: {now}. Read them anew; nothing was signed.")
-    own = _own_words(tree, signing, [each.text.where for each in chosen], name)
+    own = _own_words(tree, signing, [each.text.where for each in chosen], (name, at_desk))
     if own and not despite.strip():
-        lines = [f"{name_of(where)}: {name} was the last to change {file}." for where, file in own]
+        lines = [f"{name_of(where)}: {editor} was the last to change {file}." for where, file, editor in own]
+        if not any(same_person(editor, name) for _where, _file, editor in own):
+            lines.append(f"This is the desk of {at_desk}, whatever name is typed.")
         last = f"Somebody else should approve it; or say why not: {how_despite}. Nothing was signed."
         raise SigningError("\n".join([*lines, last]))
-    reasons = dict.fromkeys((where for where, _file in own), " ".join(despite.split()))
+    reasons = dict.fromkeys((where for where, _file, _editor in own), " ".join(despite.split()))
     return {
         each.text.where: Approval(role, name, today, due, each.text.words, reasons.get(each.text.where, ""))
         for each in chosen
@@ -102,7 +107,7 @@ def write_down(tree: Tree, signed: Mapping[Where, Approval], key: Path | None = 
     except SignatureError as error:
         raise SigningError(f"{error} Nothing was signed off.") from None
     except OSError as error:
-        raise SigningError(f"{error.filename} cannot be written ({error.strerror}).") from None
+        raise SigningError(cannot_be_written(error)) from None
 
 
 def to_look_at_after(signing: Signing, chosen: Iterable[Standing]) -> dict[Where, list[str]]:
@@ -117,13 +122,15 @@ def to_look_at_after(signing: Signing, chosen: Iterable[Standing]) -> dict[Where
     return {where: each for where, each in others.items() if each}
 
 
-def _own_words(tree: Tree, signing: Signing, texts: list[Where], name: str) -> list[tuple[Where, str]]:
-    """The texts whose last editor is the person of this name, each with a file that says so."""
+def _own_words(
+    tree: Tree, signing: Signing, texts: list[Where], names: Collection[str]
+) -> list[tuple[Where, str, str]]:
+    """The texts whose last editor goes by one of these names, each with a file that says so, and that editor."""
     files = {where: files_of(signing.guide, where) for where in texts}
     editors = last_editors({tree.path(file) for each in files.values() for file in each})
     return [
-        (where, tree.shown(file))
+        (where, tree.shown(file), editor)
         for where, each in files.items()
         for file in each
-        if same_person(editors.get(tree.path(file), ""), name)
+        if (editor := editors.get(tree.path(file), "")) and any(same_person(editor, name) for name in names)
     ]

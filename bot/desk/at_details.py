@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
+from urllib.parse import quote
 
 from bot.compiler.trying import save
 from bot.desk.asked import Asked, Reply
 from bot.desk.desk import Desk
 from bot.desk.keeping import in_words
+from bot.desk.printed import day
 from bot.editing.details import Form, authority_forms, line_forms, rung, set_detail, set_line, wrong_line
-from bot.editing.draft import Draft, EditError
+from bot.editing.draft import Draft, EditError, cannot_be_written
 from bot.editing.texts import mark_of
 from bot.source.local import wrong_answer
 from bot.source.tree import AUTHORITY, HELP_LINES
@@ -71,8 +73,10 @@ def help_line_saved(desk: Desk, asked: Asked) -> Reply:
     with desk.saving:
         draft = Draft(desk.tree)
         try:
-            rung(draft, line, asked.form.get("who", ""), desk.today)
-            return _written(desk, asked, LINES, draft, f"{asked.form.get('who', '')} has looked at {line}")
+            who = " ".join(asked.form.get("who", "").split())
+            rung(draft, line, who, desk.today)
+            told = f"It is noted that {who} looked at {_title(desk, line)} on {day(desk.today)}."
+            return _written(desk, asked, LINES, draft, f"{who} has looked at {line}", told)
         except EditError as error:
             return _page(desk, asked, LINES, str(error))
 
@@ -85,7 +89,7 @@ def _saved(desk: Desk, asked: Asked, page: Page) -> Reply:
     given = {each.key: " ".join(asked.form.get(f"field.{each.key}", each.value).split()) for each in form.details}
     changed = {each.key: given[each.key] for each in form.details if given[each.key] != each.value}
     if not changed:
-        return desk.go(asked, page.address, "Nothing was changed, so nothing was saved.")
+        return desk.go(asked, _again(asked, page), "Nothing was changed, so nothing was saved.")
     if wrong := {key: why for key, value in changed.items() if (why := page.wrong(desk, key, value))}:
         number = "One answer" if len(wrong) == 1 else f"{len(wrong)} answers"
         return _page(desk, asked, page, f"Nothing was saved: {number} cannot stand as typed.", given, wrong)
@@ -96,22 +100,43 @@ def _saved(desk: Desk, asked: Asked, page: Page) -> Reply:
         try:
             for key, value in changed.items():
                 page.change(desk, draft, name, key, value)
-            return _written(desk, asked, page, draft, f"Change {', '.join(changed)} ({form.title})")
+            message = f"Change {', '.join(changed)} ({form.title})"
+            return _written(desk, asked, page, draft, message, _of_the_day(page, form, changed))
         except EditError as error:
             return _page(desk, asked, page, str(error), given)
 
 
-def _written(desk: Desk, asked: Asked, page: Page, draft: Draft, message: str) -> Reply:
-    """Raises EditError where the guide would not be sound, or the file cannot be written."""
+def _title(desk: Desk, line: str) -> str:
+    return next((each.title for each in LINES.forms(desk) if each.key == line), line)
+
+
+def _of_the_day(page: Page, form: Form, changed: Mapping[str, str]) -> str:
+    """What a new number does to the day on which somebody looked at the old one."""
+    if page is not LINES or "number" not in changed:
+        return ""
+    looked = any(each.key == "checked" and each.value for each in form.details)
+    gone = "The day on which somebody looked at the old one was taken away." if looked else "Nobody has looked at it."
+    return f"{form.title} has another number now: {changed['number']}. {gone} Look at it, and note that you have."
+
+
+def _written(desk: Desk, asked: Asked, page: Page, draft: Draft, message: str, told: str = "") -> Reply:
+    """`told`: what is said beside where the words are kept.
+
+    Raises EditError where the guide would not be sound, or the file cannot be written."""
     if not draft.changed:
-        return desk.go(asked, page.address, "Nothing was changed, so nothing was saved.")
+        return desk.go(asked, _again(asked, page), "Nothing was changed, so nothing was saved.")
     try:
         done = save(draft, message, asked.person, today=desk.today)
     except OSError as error:
-        raise EditError(f"{error.filename or page.file} cannot be written ({error.strerror}).") from None
+        raise EditError(cannot_be_written(error)) from None
     if done.problems:
         raise EditError("\n".join(["Nothing was saved. With this,", *map(str, done.problems[:5])]))
-    return desk.go(asked, page.address, in_words(done.kept, done.not_kept))
+    return desk.go(asked, _again(asked, page), f"{told} {in_words(done.kept, done.not_kept)}".strip())
+
+
+def _again(asked: Asked, page: Page) -> str:
+    """The page with the same form open."""
+    return f"{page.address}?form={quote(asked.form.get('form', ''), safe='')}"
 
 
 def _page(
@@ -136,7 +161,7 @@ def _page(
         address=page.address,
         mark=_mark(desk, page),
         refused=refused,
-        open=asked.form.get("form", ""),
+        open=asked.form.get("form", asked.query.get("form", "")),
         given=given or {},
         wrong=wrong or {},
     )

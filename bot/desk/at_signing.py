@@ -19,7 +19,7 @@ UNSOUND = (
 
 def shown(desk: Desk, asked: Asked) -> Reply:
     """The words, and the form under them."""
-    return _page(desk, asked, {"language": asked.query.get("language", ENGLISH), "name": asked.person})
+    return _page(desk, asked, {"language": asked.query.get("language", ENGLISH)})
 
 
 def signed(desk: Desk, asked: Asked) -> Reply:
@@ -38,12 +38,13 @@ def signed(desk: Desk, asked: Asked) -> Reply:
                 whole.signing,
                 chosen,
                 role=form.get("role", ""),
-                name=form.get("name", ""),
+                name=_name(desk, asked),
                 due=due_day(form.get("due", ""), desk.today),
                 today=desk.today,
                 mark=form.get("mark", "") or "none",
                 despite=form.get("despite", ""),
                 how_despite="write your reason in the last field",
+                at_desk=asked.person,
             )
             paths = write_down(desk.tree, made)
             message = f"{' '.join(form['role'].split())} signs off {text.place} [{where.language}]"
@@ -56,6 +57,11 @@ def signed(desk: Desk, asked: Asked) -> Reply:
     also = to_look_at_after(whole.signing, chosen).get(where)
     look = f" It had changed. Look also at the same subject for others: {', '.join(also)}." if also else ""
     return desk.go(asked, f"changes/{text.place}", f"Signed off: {text.title}. {said}{look}")
+
+
+def _name(desk: Desk, asked: Asked) -> str:
+    """Who approves: whoever has signed in. At a desk without a sign-in a colleague may sit down and type their own."""
+    return asked.person if desk.signed_in else asked.form.get("name", asked.person)
 
 
 def _page(desk: Desk, asked: Asked, form: Mapping[str, str], refused: str = "") -> Reply:
@@ -75,6 +81,8 @@ def _page(desk: Desk, asked: Asked, form: Mapping[str, str], refused: str = "") 
         checked=contact_sheet(whole.signing, [standing])[0],
         where=standing.text.where,
         form=form,
+        name=_name(desk, asked),
+        signed_in=desk.signed_in,
         refused=refused,
         sound=whole.sound,
         unsound=UNSOUND,

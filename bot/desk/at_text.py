@@ -5,17 +5,17 @@ from collections.abc import Sequence
 from bot.compiler.trying import save
 from bot.desk.asked import Asked, Reply
 from bot.desk.desk import READER_NAMES, Desk, Text
+from bot.desk.effects import after_saving, pages_with
 from bot.desk.insertable import insertable
 from bot.desk.keeping import in_words
 from bot.desk.listed import states_of
 from bot.desk.look import SHOWS, look_at
+from bot.desk.meanwhile import SENTENCE, Meanwhile, met
 from bot.desk.reading import Sources
-from bot.desk.typed import LABELS, Typed, typed_in
-from bot.editing.draft import Draft, EditError
+from bot.desk.typed import LABELS, Before, Typed, typed_in
+from bot.editing.draft import Draft, EditError, cannot_be_written
 from bot.editing.texts import opened, rewritten
-from bot.source.body import included_in
 from bot.source.problems import Problem
-from bot.text.compare import Piece, compared
 
 
 def shown(desk: Desk, asked: Asked) -> Reply:
@@ -23,6 +23,8 @@ def shown(desk: Desk, asked: Asked) -> Reply:
     sources = desk.reading.sources()
     text = desk.text(sources, asked.parts["place"])
     found = opened(desk.tree, text.name)
+    if "wait" in asked.query:
+        desk.reading.whole()
     return _page(desk, asked, sources, text, Typed(found.mark, found.fields, found.body))
 
 
@@ -30,6 +32,8 @@ def as_typed(desk: Desk, asked: Asked) -> Reply:
     """The text with words that are not saved: seen without script, or brought from a Word file."""
     sources = desk.reading.sources()
     text, typed = desk.text(sources, asked.parts["place"]), typed_in(asked.form)
+    if "theirs" in asked.form:
+        return desk.go(asked, f"page/{text.place}", "This is the text as somebody else has left it.")
     fields = {**opened(desk.tree, text.name).fields, **typed.fields}
     return _page(desk, asked, sources, text, typed._replace(fields=fields))
 
@@ -40,7 +44,7 @@ def looked_at(desk: Desk, asked: Asked) -> Reply:
     text = desk.text(sources, asked.parts["place"])
     look = look_at(desk, sources, text, typed_in(asked.form), asked.base, asked.form)
     parts = {name: desk.part(f"{name}.html", asked, look=look) for name in ("mistakes", "preview")}
-    return Reply.json({**parts, "said": look.said})
+    return Reply.json({**parts, "said": look.said, "to_mend": len(look.mistakes)})
 
 
 def saved(desk: Desk, asked: Asked) -> Reply:
@@ -58,12 +62,14 @@ def saved(desk: Desk, asked: Asked) -> Reply:
                 return _page(desk, asked, sources, text, typed, _not_saved(done.problems), done.problems)
         except EditError as error:
             now = opened(desk.tree, text.name)
-            theirs = compared(typed.body, now.body) if now.mark != typed.mark else []
-            return _page(desk, asked, sources, text, typed, str(error), meanwhile=theirs)
+            if now.mark == typed.mark:
+                return _page(desk, asked, sources, text, typed, str(error))
+            theirs = met(typed, now)
+            return _page(desk, asked, sources, text, theirs.typed, SENTENCE, meanwhile=theirs)
         except OSError as error:
-            why = f"{error.filename or text.name} cannot be written ({error.strerror}). Your words are still here."
-            return _page(desk, asked, sources, text, typed, why)
-    return desk.go(asked, f"page/{text.place}", in_words(done.kept, done.not_kept))
+            return _page(desk, asked, sources, text, typed, f"{cannot_be_written(error)} Your words are still here.")
+    said = f"{in_words(done.kept, done.not_kept)} {after_saving(desk, text)}"
+    return desk.go(asked, f"page/{text.place}", said.strip())
 
 
 def _not_saved(problems: list[Problem]) -> str:
@@ -79,9 +85,11 @@ def _page(
     typed: Typed,
     refused: str = "",
     problems: Sequence[Problem] | None = None,
-    meanwhile: Sequence[list[Piece]] = (),
+    meanwhile: Meanwhile | None = None,
 ) -> Reply:
     on_disk = opened(desk.tree, text.name)
+    if typed.mark == on_disk.mark:
+        typed = typed._replace(before=Before(on_disk.fields, on_disk.body))
     whole = desk.reading.ready()
     return desk.page(
         "text.html",
@@ -92,8 +100,10 @@ def _page(
         typed=typed,
         labels=LABELS if text.source else {},
         leads_to=_leads_to(sources, text, on_disk.leads_to),
+        ready=whole is not None,
         states=states_of(sources, whole, text.source, desk.today) if whole and text.source else [],
         refused=refused,
+        to_mend=bool(problems),
         meanwhile=meanwhile,
         insertable=insertable(sources.guide),
         users=_users(sources, text),
@@ -114,15 +124,13 @@ def _leads_to(sources: Sources, text: Text, ids: tuple[str, ...]) -> list[tuple[
 
 def _users(sources: Sources, text: Text) -> list[tuple[str, str]]:
     """Where a passage stands: place and title of each page."""
-    passage = text.place.removeprefix("shared/")
-    if text.source or passage == text.place:
+    if text.source:
         return []
-    guide = sources.guide
     return [
         (
             source.page.file.name.removeprefix("content/").removesuffix(".md"),
             f"{source.front.title} ({READER_NAMES[source.page.audience]})",
         )
-        for source in guide.documents.values()
-        if passage in included_in(source.body, guide.passages)
+        for source in pages_with(sources, text)
+        if source.page.file.name != text.name
     ]

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from jinja2 import Environment
 
+from bot.compiler.database import has_own_folder
 from bot.desk.asked import Asked, MissingError, Reply
 from bot.desk.preview import Kept, web_guide
 from bot.desk.printed import environment
@@ -35,6 +36,10 @@ WAYS = (
     ("sheet", "Contact sheet"),
 )
 """What stands at the head of each page: address, words."""
+FORGOTTEN = (
+    "The guide was built with a folder of your own before, and CONTENT_OVERLAY names none now: what you save would go"
+    " into the guide's own words. Close the desk, set CONTENT_OVERLAY, and start it again."
+)
 
 
 class Text(NamedTuple):
@@ -58,18 +63,26 @@ class Text(NamedTuple):
 
 @dataclass
 class Desk:
-    """`today` gives the day. `saving` is held while files are written: one change after the other."""
+    """`saving` is held while files are written: one change after the other. `signed_in`: a sign-in says who each person
+    is. `warning`: what everybody must know before they write here."""
 
     reading: Reading
     offered: Sequence[str] = ()
+    signed_in: bool = False
+    warning: str = ""
     kept: Kept = field(default_factory=Kept)
     saving: threading.Lock = field(default_factory=threading.Lock)
     templates: Environment = field(default_factory=environment)
     _web: tuple[Whole, WebGuide] | None = None
 
     @classmethod
-    def of(cls, tree: Tree, offered: Sequence[str] = ()) -> "Desk":
-        return cls(Reading(tree, lambda: datetime.now(UTC).date()), offered)
+    def of(
+        cls, tree: Tree, offered: Sequence[str] = (), *, signed_in: bool = False, guide: Path | None = None
+    ) -> "Desk":
+        """The desk of this day. `guide` is the guide that was built last, which knows whose words it was built from."""
+        forgotten = tree.overlay is None and guide is not None and has_own_folder(guide)
+        warning = FORGOTTEN if forgotten else ""
+        return cls(Reading(tree, lambda: datetime.now(UTC).date()), offered, signed_in, warning)
 
     @property
     def tree(self) -> Tree:
@@ -83,6 +96,13 @@ class Desk:
     def folder(self) -> Path:
         """Where changes are written: an authority's own folder, or the guide's."""
         return (self.tree.overlay or self.tree.base).absolute()
+
+    @property
+    def place(self) -> str:
+        """The same in words."""
+        if self.tree.overlay is None:
+            return f"Words are written into {self.folder}."
+        return f"Words are written into your own folder, {self.folder}; the guide below it stays as it is."
 
     def text(self, sources: Sources, place: str) -> Text:
         """The text of this place; raises MissingError."""
@@ -111,6 +131,8 @@ class Desk:
             here=here,
             said=values.pop("said", said.decode()),
             reader_names=READER_NAMES,
+            words_go=self.place,
+            warning=self.warning,
             **values,
         )
         return Reply.page(text, status)
@@ -121,5 +143,5 @@ class Desk:
 
     def go(self, asked: Asked, to: str, said: str = "") -> Reply:
         """On to another page of the desk, where something is said."""
-        key = f"?said={self.kept.put(said.encode())}" if said else ""
+        key = f"{'&' if '?' in to else '?'}said={self.kept.put(said.encode())}" if said else ""
         return Reply(to=f"{asked.base}/{to}{key}")

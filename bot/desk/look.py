@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.compiler.assemble import Assembled, AssembledSheet
 from bot.desk.desk import Desk, Text
-from bot.desk.mistakes import Mistake, in_words
+from bot.desk.mistakes import Mistake, in_other_letters, in_words
 from bot.desk.preview import Phone, leaflet_pages, on_the_web, phones, why_no_leaflet, with_page
 from bot.desk.reading import Sources
 from bot.desk.typed import Typed
@@ -28,6 +28,7 @@ class Look:
     language: str
     languages: Mapping[str, Language]
     mistakes: list[Mistake] = field(default_factory=list)
+    warnings: list[Mistake] = field(default_factory=list)
     phones: list[Phone] = field(default_factory=list)
     frame: str = ""
     pictures: list[str] = field(default_factory=list)
@@ -37,7 +38,8 @@ class Look:
     def said(self) -> str:
         """What somebody is told who does not see the page."""
         count = len(self.mistakes)
-        return f"{count} thing{'' if count == 1 else 's'} to mend." if count else "Nothing to mend."
+        to_mend = f"{count} thing{'' if count == 1 else 's'} to mend." if count else "Nothing to mend."
+        return f"{to_mend} Something to look at." if self.warnings else to_mend
 
 
 def look_at(
@@ -55,6 +57,7 @@ def look_at(
         show if show in SHOWS else "chat",
         language if language in sources.catalogues else ENGLISH,
         sources.languages,
+        warnings=in_other_letters(typed.body),
     )
     names = {text.name, desk.tree.shown(text.name)}
     try:

@@ -1,5 +1,7 @@
 """What is wrong with a text, in words for somebody who sees a form and not a file. Pure."""
 
+import re
+import unicodedata
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
@@ -7,6 +9,10 @@ from bot.desk.typed import LABELS
 from bot.editing.fields import LABEL
 from bot.source.files import page_file
 from bot.source.problems import Problem
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_OURS = "LATIN"
+_CALLED = {"ARABIC": "Arabic or Urdu"}
 
 
 class Mistake(NamedTuple):
@@ -25,6 +31,28 @@ def in_words(problems: Sequence[Problem], text: str, body: str, names: Collectio
     file = page_file("", text, [])
     lines = {line: name for name, line in file.field_lines.items()} if file else {}
     return [_mistake(problem, above, lines, file.fields if file else {}, names) for problem in problems]
+
+
+def in_other_letters(body: str) -> list[Mistake]:
+    """Words in other letters than English has: a translation that was put into the English. It may be meant: a name."""
+    found = [(number, word) for number, line in enumerate(body.split("\n"), 1) if (word := _foreign(line))]
+    if not found:
+        return []
+    (line, word), more = found[0], len(found) - 1
+    letters = _letters(word).title()
+    lines = f", and on {more} more line{'s' if more > 1 else ''}" if more else ""
+    what = f"There are words in {_CALLED.get(letters.upper(), letters)} letters{lines}: this is the English text."
+    do = "Whoever translates puts a translation into its catalogue (docs/tasks/take-over-a-translation.md)."
+    return [Mistake(f"Line {line} of the text", what, do, "body", line)]
+
+
+def _foreign(line: str) -> str:
+    """The first word of a line that is not in Latin letters; "" if there is none."""
+    return next((word[0] for word in _WORD.finditer(line) if _letters(word[0]) != _OURS), "")
+
+
+def _letters(word: str) -> str:
+    return unicodedata.name(word[0], _OURS).partition(" ")[0]
 
 
 def _mistake(

@@ -1,5 +1,6 @@
 """What somebody has typed into the form of a text. Pure."""
 
+import json
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -15,13 +16,27 @@ LABELS = {
 """The lines at the top that somebody may change: what they are called, what they are for, and how they are typed."""
 
 
+class Before(NamedTuple):
+    """A text as it stood in its file when it was opened."""
+
+    fields: dict[str, str]
+    body: str
+
+
 class Typed(NamedTuple):
-    """`mark` is of the file as it was opened. `message` says what was changed, and why."""
+    """`mark` is of the file as it was opened, and `before` what stood there, where that is known. `message` says what
+    was changed, and why."""
 
     mark: str
     fields: dict[str, str]
     body: str
     message: str = ""
+    before: Before | None = None
+
+    @property
+    def kept(self) -> str:
+        """What stood there, as the form keeps it."""
+        return json.dumps(self.before, ensure_ascii=False) if self.before else ""
 
     def differs_from(self, fields: Mapping[str, str], body: str) -> bool:
         """True if something is typed that the file has not got."""
@@ -32,7 +47,16 @@ class Typed(NamedTuple):
 def typed_in(form: Mapping[str, str]) -> Typed:
     """The form as it was sent. Browsers end lines with two signs."""
     fields = {key.removeprefix(FIELD): _plain(text) for key, text in form.items() if key.startswith(FIELD)}
-    return Typed(form.get("mark", ""), fields, _plain(form.get("body", "")), form.get("message", ""))
+    body, before = _plain(form.get("body", "")), _before(form.get("before", ""))
+    return Typed(form.get("mark", ""), fields, body, form.get("message", ""), before)
+
+
+def _before(kept: str) -> Before | None:
+    try:
+        fields, body = json.loads(kept)
+        return Before({str(key): str(words) for key, words in fields.items()}, str(body))
+    except (ValueError, TypeError, AttributeError):
+        return None
 
 
 def _plain(text: str) -> str:

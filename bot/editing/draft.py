@@ -1,5 +1,6 @@
 """A tree with changes that are not written yet: all of them can be looked at, tried on a copy, or thrown away."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,12 @@ class EditError(Exception):
 def changed_meanwhile(name: str) -> str:
     """What somebody is told whose change would be written over another's."""
     return f"{name} was changed meanwhile by somebody else. Look at it anew; nothing was changed."
+
+
+def cannot_be_written(error: OSError) -> str:
+    """What somebody is told whose words could not be written: of the file itself, and not of the one made beside it."""
+    name = re.sub(r"\.\d+\.new$", "", str(error.filename or "A file"))
+    return f"{name} cannot be written ({error.strerror})."
 
 
 @dataclass(slots=True)

@@ -10,8 +10,15 @@ from aiohttp import ClientSession
 from click.testing import CliRunner
 
 from bot.cli import commands
+from bot.compiler.build import build
+from bot.desk import at_list
+from bot.desk.desk import Desk
+from bot.desk.reading import Reading
 from bot.source import tree
-from tests.desk.conftest import EDITOR
+from bot.source.tree import Tree
+from tests.desk.conftest import EDITOR, Ask, desk_on
+from tests.desk.test_pages import words
+from tests.small_guide import MAX_TEXT, TODAY
 
 
 def refused(*arguments: str) -> str:
@@ -52,7 +59,24 @@ async def test_it_is_started_says_its_address_and_answers_there(root: Path) -> N
     async with ClientSession() as client, client.get(address) as answer:
         page = await answer.text()
     assert f"You are {EDITOR}" in page
+    said = [(await process.stdout.readline()).decode().strip() for _line in range(2)]
+    assert f"Words are written into {root}." in said, "whoever starts it in another folder sees which one it is"
     assert "What neglect means" in page
     process.terminate()
     _out, wrong = await process.communicate()
     assert wrong == b""
+
+
+def test_each_page_says_where_words_go(made: Path, root: Path, ask: Ask, tmp_path: Path) -> None:
+    assert f"Words are written into {root}." in words(at_list.shown(desk_on(root), ask()))
+    own = Desk(Reading(Tree(made, tmp_path / "anytown"), lambda: TODAY))
+    assert f"Words are written into your own folder, {tmp_path / 'anytown'};" in words(at_list.shown(own, ask()))
+
+
+def test_a_folder_of_ones_own_that_was_forgotten_is_missed(root: Path, ask: Ask, tmp_path: Path) -> None:
+    own, guide = tmp_path / "anytown", tmp_path / "guide.db"
+    own.mkdir()
+    assert build(root, guide, max_text=MAX_TEXT, today=TODAY, overlay=own).built
+    forgotten = words(at_list.shown(Desk.of(Tree(root), guide=guide), ask()))
+    assert "CONTENT_OVERLAY names none now" in forgotten
+    assert "CONTENT_OVERLAY names none now" not in words(at_list.shown(Desk.of(Tree(root, own), guide=guide), ask()))

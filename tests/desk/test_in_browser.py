@@ -104,7 +104,8 @@ async def test_typing_is_answered_beside_it_and_saved_by_keyboard_alone(browser:
         start = "A child does not get"
         await body.fill((await body.input_value()).replace("{{ authority.nothing }} ", "Look here. "))
         await expect(page.locator("#preview")).to_contain_text(f"Look here. {start}")
-        await expect(page.locator("#mistakes")).to_have_text(re.compile("Nothing to mend."))
+        await expect(page.locator("#look-said")).to_have_text("Nothing to mend.")
+        await expect(page.get_by_text("Nothing to mend.")).to_have_count(1)
         await page.get_by_label("What have you changed, and why?").fill("A first sentence")
         save = page.get_by_role("button", name="Save")
         await save.focus()
@@ -112,6 +113,60 @@ async def test_typing_is_answered_beside_it_and_saved_by_keyboard_alone(browser:
         await expect(page.get_by_text("kept under your name")).to_be_visible()
         assert git(root, "log", "-1", "--format=%an: %s") == f"{EDITOR}: A first sentence"
         assert "Look here. A child" in (root / FILE).read_text("utf-8")
+
+
+async def test_what_is_to_be_mended_is_in_sight_while_typing_and_while_it_is_looked_at(
+    browser: Browser, root: Path
+) -> None:
+    for viewport in ({"width": 1280, "height": 900}, {"width": 360, "height": 640}):
+        async with opened(browser, root, f"page/{PLACE}", viewport=viewport) as (page, _desk):
+            body = page.get_by_label("Text", exact=True)
+            await page.evaluate("window.fetch = () => new Promise(() => {})")  # the answer is not there yet
+            await body.focus()
+            await page.keyboard.type("x")
+            await expect(page.get_by_text("Your words are being looked at …")).to_be_in_viewport()
+            await expect(page.get_by_text("Nothing to mend.")).to_be_hidden()
+        async with opened(browser, root, f"page/{PLACE}", viewport=viewport) as (page, _desk):
+            body = page.get_by_label("Text", exact=True)
+            await body.focus()
+            await page.keyboard.press("Control+Home")
+            await page.keyboard.type("{{ authority.nothing }} ")
+            await expect(page.locator("#mistakes a")).to_be_in_viewport()
+            await expect(page.get_by_text("being looked at")).to_be_hidden()
+
+
+async def test_a_refused_save_says_at_the_top_what_to_mend_leads_there_and_is_gone_once_mended(
+    browser: Browser, root: Path
+) -> None:
+    async with opened(browser, root, f"page/{PLACE}") as (page, _desk):
+        title = page.get_by_label("Title", exact=True)
+        await title.fill("")
+        await page.get_by_role("button", name="Save").click()
+        refusal = page.get_by_role("alert")
+        await expect(refusal).to_contain_text("Not saved")
+        await expect(refusal).to_be_focused()
+        await found_whole(page, "a refused save")
+        await refusal.get_by_role("link").first.click()
+        await expect(title).to_be_focused()
+        await title.fill("What neglect means")
+        await expect(refusal).to_have_count(0)
+        assert git(root, "status", "--porcelain") == ""
+
+
+async def test_the_other_persons_words_are_taken_with_one_button(browser: Browser, root: Path) -> None:
+    async with opened(browser, root, f"page/{PLACE}") as (page, _desk):
+        body = page.get_by_label("Text", exact=True)
+        first = await body.input_value()
+        await body.fill(first.replace("Ask *early*.", "Ask *mine*."))
+        file = root / FILE
+        file.write_text(file.read_text("utf-8").replace("Ask *early*.", "Ask *theirs*."), "utf-8")
+        await page.get_by_role("button", name="Save").click()
+        await expect(page.get_by_role("heading", name="What somebody else has changed")).to_be_visible()
+        await expect(body).to_have_value(re.compile(re.escape("Ask *mine*.")))
+        await found_whole(page, "what somebody else has changed")
+        await page.get_by_role("button", name="Use their words instead of mine").click()
+        await expect(body).to_have_value(re.compile(re.escape("Ask *theirs*.")))
+        await expect(page.locator("#states")).to_contain_text("never signed off")
 
 
 async def test_buttons_write_marks_that_the_browser_can_take_back(browser: Browser, root: Path) -> None:

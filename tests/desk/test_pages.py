@@ -1,6 +1,7 @@
 """The pages of the desk, asked for without a server: what an editor sees, and what is saved."""
 
 import json
+import re
 from html import unescape
 from pathlib import Path
 
@@ -94,6 +95,19 @@ def test_what_is_typed_is_looked_at_without_being_saved(desk: Desk, ask: Ask, ro
     assert (root / FILE).read_bytes() == before
 
 
+def test_a_translation_put_into_the_english_is_named_and_stops_nobody(desk: Desk, ask: Ask) -> None:
+    form = opened(desk, ask)
+    form["body"] += "\nبچوں کی حفاظت\nاردو\n"
+    look = json.loads(at_text.looked_at(desk, ask(PLACE, **form)).body)
+    number = form["body"].count("\n") - 1
+    assert f'data-line="{number}">Line {number} of the text' in look["mistakes"]
+    assert "Arabic or Urdu letters, and on 1 more line: this is the English text." in look["mistakes"]
+    assert look["said"] == "Nothing to mend. Something to look at."
+    assert look["to_mend"] == 0
+    form["body"] = "Café, naïve, Łódź and Zażółć are Latin letters; \u00b5 is a sign.\n"
+    assert "letters" not in json.loads(at_text.looked_at(desk, ask(PLACE, **form)).body)["mistakes"]
+
+
 def test_the_web_page_is_seen_without_script_and_leads_nowhere_else(desk: Desk, ask: Ask) -> None:
     from bot.desk.at_files import site
 
@@ -143,7 +157,7 @@ def test_a_text_that_somebody_else_changed_is_not_written_over(desk: Desk, ask: 
     change(root, FILE, "Ask *early*.", "Ask *theirs*.")
     reply = at_text.saved(desk, ask(PLACE, **form))
     assert reply.status == 409
-    assert "changed meanwhile" in words(reply)
+    assert "Somebody else has changed this text since you opened it." in words(reply)
     assert "Ask *mine*." in words(reply), "nothing typed is lost"
     assert "theirs" in words(reply), "and the other words are shown beside"
     assert "Ask *theirs*." in (root / FILE).read_text("utf-8")
@@ -248,10 +262,27 @@ def test_details_are_checked_written_and_kept(desk: Desk, ask: Ask, root: Path) 
 def test_a_help_line_that_somebody_rang_is_noted(desk: Desk, ask: Ask, root: Path) -> None:
     assert "Childline" in words(at_details.help_lines(desk, ask()))
     done = at_details.help_line_saved(desk, ask(form="childline", rung="1", who="J. Smith"))
-    assert "kept under your name" in said(desk, done)
+    assert said(desk, done).startswith("It is noted that J. Smith looked at Childline on 1 June 2026. Saved, and kept")
     assert 'checked_by = "J. Smith"' in (root / "content/help-lines.toml").read_text("utf-8")
     nobody = at_details.help_line_saved(desk, ask(form="childline", rung="1", who=" "))
     assert "Say who looked" in words(nobody)
+
+
+def test_a_new_number_is_to_be_looked_at_anew_and_its_form_stays_open(desk: Desk, ask: Ask, root: Path) -> None:
+    change(root, "content/help-lines.toml", 'grade = "A"', 'grade = "A"\nsite = "https://www.childline.org.uk"')
+    at_details.help_line_saved(desk, ask(form="childline", rung="1", who="J. Smith"))
+    shown = words(at_details.help_lines(desk, ask()))
+    assert re.search(r"<summary>Childline <span class=.number.>0800 1111</span>", shown), "seen without opening it"
+    assert re.search(r'<a href="https?://[^"]+" rel="[^"]*noreferrer[^"]*" target="_blank">', shown)
+    mark = shown.partition('name="mark" value="')[2].partition('"')[0]
+    done = at_details.help_line_saved(desk, ask(form="childline", mark=mark, **{"field.number": "0800 1112"}))
+    told = said(desk, done)
+    assert told.startswith(
+        "Childline has another number now: 0800 1112. The day on which somebody looked at the old one"
+    )
+    assert "?form=childline&said=" in done.to
+    again = words(at_details.help_lines(desk, ask(query={"form": "childline"})))
+    assert re.search(r'<details class="group" open>\s*<summary>Childline ', again)
 
 
 def test_an_authoritys_own_folder_takes_the_words_and_ours_stay(made: Path, ask: Ask, tmp_path: Path) -> None:

@@ -4,21 +4,53 @@ from pathlib import Path
 
 import pytest
 
-from bot.desk import at_lists, at_signing
+from bot.desk import at_lists, at_signing, at_text
 from bot.desk.asked import Reply
 from bot.desk.desk import Desk
-from tests.desk.conftest import Ask, git
-from tests.desk.test_pages import FILE, PLACE, change, said, words
+from tests.desk.conftest import EDITOR, Ask, git
+from tests.desk.test_pages import FILE, PLACE, change, opened, said, words
 
 APPROVAL = Path("approvals/parent/abuse/neglect/en.toml")
 SIBLINGS = "Look also at the same subject for others: young_person/abuse/neglect [en], professional/abuse/neglect [en]."
 
 
-def sign(desk: Desk, ask: Ask) -> Reply:
+def sign(desk: Desk, ask: Ask, **more: str) -> Reply:
     """Read the words, then say that they are right."""
     page = words(at_signing.shown(desk, ask(PLACE)))
     mark = page.partition('name="mark" value="')[2].partition('"')[0]
-    return at_signing.signed(desk, ask(PLACE, name="J. Lead", role="Safeguarding lead", language="en", mark=mark))
+    form = {"name": "J. Lead", "role": "Safeguarding lead", "language": "en", "mark": mark, **more}
+    return at_signing.signed(desk, ask(PLACE, **form))
+
+
+def rewrite(desk: Desk, ask: Ask) -> None:
+    """The editor changes the words."""
+    form = opened(desk, ask)
+    form["body"] = form["body"].replace("Ask *early*.", "Ask *at once*.")
+    assert "kept under your name" in said(desk, at_text.saved(desk, ask(PLACE, **form)))
+
+
+def test_whoever_wrote_the_words_does_not_sign_them_by_typing_another_name(desk: Desk, ask: Ask, root: Path) -> None:
+    rewrite(desk, ask)
+    refused = sign(desk, ask, name="J. Smith")
+    assert refused.status == 409
+    assert f"{EDITOR} was the last to change" in words(refused)
+    assert f"This is the desk of {EDITOR}, whatever name is typed." in words(refused)
+    assert not (root / APPROVAL).exists()
+    sign(desk, ask, name="J. Smith", despite="She sat beside me and read them.")
+    assert "She sat beside me and read them." in (root / APPROVAL).read_text("utf-8")
+
+
+def test_behind_a_sign_in_nobody_signs_under_another_name_than_their_own(desk: Desk, ask: Ask, root: Path) -> None:
+    desk.signed_in = True
+    form = words(at_signing.shown(desk, ask(PLACE)))
+    assert f"You sign as <strong>{EDITOR}</strong>" in form
+    assert 'name="name"' not in form
+    assert "Signed off" in said(desk, sign(desk, ask, name="J. Smith"))
+    approval = (root / APPROVAL).read_text("utf-8")
+    assert f'name = "{EDITOR}"' in approval
+    assert "J. Smith" not in approval
+    rewrite(desk, ask)
+    assert f"{EDITOR} was the last to change" in words(sign(desk, ask, name="J. Smith"))
 
 
 def test_a_text_that_had_changed_names_its_siblings_before_and_after_it_is_signed(

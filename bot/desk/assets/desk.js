@@ -23,6 +23,18 @@ if (waiting) {
     .catch(() => {});
 }
 
+// How a page stands: the same, for one page.
+const states = document.querySelector("[data-waiting-for]");
+if (states) {
+  fetch(states.dataset.waitingFor)
+    .then((answer) => (answer.ok ? answer.text() : Promise.reject(new Error())))
+    .then((text) => {
+      const come = new DOMParser().parseFromString(text, "text/html").querySelector("#states");
+      if (come) states.replaceWith(come);
+    })
+    .catch(() => {});
+}
+
 const form = document.querySelector("#form");
 if (form) {
   const body = form.querySelector("#body");
@@ -36,25 +48,41 @@ if (form) {
     if (element && element.textContent !== text) element.textContent = text;
   };
 
+  const beside = document.querySelector(".beside");
+  const looking = (still) => {
+    beside.classList.toggle("looking", still);
+    document.getElementById("looking").hidden = !still;
+    document.getElementById("look-said").hidden = still;
+  };
+
   const look = async () => {
     const mine = ++round;
+    looking(true);
     let answer;
     try {
       const sent = await fetch(form.dataset.look, { method: "POST", body: new FormData(form) });
       if (!sent.ok) throw new Error();
       answer = await sent.json();
     } catch {
-      if (mine === round) say("look-said", "The desk does not answer. Is it still running? Your words are still here.");
+      if (mine !== round) return;
+      looking(false);
+      say("look-said", "The desk does not answer. Is it still running? Your words are still here.");
       return;
     }
     if (mine !== round) return;
+    looking(false);
     document.getElementById("mistakes").innerHTML = answer.mistakes;
+    document.querySelector(".to-mend").classList.toggle("bad-box", answer.to_mend > 0);
+    const above = document.querySelector("[data-mend]");
+    if (above && answer.to_mend > 0) above.innerHTML = answer.mistakes;
+    else if (above) document.getElementById("refused").remove();
     document.getElementById("preview").innerHTML = answer.preview;
     say("look-said", answer.said);
   };
 
   const soon = () => {
     clearTimeout(timer);
+    looking(true);
     timer = setTimeout(look, WAIT);
   };
 
@@ -66,10 +94,10 @@ if (form) {
   });
   document.getElementById("show-it").hidden = true;
 
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
     leaving = true;
     if (timer) clearTimeout(timer);
-    say("busy", "Checking the whole guide …");
+    if (!event.submitter || event.submitter.name !== "theirs") say("busy", "Checking the whole guide …");
   });
   addEventListener("pageshow", () => {
     leaving = false;
@@ -79,9 +107,12 @@ if (form) {
     if (changed && !leaving) event.preventDefault();
   });
 
+  const refused = document.getElementById("refused");
+  if (refused) refused.focus();
+
   // From a mistake to its line.
-  document.getElementById("mistakes").addEventListener("click", (event) => {
-    const link = event.target.closest("a");
+  document.querySelector("main").addEventListener("click", (event) => {
+    const link = event.target.closest(".mistakes a");
     if (!link) return;
     event.preventDefault();
     const target = document.getElementById(decodeURIComponent(link.getAttribute("href").slice(1)));
