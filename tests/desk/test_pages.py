@@ -53,6 +53,12 @@ def test_the_list_is_narrowed_by_words_reader_and_state(desk: Desk, ask: Ask, ro
     assert "About behaviour" not in titles(words="NEGLECT")
     assert "What neglect means" not in titles(reader="young_person")
     assert "0 texts" in titles(state="translation")
+    assert "What neglect means" in titles(words="ask EARLY"), "as it stands in the text, without the marks"
+    assert "they need. Ask early. " in titles(words="ask early"), "and where"
+    assert "About behaviour" not in titles(words="ask early")
+    assert ">definition</a>" in titles(words="persistent failure"), "in a passage that pages share"
+    assert "What neglect means" in titles(words="early ask"), "else each word, wherever it stands"
+    assert "0 texts" in titles(words="wherewithal")
     change(root, FILE, "Ask *early*.", "Ask *late*.")
     assert "1 text." in titles(state="translation"), "a changed page is in English until it is translated"
     change(root, FILE, "review: 2027-01-05", "review: 2026-02-05")
@@ -120,7 +126,9 @@ def test_saving_changes_what_was_changed_and_keeps_it_under_the_editors_name(des
     assert git(root, "status", "--porcelain") == ""
     waiting = words(at_lists.saved(desk, ask()))
     assert "Sooner is better" in waiting
-    assert FILE in waiting
+    assert '<a href="/token/page/parent/abuse/neglect">What neglect means</a> (Parent or carer)' in waiting
+    assert "<ins>" in waiting, "what changed, in words"
+    assert "on the branch <code>words/" in waiting
     again = at_text.saved(desk, ask(PLACE, **opened(desk, ask)))
     assert "Nothing was changed" in said(desk, again)
 
@@ -223,7 +231,13 @@ def test_the_lists_are_pages_of_the_desk(desk: Desk, ask: Ask) -> None:
     live = words(at_lists.live_list(desk, ask()))
     assert "There is no telephone number for nights and weekends." in live
     assert "Back to all pages" in live
-    assert "What is due" in words(at_lists.due(desk, ask()))
+    assert 'Write it in <a href="/token/details">Details</a>.' in live
+    assert '<a href="/token/sign/parent/help-now?language=en">Help now</a> (Parent or carer)' in live
+    assert "conference-guide " not in live, "nobody is sent to the terminal"
+    assert "authority.toml" not in live
+    due = words(at_lists.due(desk, ask()))
+    assert "Parent or carer, English: 22 never signed off" in due
+    assert '<a href="/token/sign/parent/abuse/neglect?language=en">What neglect means</a>' in due
     assert "Contact sheet" in words(at_lists.sheet(desk, ask()))
     none = words(at_lists.sheet(desk, ask(query={"which": "changed"})))
     assert "No such text has changed" in none
