@@ -1,4 +1,4 @@
-"""What is wrong with template tags that cannot be read, in the words of somebody who writes pages and not programs. Pure."""
+"""What is wrong with template tags that cannot be read, for somebody who writes pages and not programs. Pure."""
 
 import re
 

@@ -140,8 +140,10 @@ def _condition(node: nodes.If) -> tuple[Pair | None, bool]:
 
 def _meant(pair: Pair, names: Names) -> str:
     """What to do about a name that there is not."""
-    known = {".".join(name) for name in names.known | names.conditions}
-    meant = likeliest(".".join(pair), known)
+    name = ".".join(pair)
+    if pair in names.conditions:
+        return f"It can only be asked about: {{% if {name} %}}."
+    meant = likeliest(name, {".".join(known) for known in names.known | names.conditions})
     return f"Write {meant}." if meant else "“Put in” on the editor's page has all there are; so has content/*.toml."
 
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.desk import at_details, at_list, at_lists, at_signing, at_text, at_voices
+from bot.desk import at_details, at_list, at_lists, at_signing, at_text, at_voices, at_word
 from bot.desk.asked import MissingError, Reply
 from bot.desk.desk import Desk
+from bot.word.proposals import Proposal
 from tests.desk.conftest import EDITOR, Ask, git
 from tests.small_guide import write
 
@@ -133,6 +134,22 @@ def test_saving_changes_what_was_changed_and_keeps_it_under_the_editors_name(des
     assert "Nothing was changed" in said(desk, again)
 
 
+def test_words_saved_on_another_persons_branch_have_a_branch_of_their_own_and_that_is_said(
+    desk: Desk, ask: Ask, root: Path
+) -> None:
+    git(root, "switch", "--quiet", "--create", "words/2026-05-30-pat-newcomer")
+    change(root, FILE, "Ask *early*.", "Ask *soon*.")
+    git(root, "commit", "--quiet", "-am", "Pat's")
+    form = opened(desk, ask)
+    form["body"] = form["body"].replace("Ask *soon*.", "Ask *at once*.")
+    told = said(desk, at_text.saved(desk, ask(PLACE, **form)))
+    assert "-ann-writer. It rests on what is kept on words/2026-05-30-pat-newcomer, which goes out with it." in told
+    assert git(root, "log", "-1", "--format=%s", "words/2026-05-30-pat-newcomer") == "Pat's"
+    waiting = words(at_lists.saved(desk, ask()))
+    assert "Somebody Else" in waiting
+    assert EDITOR in waiting
+
+
 def test_what_is_wrong_is_not_saved_and_what_was_typed_stays(desk: Desk, ask: Ask, root: Path) -> None:
     before = (root / FILE).read_bytes()
     form = opened(desk, ask)
@@ -174,6 +191,21 @@ def test_a_page_whose_top_cannot_be_read_is_opened_whole_to_be_mended(desk: Desk
 def test_what_is_not_there_is_said(desk: Desk, ask: Ask, place: str) -> None:
     with pytest.raises(MissingError, match="There is no text"):
         at_text.shown(desk, ask(place))
+
+
+def test_whose_proposal_was_taken_over_goes_into_the_message(desk: Desk, ask: Ask) -> None:
+    body = opened(desk, ask)["body"]
+    before = "A child does not get the basics they need. Ask early."
+    proposals = [
+        Proposal("changed", before, before.replace("early", "at once"), "Fay Checker", "", 0),
+        Proposal("comment", "", "", "Somebody", "Is this so?", None),
+    ]
+    asked = ask(PLACE, proposals=json.dumps(proposals), take="0", language="en", body=body.replace("*", ""))
+    back = words(at_word.taken(desk, asked))
+    assert "they need. Ask at once." in back
+    assert 'name="message" value="Proposed in Word by Fay Checker"' in back
+    on = at_text.as_typed(desk, ask(PLACE, body="Ask at once.", message="Proposed in Word by Fay Checker"))
+    assert 'value="Proposed in Word by Fay Checker"' in words(on)
 
 
 def test_three_voices_stand_side_by_side(desk: Desk, ask: Ask) -> None:
