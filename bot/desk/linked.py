@@ -5,14 +5,15 @@ Lists are made for the terminal and for paper too, where a name is what somebody
 
 import re
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup, escape
 
-from bot.desk.desk import READER_NAMES
-from bot.desk.reading import Sources
 from bot.guide.language import ENGLISH, Language
 from bot.source.local import every
+
+if TYPE_CHECKING:
+    from bot.desk.reading import Sources
 
 _NAME = re.compile(
     r"(?:[\w./-]*\bcontent/)?(?P<text>[a-z_]+/[a-z0-9_/-]*[a-z0-9_])(?:\.md)?(?:(?:, line |:)(?P<line>\d+)\b)?"
@@ -35,14 +36,19 @@ class Titled(NamedTuple):
 
 
 class Links(NamedTuple):
-    """`texts` by their name (`parent/abuse`) and by their place. `base` is before each address of the desk."""
+    """`texts` by their name (`parent/abuse`) and by their place; `readers` in words. `base` is before each address of
+    the desk."""
 
     base: str
     texts: Mapping[str, Titled]
     languages: Mapping[str, Language]
+    readers: Mapping[str, str]
 
     @classmethod
-    def on(cls, base: str, sources: Sources) -> "Links":
+    def on(cls, base: str, sources: "Sources") -> "Links":
+        """For the desk, which alone is loaded here: the commands that print the same lists do without it."""
+        from bot.desk.desk import READER_NAMES
+
         texts: dict[str, Titled] = {}
         for source in sources.guide.documents.values():
             place = source.page.file.name.removeprefix("content/").removesuffix(".md")
@@ -51,7 +57,7 @@ class Links(NamedTuple):
             texts |= {place: titled, f"{source.page.audience}/{source.page.id}": titled}
         for name in sources.guide.passages:
             texts[f"shared/{name}"] = Titled(f"shared/{name}", name, "a passage that pages share")
-        return cls(base, texts, sources.languages)
+        return cls(base, texts, sources.languages, {str(reader): words for reader, words in READER_NAMES.items()})
 
     def of(self, sentence: str) -> Markup:
         """A sentence with each name in it as a title that leads to it. A text in a language leads to its sign-off."""
@@ -65,8 +71,7 @@ class Links(NamedTuple):
     def whose(self, name: str) -> str:
         """`parent [en]` in words."""
         match = re.fullmatch(r"(\w+) \[([A-Za-z-]+)\]", name)
-        readers = {str(reader): words for reader, words in READER_NAMES.items()}
-        return f"{readers.get(match[1], match[1])}, {self._language(match[2])}" if match else name
+        return f"{self.readers.get(match[1], match[1])}, {self._language(match[2])}" if match else name
 
     def file(self, name: str) -> Markup:
         """A file by what it has to do with, for somebody who does not know files."""
