@@ -51,5 +51,7 @@ def saved(root: Path | None, change: Callable[["Draft"], bool], message: str, au
         click.echo(f"Written: {path}.")
     if done.kept:
         click.echo(f"Kept on the branch {done.kept.branch}: {message}")
+        if done.kept.rests_on:
+            click.echo(f"It rests on what is kept on {done.kept.rests_on}, which goes out with it.")
     else:
         click.echo(done.not_kept)

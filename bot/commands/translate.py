@@ -98,7 +98,7 @@ def export_(root: Path | None, lang: str, file: Path) -> None:
 @click.argument("lang")
 @click.argument("file", type=SHEET)
 def import_(root: Path | None, lang: str, file: Path) -> None:
-    """Take the translations of FILE.csv into LANG: all rows, or none if any is wrong."""
+    """Take the translations of FILE.csv into LANG: all that is new in it, or nothing if a row is wrong."""
     from bot.translation.project import TranslationError
     from bot.translation.sheet import import_csv
     from bot.translation.update import write
@@ -112,9 +112,12 @@ def import_(root: Path | None, lang: str, file: Path) -> None:
             raise TranslationError(f"{file} cannot be read ({error.strerror}).") from None
         except UnicodeDecodeError:
             raise TranslationError(f'{file} is not in UTF-8. Save it as "CSV UTF-8".') from None
-        merged, changed = import_csv(text, project.merged(code), code)
-        write(project, merged)
-    click.echo(f"{changed} translation(s) taken in. Now: `conference-guide check`.")
+        done = import_csv(text, project.merged(code), code)
+        write(project, done.catalogues)
+    if done.left_out:
+        rows = ", ".join(str(number) for number in done.left_out)
+        click.echo(f"Left out, with nothing new in them, since their English has changed or gone: row {rows}.")
+    click.echo(f"{done.new} translation(s) taken in. Now: `conference-guide check`.")
 
 
 class _SaidPlainly:

@@ -17,7 +17,7 @@ def words() -> None:
 def waiting(root: Path | None) -> None:
     """What is saved on this branch, and the main branch does not have yet: the newest first."""
     try:
-        from bot.editing.kept import waiting as saved
+        from bot.editing.waiting import waiting as saved
 
         found = saved(sources(root, new=True).layers[-1].base)
     except ModuleNotFoundError:

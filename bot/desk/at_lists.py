@@ -9,14 +9,31 @@ from bot.desk import due as dues
 from bot.desk import live_list as lists
 from bot.desk.asked import Asked, Reply
 from bot.desk.desk import READER_NAMES, Desk
-from bot.editing.kept import waiting
+from bot.desk.linked import Links
+from bot.editing.waiting import Waiting, branch_of, not_kept, waiting
 from bot.guide.place import Audience
 from bot.telegram.paginate import MOST_TEXT
+from bot.text.compare import Piece, compared
 
 
 def saved(desk: Desk, asked: Asked) -> Reply:
     """What is kept on the branch of this folder, and not in what is published."""
-    return desk.page("saved.html", asked, "Saved", here="saved", waiting=waiting(desk.folder), folder=desk.folder)
+    links = Links.on(asked.base, desk.reading.sources())
+    shown = [(each, [(links.file(name), _changed(each, name)) for name in each.files]) for each in waiting(desk.folder)]
+    return desk.page(
+        "saved.html",
+        asked,
+        "Saved",
+        here="saved",
+        waiting=shown,
+        not_kept=[links.file(name) for name in not_kept(desk.folder)],
+        branch=branch_of(desk.folder),
+        folder=desk.folder,
+    )
+
+
+def _changed(each: Waiting, name: str) -> list[list[Piece]]:
+    return compared(*each.texts[name]) if name in each.texts else []
 
 
 def live_list(desk: Desk, asked: Asked) -> Reply:
@@ -33,14 +50,16 @@ def live_list(desk: Desk, asked: Asked) -> Reply:
     )
     matters = [mistakes(report.problems)] if report.problems else report.matters
     nonce = secrets.token_urlsafe(16)
-    return Reply.page(lists.as_page(matters, desk.today, nonce=nonce, back=f"{asked.base}/"), nonce=nonce)
+    links = Links.on(asked.base, desk.reading.sources())
+    return Reply.page(lists.as_page(matters, desk.today, nonce=nonce, back=f"{asked.base}/", links=links), nonce=nonce)
 
 
 def due(desk: Desk, asked: Asked) -> Reply:
     """What is due, to whom."""
-    found = dues.what_is_due(desk.reading.whole().signing, desk.today)
+    whole = desk.reading.whole()
+    found, links = dues.what_is_due(whole.signing, desk.today), Links.on(asked.base, whole.sources)
     nonce = secrets.token_urlsafe(16)
-    return Reply.page(dues.as_page(found, desk.today, nonce=nonce, back=f"{asked.base}/"), nonce=nonce)
+    return Reply.page(dues.as_page(found, desk.today, nonce=nonce, back=f"{asked.base}/", links=links), nonce=nonce)
 
 
 def sheet(desk: Desk, asked: Asked) -> Reply:

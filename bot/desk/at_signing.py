@@ -7,7 +7,7 @@ from bot.compiler.trying import NO_GIT
 from bot.desk.asked import Asked, MissingError, Reply
 from bot.desk.contact_sheet import contact_sheet
 from bot.desk.desk import Desk
-from bot.desk.keeping import in_words
+from bot.desk.keeping import in_words, sentence
 from bot.editing.kept import KeepError, keep
 from bot.guide.language import ENGLISH
 from bot.source.approvals import wants_a_key
@@ -56,7 +56,7 @@ def signed(desk: Desk, asked: Asked) -> Reply:
             said = in_words(None, str(error))
     also = to_look_at_after(whole.signing, chosen).get(where)
     look = f" It had changed. Look also at the same subject for others: {', '.join(also)}." if also else ""
-    return desk.go(asked, f"changes/{text.place}", f"Signed off: {text.title}. {said}{look}")
+    return desk.go(asked, f"changes/{text.place}", f"Signed off: {sentence(text.title)} {said}{look}")
 
 
 def _name(desk: Desk, asked: Asked) -> str:

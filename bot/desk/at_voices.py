@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from bot.desk.asked import Asked, Reply
 from bot.desk.desk import READER_NAMES, Desk
+from bot.desk.printed import day
 from bot.guide.approval import State, siblings
 from bot.guide.language import ENGLISH
 from bot.guide.place import READERS
@@ -76,7 +77,7 @@ def changes(desk: Desk, asked: Asked) -> Reply:
         if standing := whole.standings.get(text.where(code)):
             approval = standing.approval
             lines = compared("\n".join(approval.words), "\n".join(standing.text.words)) if approval else []
-            by = f" by {approval.name}, {approval.role}, on {approval.on}" if approval else ""
+            by = f" by {approval.name}, {approval.role}, on {day(approval.on)}" if approval else ""
             words = f"{_SAID[standing.state]}{by}."
             found.append(Changed(language.name, code, language.direction, words, lines))
     others = [

@@ -130,6 +130,13 @@ def _proposals(
         mark=mark,
         language=whole.sources.languages[code],
         done=done,
+        message=_message([found[each].who for each in done if each in range(len(found))]),
         refused=refused,
         english=code == ENGLISH,
     )
+
+
+def _message(who: Sequence[str]) -> str:
+    """What was changed, for whoever signs off: whose proposals were taken over, each named once."""
+    names = ", ".join(dict.fromkeys(name for name in who if name))
+    return f"Proposed in Word by {names}" if names else ""

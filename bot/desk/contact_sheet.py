@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from bot.checks.signoff import name_of, to_look_at_also
 from bot.compiler.texts import Signing, shown_for, sources_of
-from bot.desk.printed import printed
+from bot.desk.printed import day, printed
 from bot.guide.approval import Standing, State
 from bot.text.compare import Piece, Row, beside
 
@@ -87,7 +87,7 @@ def _checked(signing: Signing, each: Standing) -> Checked:
         rows = beside(approval.words, each.text.words)
     else:
         rows = [Row((), (Piece("same", line),)) for line in each.text.words]
-    signed = f"{approval.role}, {approval.name}, on {approval.on}" if approval else ""
+    signed = f"{approval.role}, {approval.name}, on {day(approval.on)}" if approval else ""
     title = each.text.words[0].removeprefix("[title] ")
     cards = _cards(rows, values)
     about = (name_of(where), title, each.text.mark, language.code, language.direction, signed, changed)

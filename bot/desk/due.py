@@ -8,8 +8,10 @@ from bot.checks.editions import replaced
 from bot.checks.live import few, overdue
 from bot.checks.signoff import name_of, to_look_at_also
 from bot.compiler.texts import Signing
-from bot.desk.printed import printed
+from bot.desk.linked import Links, named_by
+from bot.desk.printed import day, printed
 from bot.guide.approval import Standing, State
+from bot.guide.ledger import Where
 from bot.source.problems import Problem
 from bot.text.compare import Piece, compared, in_words
 
@@ -28,10 +30,11 @@ class Due(NamedTuple):
 
 
 class Unsigned(NamedTuple):
-    """Texts of a reader in a language that nobody has signed off."""
+    """Texts of a reader in a language that nobody has signed off: their pages, and their whole names."""
 
     whose: str
     pages: list[str]
+    names: list[str]
 
 
 class List(NamedTuple):
@@ -47,17 +50,20 @@ class List(NamedTuple):
 def what_is_due(signing: Signing, today: date) -> List:
     """Texts to be signed off or looked at again, and days that have passed."""
     people: dict[str, list[Due]] = {}
-    unsigned: dict[str, list[str]] = {}
+    unsigned: dict[str, list[Where]] = {}
     for each in sorted(signing.standings, key=lambda each: (not each.text.urgent, each.state is State.DUE)):
         where = each.text.where
         if each.state in (State.LAPSED, State.DUE) and (approval := each.approval):
             direction = signing.languages[where.language].direction
             people.setdefault(f"{approval.role}, {approval.name}", []).append(_due(each, signing.standings, direction))
         elif each.state is State.NEVER:
-            unsigned.setdefault(f"{where.reader} [{where.language}]", []).append(where.page)
+            unsigned.setdefault(f"{where.reader} [{where.language}]", []).append(where)
     return List(
         people,
-        [Unsigned(whose, pages) for whose, pages in unsigned.items()],
+        [
+            Unsigned(whose, [each.page for each in there], [name_of(each) for each in there])
+            for whose, there in unsigned.items()
+        ],
         sorted({*overdue(signing.guide, today), *replaced(signing.guide, today), *signing.problems}),
         sum(each.state in (State.SIGNED, State.DUE) for each in signing.standings),
         len(signing.standings),
@@ -68,10 +74,10 @@ def _due(each: Standing, standings: Sequence[Standing], direction: str) -> Due:
     approval, where = each.approval, each.text.where
     assert approval is not None
     if each.state is State.DUE:
-        return Due(name_of(where), f"To be looked at again by {approval.due}.", [], [], direction, where.language)
+        return Due(name_of(where), f"To be looked at again by {day(approval.due)}.", [], [], direction, where.language)
     changed = compared("\n".join(approval.words), "\n".join(each.text.words))
     others = to_look_at_also(where, standings)
-    why = f"Changed since it was signed off on {approval.on}."
+    why = f"Changed since it was signed off on {day(approval.on)}."
     return Due(name_of(where), why, changed, others, direction, where.language)
 
 
@@ -87,12 +93,12 @@ def as_text(found: List) -> list[str]:
             )
     if found.unsigned:
         lines += ["", NOBODY]
-        lines += [f"  {whose}: {len(pages)} never signed off: {few(pages)}" for whose, pages in found.unsigned]
+        lines += [f"  {whose}: {len(pages)} never signed off: {few(pages)}" for whose, pages, _names in found.unsigned]
     if found.calendar:
         lines += ["", "Whoever edits the words", *(f"  {problem}" for problem in found.calendar)]
     return lines
 
 
-def as_page(found: List, today: date, *, nonce: str = "", back: str = "") -> str:
-    """The list as one web page that loads nothing."""
-    return printed("review.html", today, nonce=nonce, back=back, found=found)
+def as_page(found: List, today: date, *, nonce: str = "", back: str = "", links: Links | None = None) -> str:
+    """The list as one web page that loads nothing; on the desk, with titles that lead to each text."""
+    return printed("review.html", today, nonce=nonce, back=back, found=found, links=links, named=named_by(links))

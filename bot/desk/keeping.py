@@ -3,8 +3,14 @@
 from bot.editing.kept import Kept
 
 
+def sentence(words: str) -> str:
+    """Words with a full stop, where they do not end as a sentence does already."""
+    return words if words.endswith((".", "?", "!")) else f"{words}."
+
+
 def in_words(kept: Kept | None, why_not: str = "") -> str:
     """Where the words are kept; `why_not`: why they are not."""
     if kept is None:
         return f"Saved as files. {why_not}"
-    return f"Saved, and kept under your name on the branch {kept.branch}. Readers see it once it is published."
+    below = f" It rests on what is kept on {kept.rests_on}, which goes out with it." if kept.rests_on else ""
+    return f"Saved, and kept under your name on the branch {kept.branch}.{below} Readers see it once it is published."

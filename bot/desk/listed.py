@@ -1,9 +1,11 @@
 """All texts of the guide with how it stands with each, for the first page of the desk. Pure."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from bot.desk.printed import day
 from bot.desk.reading import Sources, Whole
 from bot.guide.approval import State as Signed
 from bot.guide.language import ENGLISH, Language
@@ -11,7 +13,8 @@ from bot.guide.ledger import Where
 from bot.guide.place import Audience
 from bot.source.body import included_in
 from bot.source.details import SHARED_CONTEXT
-from bot.source.guide import Source
+from bot.source.guide import Guide, Source
+from bot.source.template import PLACEHOLDER
 
 FILTERS = {
     "": "All pages",
@@ -22,6 +25,11 @@ FILTERS = {
     "translation": "Need a translation",
 }
 """What the list can be narrowed down to."""
+
+
+_MARKS = re.compile(r"\{%[^%]*%\}|[*`]+|^(?:#+|-+|>) ?", re.MULTILINE)
+_AROUND = 40
+"""Signs on each side of what was found."""
 
 
 class State(NamedTuple):
@@ -35,13 +43,16 @@ class State(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A text in the list. `below`: how far below its subject it stands."""
+    """A text in the list. `below`: how far below its subject it stands. `words`: what it says, to be searched. `found`:
+    some of them, where somebody did."""
 
     place: str
     title: str
     id: str
     below: int
     states: list[State]
+    words: str = ""
+    found: str = ""
 
 
 class Group(NamedTuple):
@@ -64,7 +75,7 @@ def groups(sources: Sources, whole: Whole | None, today: date) -> list[Group]:
         if reader in found and there:
             states = list(_states(sources, whole, name, source, today)) if whole else []
             title = source.front.title if source else page
-            found[reader].append(Row(place, title, page, page.count("/"), states))
+            found[reader].append(Row(place, title, page, page.count("/"), states, _says(guide, name, source)))
     return [Group(reader, rows) for reader, rows in found.items() if rows]
 
 
@@ -74,22 +85,52 @@ def _as_listed(name: str) -> list[str]:
 
 
 def narrowed(all_groups: list[Group], words: str, reader: str, wanted: str) -> list[Group]:
-    """Those of a reader ("": all), with these words in title or name, and in this state."""
-    sought = words.casefold().split()
-    kept = (
-        Group(
-            group.reader,
-            [
-                row
-                for row in group.rows
-                if all(word in f"{row.title} {row.place}".casefold() for word in sought)
-                if not wanted or any(state.filter == wanted for state in row.states)
-            ],
-        )
+    """Those of a reader ("": all), in this state, and with these words: in title or name, or as they are in the text;
+    only where no text has them so, those that have each of them."""
+    there = [
+        Group(group.reader, [r for r in group.rows if not wanted or any(s.filter == wanted for s in r.states)])
         for group in all_groups
         if reader in ("", group.reader)
-    )
-    return [group for group in kept if group.rows]
+    ]
+    for matches in (_says_so, _says_each):
+        kept = [Group(group.reader, [row for each in group.rows if (row := matches(each, words))]) for group in there]
+        if kept := [group for group in kept if group.rows]:
+            return kept
+    return []
+
+
+def _says_so(row: Row, words: str) -> Row | None:
+    if _all_in(words, f"{row.title} {row.place}"):
+        return row
+    sought = " ".join(words.split())
+    at = row.words.casefold().find(sought.casefold())
+    return row._replace(found=_around(row.words, at, len(sought))) if at >= 0 else None
+
+
+def _says_each(row: Row, words: str) -> Row | None:
+    return row if _all_in(words, f"{row.title} {row.place} {row.words}") else None
+
+
+def _all_in(words: str, text: str) -> bool:
+    there = text.casefold()
+    return all(word in there for word in words.casefold().split())
+
+
+def _around(text: str, at: int, length: int) -> str:
+    """Some words on each side of what was found."""
+    start, end = text.rfind(" ", 0, max(0, at - _AROUND)) + 1, text.find(" ", at + length + _AROUND)
+    return f"{'… ' if start else ''}{text[start : end if end >= 0 else None]}{' …' if end >= 0 else ''}"
+
+
+def _says(guide: Guide, name: str, source: Source | None) -> str:
+    """The words of a text on one line, without marks, with the numbers of today: as somebody has read them."""
+    passage = guide.passages.get(name.removeprefix("content/shared/").removesuffix(".md"))
+    if source is None and passage is None:
+        return ""
+    text = f"{source.page.file.text}\n{source.front.ask}" if source else passage.file.text if passage else ""
+    values = guide.details.values
+    text = PLACEHOLDER.sub(lambda match: value.text if (value := values.get((match[1], match[2]))) else match[0], text)
+    return " ".join(_MARKS.sub("", text).split())
 
 
 def states_of(sources: Sources, whole: Whole, source: Source, today: date) -> list[State]:
@@ -104,7 +145,7 @@ def _states(sources: Sources, whole: Whole, name: str, source: Source | None, to
     if source is None:
         return
     if source.front.review < today:
-        yield State("due", f"Its review was due on {source.front.review}")
+        yield State("due", f"Its review was due on {day(source.front.review)}")
     included = included_in(source.body, sources.guide.passages)
     for code, language in sources.languages.items():
         contexts = {source.page.context, *(f"{SHARED_CONTEXT}{name}" for name in included)}
@@ -130,6 +171,6 @@ def _in_a_language(whole: Whole, where: Where, language: Language, stale: bool) 
         case Signed.LAPSED:
             yield State("changed", "changed since it was signed off", language=language)
         case Signed.DUE if approval:
-            yield State("due", f"to be looked at again by {approval.due}", language=language)
+            yield State("due", f"to be looked at again by {day(approval.due)}", language=language)
         case Signed.SIGNED if approval:
-            yield State("", f"signed off until {approval.due}", well=True, language=language)
+            yield State("", f"signed off until {day(approval.due)}", well=True, language=language)

@@ -23,6 +23,7 @@ FAULT = (
     "This is a fault of the program, and nothing was saved. Go back: what you typed is still there. Tell whoever looks"
     " after it what you did; where it was started stands what went wrong."
 )
+NOT_A_FORM = "What was sent is no form that can be read. Go back, and send it again: what you typed is still there."
 _LOG = logging.getLogger(__name__)
 
 Handler = Callable[[Desk, Asked], Reply]
@@ -56,7 +57,12 @@ def application(desk: Desk, guard: Guard) -> web.Application:
 
     def answering(handler: Handler) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
         async def answer(request: web.Request) -> web.StreamResponse:
-            asked = await _asked(request, guard)
+            try:
+                asked = await _asked(request, guard)
+            except web.HTTPException:  # too long
+                raise
+            except Exception:  # of many kinds in aiohttp, for what no browser sends
+                return _sent(_refused(desk, NOT_A_FORM, 400))
             try:
                 return _sent(await asyncio.to_thread(handler, desk, asked))
             except MissingError as error:

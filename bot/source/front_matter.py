@@ -72,7 +72,7 @@ def read_front_matter(page: SourcePage, problems: list[Problem]) -> FrontMatter 
         wrong(
             "title",
             f"The title is longer than a button ({len(button)} characters).",
-            f"Add `button: …`, at most {MAX_BUTTON}.",
+            f"Write words for the button that leads here (`button: …`), at most {MAX_BUTTON}.",
         )
     ask = _words(source, "ask", 400, wrong)
     links = _links(source.fields.get("next", []), wrong)

@@ -51,7 +51,7 @@ def wrong_answer(key: str, text: str, today: date) -> str:
         return "There is a sign in it that nobody sees. Type it anew."
     if key in APPROVALS:
         return wrong_day(text, today) if text and key.endswith("_on") else ""
-    return " ".join(detail_problem(key, text) or ())
+    return " ".join(detail_problem(key, text) or ()).replace(f"`{key}`", "This")
 
 
 def wrong_day(text: str, today: date) -> str:

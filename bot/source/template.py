@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
+from bot.source.broken_tags import in_words
 from bot.source.files import SourceFile
-from bot.source.problems import Problem
+from bot.source.problems import Problem, likeliest
 
 PLACEHOLDER = re.compile(r"\{\{[ \t]*([a-z]+)\.([a-z0-9_]+)[ \t]*\}\}")
 TAG_LINE = re.compile(r"[ \t]*\{%[^%]*%\}[ \t]*")
@@ -49,8 +50,8 @@ def check(source: SourceFile, names: Names, passages: Container[str]) -> list[Pr
     try:
         tree = _environment.parse(source.text)
     except TemplateSyntaxError as error:
-        line = source.body_line + error.lineno - 1
-        return [*problems, Problem(source.name, line, f"The template tags are broken: {error.message}", _DO)]
+        line, what, do = in_words(source.text, error.message or "", error.lineno)
+        return [*problems, Problem(source.name, source.body_line + line - 1, what, do)]
     except (RecursionError, ValueError):  # thousands of brackets, or of digits
         odd = [problem.line for problem in _other_forms(source)]
         line = odd[0] if odd else source.body_line
@@ -64,7 +65,7 @@ def check_field(source: SourceFile, field: str, text: str, names: Names) -> Iter
     line = source.line_of(field)
     for space, key in PLACEHOLDER.findall(text):
         if (space, key) not in names.known:
-            yield Problem(source.name, line, f"There is no {space}.{key}.", "Look in content/*.toml how it is spelled.")
+            yield Problem(source.name, line, f"There is no {space}.{key}.", _meant((space, key), names))
         elif (space, key) in names.optional:
             do = "Here only names with a fallback may stand, such as authority.unit_name."
             yield Problem(source.name, line, f"{space}.{key} may be empty.", do)
@@ -90,7 +91,7 @@ def _tree_problems(tree: nodes.Template, source: SourceFile, names: Names, passa
         if pair is None:
             wrong(node, "This template expression is not allowed.")
         elif pair not in names.known and pair not in more:
-            wrong(node, f"There is no {pair[0]}.{pair[1]}.", "Look in content/*.toml how it is spelled.")
+            wrong(node, f"There is no {pair[0]}.{pair[1]}.", _meant(pair, names))
         return pair
 
     def walk(node: nodes.Node, safe: frozenset[Pair]) -> None:
@@ -135,6 +136,15 @@ def _condition(node: nodes.If) -> tuple[Pair | None, bool]:
     if isinstance(node.test, nodes.Not):
         return _pair(node.test.node), True
     return _pair(node.test), False
+
+
+def _meant(pair: Pair, names: Names) -> str:
+    """What to do about a name that there is not."""
+    name = ".".join(pair)
+    if pair in names.conditions:
+        return f"It can only be asked about: {{% if {name} %}}."
+    meant = likeliest(name, {".".join(known) for known in names.known | names.conditions})
+    return f"Write {meant}." if meant else "“Put in” on the editor's page has all there are; so has content/*.toml."
 
 
 def _pair(node: nodes.Node) -> Pair | None:

@@ -1,10 +1,11 @@
-"""One language as a spreadsheet (CSV), for those without a PO editor: out, and back, all rows or none."""
+"""One language as a spreadsheet (CSV), for those without a PO editor: out, and back, all that is new in it or none."""
 
 import csv
 import io
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import NamedTuple
 
 from bot.translation.extract import Kind
 from bot.translation.merge import Merged, notes_of, was_of
@@ -42,17 +43,31 @@ def export_csv(catalogues: Iterable[Merged]) -> str:
     return "\ufeff" + out.getvalue()
 
 
-def import_csv(text: str, catalogues: Iterable[Merged], code: str) -> tuple[list[Merged], int]:
-    """The catalogues with the sheet's translations, and how many of them are new.
+class Imported(NamedTuple):
+    """The catalogues with the sheet's translations, how many of them are new, and the rows that were left out: their
+    English has gone since, and nothing new stood in them."""
 
-    An empty cell changes nothing. Raises TranslationError, with a line for each wrong row, if any is wrong.
+    catalogues: list[Merged]
+    new: int
+    left_out: list[int]
+
+
+def import_csv(text: str, catalogues: Iterable[Merged], code: str) -> Imported:
+    """What a sheet brings. An empty cell changes nothing, nor does what we had when the sheet went out.
+
+    Raises TranslationError, with a line for each wrong row, if any is wrong.
     """
     found = list(catalogues)
     by_key = {key: merged for merged in found for key in merged.units}
+    had = _had(found)
     given: dict[Key, tuple[int, str]] = {}
     wrong: list[str] = []
+    left_out: list[int] = []
     for number, row in _rows(text, code):
         key, translated = _key(row), _cell(row, "translation").strip()
+        if key not in by_key and translated in ("", had.get(key)):
+            left_out.append(number)
+            continue
         if key not in by_key:
             wrong.append(f"Row {number} [{code}]: this English is not in the guide (any more). Export again.")
         elif key in given and given[key][1] != translated:
@@ -67,7 +82,16 @@ def import_csv(text: str, catalogues: Iterable[Merged], code: str) -> tuple[list
         for key, (_number, translated) in given.items()
         if translated and translated != by_key[key].entries[key].usable
     }
-    return [_with(merged, changed) for merged in found], len(changed)
+    return Imported([_with(merged, changed) for merged in found], len(changed), left_out)
+
+
+def _had(catalogues: Iterable[Merged]) -> dict[Key, str]:
+    """The translations of English that has changed since, or is out of use."""
+    found: dict[Key, str] = {}
+    for merged in catalogues:
+        found |= {entry.key: entry.usable for entry in merged.obsolete}
+        found |= {(entry.context, was.english): was.translated for entry, was in merged.stale}
+    return found
 
 
 def _rows(text: str, code: str) -> list[tuple[int, dict[str, str]]]:

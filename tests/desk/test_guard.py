@@ -106,6 +106,23 @@ async def test_what_is_too_long_is_refused_in_a_sentence(desk: Desk) -> None:
             assert "at most 12 MB" in await refused.text()
 
 
+@pytest.mark.parametrize(
+    ("kind", "sent"),
+    [
+        ("multipart/form-data; boundary=x", b"no boundary at all"),
+        ("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data\r\n\r\nno name\r\n--x--\r\n"),
+        ("multipart/form-data", b"--x"),
+        ("application/x-www-form-urlencoded; charset=none", b"body=x"),
+    ],
+)
+async def test_what_is_no_form_is_refused_in_a_sentence(desk: Desk, kind: str, sent: bytes) -> None:
+    async with served(desk) as address, ClientSession() as client:
+        headers = {"Origin": address.rsplit("/", 2)[0], "Content-Type": kind}
+        async with client.post(f"{address}word/parent/abuse", data=sent, headers=headers) as refused:
+            assert refused.status == 400
+            assert "no form that can be read" in await refused.text()
+
+
 async def test_a_port_that_is_taken_is_named(desk: Desk) -> None:
     async with serving(desk, lambda port: Guard.on_this_computer(port, EDITOR), 0) as (port, _guard):
         with pytest.raises(PortError, match=rf"Port {port} cannot be used .* --port"):

@@ -83,7 +83,7 @@ async def test_the_list_says_how_each_page_stands_without_being_asked_again(brow
     async with opened(browser, root) as (page, _desk):
         await expect(page.locator(".states").first).to_contain_text("never signed off")
         await expect(page.get_by_text("being worked out")).to_have_count(0)
-        await page.get_by_label("Words in the title").fill("neglect means")
+        await page.get_by_label("Words in title or text").fill("neglect means")
         await page.keyboard.press("Enter")
         await expect(page.get_by_role("link", name="What neglect means")).to_be_visible()
         await expect(page.get_by_text("1 text.")).to_be_visible()

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.desk import at_details, at_list, at_lists, at_signing, at_text, at_voices
+from bot.desk import at_details, at_list, at_lists, at_signing, at_text, at_voices, at_word
 from bot.desk.asked import MissingError, Reply
 from bot.desk.desk import Desk
+from bot.word.proposals import Proposal
 from tests.desk.conftest import EDITOR, Ask, git
 from tests.small_guide import write
 
@@ -54,6 +55,12 @@ def test_the_list_is_narrowed_by_words_reader_and_state(desk: Desk, ask: Ask, ro
     assert "About behaviour" not in titles(words="NEGLECT")
     assert "What neglect means" not in titles(reader="young_person")
     assert "0 texts" in titles(state="translation")
+    assert "What neglect means" in titles(words="ask EARLY"), "as it stands in the text, without the marks"
+    assert "they need. Ask early. " in titles(words="ask early"), "and where"
+    assert "About behaviour" not in titles(words="ask early")
+    assert ">definition</a>" in titles(words="persistent failure"), "in a passage that pages share"
+    assert "What neglect means" in titles(words="early ask"), "else each word, wherever it stands"
+    assert "0 texts" in titles(words="wherewithal")
     change(root, FILE, "Ask *early*.", "Ask *late*.")
     assert "1 text." in titles(state="translation"), "a changed page is in English until it is translated"
     change(root, FILE, "review: 2027-01-05", "review: 2026-02-05")
@@ -134,9 +141,27 @@ def test_saving_changes_what_was_changed_and_keeps_it_under_the_editors_name(des
     assert git(root, "status", "--porcelain") == ""
     waiting = words(at_lists.saved(desk, ask()))
     assert "Sooner is better" in waiting
-    assert FILE in waiting
+    assert '<a href="/token/page/parent/abuse/neglect">What neglect means</a> (Parent or carer)' in waiting
+    assert "<ins>" in waiting, "what changed, in words"
+    assert "on the branch <code>words/" in waiting
     again = at_text.saved(desk, ask(PLACE, **opened(desk, ask)))
     assert "Nothing was changed" in said(desk, again)
+
+
+def test_words_saved_on_another_persons_branch_have_a_branch_of_their_own_and_that_is_said(
+    desk: Desk, ask: Ask, root: Path
+) -> None:
+    git(root, "switch", "--quiet", "--create", "words/2026-05-30-pat-newcomer")
+    change(root, FILE, "Ask *early*.", "Ask *soon*.")
+    git(root, "commit", "--quiet", "-am", "Pat's")
+    form = opened(desk, ask)
+    form["body"] = form["body"].replace("Ask *soon*.", "Ask *at once*.")
+    told = said(desk, at_text.saved(desk, ask(PLACE, **form)))
+    assert "-ann-writer. It rests on what is kept on words/2026-05-30-pat-newcomer, which goes out with it." in told
+    assert git(root, "log", "-1", "--format=%s", "words/2026-05-30-pat-newcomer") == "Pat's"
+    waiting = words(at_lists.saved(desk, ask()))
+    assert "Somebody Else" in waiting
+    assert EDITOR in waiting
 
 
 def test_what_is_wrong_is_not_saved_and_what_was_typed_stays(desk: Desk, ask: Ask, root: Path) -> None:
@@ -180,6 +205,21 @@ def test_a_page_whose_top_cannot_be_read_is_opened_whole_to_be_mended(desk: Desk
 def test_what_is_not_there_is_said(desk: Desk, ask: Ask, place: str) -> None:
     with pytest.raises(MissingError, match="There is no text"):
         at_text.shown(desk, ask(place))
+
+
+def test_whose_proposal_was_taken_over_goes_into_the_message(desk: Desk, ask: Ask) -> None:
+    body = opened(desk, ask)["body"]
+    before = "A child does not get the basics they need. Ask early."
+    proposals = [
+        Proposal("changed", before, before.replace("early", "at once"), "Fay Checker", "", 0),
+        Proposal("comment", "", "", "Somebody", "Is this so?", None),
+    ]
+    asked = ask(PLACE, proposals=json.dumps(proposals), take="0", language="en", body=body.replace("*", ""))
+    back = words(at_word.taken(desk, asked))
+    assert "they need. Ask at once." in back
+    assert 'name="message" value="Proposed in Word by Fay Checker"' in back
+    on = at_text.as_typed(desk, ask(PLACE, body="Ask at once.", message="Proposed in Word by Fay Checker"))
+    assert 'value="Proposed in Word by Fay Checker"' in words(on)
 
 
 def test_three_voices_stand_side_by_side(desk: Desk, ask: Ask) -> None:
@@ -237,7 +277,13 @@ def test_the_lists_are_pages_of_the_desk(desk: Desk, ask: Ask) -> None:
     live = words(at_lists.live_list(desk, ask()))
     assert "There is no telephone number for nights and weekends." in live
     assert "Back to all pages" in live
-    assert "What is due" in words(at_lists.due(desk, ask()))
+    assert 'Write it in <a href="/token/details">Details</a>.' in live
+    assert '<a href="/token/sign/parent/help-now?language=en">Help now</a> (Parent or carer)' in live
+    assert "conference-guide " not in live, "nobody is sent to the terminal"
+    assert "authority.toml" not in live
+    due = words(at_lists.due(desk, ask()))
+    assert "Parent or carer, English: 22 never signed off" in due
+    assert '<a href="/token/sign/parent/abuse/neglect?language=en">What neglect means</a>' in due
     assert "Contact sheet" in words(at_lists.sheet(desk, ask()))
     none = words(at_lists.sheet(desk, ask(query={"which": "changed"})))
     assert "No such text has changed" in none

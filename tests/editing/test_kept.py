@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.editing.kept import KeepError, Kept, keep, waiting
+from bot.editing.kept import KeepError, Kept, keep
+from bot.editing.waiting import not_kept, waiting
 
 AT = datetime(2026, 6, 1, 9, 30, tzinfo=UTC)
 PAGE, OTHER = "content/parent/page.md", "content/parent/other.md"
@@ -75,6 +76,18 @@ def test_words_come_onto_a_branch_of_their_own_and_nothing_else_moves(root: Path
     assert (first.day, first.author, first.files) == (AT.date(), "Zoë A. Writer", [PAGE])
 
 
+def test_what_changed_is_told_in_words_and_what_nobody_kept_by_its_file(root: Path) -> None:
+    put(root, PAGE, b"One and more.\n")
+    kept(root, PAGE)
+    assert waiting(root)[0].texts == {PAGE: ("One.\n", "One and more.\n")}
+    assert not_kept(root) == []
+    put(root, OTHER, b"Taken in by a command.\n")
+    assert not_kept(root / "content") == [OTHER]
+    git(root, "add", "--all")
+    assert not_kept(root) == [OTHER], "staged is not kept"
+    assert not_kept(root / "content/nowhere") == []
+
+
 def test_what_was_there_already_is_no_commit(root: Path) -> None:
     before = git(root, "rev-parse", "HEAD")
     assert kept(root, PAGE) == Kept("main", before, [])
@@ -97,6 +110,43 @@ def test_a_second_branch_of_the_same_day_gets_a_number(root: Path) -> None:
     put(root, PAGE, b"Mine, anew.\n")
     assert kept(root, PAGE).branch == f"{first}-2"
     assert git(root, "log", "-1", "--format=%s", first) == "Say it more plainly"
+
+
+def test_another_persons_branch_is_left_as_it_is_and_ones_own_goes_on(root: Path) -> None:
+    put(root, PAGE, b"Zoe's.\n")
+    first = kept(root, PAGE)
+    put(root, PAGE, b"Zoe's, and Sam's.\n")
+    second = kept(root, PAGE, message="Sam's", author="Sam Second")
+    assert (second.branch, second.rests_on) == ("words/2026-06-01-sam-second", first.branch)
+    assert git(root, "rev-parse", first.branch) == first.commit, "what is another's did not move"
+    assert [each.author for each in waiting(root)] == ["Sam Second", "Zoë A. Writer"], "and is beneath"
+    put(root, PAGE, b"Zoe's, and Sam's, and hers.\n")
+    third = kept(root, PAGE, message="Third")
+    assert (third.branch, third.rests_on) == (first.branch, second.branch), "hers goes on, with all that was saved"
+    assert git(root, "rev-list", "--count", f"main..{first.branch}") == "3"
+    assert git(root, "status", "--porcelain") == ""
+    assert git(root, "fsck", "--strict") == ""
+
+
+def test_a_branch_that_is_open_in_another_folder_is_not_moved_beneath_it(root: Path) -> None:
+    put(root, PAGE, b"Zoe's.\n")
+    first = kept(root, PAGE)
+    put(root, PAGE, b"Sam's.\n")
+    kept(root, PAGE, author="Sam Second")
+    git(root, "worktree", "add", "--quiet", str(root.parent / "beside"), first.branch)
+    put(root, PAGE, b"Hers.\n")
+    assert kept(root, PAGE).branch == f"{first.branch}-2"
+    assert git(root, "rev-parse", first.branch) == first.commit
+
+
+def test_what_has_come_onto_main_is_not_gone_on_with(root: Path) -> None:
+    put(root, PAGE, b"Zoe's.\n")
+    first = kept(root, PAGE)
+    git(root, "branch", "--force", "main", "HEAD")
+    put(root, PAGE, b"Sam's.\n")
+    kept(root, PAGE, author="Sam Second")
+    put(root, PAGE, b"Hers.\n")
+    assert kept(root, PAGE).branch == f"{first.branch}-2"
 
 
 def test_without_a_branch_one_is_made(root: Path) -> None:

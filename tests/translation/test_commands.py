@@ -207,12 +207,32 @@ def test_one_wrong_row_stops_the_whole_sheet_with_its_number_and_language(root: 
 def test_a_sheet_of_another_time_is_refused_in_words(root: Path) -> None:
     rows = sheet(root)
     change(root)
+    next(row for row in rows if row["english"] == OLD)["translation"] = pseudo("Then that.") + " ئا"
     said = put_back(root, rows)
     assert said.exit_code == 1
     assert "Export again." in said.output
     (root / "sheet.csv").write_text("where,translation\nx,y\n", "utf-8")
     assert "no column english" in run(root, "import", CODE, str(root / "sheet.csv")).output
     assert "no language [xx]" in run(root, "export", "xx", str(root / "sheet.csv")).output
+
+
+@pytest.mark.parametrize("emptied", [True, False])
+def test_a_row_with_nothing_new_whose_english_has_gone_is_left_out_and_the_rest_is_taken(
+    root: Path, emptied: bool
+) -> None:
+    rows = sheet(root)
+    gone = next(number for number, row in enumerate(rows) if row["english"] == OLD)
+    other = next(row for row in rows if row["english"] == "Neglect")
+    assert other["translation"] != pseudo("Neglected")
+    other["translation"] = pseudo("Neglected")
+    if emptied:
+        rows[gone]["translation"] = ""
+    change(root)
+    said = put_back(root, rows)
+    assert said.exit_code == 0, said.output
+    assert f"their English has changed or gone: row {gone + 2}." in said.output
+    assert "1 translation(s) taken in" in said.output
+    assert pseudo("Neglected") in (root / CONTENT).read_text("utf-8")
 
 
 def test_a_cell_that_a_spreadsheet_would_compute_is_text(root: Path) -> None:

@@ -15,9 +15,9 @@ if (waiting) {
     .then((text) => {
       const come = new DOMParser().parseFromString(text, "text/html");
       const focused = document.activeElement && document.activeElement.id;
-      const typed = document.querySelector("#words").value;
+      const chosen = ["words", "reader", "state"].map((id) => [id, document.getElementById(id).value]);
       document.querySelector("main").replaceWith(come.querySelector("main"));
-      document.querySelector("#words").value = typed;
+      for (const [id, value] of chosen) document.getElementById(id).value = value;
       if (focused && document.getElementById(focused)) document.getElementById(focused).focus();
     })
     .catch(() => {});
