@@ -68,6 +68,8 @@ def _mistake(
     name, _space, position = lines.get(problem.line, "").partition(" ")
     if name in LABELS:
         return Mistake(f"{LABELS[name][0]}{language}", problem.what, problem.do, name)
+    if "`title`" in problem.what and not fields.get("title"):  # an empty title has no line of its own
+        return Mistake(LABELS["title"][0], "It is empty.", "Every page needs one.", "title")
     entries = fields.get(name)
     if position and isinstance(entries, list) and isinstance(entry := entries[int(position)], dict):
         return Mistake("Buttons", problem.what, problem.do, f"{LABEL}{entry.get('page', '')}")

@@ -5,6 +5,7 @@ file go as JSON, which Telegram documents ("Making requests") and which costs le
 """
 
 import asyncio
+import io
 import json
 import os
 import re
@@ -196,5 +197,7 @@ def _encoded(data: RequestData) -> aiohttp.BytesPayload | aiohttp.FormData:
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, kind) in data.multipart_data.items():
-        form.add_field(name, content, filename=filename, content_type=kind)
+        # As a stream: aiohttp warns of more than a megabyte of bytes, which it would have to send in one piece.
+        stream = io.BytesIO(content) if isinstance(content, bytes) else content
+        form.add_field(name, stream, filename=filename, content_type=kind)
     return form
