@@ -86,9 +86,9 @@ def test_whoever_stops_loses_nothing() -> None:
     [
         ("nmae=x", "There is no nmae. Did you mean name?"),
         ("name", "name: write it as KEY=VALUE."),
-        ("complaints_time_limit=28 days", "complaints_time_limit: `complaints_time_limit` is no whole sentence."),
-        ("unit_email=unit", "unit_email: `unit_email` is no e-mail address."),
-        ("site_link=anytown.example", "site_link: `site_link` is no web address."),
+        ("complaints_time_limit=28 days", "complaints_time_limit: This is no whole sentence."),
+        ("unit_email=unit", "unit_email: This is no e-mail address."),
+        ("site_link=anytown.example", "site_link: This is no web address."),
         ("approved_on=soon", "approved_on: soon is no day."),
         ("childline.checked=soon", "childline.checked: soon is no day."),
         (f"childline.checked={TODAY + timedelta(days=1)}", "lies ahead."),

@@ -119,7 +119,7 @@ def test_who_last_changed_the_words_does_not_approve_them_unless_it_is_said_why(
     git("commit", "--quiet", "--message", "begin")
     own = ("sign-off", "abuse/neglect", "--audience", "parent", "--role", "Editor", "--name", "a.  Writer")
     said = run(*own, ends_with=1)
-    assert f"a. Writer was the last to change {PAGE}." in said
+    assert f"A. Writer was the last to change {PAGE}." in said
     assert not FILE.exists()
     run(*own, "--despite", "Nobody else works here in August.")
     assert approval_from_toml(FILE.read_text("utf-8")).despite == "Nobody else works here in August."
