@@ -63,7 +63,9 @@ class Typed:
 
 def typed(text: str) -> Typed:
     """Any text, however long or broken, in the form in which it is read."""
-    normal = unicodedata.normalize("NFKC", text[:MOST_CHARACTERS].translate(_CONTROLS))[:MOST_CHARACTERS]
+    # Halves of characters go first: one that goes later would leave a letter beside its accent, and not joined to it.
+    sound = text[:MOST_CHARACTERS].encode("utf-8", "ignore").decode("utf-8")
+    normal = unicodedata.normalize("NFKC", sound.translate(_CONTROLS))[:MOST_CHARACTERS]
     normal = _TAG.sub(" ", normal)
     whole = normal.encode("utf-8", "ignore")[:MOST_TEXT_BYTES].decode("utf-8", "ignore")
     return Typed(whole, " ".join(words_of(whole)))

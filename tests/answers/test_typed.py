@@ -111,6 +111,10 @@ async def test_a_sample_of_everything_that_can_be_typed(guide_db: Path) -> None:
     assert found.texts > 20
 
 
+def test_half_a_character_between_a_letter_and_its_accent_leaves_them_joined() -> None:
+    assert typed("a\udfff\u0301 \ud800").text.strip() == "\xe1"
+
+
 def test_of_two_pieces_with_one_checksum_the_commoner_is_learnt() -> None:
     assert checksum("plumless") == checksum("buckeroo"), "a known pair"
     assert in_order([("plumless", 5), ("buckeroo", 4)]) == in_order([("buckeroo", 4), ("plumless", 5)])
