@@ -1,30 +1,17 @@
 """Changing words from the command line: everything that the editor's page does has a command."""
 
 import json
-import os
-import subprocess
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli import commands
+from tests.git_program import git
 from tests.pseudo import CODE, write_locale
 from tests.small_guide import RICH, write_small_guide
 
 PAGE, NAME = "abuse/neglect", "content/parent/abuse/neglect.md"
-
-
-def git(root: Path, *words: str) -> str:
-    environment = {
-        **os.environ,
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_CONFIG_SYSTEM": os.devnull,
-        **{f"GIT_{who}_{what}": "x" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")},
-    }
-    done = subprocess.run(["git", *words], cwd=root, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ better than either: n-grams see English danger in any spelling, the model sees m
 
 import math
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import add
 from typing import Any
@@ -112,21 +112,17 @@ class Judge:
         first, last = len(meta["pages"]), len(meta["pages"]) + len(meta["kinds"])
         beliefs = softmax([meta["kind_sharpness"] * score for score in labels[first:last]])
         kinds = dict(zip(meta["kinds"], beliefs, strict=True))
-        # Of the sort of message both have learnt together what neither says alone: it is their sum.
-        signs = [
-            signs_of_danger(
-                [*map(add, each[last:], by_ngrams[last:])],
-                alone,
-                len(text.split()),
-                meta["languages"],
-                evidence.folded.languages,
-            )
-            for each, by_ngrams, alone, text in zip(
-                said, evidence.labels, evidence.dangers, evidence.texts, strict=False
-            )
-        ]
-        danger = max(weigh_up(meta["danger_layer"], each) for each in signs)
+        danger = max(self._dangers_by_both(evidence, [each[last:] for each in said], last))
         return self._judgement(evidence, meta["both"], labels, danger, kinds)
+
+    def _dangers_by_both(self, evidence: Evidence, said: Sequence[Sequence[float]], first: int) -> Iterator[float]:
+        """Danger in each of `evidence.texts`. `said`: what the sentence model says of the sorts; `first`: where they
+        begin in labels. Both have learnt the sorts together, what neither says alone: it is their sum."""
+        meta, beliefs = self._weights.meta, evidence.folded.languages
+        for text, labels, alone, by_model in zip(evidence.texts, evidence.labels, evidence.dangers, said, strict=False):
+            sorts = [*map(add, labels[first:], by_model)]
+            signs = signs_of_danger(sorts, alone, len(text.split()), meta["languages"], beliefs)
+            yield weigh_up(meta["danger_layer"], signs)
 
     def _judgement(
         self,

@@ -1,7 +1,5 @@
 """Words kept in Git without the program Git; what Git itself then says of the folder is what is compared."""
 
-import os
-import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,21 +7,10 @@ import pytest
 
 from bot.editing.kept import KeepError, Kept, keep
 from bot.editing.waiting import not_kept, waiting
+from tests.git_program import git
 
 AT = datetime(2026, 6, 1, 9, 30, tzinfo=UTC)
 PAGE, OTHER = "content/parent/page.md", "content/parent/other.md"
-
-
-def git(root: Path, *words: str) -> str:
-    environment = {
-        **os.environ,
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_CONFIG_SYSTEM": os.devnull,
-        **{f"GIT_{who}_{what}": "x" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")},
-    }
-    done = subprocess.run(["git", *words], cwd=root, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.rstrip("\n")
 
 
 def put(root: Path, name: str, data: bytes) -> Path:
