@@ -4,7 +4,7 @@ Every text goes both ways, as the bot reads it: normalised and bounded (`typed`)
 model's own process, with a bounded time each:
 
 - every code point that normalising or casefolding lengthens, alone, repeated to the longest message, and between words;
-- all the other code points, packed many to a text, in order and at random;
+- all the other code points, packed many to a text, in order, and those that stand for something at random as well;
 - long mixtures of both, with halves of characters, NUL, marks without end, one long word, many short ones.
 
 `--every N` takes every Nth text, `--seed` chooses the random ones.
@@ -23,7 +23,7 @@ import click
 
 from bot.answers.judge import Judge
 from bot.answers.model import Model, ModelGoneError
-from bot.answers.typed import MOST_CHARACTERS, MOST_TEXT_BYTES, typed, words_of
+from bot.answers.typed import MOST_CHARACTERS, MOST_LETTERS, MOST_TEXT_BYTES, typed, words_of
 from bot.answers.weights import unpack
 from bot.source.tree import guide_root
 
@@ -35,6 +35,8 @@ MIXTURES = 2000
 TOGETHER = 4
 """Texts in the model's process at once: it reads two, so both of its threads always have one."""
 
+_STAND_FOR_NOTHING = ("Cn", "Co", "Cs")
+"""General categories of Unicode: not assigned, for private use, halves of characters."""
 _OF_EACH_KIND = "\u0344\u0958\ufb1d\ufdfa\u3300\U0001d160"
 _ODD = ["\x00", "\ud800", "\udfff", "\u200d", "\u202e", "\ufeff", "\u0301", "\u0327", "\U000e0001", "\uffff", " ", "\n"]
 
@@ -65,17 +67,23 @@ def texts(chance: random.Random, mixtures: int) -> Iterator[str]:
     for sign in long:
         yield f"{sign} " * (LONGEST // 2)
     rest = [chr(code) for code in range(0x110000)]
-    for size in (200, LONGEST):
-        for start in range(0, len(rest), size):
-            yield "".join(rest[start : start + size])
-    chance.shuffle(rest)
-    for start in range(0, len(rest), 200):
-        yield "".join(rest[start : start + 200])
+    standing = [sign for sign in rest if unicodedata.category(sign) not in _STAND_FOR_NOTHING]
+    nothing = [sign for sign in rest if unicodedata.category(sign) in _STAND_FOR_NOTHING]
+    yield from _packed(rest, LONGEST)
+    yield from _packed(nothing, MOST_LETTERS)
+    yield from _packed(standing, 200)
+    chance.shuffle(standing)
+    yield from _packed(standing, 200)
     for _ in range(mixtures):
         kinds = [long, rest, _ODD, ["my dad hits me ", "who will be there? ", "میرے والد "], list(_OF_EACH_KIND)]
         weights = [chance.random() ** 3 for _kind in kinds]
         length = chance.choice([8, 60, 400, LONGEST, 3 * LONGEST])
         yield "".join(chance.choice(kind) for kind in chance.choices(kinds, weights, k=length))
+
+
+def _packed(signs: Sequence[str], size: int) -> Iterator[str]:
+    for start in range(0, len(signs), size):
+        yield "".join(signs[start : start + size])
 
 
 async def fuzz(judge: Judge, model: Model, tried: Sequence[str]) -> Found:
