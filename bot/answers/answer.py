@@ -221,7 +221,9 @@ class Answers:
 
     def _is_harmless(self, text: Typed, language: str = "") -> bool:
         """True if a person has put this very wording among what only sounds like danger, or under a page that is not
-        about help."""
+        about help. Beside an SOS sign, which is no part of a wording, none is harmless."""
+        if self._knowledge.cries.calls_by_sign(text.text):
+            return False
         page = self._store.known(language).get(text.comparable, HELP_NOW)
         return text.comparable in self._knowledge.about or not page.startswith(HELP_NOW)
 

@@ -93,11 +93,15 @@ class Cries:
         a word that people use it: then it is no misspelling of another. 0.1 ms at most."""
         return any(self._matches(text[:MOST_CHARACTERS], is_known) for text in dict.fromkeys(texts))
 
+    def calls_by_sign(self, text: str) -> bool:
+        """True if an SOS sign stands in it."""
+        return any(sign in text for sign in self._sos)
+
     def _matches(self, text: str, is_known: Known) -> bool:
         if len(text) > _LONGEST:
             return False
         words = _words(text)
-        if any(sign in text for sign in self._sos) and len(words) <= MOST_WORDS_BESIDE_SIGN:
+        if self.calls_by_sign(text) and len(words) <= MOST_WORDS_BESIDE_SIGN:
             return True
         if self._only_signs(text):
             return True

@@ -124,3 +124,10 @@ async def test_a_cry_opens_help_and_counts_as_danger_in_a_flood(alone: Answers, 
 async def test_what_a_person_has_put_among_what_only_sounds_so_is_no_cry(alone: Answers) -> None:
     assert not (await alone.to("I want to help my child", Audience.PARENT, "en")).urgent
     assert not alone.is_danger("i want to help my child")
+
+
+async def test_an_sos_sign_beside_a_word_that_is_a_known_wording_is_a_cry(alone: Answers) -> None:
+    for text in ("🆘 baby 🆘", "baby 🆘"):
+        assert (await alone.to(text, Audience.PARENT, "en")).help is Help.ALARM, text
+        assert alone.is_danger(text), text
+    assert not alone.is_danger("baby")
