@@ -1,7 +1,7 @@
 """A typed question to an answer: danger first, then the pages that may answer it, best first, or an honest "none"."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -12,7 +12,7 @@ from bot.answers.judge import Evidence, Folded, Judge, Judgement, shares_held
 from bot.answers.judging import MODEL_PATIENCE, Judging
 from bot.answers.knowledge import Knowledge, knowledge_of
 from bot.answers.model import Model
-from bot.answers.typed import Typed, typed
+from bot.answers.typed import Typed, stretches, typed
 from bot.answers.urgent import screen_of
 from bot.guide.language import ENGLISH
 from bot.guide.page import HELP_NOW, HOME, SAID, START, TOPICS, topic_of
@@ -86,6 +86,7 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A question as it was read. `language`: what to answer in. `is_known_danger`: an example of danger, word for word;
+    `is_danger_later`: told beyond what is read at once (`typed.stretches`), which no page is looked for in;
     `is_harmless`: a wording of a page, or of what only sounds like danger, word for word; `is_cry`: a bare cry for help
     (`cries`), whatever the judge makes of it; harmless wordings are none."""
 
@@ -94,6 +95,7 @@ class Reading:
     judged: Judgement
     language: str
     is_known_danger: bool
+    is_danger_later: bool
     is_harmless: bool
     is_cry: bool
 
@@ -104,7 +106,7 @@ class Reading:
 
     def help(self, audience: Audience) -> Help:
         """How much it sounds like danger. Professionals look up single words of their trade: these alone are none."""
-        if self.is_known_danger or self.is_cry:
+        if self.is_known_danger or self.is_danger_later or self.is_cry:
             return Help.ALARM
         if self.is_harmless:
             return Help.NONE
@@ -150,6 +152,9 @@ class Answers:
 
     def is_danger(self, text: str) -> bool:
         """True if a text says that somebody is in danger, by what needs no model: quick, for floods."""
+        return any(map(self._is_danger, stretches(text)))
+
+    def _is_danger(self, text: str) -> bool:
         said = typed(text)
         folded = self._knowledge.judge.fold(said.text)
         harmless = self._is_harmless(said)
@@ -159,7 +164,8 @@ class Answers:
 
     async def read(self, question: str, language: str) -> Reading:
         """A question read and judged. `language`: the reader's."""
-        text = typed(question)
+        first, *later = stretches(question)
+        text = typed(first)
         judge = self._knowledge.judge
         folded = judge.fold(text.text)
         evidence = judge.read(folded)
@@ -172,9 +178,17 @@ class Answers:
             judged,
             language,
             is_known_danger=text.comparable in self._knowledge.danger,
+            is_danger_later=await self._tell_of_danger(judge, later),
             is_harmless=harmless,
             is_cry=not harmless and self._is_cry(text, folded),
         )
+
+    async def _tell_of_danger(self, judge: Judge, texts: Iterable[str]) -> bool:
+        for text in texts:
+            judged = await self.judging.judgement(judge, judge.read(judge.fold(typed(text).text)))
+            if judged.danger > 0:
+                return True
+        return False
 
     async def to(self, question: str, audience: Audience, language: str) -> Answer:
         """What the guide has for a question, and in which language: its own, if that is beyond doubt and on offer; else
@@ -187,7 +201,8 @@ class Answers:
         elsewhere = likely[:1] == (ELSEWHERE,) and (judged.refused or shares[ELSEWHERE] > SURE_ENOUGH_TO_SAY)
         pages = () if judged.refused else tuple(page for page in likely if page != ELSEWHERE)
         if level is Help.ALARM:
-            screen = await self._urgent_page(judged, audience, SURE_OF_KIND_OF_CRY if reading.is_cry else 0.0)
+            least = SURE_OF_KIND_OF_CRY if reading.is_cry else 0.0
+            screen = HELP_NOW if reading.is_danger_later else await self._urgent_page(judged, audience, least)
             others = () if judged.refused else _others(shares, audience)
             return Answer(level, (screen, HELP_NOW), language, topics=topics, others=others)
         known = self._known_page(reading.text, language)

@@ -32,6 +32,8 @@ def why(reading: Reading, audience: Audience) -> str:
     """The first reason, in the order in which they are asked, for the level of help."""
     if reading.is_known_danger:
         return "an example of danger, word for word"
+    if reading.is_danger_later:
+        return "danger, beyond what is read at once"
     if reading.is_harmless:
         return "a wording of a page, or of what only sounds like danger, word for word"
     if reading.is_cry:

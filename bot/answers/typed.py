@@ -19,7 +19,10 @@ from typing import Protocol
 from zlib import crc32
 
 MOST_CHARACTERS = 4096
-"""Longer text is cut before anything looks at it: Telegram sends no more, the terminal might."""
+"""So much is read at once. Ordinary messages have no more (Bot API); formatted ones may, hence `stretches`."""
+
+SHARED_CHARACTERS = 256
+"""Characters that two stretches of a long text share, so that no clause is cut in both."""
 
 MOST_TEXT_BYTES = 3 * MOST_CHARACTERS
 """UTF-8 bytes that are read: the scripts of India take three a letter."""
@@ -69,6 +72,12 @@ def typed(text: str) -> Typed:
     normal = _TAG.sub(" ", normal)
     whole = normal.encode("utf-8", "ignore")[:MOST_TEXT_BYTES].decode("utf-8", "ignore")
     return Typed(whole, " ".join(words_of(whole)))
+
+
+def stretches(text: str) -> list[str]:
+    """A text in stretches that are read at once, each with the end of the one before: mostly one."""
+    step = MOST_CHARACTERS - SHARED_CHARACTERS
+    return [text[start : start + MOST_CHARACTERS] for start in range(0, max(len(text) - SHARED_CHARACTERS, 1), step)]
 
 
 def head(text: str) -> str:
