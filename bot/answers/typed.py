@@ -52,6 +52,7 @@ _UPPER = 1 << 32 - _LOWER_BITS
 
 _APOSTROPHES = re.compile("['\u2018\u2019\u02bc`\u00b4]")
 _WORD = re.compile(r"[^\W_]+")
+_LATIN_MARKS = dict.fromkeys(range(0x300, 0x370))
 _LONG_RUN = re.compile(r"(.)\1{2,}")
 
 
@@ -95,18 +96,19 @@ def clauses(text: str) -> list[str]:
 
 
 def words_of(text: str) -> list[str]:
-    """Lower-case words without marks, apostrophes or long runs of one letter: "HEEELP, can't!" gives help? no: helpp.
+    """Lower-case words without marks, apostrophes or long runs of one letter: "HEEELP, can't!" gives heelp, cant.
 
     Runs of three and more become two ("soooo" gives "soo"), so that emphasis does not hide a word entirely.
     """
-    plain = unicodedata.normalize("NFKC", text[:MOST_CHARACTERS]).casefold()
-    plain = "".join(sign for sign in unicodedata.normalize("NFD", plain) if not _is_latin_mark(sign))
-    return _WORD.findall(_LONG_RUN.sub(r"\1\1", _APOSTROPHES.sub("", unicodedata.normalize("NFC", plain))))
+    plain = text[:MOST_CHARACTERS]
+    plain = plain.lower() if plain.isascii() else _without_accents(plain)
+    return _WORD.findall(_LONG_RUN.sub(r"\1\1", _APOSTROPHES.sub("", plain)))
 
 
-def _is_latin_mark(sign: str) -> bool:
+def _without_accents(text: str) -> str:
     # Accents on Latin letters are often left out when typing; the vowel signs of Indic scripts never are.
-    return "\u0300" <= sign <= "\u036f"
+    apart = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
+    return unicodedata.normalize("NFC", apart.translate(_LATIN_MARKS))
 
 
 class Known(Protocol):
