@@ -23,14 +23,17 @@ class Weight:
 
     address: str
     bytes_of: dict[str, int]
-    requests: int
-    travelling: int
-    """Bytes as a server sends them that packs them (gzip)."""
+    fetched: tuple[str, ...]
+    """The addresses of all that a browser asks for, the page itself first."""
 
     @property
     def code(self) -> int:
         """HTML, CSS and script, with the search index where it is fetched."""
         return sum(self.bytes_of.get(kind, 0) for kind in ("html", "css", "js", "index"))
+
+    def travelling(self, site: Site) -> int:
+        """Bytes as a server sends them that packs them (gzip)."""
+        return sum(len(gzip.compress(_file(site, address), mtime=0)) for address in self.fetched)
 
 
 @dataclass
@@ -65,7 +68,7 @@ def weight(site: Site, address: str) -> Weight:
     sizes: dict[str, int] = defaultdict(int)
     for name, data in files.items():
         sizes[KINDS[posixpath.splitext(name)[1]]] += len(data)
-    return Weight(address, dict(sizes), len(files), sum(len(gzip.compress(data, mtime=0)) for data in files.values()))
+    return Weight(address, dict(sizes), tuple(files))
 
 
 def kinds(guide: WebGuide) -> dict[str, list[str]]:
@@ -91,7 +94,8 @@ def table(site: Site) -> Iterator[str]:
         middle = weights[(len(weights) - 1) // 2]
         for which, one in (("median", middle), ("heaviest", weights[-1])):
             sizes = " | ".join(_kilobytes(one.bytes_of.get(part, 0)) for part in PARTS)
-            yield f"| {kind} | {which}, {one.address} | {sizes} | 0 | {one.requests} | {_kilobytes(one.travelling)} |"
+            packed = _kilobytes(one.travelling(site))
+            yield f"| {kind} | {which}, {one.address} | {sizes} | 0 | {len(one.fetched)} | {packed} |"
 
 
 def _kilobytes(size: int) -> str:

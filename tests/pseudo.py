@@ -9,7 +9,6 @@ commands such as /hide and web addresses stay, as a translator would leave them.
 
 import re
 from collections.abc import Callable, Iterable
-from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -53,15 +52,10 @@ def write_locale(root: Path, change: Change = lambda unit: pseudo(unit.text)) ->
     folder = root / "locales" / CODE / "LC_MESSAGES"
     folder.mkdir(parents=True, exist_ok=True)
     write_catalogue(folder / "content.po", content_units(guide), change)
-    write_catalogue(folder / "interface.po", _interface(), change)
+    write_catalogue(folder / "interface.po", interface_units(), change)
     languages = root / "locales" / "languages.toml"
     if f"[{CODE}]" not in languages.read_text("utf-8"):
         languages.write_text(languages.read_text("utf-8") + _ENTRY, "utf-8")
-
-
-@cache
-def _interface() -> list[TextUnit]:
-    return interface_units()
 
 
 def write_catalogue(path: Path, units: Iterable[TextUnit], change: Change) -> None:

@@ -139,6 +139,7 @@ async def test_an_edited_page_shows_after_it_is_saved(page: Page, root: Path, tm
     pytest.fail("the edited page was never shown")
 
 
+@pytest.mark.usefixtures("compiled")
 async def test_the_web_pages_stand_beside_the_chat_and_lead_into_it(page: Page, address: str) -> None:
     await page.goto(address.split("?")[0] + "site/")
     await page.get_by_role("link", name="Professional", exact=True).click()

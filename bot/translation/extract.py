@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import IO, Any
 
@@ -110,7 +111,13 @@ def body_units(file: SourceFile, body: Body, context: str) -> Iterator[TextUnit]
             yield TextUnit(context, unit.text, file.name, unit.line, kind, _LIMITS.get(kind, 0))
 
 
-def interface_units(root: Path = _BOT) -> list[TextUnit]:
+@cache
+def interface_units() -> tuple[TextUnit, ...]:
+    """Every `_("…")` of the bot's code. It is read once: the code that a process runs does not change under it."""
+    return tuple(units_of_code(_BOT))
+
+
+def units_of_code(root: Path) -> list[TextUnit]:
     """Every `_("…")` of the code below `root`, each once, in the order of the files."""
     found: dict[str, TextUnit] = {}
     extracted = extract_from_dir(root, method_map=[("**.py", f"{__name__}:interface_of_python")], keywords={"_": None})

@@ -95,7 +95,7 @@ def _own(units: Iterable[TextUnit], known: Collection[Key], own: Tree) -> list[T
 
 def all_units(guide: Guide) -> dict[str, list[TextUnit]]:
     """What there is to translate, for each of a language's `FILES`."""
-    return dict(zip(FILES, (interface_units(), list(content_units(guide))), strict=True))
+    return dict(zip(FILES, (list(interface_units()), list(content_units(guide))), strict=True))
 
 
 def merged(catalogue: Catalogue, units: dict[str, list[TextUnit]]) -> list[Merged]:

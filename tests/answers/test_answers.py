@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -152,13 +153,13 @@ def test_nothing_is_both_learnt_and_tested() -> None:
     learnt = {comparable(text) for text, _label in [*examples.questions, *examples.danger]} | {
         *map(comparable, examples.about)
     }
-    near = [
-        case["id"]  # not its text: nobody is to read it
-        for case in EVERY
-        if len(text := comparable(case["text"])) > 12
-        and (text in learnt or process.extractOne(text, learnt, scorer=fuzz.ratio, score_cutoff=92))
-    ]
-    assert near == []
+    tested = {case["id"]: text for case in EVERY if len(text := comparable(case["text"])) > 12}
+    # All with all at once, and a number of one byte for each: a quarter of the time of one after the other.
+    every = [*tested.values()]
+    alike = process.cdist([*learnt], every, scorer=fuzz.ratio, score_cutoff=92, dtype=np.uint8, workers=1)
+    assert alike.shape == (len(learnt), len(tested))
+    near = [name for name, most in zip(tested, alike.max(axis=0), strict=True) if most]
+    assert near == []  # the names, not the texts: nobody is to read them
 
 
 def test_no_example_teaches_two_things() -> None:

@@ -217,6 +217,7 @@ async def test_a_tall_picture_keeps_its_form_and_is_as_wide_as_the_chat_allows(c
     await bot.send_photo(DEFAULT_PERSON, png.getvalue(), caption="What happens when")
     picture = chat.locator(".theirs img")
     await expect(picture).to_be_visible()
+    await expect(picture).to_have_js_property("naturalWidth", 900)
     box = await picture.bounding_box()
     assert box is not None
     assert box["width"] > 250

@@ -20,13 +20,20 @@ CONTENT = f"locales/{CODE}/LC_MESSAGES/content.po"
 OLD, NEW = "Then that.", "Then this other thing."
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small guide, wholly translated, made once; no test changes it."""
+    root = tmp_path_factory.mktemp("translated") / "guide"
+    write_small_guide(root)
+    write_locale(root)
+    assert run(root, "update").exit_code == 0
+    return root
+
+
 @pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """The small guide, wholly translated."""
-    write_small_guide(tmp_path)
-    write_locale(tmp_path)
-    assert run(tmp_path, "update").exit_code == 0
-    return tmp_path
+def root(made: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return Path(shutil.copytree(made, tmp_path, dirs_exist_ok=True))
 
 
 def run(root: Path, *arguments: str) -> Result:

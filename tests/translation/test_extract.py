@@ -7,14 +7,14 @@ from telegram.constants import BotCommandLimit, BotDescriptionLimit, BotNameLimi
 
 from bot.source.front_matter import MAX_BUTTON
 from bot.telegram.profile import commands
-from bot.translation.extract import interface_units
+from bot.translation.extract import interface_units, units_of_code
 
 HEAD = "from bot.guide.language import limited\n"
 
 
 def limits(folder: Path, code: str) -> dict[str, int]:
     (folder / "shown.py").write_text(HEAD + code, "utf-8")
-    return {unit.text: unit.limit for unit in interface_units(folder)}
+    return {unit.text: unit.limit for unit in units_of_code(folder)}
 
 
 @pytest.fixture(scope="module")

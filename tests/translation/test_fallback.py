@@ -12,7 +12,7 @@ from bot.guide.page import HELP_NOW, HOME, START
 from bot.guide.place import READERS, Audience, Place
 from bot.guide.store import ContentStore
 from bot.telegram.screens import Screen, page_screen
-from bot.translation.extract import TextUnit, interface_units
+from bot.translation.extract import TextUnit, interface_units, units_of_code
 from tests.pseudo import CODE, NAME, pseudo, write_locale
 from tests.small_guide import TODAY, build_small, write_small_guide
 
@@ -162,7 +162,7 @@ def test_every_interface_text_is_found_even_inside_f_strings(tmp_path: Path) -> 
     (tmp_path / "screens.py").write_text(
         'def shown(_, n):\n    return f"<b>{_(\'Which language?\')}</b>" + _("one " "text") + _(n)\n', "utf-8"
     )
-    assert {(unit.text, unit.file, unit.line) for unit in interface_units(tmp_path)} == {
+    assert {(unit.text, unit.file, unit.line) for unit in units_of_code(tmp_path)} == {
         ("Which language?", f"{tmp_path.name}/screens.py", 2),
         ("one text", f"{tmp_path.name}/screens.py", 2),
     }

@@ -63,8 +63,12 @@ def title_of(files: dict[str, bytes], address: str) -> str:
 
 
 def test_the_same_guide_gives_the_same_bytes(guide: WebGuide, files: dict[str, bytes]) -> None:
+    """Of Urdu, and of what no language has to itself; test_command.py writes English and Polish twice."""
     again = Site(guide, draw=small)
-    assert {address: again.file(address) for address in again.addresses} == files
+    assert again.addresses == [*files]
+    some = [address for address in files if address.startswith("ur/") or "/" not in address]
+    assert len(some) > 200
+    assert {address: again.file(address) for address in some} == {address: files[address] for address in some}
 
 
 def test_every_page_of_every_reader_and_language_is_there(guide: WebGuide, files: dict[str, bytes]) -> None:
