@@ -86,7 +86,7 @@ def clauses(text: str) -> list[str]:
 
 
 def words_of(text: str) -> list[str]:
-    """Lower-case words without marks, apostrophes or long runs of one letter: "HEEELP, can't!" gives help? no: helpp.
+    """Lower-case words without marks, apostrophes or long runs of one letter: "HEEELP, can't!" gives heelp, cant.
 
     Runs of three and more become two ("soooo" gives "soo"), so that emphasis does not hide a word entirely.
     """

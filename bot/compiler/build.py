@@ -43,7 +43,10 @@ _CODE = Path(__file__).parent.parent
 KEPT = ("site_link", "bot_username", "accessibility_link", *AUTHORITY)
 """The authority's details that stand in the compiled guide by themselves: where its channels are, whose it is, and the
 statement that must stand at the foot of web pages (docs/council/accessibility.md)."""
-_MACHINERY = ("answers", "checks", "compiler", "guide", "paper", "source", "telegram", "text", "translation")
+_MACHINERY = frozenset({
+    "answers", "checks", "compiler", "guide", "paper", "services", "source", "telegram", "text", "translation", "web",
+})  # fmt: skip
+"""Every room that this one loads: a change in its code may change the guide, so it is made anew."""
 
 
 @dataclass(slots=True)

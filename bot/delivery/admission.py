@@ -30,9 +30,8 @@ from bot.telegram.updates import typed_words
 log = logging.getLogger(__name__)
 
 HANDLER_TIMEOUT = 5.0
-"""Seconds for one try at an answer: a handler reads a local file and sends one message."""
-MOST_IN_HAND = 5
-"""How many unanswered updates of one chat are kept when its answers hold up those of others."""
+"""Seconds for one try at an answer: a handler looks things up in memory and makes a call or two; only `/hide` makes
+more, and keeps to a time of its own."""
 MOST_SLOW = 3
 """How often an update may take too long before it is taken for a poisonous one."""
 MOST_REMEMBERED = 1000

@@ -20,7 +20,7 @@ from bot.guide.language import ENGLISH, Language
 from bot.guide.ledger import Where
 from bot.guide.place import Audience
 from bot.source.approvals import APPROVALS
-from bot.source.guide import Guide, Source, read_guide
+from bot.source.guide import Guide, read_guide
 from bot.source.problems import Problem
 from bot.source.tree import FOLDERS, Tree
 from bot.translation.catalogue import Catalogue, read_catalogues
@@ -100,11 +100,6 @@ class Whole:
     def stale(self) -> dict[str, set[str]]:
         """By language: the pages and passages whose English has changed since it was translated."""
         return stale_contexts(self.signing)
-
-    def problems_of(self, source: Source) -> list[Problem]:
-        """What is wrong in the file of a page."""
-        shown = self.sources.tree.shown(source.page.file.name)
-        return [problem for problem in self.problems if problem.file == shown]
 
 
 @dataclass

@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable
 from telegram import Message, Update
 from telegram.ext import ContextTypes
 
-from bot.guide.page import HELP_NOW
 from bot.services.services import Services
 from bot.telegram.show import answer
 from bot.telegram.updates import typed_words
@@ -21,8 +20,7 @@ async def command(services: Services, handler: Handler, update: Update, context:
     if not words or not services.answers.is_danger(words):
         await handler(services, update, context)
         return
-    services.counts.count("urgent")
-    await answer(context.bot, update, await services.screen_at(services.beginning(update).at(HELP_NOW)))
+    await answer(context.bot, update, await services.urgent_help(update))
 
 
 def _beside_the_command(message: Message) -> str:

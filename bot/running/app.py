@@ -81,7 +81,7 @@ def add_handlers(application: AnyApplication, services: Services) -> None:
         [
             MessageHandler(_PRIVATE & filters.COMMAND, partial(heard.command, services, fallback.unknown_command)),
             MessageHandler(_PRIVATE & Question(), partial(question.question, services)),
-            MessageHandler(_PRIVATE, partial(fallback.unreadable, services)),
+            MessageHandler(_PRIVATE, partial(fallback.something_sent, services)),
             MessageHandler(_IN_GROUP, partial(fallback.group, services)),
             ChatMemberHandler(partial(fallback.membership, services), ChatMemberHandler.MY_CHAT_MEMBER),
         ]

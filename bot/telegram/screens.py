@@ -51,7 +51,6 @@ def page_screen(
     offered: Sequence[Language],
     part: int = 1,
     *,
-    quiet: bool = False,
     reader: Audience | None = None,
     leaflet: bool = False,
 ) -> Screen:
@@ -92,7 +91,7 @@ def page_screen(
     rows += [
         tuple(button for button in row if button not in present) for row in navigation(place, page, _, leaflet=leaflet)
     ]
-    return Screen(text, tuple(rows), language.code, silent=page.urgent or quiet)
+    return Screen(text, tuple(rows), language.code, silent=page.urgent)
 
 
 def english_screen(page: ChatPage, language: Language, part: int = 1) -> Screen:

@@ -7,7 +7,8 @@ import pytest
 from telegram import Update
 
 from bot.delivery import polling
-from bot.delivery.admission import BURST, MOST_IN_HAND, AnyApplication
+from bot.delivery.admission import BURST, AnyApplication
+from bot.delivery.window import MOST_IN_HAND
 from bot.local_telegram import LocalTelegram
 from bot.services.services import Services
 from bot.telegram.updates import chat_of
