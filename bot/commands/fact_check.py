@@ -5,13 +5,13 @@ from pathlib import Path
 
 import click
 
-from bot.commands.sign_off import READERS, said, signing_of
+from bot.commands.sign_off import WHOSE, said, signing_of
 from bot.commands.sources import ROOT, sources
 
 
 @click.command("fact-check")
 @ROOT
-@click.option("--audience", "audiences", type=READERS, multiple=True, help="Whose pages; again for each. Without: all.")
+@click.option("--audience", "audiences", type=WHOSE, multiple=True, help="Whose pages; again for each. Without: all.")
 @click.option("--language", "languages", multiple=True, help="In which language; again for each. Without: in all.")
 @click.option("--all-below", is_flag=True, help="Also all pages below these.")
 @click.option("--unsigned", is_flag=True, help="Also what nobody has signed off, where no page is named.")
@@ -39,7 +39,7 @@ def fact_check(
         raise click.UsageError("--all-below goes with the name of a page.")
     today = datetime.now(UTC).date()
     signing = signing_of(sources(root), today)
-    audiences = audiences or tuple(READERS.choices)
+    audiences = audiences or tuple(WHOSE.choices)
     languages = languages or tuple(signing.languages)
     if pages:
         with said():

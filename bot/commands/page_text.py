@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from bot.editing.texts import Opened
     from bot.source.tree import Tree
 
-WHOSE = click.Choice([*map(str, Audience), "shared", "sheets"])
+FOLDER = click.Choice([*map(str, Audience), "shared", "sheets"])
 AUDIENCE = click.option(
-    "--audience", type=WHOSE, required=True, help="Whose page; `shared` for a passage, `sheets` for a reader's sheet."
+    "--audience", type=FOLDER, required=True, help="Whose page; `shared` for a passage, `sheets` for a reader's sheet."
 )
 JSON = click.option("--json", "as_json", is_flag=True, help="For another program.")
 

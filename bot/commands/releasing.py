@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from bot.commands.compile import compile_guide
+from bot.commands.fetched import GUIDE, LATEST, RELEASE
 from bot.commands.packing import changes_of, folder_tar, program_version, recipe_files, site_tar, wheel_of
 from bot.commands.published import compiled_texts
 from bot.commands.signed import SIGNATURE, SUMS, sign, sums_of
@@ -21,9 +22,6 @@ from bot.settings import read_settings
 from bot.source.ledger import NAME as LEDGER
 from bot.source.ledger import ledger_path, ledger_text
 from bot.source.tree import Tree
-
-ABOUT, GUIDE, LATEST = "release.json", "guide.db", "LATEST"
-"""In each release: what it is, and the guide. Beside the releases: the name of the newest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +99,7 @@ def _fill(tree: Tree, folder: Path, noted: Noted, name: str, edition: str, *, li
         "published": str(noted.day),
         "live": live,
     }
-    (folder / ABOUT).write_text(f"{json.dumps(about, indent=1)}\n", "utf-8", newline="\n")
+    (folder / RELEASE).write_text(f"{json.dumps(about, indent=1)}\n", "utf-8", newline="\n")
     (folder / LEDGER).write_text(noted.text, "utf-8", newline="\n")
     (folder / "site.tar").write_bytes(site_tar(folder / GUIDE, read_settings().offered))
 

@@ -15,12 +15,13 @@ if TYPE_CHECKING:
     from bot.compiler.texts import Signing
     from bot.source.tree import Tree
 
-READERS = click.Choice([str(reader) for reader in Audience])
+WHOSE = click.Choice([str(reader) for reader in Audience])
+"""Whose page: a reader's, or everyone's."""
 
 
 @click.command("sign-off")
 @ROOT
-@click.option("--audience", "audiences", type=READERS, multiple=True, required=True, help="Whose page; again for each.")
+@click.option("--audience", "audiences", type=WHOSE, multiple=True, required=True, help="Whose page; again for each.")
 @click.option("--language", "languages", multiple=True, default=["en"], help="Of which words; again for each.")
 @click.option("--role", required=True, help='In which role: "Safeguarding lead".')
 @click.option("--name", required=True, help="Who: a name, or a post in the council.")

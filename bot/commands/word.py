@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.commands.sign_off import READERS, said, signing_of
+from bot.commands.sign_off import WHOSE, said, signing_of
 from bot.commands.sources import ROOT, sources
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def word() -> None:
 
 @word.command("out")
 @ROOT
-@click.option("--audience", "audiences", type=READERS, multiple=True, required=True, help="Whose page; again for each.")
+@click.option("--audience", "audiences", type=WHOSE, multiple=True, required=True, help="Whose page; again for each.")
 @click.option("--language", "languages", multiple=True, default=["en"], help="In which language; again for each.")
 @click.option(
     "--to", "folder", type=click.Path(file_okay=False, path_type=Path), default=".", help="Into which folder."

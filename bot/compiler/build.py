@@ -37,10 +37,10 @@ from bot.source.tables import Table
 from bot.source.tree import FOLDERS, Tree
 from bot.text.guide import write_texts
 from bot.translation.catalogue import Catalogue, read_catalogues
-from bot.web.guide import AUTHORITY
+from bot.web.guide import AUTHORITY_FIELDS
 
 _CODE = Path(__file__).parent.parent
-KEPT = ("site_link", "bot_username", "accessibility_link", *AUTHORITY)
+KEPT = ("site_link", "bot_username", "accessibility_link", *AUTHORITY_FIELDS)
 """The authority's details that stand in the compiled guide by themselves: where its channels are, whose it is, and the
 statement that must stand at the foot of web pages (docs/council/accessibility.md)."""
 _MACHINERY = frozenset({

@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.compiler.published import Row
 from bot.guide.edition import FORMAT
 from bot.guide.language import Language
-from bot.guide.page import ChatPage, Page, chat_page_to_json, mark_of, page_to_json
+from bot.guide.page import EDITION_LENGTH, ChatPage, Page, chat_page_to_json, mark_of, page_to_json
 from bot.services.adoption import read_whole
 
 _SCHEMA = Path(__file__).with_name("schema.sql")
@@ -57,7 +57,7 @@ def write_guide(
                 [
                     ("format", FORMAT),
                     ("sources", sources_hash),
-                    ("version", sources_hash[:8]),
+                    ("version", sources_hash[:EDITION_LENGTH]),
                     ("ledger", ledger_hash),
                     *sorted((also or {}).items()),
                 ],

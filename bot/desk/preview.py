@@ -18,7 +18,7 @@ from bot.paper.pages import is_on_paper
 from bot.paper.typeset import typeset
 from bot.telegram.screens import page_screen
 from bot.web.addresses import address_of, is_on_the_web
-from bot.web.guide import AUTHORITY, WebGuide, WebPage
+from bot.web.guide import AUTHORITY_FIELDS, WebGuide, WebPage
 from bot.web.site import Site
 
 EDITION = "preview"
@@ -72,7 +72,7 @@ def web_guide(whole: Whole) -> WebGuide:
         given.get("site_link", ""),
         given.get("bot_username", ""),
         given.get("accessibility_link", ""),
-        {name: given[name] for name in AUTHORITY if name in given},
+        {name: given[name] for name in AUTHORITY_FIELDS if name in given},
     )
 
 

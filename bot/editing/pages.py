@@ -16,10 +16,9 @@ from bot.guide.place import MAX_PAGE_ID, Audience, is_page_id
 from bot.source.body import included_in
 from bot.source.guide import Guide, Source
 from bot.source.problems import likeliest
-from bot.source.tables import Table
+from bot.source.tables import MENU, NEVER, REDIRECTS, Table
 from bot.web.addresses import is_discreet_id
 
-MENU, REDIRECTS, NEVER = "content/menu.toml", "content/redirects.toml", "content/never.toml"
 _READER = "|".join(Audience)
 
 

@@ -16,7 +16,7 @@ Key = tuple[Audience, str, str]
 """Reader, language, page id."""
 
 
-AUTHORITY = ("name", "unit_name", "unit_phone", "unit_email")
+AUTHORITY_FIELDS = ("name", "unit_name", "unit_phone", "unit_email")
 """The authority's details that say on paper whose leaflet it is, and whom to ask."""
 
 
@@ -34,8 +34,8 @@ class WebGuide:
     """One edition of the guide.
 
     `english`: by language, the English words that it gives in brackets. `site` and `username` say where the site and
-    the bot are, `accessibility` where the statement is, and `authority` has `AUTHORITY`, as far as the authority has
-    filled that in.
+    the bot are, `accessibility` where the statement is, and `authority` has `AUTHORITY_FIELDS`, as far as the
+    authority has filled that in.
     """
 
     version: str
@@ -117,7 +117,7 @@ def _read(file: sqlite3.Connection, path: Path) -> WebGuide:
         english[code] = (*english.get(code, ()), words)
     redirects = dict(file.execute("SELECT old, new FROM redirect ORDER BY old").fetchall())
     site, username, accessibility = (meta.get(name, "") for name in ("site_link", "bot_username", "accessibility_link"))
-    authority = {name: meta[name] for name in AUTHORITY if name in meta}
+    authority = {name: meta[name] for name in AUTHORITY_FIELDS if name in meta}
     past = tuple(past_of(*row) for row in file.execute(f"{PAST} ORDER BY until DESC, mark, audience, language"))
     return WebGuide(
         meta["version"], languages, pages, redirects, english, site, username, accessibility, authority, past

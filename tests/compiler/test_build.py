@@ -89,7 +89,7 @@ def test_a_guide_built_with_other_web_addresses_is_not_up_to_date(
     assert build_small(root).built
     assert not build_small(root).built
     addresses = code / "web" / "addresses.py"
-    addresses.write_text(addresses.read_text("utf-8").replace("CODE_LENGTH = 5", "CODE_LENGTH = 6"), "utf-8")
+    addresses.write_text(addresses.read_text("utf-8").replace("ADDRESS_CODE = 5", "ADDRESS_CODE = 6"), "utf-8")
     assert build_small(root).built
 
 
