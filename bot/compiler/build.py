@@ -56,7 +56,7 @@ class Report:
     `warnings` stop nothing: what is overdue. `shown` says of each language what its readers will see in English.
     `beneath` says what an upgrade of ours changes beneath the authority's changes: warnings, compared in words.
     `matters` is the go-live list, if that was asked for.
-    `readability` has a measure of each page, if all texts could be read.
+    `readability` has a measure of each page, if all texts could be read. `guide` is all that was read, if anything was.
     """
 
     problems: list[Problem] = field(default_factory=list)
@@ -65,6 +65,7 @@ class Report:
     beneath: list[Beneath] = field(default_factory=list)
     matters: list[Matter] = field(default_factory=list)
     readability: list[Readability] = field(default_factory=list)
+    guide: Guide | None = None
     pages: int = 0
     languages: int = 0
     seconds: float = 0.0
@@ -113,7 +114,7 @@ def build(
     catalogues = read_catalogues(tree, guide.tables.languages, problems)
     day = today or datetime.now(UTC).date()
     found = check_everything(tree, guide, catalogues, problems, today=day, live=live, offered=offered)
-    report = Report(found.problems, found.warnings, readability=found.readability)
+    report = Report(found.problems, found.warnings, readability=found.readability, guide=guide)
     report.pages, report.languages = len(guide.pages), len(catalogues)
     report.beneath = list(beneath(tree))
     assembled: list[Assembled] = []

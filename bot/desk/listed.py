@@ -71,7 +71,7 @@ def groups(sources: Sources, whole: Whole | None, today: date) -> list[Group]:
         place = name.removeprefix("content/").removesuffix(".md")
         reader, _slash, page = place.partition("/")
         source = titles.get(name)
-        there = source or reader == "shared" or (reader, page) in guide.unread  # else an authority has taken it out
+        there = source or reader == "shared" or (reader, page) in guide.unusable  # else an authority has taken it out
         if reader in found and there:
             states = list(_states(sources, whole, name, source, today)) if whole else []
             title = source.front.title if source else page

@@ -1,6 +1,6 @@
 """Page: one topic for one reader in one language, approved text, for no channel in particular. Plain data.
 
-The compiled guide holds each page twice: as the document it is, and ready-made for the chat, which is all that the
+The compiled guide holds each page twice: as the document it is, and ready-made for the chat, which is the form that the
 running bot reads.
 """
 

@@ -45,7 +45,8 @@ CHAT, WEB = "chat", "web"
 PICTURE = "picture"
 """What stands in `{% if channel.picture %}` is the words of the page's picture: drawn, and told in words beside it."""
 CHANNELS = (CHAT, WEB, PICTURE)
-"""Where a page is read. `{% if channel.chat %}` asks; only there may a text speak of pressing and typing."""
+"""Where a page is read: `{% if channel.chat %}` asks, and only there may a text speak of pressing and typing. `picture`
+is no channel, but a form of some words; it is asked for in the same way."""
 
 USES: tuple[Use, ...] = ("call", "text", "press", "textphone")
 """What the number of a help line is for (`bot.guide.document.Use`); to call it, where nothing is said."""
