@@ -23,7 +23,7 @@ from bot.cli import commands
 from bot.commands import leaflets
 from bot.commands.kept import all_kept, in_use
 from bot.commands.packing import folder_tar, wheel_of
-from bot.commands.signed import SIGNATURE, SUMS, sums_of
+from bot.commands.sums import SIGNATURE, SUMS, sums_of
 from bot.guide.edition import GuideError
 from bot.guide.store import ContentStore
 from bot.local_telegram import LocalTelegram

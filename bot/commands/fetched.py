@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.commands.signed import SIGNATURE, SUMS, read_sums, verify
+from bot.commands.sums import SIGNATURE, SUMS, read_sums, verify
 from bot.guide.edition import MOST_GUIDE_BYTES, GuideError
 
 RELEASE, GUIDE, LATEST = "release.json", "guide.db", "LATEST"

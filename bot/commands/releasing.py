@@ -15,7 +15,7 @@ from bot.commands.compile import compile_guide
 from bot.commands.fetched import GUIDE, LATEST, RELEASE
 from bot.commands.packing import changes_of, folder_tar, program_version, recipe_files, site_tar, wheel_of
 from bot.commands.published import compiled_texts
-from bot.commands.signed import SIGNATURE, SUMS, sign, sums_of
+from bot.commands.sums import SIGNATURE, SUMS, sign, sums_of
 from bot.guide.edition import GuideError
 from bot.guide.ledger import publishing, read_ledger
 from bot.settings import read_settings

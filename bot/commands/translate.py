@@ -12,7 +12,7 @@ from bot.commands.sources import ROOT, sources
 if TYPE_CHECKING:
     from bot.translation.project import Project
 
-SHEET = click.Path(dir_okay=False, path_type=Path)
+SPREADSHEET = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.group()
@@ -80,10 +80,10 @@ def status(root: Path | None, pages: bool, lang: str | None) -> None:
 @translate.command(name="export")
 @ROOT
 @click.argument("lang")
-@click.argument("file", type=SHEET)
+@click.argument("file", type=SPREADSHEET)
 def export_(root: Path | None, lang: str, file: Path) -> None:
     """Write LANG as a spreadsheet, FILE.csv: one row a unit."""
-    from bot.translation.sheet import export_csv
+    from bot.translation.spreadsheet import export_csv
     from bot.translation.write import write_aside
 
     project = _project(root)
@@ -96,11 +96,11 @@ def export_(root: Path | None, lang: str, file: Path) -> None:
 @translate.command(name="import")
 @ROOT
 @click.argument("lang")
-@click.argument("file", type=SHEET)
+@click.argument("file", type=SPREADSHEET)
 def import_(root: Path | None, lang: str, file: Path) -> None:
     """Take the translations of FILE.csv into LANG: all that is new in it, or nothing if a row is wrong."""
     from bot.translation.project import TranslationError
-    from bot.translation.sheet import import_csv
+    from bot.translation.spreadsheet import import_csv
     from bot.translation.update import write
 
     project = _project(root)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from bot.compiler.texts import Signing, shown_for, sources_of
+from bot.compiler.texts import SignOff, shown_for, sources_of
 from bot.guide.approval import Standing
 from bot.word.sent import SentOut
 
@@ -12,14 +12,14 @@ _BESIDE = re.compile(r"\[(on the web|in the picture|button to [^\]]*)\] (?:## |-
 _PLACEHOLDER = re.compile(r"\{\{ [a-z_.0-9]+ \}\}")
 
 
-def sent_of(signing: Signing, each: Standing) -> SentOut:
+def sent_of(signoff: SignOff, each: Standing) -> SentOut:
     """This text, to be written down as a document or held against one that came back."""
     where = each.text.where
-    values = shown_for(signing.guide.details, where.reader, where.language)
-    page = signing.pages[where]
-    direction = signing.languages[where.language].direction
+    values = shown_for(signoff.guide.details, where.reader, where.language)
+    page = signoff.pages[where]
+    direction = signoff.languages[where.language].direction
     also = tuple(_beside(each.text.words, values))
-    return SentOut(page, each.text.mark, direction, tuple(sources_of(signing.guide, where)), also)
+    return SentOut(page, each.text.mark, direction, tuple(sources_of(signoff.guide, where)), also)
 
 
 def _beside(lines: tuple[str, ...], values: Mapping[str, str]) -> Iterator[tuple[str, str]]:

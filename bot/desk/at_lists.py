@@ -57,7 +57,7 @@ def live_list(desk: Desk, asked: Asked) -> Reply:
 def due(desk: Desk, asked: Asked) -> Reply:
     """What is due, to whom."""
     whole = desk.reading.whole()
-    found, links = dues.what_is_due(whole.signing, desk.today), Links.on(asked.base, whole.sources)
+    found, links = dues.what_is_due(whole.signoff, desk.today), Links.on(asked.base, whole.sources)
     nonce = secrets.token_urlsafe(16)
     return Reply.page(dues.as_page(found, desk.today, nonce=nonce, back=f"{asked.base}/", links=links), nonce=nonce)
 
@@ -71,9 +71,9 @@ def sheet(desk: Desk, asked: Asked) -> Reply:
     if "which" in asked.query:
         readers = [reader] if reader in [*Audience] else [*Audience]
         codes = [language] if language in whole.sources.languages else [*whole.sources.languages]
-        if texts := sheets.to_be_checked(whole.signing, readers, codes, unsigned=unsigned):
+        if texts := sheets.to_be_checked(whole.signoff, readers, codes, unsigned=unsigned):
             nonce = secrets.token_urlsafe(16)
-            made = sheets.contact_sheet(whole.signing, texts)
+            made = sheets.contact_sheet(whole.signoff, texts)
             back = f"{asked.base}/sheet"
             return Reply.page(sheets.as_page(made, desk.today, nonce=nonce, back=back), nonce=nonce)
         said = "No such text has changed since it was signed off."

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.compiler.signing import SigningError, approvals, chosen_texts, due_day, to_look_at_after, write_down
+from bot.compiler.signoff import SignOffError, approvals, chosen_texts, due_day, to_look_at_after, write_down
 from bot.compiler.trying import NO_GIT
 from bot.desk.asked import Asked, MissingError, Reply
 from bot.desk.contact_sheet import contact_sheet
@@ -31,11 +31,11 @@ def signed(desk: Desk, asked: Asked) -> Reply:
         where = text.where(form.get("language", ENGLISH))
         try:
             if not whole.sound:
-                raise SigningError(UNSOUND)
-            chosen = chosen_texts(whole.signing, [where.page], [where.reader], [where.language])
+                raise SignOffError(UNSOUND)
+            chosen = chosen_texts(whole.signoff, [where.page], [where.reader], [where.language])
             made = approvals(
                 desk.tree,
-                whole.signing,
+                whole.signoff,
                 chosen,
                 role=form.get("role", ""),
                 name=_name(desk, asked),
@@ -48,13 +48,13 @@ def signed(desk: Desk, asked: Asked) -> Reply:
             )
             paths = write_down(desk.tree, made)
             message = f"{' '.join(form['role'].split())} signs off {text.place} [{where.language}]"
-        except SigningError as error:
+        except SignOffError as error:
             return _page(desk, asked, form, str(error))
         try:
             said = in_words(keep(desk.folder, paths, message, asked.person), NO_GIT)
         except KeepError as error:
             said = in_words(None, str(error))
-    also = to_look_at_after(whole.signing, chosen).get(where)
+    also = to_look_at_after(whole.signoff, chosen).get(where)
     look = f" It had changed. Look also at the same subject for others: {', '.join(also)}." if also else ""
     return desk.go(asked, f"changes/{text.place}", f"Signed off: {sentence(text.title)} {said}{look}")
 
@@ -78,7 +78,7 @@ def _page(desk: Desk, asked: Asked, form: Mapping[str, str], refused: str = "") 
         f"Sign off: {text.title}",
         status=409 if refused else 200,
         text=text,
-        checked=contact_sheet(whole.signing, [standing])[0],
+        checked=contact_sheet(whole.signoff, [standing])[0],
         where=standing.text.where,
         form=form,
         name=_name(desk, asked),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.compiler.trying import save
 from bot.desk.asked import Asked, Reply
-from bot.desk.desk import READER_NAMES, Desk, Text
+from bot.desk.desk import READER_NAMES, Desk, DeskText
 from bot.desk.effects import after_saving, pages_with
 from bot.desk.insertable import insertable
 from bot.desk.keeping import in_words
@@ -81,7 +81,7 @@ def _page(
     desk: Desk,
     asked: Asked,
     sources: Sources,
-    text: Text,
+    text: DeskText,
     typed: Typed,
     refused: str = "",
     problems: Sequence[Problem] | None = None,
@@ -113,7 +113,7 @@ def _page(
     )
 
 
-def _leads_to(sources: Sources, text: Text, ids: tuple[str, ...]) -> list[tuple[str, str]]:
+def _leads_to(sources: Sources, text: DeskText, ids: tuple[str, ...]) -> list[tuple[str, str]]:
     """The pages of its buttons, each with the words that stand there where it has none of its own."""
     if text.source is None:
         return []
@@ -122,7 +122,7 @@ def _leads_to(sources: Sources, text: Text, ids: tuple[str, ...]) -> list[tuple[
     return [(name, pages[reader, name].front.button if (reader, name) in pages else name) for name in ids]
 
 
-def _users(sources: Sources, text: Text) -> list[tuple[str, str]]:
+def _users(sources: Sources, text: DeskText) -> list[tuple[str, str]]:
     """Where a passage stands: place and title of each page."""
     if text.source:
         return []

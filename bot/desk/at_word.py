@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from bot.compiler.to_word import sent_of
 from bot.desk.asked import Asked, MissingError, Reply
-from bot.desk.desk import Desk, Text
+from bot.desk.desk import Desk, DeskText
 from bot.desk.reading import Whole
 from bot.desk.returned import NoTextError, first_of, found_in, shown_beside
 from bot.editing.texts import opened
@@ -40,7 +40,7 @@ def file(desk: Desk, asked: Asked) -> Reply:
     standing = whole.standings.get(text.where(asked.query.get("language", ENGLISH)))
     if standing is None:
         raise MissingError("Nobody reads this text in that language yet: it is in English there, or it has mistakes.")
-    sent = sent_of(whole.signing, standing)
+    sent = sent_of(whole.signoff, standing)
     return Reply(document(sent), DOCX, file_name=file_name(sent))
 
 
@@ -50,7 +50,7 @@ def came_back(desk: Desk, asked: Asked) -> Reply:
     text = desk.text(whole.sources, asked.parts["place"])
     try:
         back = read_back(asked.file, asked.file_name)
-        found = found_in(whole.signing, back)
+        found = found_in(whole.signoff, back)
     except (NotOursError, NoTextError) as error:
         return _page(desk, asked, refused=str(error))
     source = whole.sources.guide.documents[back.where.reader, back.where.page]
@@ -58,7 +58,7 @@ def came_back(desk: Desk, asked: Asked) -> Reply:
     if place != text.place:
         return _page(desk, asked, refused=f"This document is of another text: {source.front.title}.", instead=place)
     on_disk = opened(desk.tree, text.name)
-    first = [*first_of(whole.signing, back), *([TRANSLATED] if back.where.language != ENGLISH else [])]
+    first = [*first_of(whole.signoff, back), *([TRANSLATED] if back.where.language != ENGLISH else [])]
     return _proposals(desk, asked, text, whole, found, on_disk.body, on_disk.mark, back.where.language, first)
 
 
@@ -105,7 +105,7 @@ def _page(desk: Desk, asked: Asked, refused: str = "", instead: str = "") -> Rep
 def _proposals(
     desk: Desk,
     asked: Asked,
-    text: Text,
+    text: DeskText,
     whole: Whole,
     found: Sequence[Proposal],
     body: str,

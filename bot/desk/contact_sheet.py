@@ -8,7 +8,7 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from bot.checks.signoff import name_of, to_look_at_also
-from bot.compiler.texts import Signing, shown_for, sources_of
+from bot.compiler.texts import SignOff, shown_for, sources_of
 from bot.desk.printed import day, printed
 from bot.guide.approval import Standing, State
 from bot.text.compare import Piece, Row, beside
@@ -57,20 +57,20 @@ class Checked(NamedTuple):
 
 
 def to_be_checked(
-    signing: Signing, audiences: Collection[str], languages: Collection[str], *, unsigned: bool = False
+    signoff: SignOff, audiences: Collection[str], languages: Collection[str], *, unsigned: bool = False
 ) -> list[Standing]:
     """The texts that changed since they were signed off; `unsigned`: also what nobody has signed off."""
     wanted = {State.LAPSED, State.NEVER} if unsigned else {State.LAPSED}
     return [
         each
-        for each in signing.standings
+        for each in signoff.standings
         if each.state in wanted and each.text.where.reader in audiences and each.text.where.language in languages
     ]
 
 
-def contact_sheet(signing: Signing, texts: Iterable[Standing]) -> list[Checked]:
+def contact_sheet(signoff: SignOff, texts: Iterable[Standing]) -> list[Checked]:
     """These texts, screen by screen."""
-    return [_checked(signing, each) for each in texts]
+    return [_checked(signoff, each) for each in texts]
 
 
 def as_page(texts: list[Checked], today: date, *, nonce: str = "", back: str = "") -> str:
@@ -78,10 +78,10 @@ def as_page(texts: list[Checked], today: date, *, nonce: str = "", back: str = "
     return printed("fact_check.html", today, nonce=nonce, back=back, texts=texts)
 
 
-def _checked(signing: Signing, each: Standing) -> Checked:
+def _checked(signoff: SignOff, each: Standing) -> Checked:
     where, approval = each.text.where, each.approval
-    values = shown_for(signing.guide.details, where.reader, where.language)
-    language = signing.languages[where.language]
+    values = shown_for(signoff.guide.details, where.reader, where.language)
+    language = signoff.languages[where.language]
     changed = each.state is State.LAPSED and approval is not None
     if changed and approval:
         rows = beside(approval.words, each.text.words)
@@ -91,8 +91,8 @@ def _checked(signing: Signing, each: Standing) -> Checked:
     title = each.text.words[0].removeprefix("[title] ")
     cards = _cards(rows, values)
     about = (name_of(where), title, each.text.mark, language.code, language.direction, signed, changed)
-    others = to_look_at_also(where, signing.standings) if changed else []
-    return Checked(*about, sources_of(signing.guide, where), others, cards)
+    others = to_look_at_also(where, signoff.standings) if changed else []
+    return Checked(*about, sources_of(signoff.guide, where), others, cards)
 
 
 def _cards(rows: Iterable[Row], values: Mapping[str, str]) -> list[Card]:

@@ -42,7 +42,7 @@ FORGOTTEN = (
 )
 
 
-class Text(NamedTuple):
+class DeskText(NamedTuple):
     """A text as it is named on the desk: its `place` is its file without `content/` and `.md`. `source` is None for
     passages, and where the lines at its top cannot be read."""
 
@@ -104,13 +104,13 @@ class Desk:
             return f"Words are written into {self.folder}."
         return f"Words are written into your own folder, {self.folder}; the guide below it stays as it is."
 
-    def text(self, sources: Sources, place: str) -> Text:
+    def text(self, sources: Sources, place: str) -> DeskText:
         """The text of this place; raises MissingError."""
         name = f"content/{place}.md"
         if ".." in place.split("/") or name not in self.tree.names("content", ".md"):
             raise MissingError(f"There is no text {place}.")
         source = next((one for one in sources.guide.documents.values() if one.page.file.name == name), None)
-        return Text(place, name, source)
+        return DeskText(place, name, source)
 
     def web(self, whole: Whole) -> WebGuide:
         """The guide as web pages are made from it; made once for what was read."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.compiler.assemble import Assembled, AssembledSheet
-from bot.desk.desk import Desk, Text
+from bot.desk.desk import Desk, DeskText
 from bot.desk.mistakes import Mistake, in_other_letters, in_words
 from bot.desk.preview import Phone, leaflet_pages, on_the_web, phones, why_no_leaflet, with_page
 from bot.desk.reading import Sources
@@ -45,7 +45,7 @@ class Look:
 def look_at(
     desk: Desk,
     sources: Sources,
-    text: Text,
+    text: DeskText,
     typed: Typed,
     base: str,
     chosen: Mapping[str, str],

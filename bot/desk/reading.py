@@ -14,7 +14,7 @@ from functools import cached_property
 from bot.checks.everything import check_everything
 from bot.compiler.assemble import Assembled, AssembledSheet, assemble, assemble_sheet
 from bot.compiler.states import stale_contexts
-from bot.compiler.texts import Signing, standings
+from bot.compiler.texts import SignOff, standings
 from bot.guide.approval import Standing
 from bot.guide.language import ENGLISH, Language
 from bot.guide.ledger import Where
@@ -89,17 +89,17 @@ class Whole:
     sound: bool
 
     @cached_property
-    def signing(self) -> Signing:
+    def signoff(self) -> SignOff:
         """What somebody signs off, as the commands have it."""
         texts, wrong = list(self.standings.values()), list(self.wrong_approvals)
         documents = {where: each.page for where, each in self.pages.items()}
         catalogues = list(self.sources.catalogues.values())
-        return Signing(self.sources.guide, self.sources.languages, texts, wrong, documents, catalogues)
+        return SignOff(self.sources.guide, self.sources.languages, texts, wrong, documents, catalogues)
 
     @cached_property
     def stale(self) -> dict[str, set[str]]:
         """By language: the pages and passages whose English has changed since it was translated."""
-        return stale_contexts(self.signing)
+        return stale_contexts(self.signoff)
 
 
 @dataclass
