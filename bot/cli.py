@@ -25,7 +25,7 @@ from bot.commands.sources import ROOT, sources
 from bot.commands.translate import translate
 from bot.commands.word import word
 from bot.commands.words import words
-from bot.guide.edition import GuideError
+from bot.guide.errors import PlainError
 from bot.guide.place import READERS, Audience
 from bot.loading import loading
 from bot.monitoring import logs
@@ -49,7 +49,7 @@ def main() -> None:
     """Run a command; what is wrong with the settings or the guide is one sentence, never a traceback."""
     try:
         commands()
-    except (SettingsError, GuideError) as error:
+    except (SettingsError, PlainError) as error:
         click.echo(str(error), err=True)
         sys.exit(1)
 

@@ -10,7 +10,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.commands.sums import SIGNATURE, SUMS, read_sums, verify
-from bot.guide.edition import MOST_GUIDE_BYTES, GuideError
+from bot.guide.edition import MOST_GUIDE_BYTES
+from bot.guide.errors import PlainError
 
 RELEASE, GUIDE, LATEST = "release.json", "guide.db", "LATEST"
 """In each release: what it is, and the guide. Beside the releases: the name of the newest."""
@@ -19,7 +20,7 @@ MINUTES = 10
 """For everything that is fetched of one release."""
 
 
-class ReleaseError(GuideError):
+class ReleaseError(PlainError):
     """The release cannot be had, or is not what it says. The message is a sentence."""
 
 

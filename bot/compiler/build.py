@@ -25,7 +25,7 @@ from bot.compiler.pictures import RECIPE, draw, drawing, with_pictures
 from bot.compiler.published import published_rows
 from bot.compiler.shown import in_english
 from bot.compiler.texts import standings
-from bot.guide.edition import GuideError
+from bot.guide.errors import GuideError
 from bot.guide.language import ENGLISH
 from bot.guide.page import ChatPage, Page
 from bot.guide.place import READERS

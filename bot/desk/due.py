@@ -37,7 +37,7 @@ class Unsigned(NamedTuple):
     names: list[str]
 
 
-class List(NamedTuple):
+class DueList(NamedTuple):
     """What is due by the person it is due to; what nobody has signed off; and what the calendar says."""
 
     people: dict[str, list[Due]]
@@ -47,7 +47,7 @@ class List(NamedTuple):
     all: int
 
 
-def what_is_due(signoff: SignOff, today: date) -> List:
+def what_is_due(signoff: SignOff, today: date) -> DueList:
     """Texts to be signed off or looked at again, and days that have passed."""
     people: dict[str, list[Due]] = {}
     unsigned: dict[str, list[Where]] = {}
@@ -58,7 +58,7 @@ def what_is_due(signoff: SignOff, today: date) -> List:
             people.setdefault(f"{approval.role}, {approval.name}", []).append(_due(each, signoff.standings, direction))
         elif each.state is State.NEVER:
             unsigned.setdefault(f"{where.reader} [{where.language}]", []).append(where)
-    return List(
+    return DueList(
         people,
         [
             Unsigned(whose, [each.page for each in there], [name_of(each) for each in there])
@@ -81,7 +81,7 @@ def _due(each: Standing, standings: Sequence[Standing], direction: str) -> Due:
     return Due(name_of(where), why, changed, others, direction, where.language)
 
 
-def as_text(found: List) -> list[str]:
+def as_text(found: DueList) -> list[str]:
     """The list, line by line."""
     lines = [f"{found.signed} of {found.all} texts are signed off as they stand."]
     for person, dues in found.people.items():
@@ -99,6 +99,6 @@ def as_text(found: List) -> list[str]:
     return lines
 
 
-def as_page(found: List, today: date, *, nonce: str = "", back: str = "", links: Links | None = None) -> str:
+def as_page(found: DueList, today: date, *, nonce: str = "", back: str = "", links: Links | None = None) -> str:
     """The list as one web page that loads nothing; on the desk, with titles that lead to each text."""
     return printed("review.html", today, nonce=nonce, back=back, found=found, links=links, named=named_by(links))

@@ -174,8 +174,8 @@ def _blocks(blocks: tuple[Block, ...], named: Mapping[str, str]) -> Iterator[str
             case Heading(spans):
                 yield HEADING + _words(spans, named)
             case List(items, start):
-                for place, spans in enumerate(items):
-                    yield (BULLET if start is None else f"{start + place}. ") + _words(spans, named)
+                for index, spans in enumerate(items):
+                    yield (BULLET if start is None else f"{start + index}. ") + _words(spans, named)
             case Quotation(paragraphs):
                 yield from (QUOTED + _words(spans, named) for spans in paragraphs)
             case PartBreak():

@@ -7,7 +7,8 @@ from typing import Any, Self
 
 from aiosqlite import Connection
 
-from bot.guide.edition import BUILD_AGAIN, DOCUMENT, Edition, GuideError, Stamp, open_edition, reading, rows_of
+from bot.guide.edition import BUILD_AGAIN, DOCUMENT, Edition, Stamp, open_edition, reading, rows_of
+from bot.guide.errors import GuideError
 from bot.guide.language import ENGLISH, Language
 from bot.guide.marks import PAST, Marked, Past, past_of
 from bot.guide.page import HOME, START, SUBJECTS, UNANSWERED, ChatPage, ChatPicture, Page, page_from_json

@@ -12,7 +12,9 @@ from bot.telegram.updates import typed_words
 Handler = Callable[[Services, Update, ContextTypes.DEFAULT_TYPE], Awaitable[None]]
 
 
-async def command(services: Services, handler: Handler, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+async def judged_first(
+    services: Services, handler: Handler, update: Update, context: ContextTypes.DEFAULT_TYPE
+) -> None:
     """A command as its handler answers it, or urgent help if what else was typed says danger."""
     message = update.effective_message
     assert message is not None

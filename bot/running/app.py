@@ -76,10 +76,10 @@ def add_handlers(application: AnyApplication, services: Services) -> None:
     # Whatever stands behind it: who hides is in a hurry.
     application.add_handler(CommandHandler("hide", partial(hide.hide_command, services), _PRIVATE))
     for name, handler in commands.items():
-        application.add_handler(CommandHandler(name, partial(heard.command, services, handler), _PRIVATE))
+        application.add_handler(CommandHandler(name, partial(heard.judged_first, services, handler), _PRIVATE))
     application.add_handlers(
         [
-            MessageHandler(_PRIVATE & filters.COMMAND, partial(heard.command, services, fallback.unknown_command)),
+            MessageHandler(_PRIVATE & filters.COMMAND, partial(heard.judged_first, services, fallback.unknown_command)),
             MessageHandler(_PRIVATE & Question(), partial(question.question, services)),
             MessageHandler(_PRIVATE, partial(fallback.something_sent, services)),
             MessageHandler(_IN_GROUP, partial(fallback.group, services)),

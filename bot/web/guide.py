@@ -6,7 +6,8 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from bot.guide.edition import BUILD_AGAIN, FORMAT, GuideError
+from bot.guide.edition import BUILD_AGAIN, FORMAT, reading
+from bot.guide.errors import GuideError
 from bot.guide.language import ENGLISH, Language
 from bot.guide.marks import PAST, Past, past_of
 from bot.guide.page import HELP_NOW, HOME, START, Page, page_from_json
@@ -72,7 +73,7 @@ def read_web_guide(path: Path, offered: Collection[str] = ()) -> WebGuide:
     if not path.is_file():
         raise GuideError(f"There is no compiled guide at {path}. Run `conference-guide build` first.")
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as file:
+        with closing(reading(path)) as file:
             guide = _read(file, path)
     except (sqlite3.Error, ValueError) as error:
         raise GuideError(f"The guide at {path} cannot be read ({error}). {BUILD_AGAIN}") from None
