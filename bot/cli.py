@@ -43,6 +43,7 @@ for command in (
     *(detail, help_line, translate, word, words),
 ):
     commands.add_command(command)
+commands.add_command(review, "due")  # as the desk calls it: a page has a day of review, which is something else
 
 
 def main() -> None:

@@ -27,7 +27,7 @@ def signed(desk: Desk, asked: Asked) -> Reply:
     form = asked.form
     with desk.saving:
         whole = desk.reading.whole()
-        text = desk.text(whole.sources, asked.parts["place"])
+        text = desk.text(whole.sources, asked.parts["path_name"])
         where = text.where(form.get("language", ENGLISH))
         try:
             if not whole.sound:
@@ -47,7 +47,7 @@ def signed(desk: Desk, asked: Asked) -> Reply:
                 at_desk=asked.person,
             )
             paths = write_down(desk.tree, made)
-            message = f"{' '.join(form['role'].split())} signs off {text.place} [{where.language}]"
+            message = f"{' '.join(form['role'].split())} signs off {text.path_name} [{where.language}]"
         except SignOffError as error:
             return _page(desk, asked, form, str(error))
         try:
@@ -56,7 +56,7 @@ def signed(desk: Desk, asked: Asked) -> Reply:
             said = in_words(None, str(error))
     also = to_look_at_after(whole.signoff, chosen).get(where)
     look = f" It had changed. Look also at the same subject for others: {', '.join(also)}." if also else ""
-    return desk.go(asked, f"changes/{text.place}", f"Signed off: {sentence(text.title)} {said}{look}")
+    return desk.go(asked, f"changes/{text.path_name}", f"Signed off: {sentence(text.title)} {said}{look}")
 
 
 def _name(desk: Desk, asked: Asked) -> str:
@@ -67,7 +67,7 @@ def _name(desk: Desk, asked: Asked) -> str:
 def _page(desk: Desk, asked: Asked, form: Mapping[str, str], refused: str = "") -> Reply:
     whole = desk.reading.whole()
     sources = whole.sources
-    text = desk.text(sources, asked.parts["place"])
+    text = desk.text(sources, asked.parts["path_name"])
     code = form.get("language", ENGLISH)
     standing = whole.standings.get(text.where(code if code in sources.catalogues else ENGLISH))
     if standing is None:

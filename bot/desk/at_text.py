@@ -15,13 +15,14 @@ from bot.desk.reading import Sources
 from bot.desk.typed import LABELS, Before, Typed, typed_in
 from bot.editing.draft import Draft, EditError, cannot_be_written
 from bot.editing.texts import opened, rewritten
+from bot.source.files import path_name_of
 from bot.source.problems import Problem
 
 
 def shown(desk: Desk, asked: Asked) -> Reply:
     """The text as it stands in its file."""
     sources = desk.reading.sources()
-    text = desk.text(sources, asked.parts["place"])
+    text = desk.text(sources, asked.parts["path_name"])
     found = opened(desk.tree, text.name)
     if "wait" in asked.query:
         desk.reading.whole()
@@ -31,9 +32,9 @@ def shown(desk: Desk, asked: Asked) -> Reply:
 def as_typed(desk: Desk, asked: Asked) -> Reply:
     """The text with words that are not saved: seen without script, or brought from a Word file."""
     sources = desk.reading.sources()
-    text, typed = desk.text(sources, asked.parts["place"]), typed_in(asked.form)
+    text, typed = desk.text(sources, asked.parts["path_name"]), typed_in(asked.form)
     if "theirs" in asked.form:
-        return desk.go(asked, f"page/{text.place}", "This is the text as somebody else has left it.")
+        return desk.go(asked, f"page/{text.path_name}", "This is the text as somebody else has left it.")
     fields = {**opened(desk.tree, text.name).fields, **typed.fields}
     return _page(desk, asked, sources, text, typed._replace(fields=fields))
 
@@ -41,7 +42,7 @@ def as_typed(desk: Desk, asked: Asked) -> Reply:
 def looked_at(desk: Desk, asked: Asked) -> Reply:
     """What is wrong with words that are being typed, and how they will look."""
     sources = desk.reading.sources()
-    text = desk.text(sources, asked.parts["place"])
+    text = desk.text(sources, asked.parts["path_name"])
     look = look_at(desk, sources, text, typed_in(asked.form), asked.base, asked.form)
     parts = {name: desk.part(f"{name}.html", asked, look=look) for name in ("mistakes", "preview")}
     return Reply.json({**parts, "said": look.said, "to_mend": len(look.mistakes)})
@@ -50,13 +51,13 @@ def looked_at(desk: Desk, asked: Asked) -> Reply:
 def saved(desk: Desk, asked: Asked) -> Reply:
     """Write the words if the whole guide is sound with them, and keep them under their writer's name."""
     sources = desk.reading.sources()
-    text, typed = desk.text(sources, asked.parts["place"]), typed_in(asked.form)
+    text, typed = desk.text(sources, asked.parts["path_name"]), typed_in(asked.form)
     with desk.saving:
         draft = Draft(desk.tree)
         try:
             if not rewritten(draft, text.name, typed.mark, typed.fields, typed.body):
-                return desk.go(asked, f"page/{text.place}", "Nothing was changed, so nothing was saved.")
-            message = " ".join(typed.message.split()) or f"Change “{text.title}” ({text.place})"
+                return desk.go(asked, f"page/{text.path_name}", "Nothing was changed, so nothing was saved.")
+            message = " ".join(typed.message.split()) or f"Change “{text.title}” ({text.path_name})"
             done = save(draft, message, asked.person, today=desk.today)
             if done.problems:
                 return _page(desk, asked, sources, text, typed, _not_saved(done.problems), done.problems)
@@ -69,7 +70,7 @@ def saved(desk: Desk, asked: Asked) -> Reply:
         except OSError as error:
             return _page(desk, asked, sources, text, typed, f"{cannot_be_written(error)} Your words are still here.")
     said = f"{in_words(done.kept, done.not_kept)} {after_saving(desk, text)}"
-    return desk.go(asked, f"page/{text.place}", said.strip())
+    return desk.go(asked, f"page/{text.path_name}", said.strip())
 
 
 def _not_saved(problems: list[Problem]) -> str:
@@ -123,12 +124,12 @@ def _leads_to(sources: Sources, text: DeskText, ids: tuple[str, ...]) -> list[tu
 
 
 def _users(sources: Sources, text: DeskText) -> list[tuple[str, str]]:
-    """Where a passage stands: place and title of each page."""
+    """Where a passage stands: path in short and title of each page."""
     if text.source:
         return []
     return [
         (
-            source.page.file.name.removeprefix("content/").removesuffix(".md"),
+            path_name_of(source.page.file.name),
             f"{source.front.title} ({READER_NAMES[source.page.audience]})",
         )
         for source in pages_with(sources, text)

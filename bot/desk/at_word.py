@@ -13,6 +13,7 @@ from bot.desk.reading import Whole
 from bot.desk.returned import NoTextError, first_of, found_in, shown_beside
 from bot.editing.texts import opened
 from bot.guide.language import ENGLISH
+from bot.source.files import path_name_of
 from bot.word.package import NotOursError
 from bot.word.proposals import Proposal
 from bot.word.returned import came_back as read_back
@@ -36,7 +37,7 @@ def shown(desk: Desk, asked: Asked) -> Reply:
 def file(desk: Desk, asked: Asked) -> Reply:
     """The document."""
     whole = desk.reading.whole()
-    text = desk.text(whole.sources, asked.parts["place"])
+    text = desk.text(whole.sources, asked.parts["path_name"])
     standing = whole.standings.get(text.where(asked.query.get("language", ENGLISH)))
     if standing is None:
         raise MissingError("Nobody reads this text in that language yet: it is in English there, or it has mistakes.")
@@ -47,16 +48,16 @@ def file(desk: Desk, asked: Asked) -> Reply:
 def came_back(desk: Desk, asked: Asked) -> Reply:
     """The proposals in a document that was handed in."""
     whole = desk.reading.whole()
-    text = desk.text(whole.sources, asked.parts["place"])
+    text = desk.text(whole.sources, asked.parts["path_name"])
     try:
         back = read_back(asked.file, asked.file_name)
         found = found_in(whole.signoff, back)
     except (NotOursError, NoTextError) as error:
         return _page(desk, asked, refused=str(error))
     source = whole.sources.guide.documents[back.where.reader, back.where.page]
-    place = source.page.file.name.removeprefix("content/").removesuffix(".md")
-    if place != text.place:
-        return _page(desk, asked, refused=f"This document is of another text: {source.front.title}.", instead=place)
+    path_name = path_name_of(source.page.file.name)
+    if path_name != text.path_name:
+        return _page(desk, asked, refused=f"This document is of another text: {source.front.title}.", instead=path_name)
     on_disk = opened(desk.tree, text.name)
     first = [*first_of(whole.signoff, back), *([TRANSLATED] if back.where.language != ENGLISH else [])]
     return _proposals(desk, asked, text, whole, found, on_disk.body, on_disk.mark, back.where.language, first)
@@ -65,7 +66,7 @@ def came_back(desk: Desk, asked: Asked) -> Reply:
 def taken(desk: Desk, asked: Asked) -> Reply:
     """One proposal put into the text in the form."""
     whole = desk.reading.whole()
-    text = desk.text(whole.sources, asked.parts["place"])
+    text = desk.text(whole.sources, asked.parts["path_name"])
     form = asked.form
     try:
         found = [Proposal(*each) for each in json.loads(form["proposals"])]
@@ -87,7 +88,7 @@ def taken(desk: Desk, asked: Asked) -> Reply:
 def _page(desk: Desk, asked: Asked, refused: str = "", instead: str = "") -> Reply:
     whole = desk.reading.whole()
     sources = whole.sources
-    text = desk.text(sources, asked.parts["place"])
+    text = desk.text(sources, asked.parts["path_name"])
     return desk.page(
         "word_out.html",
         asked,

@@ -43,21 +43,21 @@ FORGOTTEN = (
 
 
 class DeskText(NamedTuple):
-    """A text as it is named on the desk: its `place` is its file without `content/` and `.md`. `source` is None for
+    """A text as it is named on the desk: its `path_name` is its file without `content/` and `.md`. `source` is None for
     passages, and where the lines at its top cannot be read."""
 
-    place: str
+    path_name: str
     name: str
     source: Source | None
 
     @property
     def title(self) -> str:
-        return self.source.front.title if self.source else self.place
+        return self.source.front.title if self.source else self.path_name
 
     def where(self, language: str) -> Where:
         """The text in a language; raises MissingError for what is no page."""
         if self.source is None:
-            raise MissingError(f"{self.place} is no page that readers open.")
+            raise MissingError(f"{self.path_name} is no page that readers open.")
         return Where(self.source.page.audience, language, self.source.page.id)
 
 
@@ -98,19 +98,19 @@ class Desk:
         return (self.tree.overlay or self.tree.base).absolute()
 
     @property
-    def place(self) -> str:
-        """The same in words."""
+    def words_go(self) -> str:
+        """Into which folder words are written, as a sentence."""
         if self.tree.overlay is None:
             return f"Words are written into {self.folder}."
         return f"Words are written into your own folder, {self.folder}; the guide below it stays as it is."
 
-    def text(self, sources: Sources, place: str) -> DeskText:
-        """The text of this place; raises MissingError."""
-        name = f"content/{place}.md"
-        if ".." in place.split("/") or name not in self.tree.names("content", ".md"):
-            raise MissingError(f"There is no text {place}.")
+    def text(self, sources: Sources, path_name: str) -> DeskText:
+        """The text of this name; raises MissingError."""
+        name = f"content/{path_name}.md"
+        if ".." in path_name.split("/") or name not in self.tree.names("content", ".md"):
+            raise MissingError(f"There is no text {path_name}.")
         source = next((one for one in sources.guide.documents.values() if one.page.file.name == name), None)
-        return DeskText(place, name, source)
+        return DeskText(path_name, name, source)
 
     def web(self, whole: Whole) -> WebGuide:
         """The guide as web pages are made from it; made once for what was read."""
@@ -131,7 +131,7 @@ class Desk:
             here=here,
             said=values.pop("said", said.decode()),
             reader_names=READER_NAMES,
-            words_go=self.place,
+            words_go=self.words_go,
             warning=self.warning,
             **values,
         )

@@ -101,4 +101,4 @@ def as_text(found: DueList) -> list[str]:
 
 def as_page(found: DueList, today: date, *, nonce: str = "", back: str = "", links: Links | None = None) -> str:
     """The list as one web page that loads nothing; on the desk, with titles that lead to each text."""
-    return printed("review.html", today, nonce=nonce, back=back, found=found, links=links, named=named_by(links))
+    return printed("due.html", today, nonce=nonce, back=back, found=found, links=links, named=named_by(links))

@@ -16,13 +16,13 @@ from bot.source.guide import Source
 
 def pages_with(sources: Sources, text: DeskText) -> list[Source]:
     """The pages that show a text: itself, or those on which a passage stands."""
-    passage = text.place.removeprefix("shared/")
+    passage = text.path_name.removeprefix("shared/")
     guide = sources.guide
     return [
         source
         for source in guide.documents.values()
         if source.page.file.name == text.name
-        or (passage != text.place and passage in included_in(source.body, guide.passages))
+        or (passage != text.path_name and passage in included_in(source.body, guide.passages))
     ]
 
 

@@ -13,6 +13,7 @@ from bot.guide.ledger import Where
 from bot.guide.place import Audience
 from bot.source.body import included_in
 from bot.source.details import SHARED_CONTEXT
+from bot.source.files import path_name_of
 from bot.source.guide import Guide, Source
 from bot.source.template import PLACEHOLDER
 
@@ -46,7 +47,7 @@ class Row(NamedTuple):
     """A text in the list. `below`: how far below its subject it stands. `words`: what it says, to be searched. `found`:
     some of them, where somebody did."""
 
-    place: str
+    path_name: str
     title: str
     id: str
     below: int
@@ -68,14 +69,14 @@ def groups(sources: Sources, whole: Whole | None, today: date) -> list[Group]:
     found: dict[str, list[Row]] = {reader: [] for reader in (*Audience, "sheets", "shared")}
     titles = {source.page.file.name: source for source in guide.documents.values()}
     for name in sorted(sources.tree.names("content", ".md"), key=_as_listed):
-        place = name.removeprefix("content/").removesuffix(".md")
-        reader, _slash, page = place.partition("/")
+        path_name = path_name_of(name)
+        reader, _slash, page = path_name.partition("/")
         source = titles.get(name)
         there = source or reader == "shared" or (reader, page) in guide.unusable  # else an authority has taken it out
         if reader in found and there:
             states = list(_states(sources, whole, name, source, today)) if whole else []
             title = source.front.title if source else page
-            found[reader].append(Row(place, title, page, page.count("/"), states, _says(guide, name, source)))
+            found[reader].append(Row(path_name, title, page, page.count("/"), states, _says(guide, name, source)))
     return [Group(reader, rows) for reader, rows in found.items() if rows]
 
 
@@ -100,7 +101,7 @@ def narrowed(all_groups: list[Group], words: str, reader: str, wanted: str) -> l
 
 
 def _says_so(row: Row, words: str) -> Row | None:
-    if _all_in(words, f"{row.title} {row.place}"):
+    if _all_in(words, f"{row.title} {row.path_name}"):
         return row
     sought = " ".join(words.split())
     at = row.words.casefold().find(sought.casefold())
@@ -108,7 +109,7 @@ def _says_so(row: Row, words: str) -> Row | None:
 
 
 def _says_each(row: Row, words: str) -> Row | None:
-    return row if _all_in(words, f"{row.title} {row.place} {row.words}") else None
+    return row if _all_in(words, f"{row.title} {row.path_name} {row.words}") else None
 
 
 def _all_in(words: str, text: str) -> bool:
