@@ -1,15 +1,11 @@
 """A text as it goes out to a fact-checker in a Word document: with its sources, and what it says beside the page."""
 
-import re
 from collections.abc import Iterator, Mapping
 
 from bot.compiler.texts import SignOff, shown_for, sources_of
-from bot.guide.approval import Standing
+from bot.guide.approval import ELSEWHERE, Standing, read_line
+from bot.source.template import PLACEHOLDER
 from bot.word.sent import SentOut
-
-_ELSEWHERE = {"on the web": "On the web it says", "in the picture": "In the picture"}
-_BESIDE = re.compile(r"\[(on the web|in the picture|button to [^\]]*)\] (?:## |- |> |---$)?(.*)")
-_PLACEHOLDER = re.compile(r"\{\{ [a-z_.0-9]+ \}\}")
 
 
 def sent_of(signoff: SignOff, each: Standing) -> SentOut:
@@ -24,6 +20,7 @@ def sent_of(signoff: SignOff, each: Standing) -> SentOut:
 
 def _beside(lines: tuple[str, ...], values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for line in lines:
-        if (found := _BESIDE.fullmatch(line)) and found[2]:
-            place = _ELSEWHERE.get(found[1]) or f"On the {found[1]}"
-            yield place, _PLACEHOLDER.sub(lambda name: values.get(name[0], name[0]), found[2])
+        label, _kind, begins = read_line(line)
+        if line[begins:] and (label in ELSEWHERE or label.startswith("button to ")):
+            where = ELSEWHERE.get(label) or f"On the {label}"
+            yield where, PLACEHOLDER.sub(lambda name: values.get(name[0], name[0]), line[begins:])

@@ -1,6 +1,5 @@
 """The contact sheet: every screen of some texts in one file, old beside new, for somebody who checks facts."""
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
@@ -10,13 +9,9 @@ from markupsafe import Markup, escape
 from bot.checks.signoff import name_of, to_look_at_also
 from bot.compiler.texts import SignOff, shown_for, sources_of
 from bot.desk.printed import day, printed
-from bot.guide.approval import Standing, State
+from bot.guide.approval import ELSEWHERE, Standing, State, read_line
+from bot.source.template import PLACEHOLDER
 from bot.text.compare import Piece, Row, beside
-
-_LEADING = re.compile(r"\[(title|button|who can help|on the web|in the picture|button to [^\]]*)\] |(## |- |> )|(---)$")
-_KINDS = {"## ": "heading", "- ": "item", "> ": "quote"}
-_PLACEHOLDER = re.compile(r"\{\{ [a-z_.0-9]+ \}\}")
-_CARDS = {"on the web": "On the web it says", "in the picture": "In the picture"}
 
 
 class Shown(NamedTuple):
@@ -107,7 +102,7 @@ def _cards(rows: Iterable[Row], values: Mapping[str, str]) -> list[Card]:
             cards.append(Card(f"Screen {screens}", []))
             continue
         line = new or old
-        heading = _CARDS.get(line.label, "") if line else ""
+        heading = ELSEWHERE.get(line.label, "") if line else ""
         if heading and heading != cards[-1].heading:
             cards.append(Card(heading, []))
         cards[-1].rows.append((old, new))
@@ -117,24 +112,21 @@ def _cards(rows: Iterable[Row], values: Mapping[str, str]) -> list[Card]:
 def _line(pieces: Iterable[Piece], values: Mapping[str, str]) -> Line | None:
     """A line of one wording; None if it has none."""
     whole = [*pieces]
-    found = _LEADING.match("".join(piece.text for piece in whole))
     if not whole:
         return None
-    if found is None:
-        return Line("text", "", [Shown(piece.kind, _filled(piece.text, values)) for piece in whole])
-    left, shown = (0 if found[3] else found.end()), []
+    label, kind, left = read_line("".join(piece.text for piece in whole))
+    shown = []
     for piece in whole:
         text, left = piece.text[left:], max(0, left - len(piece.text))
         if text:
             shown.append(Shown(piece.kind, _filled(text, values)))
-    label, prefix, _ = found.groups()
-    return Line("break" if found[3] else _KINDS.get(prefix or "", "labelled"), label or "", shown)
+    return Line("labelled" if label else kind, label, shown)
 
 
 def _filled(text: str, values: Mapping[str, str]) -> Markup:
     """The words, with the numbers and addresses of today in their places: they are read from left to right."""
     parts, end = Markup(""), 0
-    for placeholder in _PLACEHOLDER.finditer(text):
+    for placeholder in PLACEHOLDER.finditer(text):
         value = values.get(placeholder[0], placeholder[0])
         parts += escape(text[end : placeholder.start()]) + Markup('<bdi dir="ltr">{}</bdi>').format(value)
         end = placeholder.end()
