@@ -82,7 +82,7 @@ def ask() -> Ask:
     """A request of the editor's: `ask("parent/abuse", body="…")`."""
 
     def asking(place: str = "", *, query: dict[str, str] | None = None, file: bytes = b"", **form: str) -> Asked:
-        return Asked(EDITOR, "/token", {"place": place}, query or {}, form, file, "file.docx" if file else "")
+        return Asked(EDITOR, "/token", {"path_name": place}, query or {}, form, file, "file.docx" if file else "")
 
     return asking
 
