@@ -24,7 +24,8 @@ def translate() -> None:
 @ROOT
 def extract(root: Path | None) -> None:
     """Write the templates locales/interface.pot and content.pot: everything there is to translate."""
-    from bot.translation.write import pot_text, write_aside
+    from bot.source.aside import write_aside
+    from bot.translation.write import pot_text
 
     project = _project(root)
     for name, units in project.units.items():
@@ -83,8 +84,8 @@ def status(root: Path | None, pages: bool, lang: str | None) -> None:
 @click.argument("file", type=SPREADSHEET)
 def export_(root: Path | None, lang: str, file: Path) -> None:
     """Write LANG as a spreadsheet, FILE.csv: one row a unit."""
+    from bot.source.aside import write_aside
     from bot.translation.spreadsheet import export_csv
-    from bot.translation.write import write_aside
 
     project = _project(root)
     with _SaidPlainly():

@@ -18,7 +18,8 @@ from bot.handlers import about, closed, fallback, heard, hide, pages, question
 from bot.services.services import Services
 from bot.settings import TELEGRAM_API, usable_proxy
 from bot.telegram.transport import AiohttpRequest, proxy_for
-from bot.telegram.updates import FromPerson, Question
+from bot.telegram.updates import FromPerson
+from bot.telegram.words import Question
 
 ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
 """What we ask Telegram for, always in full: it remembers an older list, and sends only what stands in it."""

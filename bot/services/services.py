@@ -145,7 +145,7 @@ class Services:
         key = (reader, language.code, page.id, part)
         kept = self._screens.get(key)
         if kept is None or kept[0] is not page:
-            has_leaflet = self.leaflets.has(Place(reader, language.code, page.id))
+            has_leaflet = encode(Place(reader, language.code, page.id)) in self.leaflets.offered
             offered = self.store.languages
             screen = page_screen(page, language, offered, part, reader=reader, leaflet=has_leaflet)
             kept = self._screens[key] = (page, screen)

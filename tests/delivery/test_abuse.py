@@ -8,7 +8,8 @@ import httpx
 import pytest
 
 from bot.answers.model import Model
-from bot.delivery.admission import BURST, AnyApplication
+from bot.delivery.admission import AnyApplication
+from bot.delivery.limit import BURST
 from bot.delivery.webhook import MOST_AT_ONCE
 from bot.delivery.window import MOST_IN_HAND
 from bot.local_telegram import LocalTelegram, people

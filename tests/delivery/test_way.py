@@ -26,7 +26,7 @@ ODD_MODEL = Path(__file__).parents[1] / "answers" / "odd_model.py"
 BESIDE = {"monitoring/health.py"}
 """Told of every fetch, whatever it brings."""
 
-PRESS, FIRST_PRESS, QUESTION = 11, 14, 22
+PRESS, FIRST_PRESS, QUESTION = 12, 15, 24
 """How many files of ours an update may go through, from the fetch that brings it to the answer: a press, the first
 press that leads to a page, a question."""
 ONCE = {"telegram/screens.py", "telegram/buttons.py", "guide/language.py"}
