@@ -155,4 +155,4 @@ def _words(text: str) -> list[str]:
     words = _WORD.findall(unicodedata.normalize("NFC", plain))
     held = [_HELD.sub(r"\1", word) for word in words]
     once = [found[1] if (found := _AGAIN.fullmatch(word)) and not word.isnumeric() else word for word in held]
-    return [word for place, word in enumerate(once) if word.isnumeric() or word != ["", *once][place]]
+    return [word for index, word in enumerate(once) if word.isnumeric() or word != ["", *once][index]]

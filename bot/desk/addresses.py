@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 from bot.desk import at_details, at_files, at_list, at_lists, at_signing, at_text, at_voices, at_word
-from bot.desk.asked import Asked, Reply
+from bot.desk.asked import Reply, Request
 from bot.desk.desk import Desk
 
 _PATH_NAME = "{path_name:[a-z0-9/_-]+}"
 
-EVERY: tuple[tuple[str, str, Callable[[Desk, Asked], Reply]], ...] = (
+EVERY: tuple[tuple[str, str, Callable[[Desk, Request], Reply]], ...] = (
     ("GET", "", at_list.shown),
     ("GET", f"page/{_PATH_NAME}", at_text.shown),
     ("POST", f"page/{_PATH_NAME}", at_text.as_typed),

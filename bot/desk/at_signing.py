@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.compiler.signoff import SignOffError, approvals, chosen_texts, due_day, to_look_at_after, write_down
 from bot.compiler.trying import NO_GIT
-from bot.desk.asked import Asked, MissingError, Reply
+from bot.desk.asked import MissingError, Reply, Request
 from bot.desk.contact_sheet import contact_sheet
 from bot.desk.desk import Desk
 from bot.desk.keeping import in_words, sentence
@@ -17,12 +17,12 @@ UNSOUND = (
 )
 
 
-def shown(desk: Desk, asked: Asked) -> Reply:
+def shown(desk: Desk, asked: Request) -> Reply:
     """The words, and the form under them."""
     return _page(desk, asked, {"language": asked.query.get("language", ENGLISH)})
 
 
-def signed(desk: Desk, asked: Asked) -> Reply:
+def signed(desk: Desk, asked: Request) -> Reply:
     """Write down that somebody approves the words that they have read."""
     form = asked.form
     with desk.saving:
@@ -59,12 +59,12 @@ def signed(desk: Desk, asked: Asked) -> Reply:
     return desk.go(asked, f"changes/{text.path_name}", f"Signed off: {sentence(text.title)} {said}{look}")
 
 
-def _name(desk: Desk, asked: Asked) -> str:
+def _name(desk: Desk, asked: Request) -> str:
     """Who approves: whoever has signed in. At a desk without a sign-in a colleague may sit down and type their own."""
     return asked.person if desk.signed_in else asked.form.get("name", asked.person)
 
 
-def _page(desk: Desk, asked: Asked, form: Mapping[str, str], refused: str = "") -> Reply:
+def _page(desk: Desk, asked: Request, form: Mapping[str, str], refused: str = "") -> Reply:
     whole = desk.reading.whole()
     sources = whole.sources
     text = desk.text(sources, asked.parts["path_name"])

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.compiler.trying import save
-from bot.desk.asked import Asked, Reply
+from bot.desk.asked import Reply, Request
 from bot.desk.desk import READER_NAMES, Desk, DeskText
 from bot.desk.effects import after_saving, pages_with
 from bot.desk.insertable import insertable
@@ -12,24 +12,24 @@ from bot.desk.listed import states_of
 from bot.desk.look import SHOWS, look_at
 from bot.desk.meanwhile import SENTENCE, Meanwhile, met
 from bot.desk.reading import Sources
-from bot.desk.typed import LABELS, Before, Typed, typed_in
+from bot.desk.typed import LABELS, Before, FormTyped, typed_in
 from bot.editing.draft import Draft, EditError, cannot_be_written
 from bot.editing.texts import opened, rewritten
 from bot.source.files import path_name_of
 from bot.source.problems import Problem
 
 
-def shown(desk: Desk, asked: Asked) -> Reply:
+def shown(desk: Desk, asked: Request) -> Reply:
     """The text as it stands in its file."""
     sources = desk.reading.sources()
     text = desk.text(sources, asked.parts["path_name"])
     found = opened(desk.tree, text.name)
     if "wait" in asked.query:
         desk.reading.whole()
-    return _page(desk, asked, sources, text, Typed(found.mark, found.fields, found.body))
+    return _page(desk, asked, sources, text, FormTyped(found.mark, found.fields, found.body))
 
 
-def as_typed(desk: Desk, asked: Asked) -> Reply:
+def as_typed(desk: Desk, asked: Request) -> Reply:
     """The text with words that are not saved: seen without script, or brought from a Word file."""
     sources = desk.reading.sources()
     text, typed = desk.text(sources, asked.parts["path_name"]), typed_in(asked.form)
@@ -39,7 +39,7 @@ def as_typed(desk: Desk, asked: Asked) -> Reply:
     return _page(desk, asked, sources, text, typed._replace(fields=fields))
 
 
-def looked_at(desk: Desk, asked: Asked) -> Reply:
+def looked_at(desk: Desk, asked: Request) -> Reply:
     """What is wrong with words that are being typed, and how they will look."""
     sources = desk.reading.sources()
     text = desk.text(sources, asked.parts["path_name"])
@@ -48,7 +48,7 @@ def looked_at(desk: Desk, asked: Asked) -> Reply:
     return Reply.json({**parts, "said": look.said, "to_mend": len(look.mistakes)})
 
 
-def saved(desk: Desk, asked: Asked) -> Reply:
+def saved(desk: Desk, asked: Request) -> Reply:
     """Write the words if the whole guide is sound with them, and keep them under their writer's name."""
     sources = desk.reading.sources()
     text, typed = desk.text(sources, asked.parts["path_name"]), typed_in(asked.form)
@@ -80,10 +80,10 @@ def _not_saved(problems: list[Problem]) -> str:
 
 def _page(
     desk: Desk,
-    asked: Asked,
+    asked: Request,
     sources: Sources,
     text: DeskText,
-    typed: Typed,
+    typed: FormTyped,
     refused: str = "",
     problems: Sequence[Problem] | None = None,
     meanwhile: Meanwhile | None = None,

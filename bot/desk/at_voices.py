@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from bot.desk.asked import Asked, Reply
+from bot.desk.asked import Reply, Request
 from bot.desk.desk import READER_NAMES, Desk
 from bot.desk.printed import day
 from bot.guide.approval import State, siblings
@@ -37,7 +37,7 @@ class Changed(NamedTuple):
     lines: list[list[Piece]]
 
 
-def side_by_side(desk: Desk, asked: Asked) -> Reply:
+def side_by_side(desk: Desk, asked: Request) -> Reply:
     """The subject of a text for each reader, in a language."""
     sources = desk.reading.sources()
     text = desk.text(sources, asked.parts["path_name"])
@@ -68,7 +68,7 @@ def side_by_side(desk: Desk, asked: Asked) -> Reply:
     )
 
 
-def changes(desk: Desk, asked: Asked) -> Reply:
+def changes(desk: Desk, asked: Request) -> Reply:
     """What has changed in a text since it was signed off, in every language, and whose texts want a look for it."""
     whole = desk.reading.whole()
     sources = whole.sources

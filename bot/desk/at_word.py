@@ -7,9 +7,9 @@ import json
 from collections.abc import Sequence
 
 from bot.compiler.to_word import sent_of
-from bot.desk.asked import Asked, MissingError, Reply
+from bot.desk.asked import MissingError, Reply, Request
 from bot.desk.desk import Desk, DeskText
-from bot.desk.reading import Whole
+from bot.desk.reading import WholeGuide
 from bot.desk.returned import NoTextError, first_of, found_in, shown_beside
 from bot.editing.texts import opened
 from bot.guide.language import ENGLISH
@@ -29,12 +29,12 @@ TRANSLATED = (
 BY_HAND = "That proposal is to be done by hand: its words do not stand in the text as they are, once."
 
 
-def shown(desk: Desk, asked: Asked) -> Reply:
+def shown(desk: Desk, asked: Request) -> Reply:
     """Where the document is fetched, and where one that came back is handed in."""
     return _page(desk, asked)
 
 
-def file(desk: Desk, asked: Asked) -> Reply:
+def file(desk: Desk, asked: Request) -> Reply:
     """The document."""
     whole = desk.reading.whole()
     text = desk.text(whole.sources, asked.parts["path_name"])
@@ -45,7 +45,7 @@ def file(desk: Desk, asked: Asked) -> Reply:
     return Reply(document(sent), DOCX, file_name=file_name(sent))
 
 
-def came_back(desk: Desk, asked: Asked) -> Reply:
+def came_back(desk: Desk, asked: Request) -> Reply:
     """The proposals in a document that was handed in."""
     whole = desk.reading.whole()
     text = desk.text(whole.sources, asked.parts["path_name"])
@@ -63,7 +63,7 @@ def came_back(desk: Desk, asked: Asked) -> Reply:
     return _proposals(desk, asked, text, whole, found, on_disk.body, on_disk.mark, back.where.language, first)
 
 
-def taken(desk: Desk, asked: Asked) -> Reply:
+def taken(desk: Desk, asked: Request) -> Reply:
     """One proposal put into the text in the form."""
     whole = desk.reading.whole()
     text = desk.text(whole.sources, asked.parts["path_name"])
@@ -85,7 +85,7 @@ def taken(desk: Desk, asked: Asked) -> Reply:
     return _proposals(desk, asked, text, whole, found, body, form.get("mark", ""), language, first, done, refused)
 
 
-def _page(desk: Desk, asked: Asked, refused: str = "", instead: str = "") -> Reply:
+def _page(desk: Desk, asked: Request, refused: str = "", instead: str = "") -> Reply:
     whole = desk.reading.whole()
     sources = whole.sources
     text = desk.text(sources, asked.parts["path_name"])
@@ -105,9 +105,9 @@ def _page(desk: Desk, asked: Asked, refused: str = "", instead: str = "") -> Rep
 
 def _proposals(
     desk: Desk,
-    asked: Asked,
+    asked: Request,
     text: DeskText,
-    whole: Whole,
+    whole: WholeGuide,
     found: Sequence[Proposal],
     body: str,
     mark: str,

@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from bot.desk.printed import day
-from bot.desk.reading import Sources, Whole
+from bot.desk.reading import Sources, WholeGuide
 from bot.guide.approval import State as Signed
 from bot.guide.language import ENGLISH, Language
 from bot.guide.ledger import Where
@@ -63,7 +63,7 @@ class Group(NamedTuple):
     rows: list[Row]
 
 
-def groups(sources: Sources, whole: Whole | None, today: date) -> list[Group]:
+def groups(sources: Sources, whole: WholeGuide | None, today: date) -> list[Group]:
     """Every text there is. `whole` is None until everything has been read: how it stands follows then."""
     guide = sources.guide
     found: dict[str, list[Row]] = {reader: [] for reader in (*Audience, "sheets", "shared")}
@@ -134,12 +134,12 @@ def _says(guide: Guide, name: str, source: Source | None) -> str:
     return " ".join(_MARKS.sub("", text).split())
 
 
-def states_of(sources: Sources, whole: Whole, source: Source, today: date) -> list[State]:
+def states_of(sources: Sources, whole: WholeGuide, source: Source, today: date) -> list[State]:
     """How it stands with a page."""
     return list(_states(sources, whole, source.page.file.name, source, today))
 
 
-def _states(sources: Sources, whole: Whole, name: str, source: Source | None, today: date) -> Iterator[State]:
+def _states(sources: Sources, whole: WholeGuide, name: str, source: Source | None, today: date) -> Iterator[State]:
     shown = sources.tree.shown(name)
     if number := sum(problem.file == shown for problem in whole.problems):
         yield State("mistakes", f"{number} mistake{'s' if number > 1 else ''}")
@@ -154,7 +154,7 @@ def _states(sources: Sources, whole: Whole, name: str, source: Source | None, to
         yield from _in_a_language(whole, Where(source.page.audience, code, source.page.id), language, stale)
 
 
-def _in_a_language(whole: Whole, where: Where, language: Language, stale: bool) -> Iterator[State]:
+def _in_a_language(whole: WholeGuide, where: Where, language: Language, stale: bool) -> Iterator[State]:
     put_together = whole.pages.get(where)
     if put_together is None:
         return

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from bot.compiler.assemble import Assembled, AssembledSheet
 from bot.compiler.build import KEPT
-from bot.desk.reading import Sources, Whole
+from bot.desk.reading import Sources, WholeGuide
 from bot.guide.language import ENGLISH
 from bot.guide.page import HELP_NOW, HOME, START, Page, mark, mark_of
 from bot.guide.place import Audience
@@ -55,7 +55,7 @@ def phones(sources: Sources, page: Assembled, code: str) -> list[Phone]:
     ]
 
 
-def web_guide(whole: Whole) -> WebGuide:
+def web_guide(whole: WholeGuide) -> WebGuide:
     """The guide as its web pages and leaflets are made from."""
     sources = whole.sources
     details, tables = sources.guide.details, sources.guide.tables
@@ -118,7 +118,7 @@ def why_no_leaflet(page: Page) -> str:
 
 
 @dataclass
-class Kept:
+class MadeLast:
     """What was made last, by a mark of what it was made from: a frame or a picture asks for it a moment later."""
 
     most: int = 40

@@ -77,7 +77,7 @@ class Sources:
 
 
 @dataclass(frozen=True)
-class Whole:
+class WholeGuide:
     """All of it: what is wrong, each text put together, and how its sign-off stands. `sound`: nothing is wrong."""
 
     sources: Sources
@@ -103,7 +103,7 @@ class Whole:
 
 
 @dataclass
-class Reading:
+class TreeReader:
     """Reads a tree when that is needed. Threads wait for each other: nothing is read twice at a time."""
 
     tree: Tree
@@ -111,7 +111,7 @@ class Reading:
     _reading: threading.Lock = field(default_factory=threading.Lock)
     _looking: threading.Lock = field(default_factory=threading.Lock)
     _sources: tuple[Stamp, Sources] | None = None
-    _whole: tuple[Stamp, Whole] | None = None
+    _whole: tuple[Stamp, WholeGuide] | None = None
 
     def sources(self) -> Sources:
         """The sources, without looking for mistakes: about a second after a change."""
@@ -121,7 +121,7 @@ class Reading:
                 self._sources = stamp, _read(self.tree)
             return self._sources[1]
 
-    def whole(self) -> Whole:
+    def whole(self) -> WholeGuide:
         """Everything: some seconds after a change."""
         with self._looking:  # meanwhile the sources can be had
             stamp, sources = self._stamp(), self.sources()
@@ -129,7 +129,7 @@ class Reading:
                 self._whole = stamp, _look_at(sources, self.today())
             return self._whole[1]
 
-    def ready(self) -> Whole | None:
+    def ready(self) -> WholeGuide | None:
         """Everything, if nothing has changed since it was read; None at once if it must be read first."""
         whole = self._whole
         return whole[1] if whole and whole[0] == self._stamp() else None
@@ -158,7 +158,7 @@ def _read(tree: Tree) -> Sources:
     return Sources(tree, guide, tuple(problems), Translations(tree, guide))
 
 
-def _look_at(sources: Sources, today: date) -> Whole:
+def _look_at(sources: Sources, today: date) -> WholeGuide:
     tree, guide = sources.tree, sources.guide
     catalogues = list(sources.catalogues.values())
     known = [*sources.problems, *sources.translations.read[1]]
@@ -175,4 +175,4 @@ def _look_at(sources: Sources, today: date) -> Whole:
         tuple(sorted({replace(problem, file=tree.shown(problem.file)) for problem in each}))
         for each in (found.problems, found.warnings)
     )
-    return Whole(sources, problems, warnings, pages, standing, tuple(wrong), found.sound)
+    return WholeGuide(sources, problems, warnings, pages, standing, tuple(wrong), found.sound)
