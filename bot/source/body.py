@@ -4,7 +4,6 @@ Checks, translators and channels all look at these blocks. A tag stands alone on
 parts blocks as an empty line does, and each block belongs to the conditions around the line on which it begins.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -12,12 +11,7 @@ from typing import Protocol
 from bot.source.files import SourceFile
 from bot.source.markdown import SourceBlock, Unit, parse
 from bot.source.problems import Problem
-from bot.source.template import PLACEHOLDER, TAG_LINE, Pair
-
-_IF = re.compile(r"\{% *if (not )?([a-z]+)\.([a-z0-9_]+) *%\}")
-_ELSE = re.compile(r"\{% *else *%\}")
-_END = re.compile(r"\{% *endif *%\}")
-_INCLUDE = re.compile(r"\{% *include ([\"'])([^\"'{}%]+)\1 *%\}")
+from bot.source.template import ELSE, END, IF, INCLUDE, PLACEHOLDER, TAG_LINE, Pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +133,13 @@ def _tags(file: SourceFile) -> tuple[list[Include], dict[int, tuple[Condition, .
     around: tuple[Condition, ...] = ()
     for number, line in enumerate(file.text.split("\n"), start=file.body_line):
         if "{%" in line:
-            if found := _IF.search(line):
+            if found := IF.search(line):
                 around = (*around, Condition((found[2], found[3]), not found[1]))
-            elif _ELSE.search(line) and around:
+            elif ELSE.search(line) and around:
                 around = (*around[:-1], Condition(around[-1].pair, not around[-1].filled))
-            elif _END.search(line):
+            elif END.search(line):
                 around = around[:-1]
-            elif found := _INCLUDE.search(line):
+            elif found := INCLUDE.search(line):
                 includes.append(Include(found[2], number))
         conditions[number] = around
     return includes, conditions
