@@ -25,7 +25,7 @@ from bot.commands.sources import ROOT, sources
 from bot.commands.translate import translate
 from bot.commands.word import word
 from bot.commands.words import words
-from bot.guide.edition import GuideError
+from bot.guide.errors import PlainError
 from bot.guide.place import READERS, Audience
 from bot.loading import loading
 from bot.monitoring import logs
@@ -43,13 +43,14 @@ for command in (
     *(detail, help_line, translate, word, words),
 ):
     commands.add_command(command)
+commands.add_command(review, "due")  # as the desk calls it: a page has a day of review, which is something else
 
 
 def main() -> None:
     """Run a command; what is wrong with the settings or the guide is one sentence, never a traceback."""
     try:
         commands()
-    except (SettingsError, GuideError) as error:
+    except (SettingsError, PlainError) as error:
         click.echo(str(error), err=True)
         sys.exit(1)
 
@@ -168,12 +169,12 @@ def slip(root: Path | None, audience: str, language: str, page: str, day: dateti
 
 @commands.command()
 @ROOT
-@click.option("--audience", type=click.Choice([str(reader) for reader in READERS]), required=True, help="Who reads it.")
+@click.option("--audience", type=READER, required=True, help="Who reads it.")
 @click.option("--language", default="en", show_default=True, help="Language of the leaflet.")
 @click.option("--page", default="", help="A page by its id, such as conference/prepare. Without it: the whole leaflet.")
 @click.option("--side-by-side", "beside", default="", help="A second language beside the first, on A4.")
-@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="The day that stands on it. Without it: today.")
-@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+@DAY
+@FILE
 def leaflet(
     root: Path | None, audience: str, language: str, page: str, beside: str, day: datetime | None, out: Path
 ) -> None:
@@ -191,10 +192,10 @@ def leaflet(
 
 @commands.command()
 @ROOT
-@click.option("--audience", type=click.Choice([str(reader) for reader in READERS]), required=True, help="Whose it is.")
+@click.option("--audience", type=READER, required=True, help="Whose it is.")
 @click.option("--language", default="en", show_default=True, help="Language of the sheet.")
-@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="The day that stands on it. Without it: today.")
-@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+@DAY
+@FILE
 def sheet(root: Path | None, audience: str, language: str, day: datetime | None, out: Path) -> None:
     """*My meeting* for one reader, to tick and to write on by hand: A4, written to the file OUT."""
     from bot.commands.leaflets import write_sheet
@@ -208,7 +209,7 @@ def sheet(root: Path | None, audience: str, language: str, day: datetime | None,
 
 @commands.command()
 @click.option("--language", default="en", show_default=True, help="Language of the answer.")
-@click.option("--audience", type=click.Choice([str(reader) for reader in READERS]), help="Who asks, if that is known.")
+@click.option("--audience", type=READER, help="Who asks, if that is known.")
 @click.option("--batch", is_flag=True, help="JSON lines from standard input to JSON lines on standard output.")
 @click.option("--explain", is_flag=True, help="Say what spoke for each page, and for danger.")
 @click.argument("question", required=False)

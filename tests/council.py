@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli import commands
-from bot.compiler.texts import read_signing
+from bot.compiler.texts import read_signoff
 from bot.guide.approval import State
 from bot.source.tree import Tree
 from tests.small_guide import write_small_guide
@@ -41,6 +41,6 @@ def change(name: str, old: str, new: str) -> None:
 
 
 def state(page: str = "abuse/neglect", on: date = TODAY) -> State:
-    found = read_signing(Tree(Path(), Path("anytown")), on).standings
+    found = read_signoff(Tree(Path(), Path("anytown")), on).standings
     (of_page,) = [each for each in found if each.text.where == ("parent", "en", page)]
     return of_page.state

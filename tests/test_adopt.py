@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 from bot.cli import commands
 from bot.commands.adopt import PARTS
 from bot.commands.adopting import LINES
-from bot.source.details import APPROVALS, DETAILS, sample
+from bot.source.details import APPROVAL_FIELDS, DETAILS, sample
 from bot.source.local import GROUPS, every, wrong_answer
 from bot.source.tree import AUTHORITY, HELP_LINES, guide_root
 from tests.small_guide import write, write_small_guide
@@ -38,7 +38,7 @@ def changed_lines() -> list[str]:
 
 
 def test_every_detail_is_asked_for_once_and_explained() -> None:
-    assert sorted(asked.key for asked in every()) == sorted((*DETAILS, *APPROVALS))
+    assert sorted(asked.key for asked in every()) == sorted((*DETAILS, *APPROVAL_FIELDS))
     assert all(asked.words.endswith(".") for asked in every())
     assert (*(group.name for group in GROUPS), LINES) == PARTS
     for asked in every():
@@ -144,7 +144,7 @@ def test_a_file_that_cannot_be_read_is_left_as_it_is() -> None:
 
 
 def test_all_that_can_be_filled_in_makes_a_sound_guide() -> None:
-    answers = {asked.key: asked.example for asked in every() if asked.key not in APPROVALS}
+    answers = {asked.key: asked.example for asked in every() if asked.key not in APPROVAL_FIELDS}
     given = [word for key, value in answers.items() for word in ("--set", f"{key}={value}")]
     assert adopt(*given).exit_code == 0
     assert "all is well" in CliRunner().invoke(commands, ["check", "--root", "base"]).output

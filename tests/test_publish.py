@@ -23,8 +23,8 @@ from bot.cli import commands
 from bot.commands import leaflets
 from bot.commands.kept import all_kept, in_use
 from bot.commands.packing import folder_tar, wheel_of
-from bot.commands.signed import SIGNATURE, SUMS, sums_of
-from bot.guide.edition import GuideError
+from bot.commands.sums import SIGNATURE, SUMS, sums_of
+from bot.guide.errors import PlainError
 from bot.guide.store import ContentStore
 from bot.local_telegram import LocalTelegram
 from bot.monitoring.counts import Counts
@@ -76,10 +76,10 @@ class Published:
 
 
 def run(*words: str) -> tuple[int, str]:
-    """How a command ends, and what it says; a GuideError is said by `bot.cli.main`."""
+    """How a command ends, and what it says; a PlainError is said by `bot.cli.main`."""
     done = CliRunner().invoke(commands, words)
-    assert done.exception is None or isinstance(done.exception, SystemExit | GuideError), repr(done.exception)
-    return done.exit_code, f"{done.output}{done.exception if isinstance(done.exception, GuideError) else ''}"
+    assert done.exception is None or isinstance(done.exception, SystemExit | PlainError), repr(done.exception)
+    return done.exit_code, f"{done.output}{done.exception if isinstance(done.exception, PlainError) else ''}"
 
 
 def few_leaflets(_guide: Path, folder: Path, day: date, *, force: bool = False) -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.compiler.texts import read_signing
+from bot.compiler.texts import read_signoff
 from bot.guide.approval import State
 from bot.source.tree import Tree
 from tests.council import FILE, SIGN, TODAY, council, run, state
@@ -38,7 +38,7 @@ def allow(key: Path, names: str = '"Safeguarding lead,Director"', options: str =
 
 def said_of_signatures() -> str:
     """What is said of signatures, without the file it is said of."""
-    found = read_signing(Tree(Path(), Path("anytown")), TODAY).problems
+    found = read_signoff(Tree(Path(), Path("anytown")), TODAY).problems
     return " ".join(f"{each.what} {each.do}" for each in found if each.file == ALLOWED.as_posix())
 
 

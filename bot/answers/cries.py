@@ -1,8 +1,8 @@
 """Cries: bare calls for help, told by rule. Nothing is too short, too broken or too often repeated to be one. Pure.
 
 The words are content (`[cry]` in `content/urgent/`), so they are reviewed and translated; judging learns nothing from
-them. A message is a cry if it has at most `MOST_WORDS` words, all of them of a small vocabulary of one language or of
-English, and one of its core ("help", "999"); or a whole phrase ("can i talk to you") among such words; or signs of
+them. A message is a cry if it has at most `MOST_CRY_WORDS` words, all of them of a small vocabulary of one language or
+of English, and one of its core ("help", "999"); or a whole phrase ("can i talk to you") among such words; or signs of
 distress and nothing else; or an SOS sign beside a few words of any kind.
 """
 
@@ -18,7 +18,7 @@ from bot.answers.examples import CRY, CRY_LISTS
 from bot.answers.typed import MOST_CHARACTERS
 from bot.guide.language import ENGLISH
 
-MOST_WORDS = 8
+MOST_CRY_WORDS = 8
 MOST_WORDS_BESIDE_SIGN = 4
 MISSPELT_FROM = 5
 """Letters of a core word from which on one typing error is forgiven: shorter ones are too like ordinary words."""
@@ -30,7 +30,7 @@ _WORD = re.compile(r"[^\W_]+")
 _HELD = re.compile(r"([^\W\d_])\1+")
 _AGAIN = re.compile(r"(.{3,}?)\1+")
 _NO_ACCENT = str.maketrans("łøđ", "lod")
-_LONGEST = 40 * MOST_WORDS
+_LONGEST = 40 * MOST_CRY_WORDS
 """Letters; a longer message is no bare cry, however few its words."""
 _BETWEEN = re.compile("[\\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0e\ufe0f\U0001f3fb-\U0001f3ff.,!?…♀♂-]+")
 """What may stand between signs: spaces, stops, and the parts of emoji that nobody sees alone."""
@@ -105,7 +105,7 @@ class Cries:
             return True
         if self._only_signs(text):
             return True
-        if not 0 < len(words) <= MOST_WORDS:
+        if not 0 < len(words) <= MOST_CRY_WORDS:
             return False
         return any(vocabulary.matches(words, is_known) for vocabulary in self._vocabularies)
 
@@ -155,4 +155,4 @@ def _words(text: str) -> list[str]:
     words = _WORD.findall(unicodedata.normalize("NFC", plain))
     held = [_HELD.sub(r"\1", word) for word in words]
     once = [found[1] if (found := _AGAIN.fullmatch(word)) and not word.isnumeric() else word for word in held]
-    return [word for place, word in enumerate(once) if word.isnumeric() or word != ["", *once][place]]
+    return [word for index, word in enumerate(once) if word.isnumeric() or word != ["", *once][index]]

@@ -18,7 +18,7 @@ from bot.answers.judge import SIGNS, Judge
 from bot.answers.model import DIMENSIONS
 from bot.answers.sorts import signs_of_danger
 from bot.answers.weights import Weights, unpack
-from bot.guide.edition import GuideError
+from bot.guide.errors import GuideError
 from bot.guide.page import topic_of
 
 _TRIED = "my dad hits me every night, who can i talk to"

@@ -17,7 +17,7 @@ from bot.answers.typed import Places
 
 FORMAT = 4
 MOST_WEIGHTS_BYTES = 128 << 20
-"""What a file of weights may hold, unpacked: ten times what 70 pages in three languages take."""
+"""What a file of weights may hold, unpacked: six times what ours holds, which is 20 MB."""
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,

@@ -11,7 +11,7 @@ from bot.source.body import Body, Include, only_under
 from bot.source.details import CHANNEL, PICTURE, WEB
 from bot.source.guide import Guide, Source
 from bot.source.problems import Problem
-from bot.web.addresses import code_of, is_on_the_web
+from bot.web.addresses import address_code_of, is_on_the_web
 
 _OF_THE_CHAT = re.compile(
     r"\b(?:[Pp]ress|[Uu]se) (?:\*\*?|this chat|[A-Z]\w+ now)|\b(?:this|the) chat\b|\byour chats?\b"
@@ -64,7 +64,7 @@ def check_addresses(guide: Guide) -> Iterator[Problem]:
     redirects = guide.tables.redirects
     # The retired first: their addresses are out already, and it is the newer page that can still get another name.
     for page in dict.fromkeys((*sorted(redirects.values), *sorted(page for _audience, page in guide.documents))):
-        if (other := seen.setdefault(code_of(page), page)) != page:
+        if (other := seen.setdefault(address_code_of(page), page)) != page:
             what, do = f"{page} has the address of {other} on the web.", "Give the newer of the two another name."
             if page in redirects.values:
                 yield redirects.wrong(what, do, page)

@@ -1,4 +1,6 @@
-"""All checks, in their order: the texts first, then the guide as a whole, then the calendar and the translations."""
+"""All checks of the sources, in their order: the texts first, then the guide as a whole, then the calendar and the
+translations. What can only be seen of a page put together (lengths, captions), of its sign-off, or of an upgrade
+beneath an authority's folder is looked at while the guide is built (`bot.compiler.build`)."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -84,7 +86,7 @@ def check_everything(
         *check_voices(guide),
     )
     found = Found([*problems, *unread, *texts, *links], leftovers)
-    if not guide.unread:
+    if not guide.unusable:
         found.problems += check_reach(guide)
     if texts:  # tags or Markdown that cannot be read
         return found

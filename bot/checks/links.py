@@ -20,7 +20,7 @@ def check_links(guide: Guide) -> Iterator[Problem]:
     """Missing pages, and names of pages that do not exist."""
     needed = {(Audience.EVERYONE, page) for page in EVERYONES_PAGES}
     needed |= {(reader, page) for reader in READERS for page in (HOME, UNANSWERED, *TOPICS)}
-    there = {*guide.pages, *guide.unread}
+    there = {*guide.pages, *guide.unusable}
     for audience, page in sorted(needed - there):
         yield Problem(f"content/{audience}/{page}.md", 0, f"{audience} has no page {page}.", "Write it.")
     known = there | needed  # what is missing is said once, not wherever it is named
@@ -124,9 +124,9 @@ def check_voices(guide: Guide) -> Iterator[Problem]:
     An authority's own pages, which say what they stand `below`, are for whom it wrote them."""
     menu = guide.tables.menu
     declared = menu.values.get("absent", {})
-    there = {*guide.pages, *guide.unread}
+    there = {*guide.pages, *guide.unusable}
     ids = {page for reader, page in guide.pages if reader in READERS}
-    named = ids | {page for _reader, page in guide.unread}
+    named = ids | {page for _reader, page in guide.unusable}
     for page, readers in declared.items():
         for name in readers:
             if name not in set(READERS) or page not in named:

@@ -11,7 +11,7 @@ from bot.guide.document import Span
 from bot.source.body import conditions_in, expand
 from bot.source.details import sample
 from bot.source.guide import Guide, Source
-from bot.source.markdown import Block, Kind, Unit
+from bot.source.markdown import Kind, SourceBlock, Unit
 from bot.source.problems import Problem
 from bot.source.resolve import resolved, shown
 from bot.source.template import Pair
@@ -59,7 +59,7 @@ def _check_page(guide: Guide, source: Source) -> Iterator[Problem]:
             yield Problem(file.name, line, f"The first paragraph is longer than a glance ({length} characters).", do)
 
 
-def _answer(guide: Guide, blocks: list[Block]) -> tuple[Unit, int]:
+def _answer(guide: Guide, blocks: list[SourceBlock]) -> tuple[Unit, int]:
     """The unit that should hold the answer, and its length as shown.
 
     A page may begin with a quotation: then it is the first words of our own. A heading is no answer.
@@ -82,14 +82,14 @@ def mixtures(guide: Guide, source: Source) -> Iterator[frozenset[Pair]]:
         yield from (frozenset({pair}) for pair in asked)
 
 
-def _blocks(guide: Guide, source: Source, filled: frozenset[Pair]) -> list[Block]:
+def _blocks(guide: Guide, source: Source, filled: frozenset[Pair]) -> list[SourceBlock]:
     def is_set(space: str, key: str) -> bool:
         return (space, key) in filled if space == "authority" else guide.details.is_set(space, key)
 
     return expand(source.body, is_set, guide.passages)[0]
 
 
-def _shown(guide: Guide, blocks: list[Block]) -> tuple[document.Block, ...]:
+def _shown(guide: Guide, blocks: list[SourceBlock]) -> tuple[document.Block, ...]:
     def resolve(space: str, key: str) -> Span:
         value = guide.details.values.get((space, key)) or sample(key)
         return shown(value, value.text)
@@ -97,7 +97,7 @@ def _shown(guide: Guide, blocks: list[Block]) -> tuple[document.Block, ...]:
     return resolved(blocks, str, resolve)
 
 
-def _first_units(blocks: list[Block]) -> list[Unit]:
+def _first_units(blocks: list[SourceBlock]) -> list[Unit]:
     """The first unit of each part that has any."""
     firsts: list[Unit] = []
     fresh = True

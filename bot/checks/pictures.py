@@ -56,7 +56,7 @@ def _page(source: Source) -> Iterator[Problem]:
     if source.front.urgent:
         what = "A page of urgent help has no picture: its words must be read at once."
         yield Problem(file.name, file.line_of("picture"), what, "Take the line out.")
-    blocks = [piece.content for piece in pieces if isinstance(piece.content, markdown.Block)]
+    blocks = [piece.content for piece in pieces if isinstance(piece.content, markdown.SourceBlock)]
     if len(blocks) != len(pieces) or not blocks or blocks[0].kind is not Kind.HEADING:
         yield Problem(
             file.name, _line(source), "The words of the picture do not begin with a heading.", "Write its title: ## …"
@@ -75,7 +75,7 @@ def _drawn(kind: PictureKind) -> tuple[list[bool], ...]:
     return {"steps": ([True],), "table": ([False],), "ways": ([False], [False, True])}[kind]
 
 
-def _lists(blocks: list[markdown.Block]) -> list[bool]:
+def _lists(blocks: list[markdown.SourceBlock]) -> list[bool]:
     found: list[bool] = []
     before = None
     for block in blocks:

@@ -34,7 +34,7 @@ FEWEST_WORDS = 40
 _NEVER_OF_A_PERSON = "Say what happened or what is needed; this word blames."
 _NEVER = "Leave it out: it makes light of what is hard."
 
-NEVER = (
+WORDS_AVOIDED = (
     (r"fail(?:s|ed|ing|ings|ure|ures)?", _NEVER_OF_A_PERSON),
     (r"admit(?:s|ted|tedly|ting)?|admissions?", _NEVER_OF_A_PERSON),
     (r"refus(?:e|es|ed|ing|al|als)", _NEVER_OF_A_PERSON),
@@ -51,7 +51,7 @@ EXCEPTIONS = (
     (r"in (?:any|that) case", "a condition, not a person"),
     (r"in case", "a precaution, not a person"),
 )
-"""Where a word of `NEVER` has another sense: the exact words that may stand, and why."""
+"""Where a word of `WORDS_AVOIDED` has another sense: the exact words that may stand, and why."""
 
 NUMBERS = (
     (r"(?:18|19|20)\d\d(?!\d)", "a year"),
@@ -59,7 +59,7 @@ NUMBERS = (
 )
 """Three and more digits that are no telephone number, and why. Everything else comes from a placeholder."""
 
-_NEVER_PATTERNS = [(re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), do) for pattern, do in NEVER]
+_NEVER_PATTERNS = [(re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), do) for pattern, do in WORDS_AVOIDED]
 _EXCEPTION = re.compile("|".join(rf"\b(?:{pattern})\b" for pattern, _reason in EXCEPTIONS), re.IGNORECASE)
 _PLAIN_NUMBER = re.compile("|".join(rf"\b(?:{pattern})" for pattern, _reason in NUMBERS), re.IGNORECASE)
 _DIALLED = re.compile(r"\d(?:[ \u00a0.-]?\d){2,}")

@@ -33,7 +33,7 @@ def check_texts(guide: Guide) -> list[Problem]:
         problems += _check_blocks(file, body)
     if not problems:
         problems += check_pasted(guide)
-    return sorted(set(problems) | set(_check_passages(guide, whole=not problems and not guide.unread)))
+    return sorted(set(problems) | set(_check_passages(guide, whole=not problems and not guide.unusable)))
 
 
 def _check_blocks(file: SourceFile, body: Body) -> Iterator[Problem]:

@@ -27,9 +27,10 @@ def adopt(root: Path | None, only: tuple[str, ...], given: tuple[str, ...], show
     With CONTENT_OVERLAY, into the authority's own folder. It can be run again at any time.
     """
     from bot.commands.adopting import Own, ask_all, set_all, shown
+    from bot.source.tree import is_packaged
 
     tree = sources(root, new=True)
-    if tree.overlay is None and tree.base.name == "_guide":
+    if tree.overlay is None and is_packaged(tree.base):
         raise click.ClickException(
             "Set CONTENT_OVERLAY to a folder for your own words: this guide was installed, and the next version would"
             " write over them. Such as: export CONTENT_OVERLAY=~/anytown"

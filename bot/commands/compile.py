@@ -57,6 +57,7 @@ def check(root: Path | None, live: bool, html: Path | None, readability: bool) -
 def train(root: Path | None) -> None:
     """Learn from content/questions/ and content/urgent/ anew (development only). Minutes; half an hour if slow."""
     from bot.answers.examples import FOLDERS, WEIGHTS
+    from bot.source.aside import write_aside
     from bot.source.tree import Tree, guide_root
 
     try:
@@ -71,9 +72,8 @@ def train(root: Path | None) -> None:
     tree = Tree(root or guide_root())
     try:
         files = tree.read_all(*FOLDERS, suffix=".toml")
-        tree.path(WEIGHTS).write_bytes(
-            learn(files, translated_texts(tree), pages_of_readers(tree), click.echo, cache_file())
-        )
+        learnt = learn(files, translated_texts(tree), pages_of_readers(tree), click.echo, cache_file())
+        write_aside(tree.path(WEIGHTS), learnt)
     except OSError as error:
         raise click.ClickException(f"{error.filename or WEIGHTS}: {error.strerror}.") from None
     click.echo(f"Written: {WEIGHTS}. Now build, and see `conference-guide evaluate`.")

@@ -87,7 +87,7 @@ async def _serve(
                 click.echo("Only this computer can open it, by this address. Stop with Ctrl+C.")
                 if open_page:
                     await asyncio.to_thread(webbrowser.open, address)
-            click.echo(desk.place)
+            click.echo(desk.words_go)
             if desk.warning:
                 click.echo(desk.warning, err=True)
             await asyncio.to_thread(desk.reading.sources)

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import click
 
-from bot.commands.sign_off import READERS, said, signing_of
+from bot.commands.sign_off import WHOSE, said, signoff_of
 from bot.commands.sources import ROOT, sources
 
 
 @click.command("fact-check")
 @ROOT
-@click.option("--audience", "audiences", type=READERS, multiple=True, help="Whose pages; again for each. Without: all.")
+@click.option("--audience", "audiences", type=WHOSE, multiple=True, help="Whose pages; again for each. Without: all.")
 @click.option("--language", "languages", multiple=True, help="In which language; again for each. Without: in all.")
 @click.option("--all-below", is_flag=True, help="Also all pages below these.")
 @click.option("--unsigned", is_flag=True, help="Also what nobody has signed off, where no page is named.")
@@ -32,23 +32,23 @@ def fact_check(
     pages: those that changed since they were signed off.
     """
     from bot.commands.to_file import write
-    from bot.compiler.signing import chosen_texts
+    from bot.compiler.signoff import chosen_texts
     from bot.desk.contact_sheet import as_page, contact_sheet, to_be_checked
 
     if all_below and not pages:
         raise click.UsageError("--all-below goes with the name of a page.")
     today = datetime.now(UTC).date()
-    signing = signing_of(sources(root), today)
-    audiences = audiences or tuple(READERS.choices)
-    languages = languages or tuple(signing.languages)
+    signoff = signoff_of(sources(root), today)
+    audiences = audiences or tuple(WHOSE.choices)
+    languages = languages or tuple(signoff.languages)
     if pages:
         with said():
-            found = chosen_texts(signing, pages, audiences, languages, all_below=all_below)
+            found = chosen_texts(signoff, pages, audiences, languages, all_below=all_below)
     else:
-        found = to_be_checked(signing, audiences, languages, unsigned=unsigned)
+        found = to_be_checked(signoff, audiences, languages, unsigned=unsigned)
     if not found:
         raise click.ClickException("No text has changed since it was signed off. Name pages, or add --unsigned.")
-    texts = contact_sheet(signing, found)
+    texts = contact_sheet(signoff, found)
     write(out, as_page(texts, today))
     screens, size = sum(len(each.cards) for each in texts), out.stat().st_size
     click.echo(f"{len(texts)} text(s), {screens} screens, {size / 1000:.0f} kB: {out}.")

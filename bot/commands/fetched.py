@@ -9,16 +9,18 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.commands.signed import SIGNATURE, SUMS, read_sums, verify
-from bot.guide.edition import MOST_GUIDE_BYTES, GuideError
+from bot.commands.sums import SIGNATURE, SUMS, read_sums, verify
+from bot.guide.edition import MOST_GUIDE_BYTES
+from bot.guide.errors import PlainError
 
-ABOUT, GUIDE, LATEST = "release.json", "guide.db", "LATEST"
+RELEASE, GUIDE, LATEST = "release.json", "guide.db", "LATEST"
+"""In each release: what it is, and the guide. Beside the releases: the name of the newest."""
 MOST_SMALL_BYTES = 64 * 1024
 MINUTES = 10
 """For everything that is fetched of one release."""
 
 
-class ReleaseError(GuideError):
+class ReleaseError(PlainError):
     """The release cannot be had, or is not what it says. The message is a sentence."""
 
 
@@ -52,8 +54,8 @@ def fetch_release(source: str, folder: Path, allowed: Path | None) -> Fetched:
     try:
         sums = read_sums((folder / SUMS).read_text("utf-8"))
         guide_hash = sums[GUIDE]
-        _get(at, ABOUT, folder, wanted=sums[ABOUT])
-        about: dict[str, Any] = json.loads((folder / ABOUT).read_text("utf-8"))
+        _get(at, RELEASE, folder, wanted=sums[RELEASE])
+        about: dict[str, Any] = json.loads((folder / RELEASE).read_text("utf-8"))
         return Fetched(str(about["release"]), about["live"] is True, guide_hash, signer, at)
     except (ValueError, KeyError, TypeError) as error:
         raise ReleaseError(f"The release at {at} is not whole ({type(error).__name__}: {error}).") from None

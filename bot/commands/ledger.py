@@ -60,9 +60,9 @@ def mark(file: Path | None, mark: str) -> None:
 
     Or of the edition: it is current, was replaced on a day, or was withdrawn.
     """
-    from bot.guide.ledger import standing
+    from bot.guide.ledger import fate_of
 
-    found = standing(_read(_path(file)), "".join(mark.lower().split()))
+    found = fate_of(_read(_path(file)), "".join(mark.lower().split()))
     if not found:
         raise click.ClickException(f"The ledger knows no mark {mark}.")
     for each in found:

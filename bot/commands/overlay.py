@@ -80,11 +80,12 @@ def _named(tree: "Tree", page: str) -> str:
     Raises click.ClickException with what to write.
     """
     from bot.guide.place import Audience
+    from bot.source.files import path_name_of
     from bot.source.problems import likeliest
 
     ours = tree.layers[0]
-    bare = page.removeprefix("content/").removesuffix(".md")
-    every = {name.removeprefix("content/").removesuffix(".md"): name for name in ours.names("content", ".md")}
+    bare = path_name_of(page)
+    every = {path_name_of(name): name for name in ours.names("content", ".md")}
     tables = {name for folder in ("content", "locales") for name in tree.names(folder, ".toml")}
     if bare in every:
         return every[bare]

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from bot.editing.texts import Opened
     from bot.source.tree import Tree
 
-WHOSE = click.Choice([*map(str, Audience), "shared", "sheets"])
+FOLDER = click.Choice([*map(str, Audience), "shared", "sheets"])
 AUDIENCE = click.option(
-    "--audience", type=WHOSE, required=True, help="Whose page; `shared` for a passage, `sheets` for a reader's sheet."
+    "--audience", type=FOLDER, required=True, help="Whose page; `shared` for a passage, `sheets` for a reader's sheet."
 )
 JSON = click.option("--json", "as_json", is_flag=True, help="For another program.")
 
@@ -32,12 +32,12 @@ JSON = click.option("--json", "as_json", is_flag=True, help="For another program
 @JSON
 def list_(root: Path | None, audience: str | None, as_json: bool) -> None:
     """Every page and how it stands: signed off, changed since, review due, translated, shown in English."""
-    from bot.commands.sign_off import signing_of
+    from bot.commands.sign_off import signoff_of
     from bot.compiler.states import page_states
 
     today = datetime.now(UTC).date()
     tree = sources(root, new=True)
-    found = [one for one in page_states(signing_of(tree, today), today) if audience in (None, one.reader)]
+    found = [one for one in page_states(signoff_of(tree, today), today) if audience in (None, one.reader)]
     if as_json:
         click.echo(json.dumps([_as_data(one) for one in found], ensure_ascii=False, indent=2))
         return

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from bot.commands.fetched import Fetched, ReleaseError, fetch_guide, fetch_release
 from bot.commands.kept import Kept, all_kept, forget_old, in_use, keep, keep_what_is_there, use
-from bot.guide.edition import BUILD_AGAIN, GuideError, read_edition, rows_of
+from bot.guide.edition import BUILD_AGAIN, read_edition, rows_of
+from bot.guide.errors import GuideError
 from bot.guide.store import check_offered
 from bot.services.adoption import read_whole
 

@@ -12,18 +12,16 @@ from pathlib import Path
 import click
 
 from bot.commands.compile import compile_guide
+from bot.commands.fetched import GUIDE, LATEST, RELEASE
 from bot.commands.packing import changes_of, folder_tar, program_version, recipe_files, site_tar, wheel_of
 from bot.commands.published import compiled_texts
-from bot.commands.signed import SIGNATURE, SUMS, sign, sums_of
-from bot.guide.edition import GuideError
+from bot.commands.sums import SIGNATURE, SUMS, sign, sums_of
+from bot.guide.errors import PlainError
 from bot.guide.ledger import publishing, read_ledger
 from bot.settings import read_settings
 from bot.source.ledger import NAME as LEDGER
 from bot.source.ledger import ledger_path, ledger_text
 from bot.source.tree import Tree
-
-ABOUT, GUIDE, LATEST = "release.json", "guide.db", "LATEST"
-"""In each release: what it is, and the guide. Beside the releases: the name of the newest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,7 @@ def make_release(
     """Make a release below `out`, in a folder by its version and the mark of its edition. Gives what to say of it.
 
     What is live is noted in the ledger, under `day` unless it was noted before, and named as the newest. Raises
-    click.ClickException and GuideError with a sentence; then nothing is released, and nothing noted.
+    click.ClickException and PlainError with a sentence; then nothing is released, and nothing noted.
     """
     aside = out / f".release.{os.getpid()}.new"
     try:
@@ -101,7 +99,7 @@ def _fill(tree: Tree, folder: Path, noted: Noted, name: str, edition: str, *, li
         "published": str(noted.day),
         "live": live,
     }
-    (folder / ABOUT).write_text(f"{json.dumps(about, indent=1)}\n", "utf-8", newline="\n")
+    (folder / RELEASE).write_text(f"{json.dumps(about, indent=1)}\n", "utf-8", newline="\n")
     (folder / LEDGER).write_text(noted.text, "utf-8", newline="\n")
     (folder / "site.tar").write_bytes(site_tar(folder / GUIDE, read_settings().offered))
 
@@ -113,7 +111,7 @@ def _leaflets(folder: Path, day: date) -> list[str]:
     leaflets = folder / "leaflets"
     try:
         write_leaflets(folder / GUIDE, leaflets, day, force=True)
-    except GuideError as error:
+    except PlainError as error:
         return [f"There are no leaflets in it. {error}"]
     (folder / "leaflets.tar").write_bytes(folder_tar(leaflets))
     shutil.rmtree(leaflets)

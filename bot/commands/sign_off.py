@@ -12,15 +12,16 @@ from bot.commands.sources import ROOT, sources
 from bot.guide.place import Audience
 
 if TYPE_CHECKING:
-    from bot.compiler.texts import Signing
+    from bot.compiler.texts import SignOff
     from bot.source.tree import Tree
 
-READERS = click.Choice([str(reader) for reader in Audience])
+WHOSE = click.Choice([str(reader) for reader in Audience])
+"""Whose page: a reader's, or everyone's."""
 
 
 @click.command("sign-off")
 @ROOT
-@click.option("--audience", "audiences", type=READERS, multiple=True, required=True, help="Whose page; again for each.")
+@click.option("--audience", "audiences", type=WHOSE, multiple=True, required=True, help="Whose page; again for each.")
 @click.option("--language", "languages", multiple=True, default=["en"], help="Of which words; again for each.")
 @click.option("--role", required=True, help='In which role: "Safeguarding lead".')
 @click.option("--name", required=True, help="Who: a name, or a post in the council.")
@@ -52,20 +53,20 @@ def sign_off(
 ) -> None:
     """Say that somebody has read PAGE (conference/decision) and approves its words as they stand."""
     from bot.checks.signoff import name_of
-    from bot.compiler.signing import approvals, chosen_texts, due_day, to_look_at_after, write_down
+    from bot.compiler.signoff import approvals, chosen_texts, due_day, to_look_at_after, write_down
 
     today = datetime.now(UTC).date()
     with said():
         until = due_day(due or "", today)
     tree = sources(root, new=True)
-    signing = signing_of(tree, today)
+    signoff = signoff_of(tree, today)
     with said():
-        chosen = chosen_texts(signing, pages, audiences, languages, all_below=all_below)
+        chosen = chosen_texts(signoff, pages, audiences, languages, all_below=all_below)
         signed = approvals(
-            tree, signing, chosen, role=role, name=name, due=until, today=today, mark=mark or "", despite=despite
+            tree, signoff, chosen, role=role, name=name, due=until, today=today, mark=mark or "", despite=despite
         )
         write_down(tree, signed, key)
-    also = to_look_at_after(signing, chosen)
+    also = to_look_at_after(signoff, chosen)
     for where, approval in signed.items():
         click.echo(f"Signed off: {name_of(where)}, mark {approval.mark}, due {until}.")
         if others := also.get(where):
@@ -75,19 +76,19 @@ def sign_off(
 @contextmanager
 def said() -> Iterator[None]:
     """What cannot be signed is said in the terminal."""
-    from bot.compiler.signing import SigningError
+    from bot.compiler.signoff import SignOffError
 
     try:
         yield
-    except SigningError as error:
+    except SignOffError as error:
         raise click.ClickException(str(error)) from None
 
 
-def signing_of(tree: "Tree", today: date) -> "Signing":
+def signoff_of(tree: "Tree", today: date) -> "SignOff":
     """All texts and their sign-off; raises click.ClickException where the guide cannot be put together."""
-    from bot.compiler.texts import UnsoundError, read_signing
+    from bot.compiler.texts import UnsoundError, read_signoff
 
     try:
-        return read_signing(tree, today)
+        return read_signoff(tree, today)
     except UnsoundError as error:
         raise click.ClickException(f"{error}\nMend this first.") from None

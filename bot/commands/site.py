@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from bot.guide.edition import GuideError
+from bot.guide.errors import GuideError
 from bot.paper.pictures import picture_on_the_web
 from bot.paper.typeset import TO_INSTALL, is_installed
 from bot.web.addresses import INDEX

@@ -12,7 +12,7 @@ from bot.commands.sources import ROOT, sources
 if TYPE_CHECKING:
     from bot.translation.project import Project
 
-SHEET = click.Path(dir_okay=False, path_type=Path)
+SPREADSHEET = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.group()
@@ -24,7 +24,8 @@ def translate() -> None:
 @ROOT
 def extract(root: Path | None) -> None:
     """Write the templates locales/interface.pot and content.pot: everything there is to translate."""
-    from bot.translation.write import pot_text, write_aside
+    from bot.source.aside import write_aside
+    from bot.translation.write import pot_text
 
     project = _project(root)
     for name, units in project.units.items():
@@ -80,11 +81,11 @@ def status(root: Path | None, pages: bool, lang: str | None) -> None:
 @translate.command(name="export")
 @ROOT
 @click.argument("lang")
-@click.argument("file", type=SHEET)
+@click.argument("file", type=SPREADSHEET)
 def export_(root: Path | None, lang: str, file: Path) -> None:
     """Write LANG as a spreadsheet, FILE.csv: one row a unit."""
-    from bot.translation.sheet import export_csv
-    from bot.translation.write import write_aside
+    from bot.source.aside import write_aside
+    from bot.translation.spreadsheet import export_csv
 
     project = _project(root)
     with _SaidPlainly():
@@ -96,11 +97,11 @@ def export_(root: Path | None, lang: str, file: Path) -> None:
 @translate.command(name="import")
 @ROOT
 @click.argument("lang")
-@click.argument("file", type=SHEET)
+@click.argument("file", type=SPREADSHEET)
 def import_(root: Path | None, lang: str, file: Path) -> None:
     """Take the translations of FILE.csv into LANG: all that is new in it, or nothing if a row is wrong."""
     from bot.translation.project import TranslationError
-    from bot.translation.sheet import import_csv
+    from bot.translation.spreadsheet import import_csv
     from bot.translation.update import write
 
     project = _project(root)

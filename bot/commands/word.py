@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.commands.sign_off import READERS, said, signing_of
+from bot.commands.sign_off import WHOSE, said, signoff_of
 from bot.commands.sources import ROOT, sources
 
 if TYPE_CHECKING:
-    from bot.compiler.texts import Signing
+    from bot.compiler.texts import SignOff
     from bot.word.proposals import Proposal
     from bot.word.returned import CameBack
 
@@ -24,7 +24,7 @@ def word() -> None:
 
 @word.command("out")
 @ROOT
-@click.option("--audience", "audiences", type=READERS, multiple=True, required=True, help="Whose page; again for each.")
+@click.option("--audience", "audiences", type=WHOSE, multiple=True, required=True, help="Whose page; again for each.")
 @click.option("--language", "languages", multiple=True, default=["en"], help="In which language; again for each.")
 @click.option(
     "--to", "folder", type=click.Path(file_okay=False, path_type=Path), default=".", help="Into which folder."
@@ -44,7 +44,7 @@ def out(
     Changes made in it are tracked. It says in its name, foot and properties which page it is.
     """
     from bot.checks.signoff import name_of
-    from bot.compiler.signing import chosen_texts
+    from bot.compiler.signoff import chosen_texts
     from bot.compiler.to_word import sent_of
     from bot.word.sent import file_name
 
@@ -52,11 +52,11 @@ def out(
         from bot.word.written import document
     except ModuleNotFoundError:
         raise click.ClickException(_MISSING) from None
-    signing = signing_of(sources(root), datetime.now(UTC).date())
+    signoff = signoff_of(sources(root), datetime.now(UTC).date())
     with said():
-        chosen = chosen_texts(signing, pages, audiences, languages, all_below=all_below)
+        chosen = chosen_texts(signoff, pages, audiences, languages, all_below=all_below)
     for each in chosen:
-        sent = sent_of(signing, each)
+        sent = sent_of(signoff, each)
         path = folder / file_name(sent)
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -81,14 +81,14 @@ def in_(root: Path | None, html: Path | None, take: tuple[int, ...], file: Path)
     from bot.desk.returned import Read, as_page, as_text, read
 
     today = datetime.now(UTC).date()
-    signing = signing_of(sources(root), today)
+    signoff = signoff_of(sources(root), today)
     if take:
         back = _opened(file)
-        click.echo(_taken(signing, back, _proposals(signing, back), take), nl=False)
+        click.echo(_taken(signoff, back, _proposals(signoff, back), take), nl=False)
         return
     reads: list[Read] = []
     for back in map(_opened, _files(file)):
-        reads.append(read(signing, back, _proposals(signing, back)))
+        reads.append(read(signoff, back, _proposals(signoff, back)))
         click.echo("\n".join([*([""] if len(reads) > 1 else []), *as_text(reads[-1])]))
     if html:
         write(html, as_page(reads, today))
@@ -116,16 +116,16 @@ def _opened(file: Path) -> "CameBack":
         raise click.ClickException(f"{file} cannot be read ({error.strerror}).") from None
 
 
-def _proposals(signing: "Signing", back: "CameBack") -> "list[Proposal]":
+def _proposals(signoff: "SignOff", back: "CameBack") -> "list[Proposal]":
     from bot.desk.returned import NoTextError, found_in
 
     try:
-        return found_in(signing, back)
+        return found_in(signoff, back)
     except NoTextError as error:
         raise click.ClickException(str(error)) from None
 
 
-def _taken(signing: "Signing", back: "CameBack", found: "list[Proposal]", take: tuple[int, ...]) -> str:
+def _taken(signoff: "SignOff", back: "CameBack", found: "list[Proposal]", take: tuple[int, ...]) -> str:
     """The page's text with these proposals in it, one after the other; raises click.ClickException where one must be
     done by hand."""
     from bot.desk.returned import body_of
@@ -134,7 +134,7 @@ def _taken(signing: "Signing", back: "CameBack", found: "list[Proposal]", take: 
 
     if back.where.language != ENGLISH:
         raise click.ClickException("A translation is changed in its catalogue: docs/tasks/take-over-a-translation.md.")
-    body = body_of(signing, back)
+    body = body_of(signoff, back)
     for number in take:
         if not 1 <= number <= len(found):
             raise click.ClickException(f"There is no proposal {number}: there are {len(found)}.")

@@ -25,7 +25,7 @@ from bot.compiler.pictures import RECIPE, draw, drawing, with_pictures
 from bot.compiler.published import published_rows
 from bot.compiler.shown import in_english
 from bot.compiler.texts import standings
-from bot.guide.edition import GuideError
+from bot.guide.errors import GuideError
 from bot.guide.language import ENGLISH
 from bot.guide.page import ChatPage, Page
 from bot.guide.place import READERS
@@ -37,13 +37,16 @@ from bot.source.tables import Table
 from bot.source.tree import FOLDERS, Tree
 from bot.text.guide import write_texts
 from bot.translation.catalogue import Catalogue, read_catalogues
-from bot.web.guide import AUTHORITY
+from bot.web.guide import AUTHORITY_FIELDS
 
 _CODE = Path(__file__).parent.parent
-KEPT = ("site_link", "bot_username", "accessibility_link", *AUTHORITY)
+KEPT = ("site_link", "bot_username", "accessibility_link", *AUTHORITY_FIELDS)
 """The authority's details that stand in the compiled guide by themselves: where its channels are, whose it is, and the
 statement that must stand at the foot of web pages (docs/council/accessibility.md)."""
-_MACHINERY = ("answers", "checks", "compiler", "guide", "paper", "source", "telegram", "text", "translation")
+_MACHINERY = frozenset({
+    "answers", "checks", "compiler", "guide", "paper", "services", "source", "telegram", "text", "translation", "web",
+})  # fmt: skip
+"""Every room that this one loads: a change in its code may change the guide, so it is made anew."""
 
 
 @dataclass(slots=True)
@@ -53,7 +56,7 @@ class Report:
     `warnings` stop nothing: what is overdue. `shown` says of each language what its readers will see in English.
     `beneath` says what an upgrade of ours changes beneath the authority's changes: warnings, compared in words.
     `matters` is the go-live list, if that was asked for.
-    `readability` has a measure of each page, if all texts could be read.
+    `readability` has a measure of each page, if all texts could be read. `guide` is all that was read, if anything was.
     """
 
     problems: list[Problem] = field(default_factory=list)
@@ -62,6 +65,7 @@ class Report:
     beneath: list[Beneath] = field(default_factory=list)
     matters: list[Matter] = field(default_factory=list)
     readability: list[Readability] = field(default_factory=list)
+    guide: Guide | None = None
     pages: int = 0
     languages: int = 0
     seconds: float = 0.0
@@ -110,7 +114,7 @@ def build(
     catalogues = read_catalogues(tree, guide.tables.languages, problems)
     day = today or datetime.now(UTC).date()
     found = check_everything(tree, guide, catalogues, problems, today=day, live=live, offered=offered)
-    report = Report(found.problems, found.warnings, readability=found.readability)
+    report = Report(found.problems, found.warnings, readability=found.readability, guide=guide)
     report.pages, report.languages = len(guide.pages), len(catalogues)
     report.beneath = list(beneath(tree))
     assembled: list[Assembled] = []

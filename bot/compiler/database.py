@@ -3,12 +3,13 @@
 import os
 import sqlite3
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from pathlib import Path
 
 from bot.compiler.published import Row
-from bot.guide.edition import FORMAT
+from bot.guide.edition import FORMAT, reading
 from bot.guide.language import Language
-from bot.guide.page import ChatPage, Page, chat_page_to_json, mark_of, page_to_json
+from bot.guide.page import EDITION_LENGTH, ChatPage, Page, chat_page_to_json, mark_of, page_to_json
 from bot.services.adoption import read_whole
 
 _SCHEMA = Path(__file__).with_name("schema.sql")
@@ -57,7 +58,7 @@ def write_guide(
                 [
                     ("format", FORMAT),
                     ("sources", sources_hash),
-                    ("version", sources_hash[:8]),
+                    ("version", sources_hash[:EDITION_LENGTH]),
                     ("ledger", ledger_hash),
                     *sorted((also or {}).items()),
                 ],
@@ -136,10 +137,7 @@ def _meta(path: Path) -> dict[str, str]:
     if not path.is_file():
         return {}
     try:
-        database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-        try:
+        with closing(reading(path)) as database:
             return dict(database.execute("SELECT key, value FROM meta").fetchall())
-        finally:
-            database.close()
     except sqlite3.DatabaseError:
         return {}

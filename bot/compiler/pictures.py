@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.compiler.assemble import Assembled
+from bot.guide.edition import reading
 from bot.guide.language import Language
 from bot.guide.page import picture_mark
 from bot.guide.picture import Picture
@@ -68,7 +69,7 @@ def drawn_before(guide: Path, by: str) -> Pictures:
     if not guide.is_file():
         return {}
     try:
-        with closing(sqlite3.connect(f"{guide.absolute().as_uri()}?mode=ro", uri=True)) as file:
+        with closing(reading(guide)) as file:
             recipes = file.execute("SELECT value FROM meta WHERE key = ?", (RECIPE,)).fetchall()
             return dict(file.execute("SELECT mark, png FROM picture").fetchall()) if recipes == [(by,)] else {}
     except sqlite3.Error:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from bot.guide.ledger import Ledger, Where, every_standing
+from bot.guide.ledger import Ledger, Where, fates
 from bot.guide.page import Page
 
 Row = tuple[str, str, str, str, str, str, str, str, str, bool]
@@ -15,7 +15,7 @@ def published_rows(ledger: Ledger, pages: Collection[Page], redirects: Mapping[s
     now = {Where(page.audience, page.language, page.id): page for page in pages}
     first_lines = {(entry.mark, entry.where): entry.words.split("\n", 1)[0] for entry in ledger.entries if entry.words}
     rows = []
-    for mark, each in every_standing(ledger):
+    for mark, each in fates(ledger):
         since, until = str(each.since), str(each.until or "")
         if each.where is None:
             rows.append((mark, "", "", "", "", "", "", since, until, each.withdrawn))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from bot.compiler.texts import Signing
+from bot.compiler.texts import SignOff
 from bot.guide.approval import Approval, State
 from bot.guide.language import ENGLISH
 from bot.guide.ledger import Where
@@ -34,16 +34,16 @@ class PageState(NamedTuple):
     languages: dict[str, str]
 
 
-def page_states(signing: Signing, today: date) -> Iterator[PageState]:
+def page_states(signoff: SignOff, today: date) -> Iterator[PageState]:
     """Every page and sheet, reader by reader, as the files stand."""
-    standings = {each.text.where: each for each in signing.standings}
-    stale = stale_contexts(signing)
-    for (reader, page), source in sorted(signing.guide.documents.items()):
+    standings = {each.text.where: each for each in signoff.standings}
+    stale = stale_contexts(signoff)
+    for (reader, page), source in sorted(signoff.guide.documents.items()):
         contexts = {source.page.context}
-        contexts |= {f"{SHARED_CONTEXT}{name}" for name in included_in(source.body, signing.guide.passages)}
+        contexts |= {f"{SHARED_CONTEXT}{name}" for name in included_in(source.body, signoff.guide.passages)}
         languages = {
             code: TRANSLATED if Where(reader, code, page) in standings else STALE if contexts & stale[code] else MISSING
-            for code in signing.languages
+            for code in signoff.languages
             if code != ENGLISH
         }
         standing = standings[Where(reader, ENGLISH, page)]
@@ -53,11 +53,11 @@ def page_states(signing: Signing, today: date) -> Iterator[PageState]:
         yield PageState(reader, page, front.title, file, *found)
 
 
-def stale_contexts(signing: Signing) -> dict[str, set[str]]:
+def stale_contexts(signoff: SignOff) -> dict[str, set[str]]:
     """By language: the pages and passages with words that were translated, and whose English has changed since."""
-    units = all_units(signing.guide)
+    units = all_units(signoff.guide)
     return {
         catalogue.language.code: {entry.context for one in merged(catalogue, units) for entry, _was in one.stale}
-        for catalogue in signing.catalogues
+        for catalogue in signoff.catalogues
         if catalogue.language.code != ENGLISH
     }

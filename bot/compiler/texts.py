@@ -22,7 +22,7 @@ from bot.web.addresses import address_of
 
 
 @dataclass(frozen=True, slots=True)
-class Signing:
+class SignOff:
     """All texts of a guide and how their sign-off stands; `problems` are approvals that do not count. `pages` are the
     texts as documents, `catalogues` those that they were put together with."""
 
@@ -42,7 +42,7 @@ class UnsoundError(ValueError):
     """The guide cannot be put together, so that nobody can sign it off; with the problems, a line each."""
 
 
-def read_signing(tree: Tree, today: date) -> Signing:
+def read_signoff(tree: Tree, today: date) -> SignOff:
     """The texts below a tree; raises UnsoundError where it has mistakes."""
     problems = tree.unfit()
     if problems:
@@ -61,7 +61,7 @@ def read_signing(tree: Tree, today: date) -> Signing:
     languages = {each.language.code: each.language for each in catalogues}
     documents = {Where(page.audience, page.language, page.id): page for page in (each.page for each in pages)}
     how = standings(tree, guide, pages, today, wrong)
-    return Signing(guide, languages, how, wrong, documents, catalogues)
+    return SignOff(guide, languages, how, wrong, documents, catalogues)
 
 
 def standings(

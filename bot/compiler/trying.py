@@ -1,6 +1,10 @@
 """Trying a change on a copy: whoever makes it is told what would be wrong, before anything is written.
 
-And saving it: tried, written, and kept in Git. The commands and the editor's page do it in this one way.
+And saving it: tried, written, and kept in Git. So do the editor's page and the commands that change one text or value
+(`page write`, `detail set`, `help-line set`). Others do less, and each for a reason: `adopt` takes answers while most
+are still missing, when the guide as a whole is not sound yet; `page retire` and `page rename` try, and leave many files
+to whoever commits them together with what belongs to them; `overlay take` and `overlay seen` copy our words as they
+stand, and a sign-off changes none, so there is nothing to try.
 """
 
 from dataclasses import replace
@@ -12,7 +16,6 @@ from typing import NamedTuple
 from bot.compiler.build import Report, build
 from bot.editing.draft import Draft, EditError
 from bot.editing.kept import KeepError, Kept, keep
-from bot.source.guide import read_guide
 from bot.source.ledger import ledger_text
 from bot.source.problems import Problem
 from bot.source.tree import Tree
@@ -73,9 +76,9 @@ def trial(draft: Draft, *, today: date | None = None) -> Report:
         report.problems, report.warnings = (
             [_where_it_is(each, draft, copy) for each in found] for found in (report.problems, report.warnings)
         )
-        if not report.problems:
+        if not report.problems and report.guide is not None:
             try:
-                update(project_of(copy, read_guide(copy, [])))
+                update(project_of(copy, report.guide))
             except TranslationError as error:
                 raise EditError(str(error)) from None
             draft.take(copy)

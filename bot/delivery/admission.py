@@ -6,13 +6,9 @@ would be acknowledged and the question lost. Here the handlers are called direct
 """
 
 import asyncio
-import hashlib
 import logging
-import secrets
 import time
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -20,32 +16,23 @@ from telegram import Update
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 from telegram.ext import Application
 
+from bot.delivery.limit import LONGEST_KEPT, Limit
 from bot.delivery.outcome import Again, forget, not_delivered
 from bot.guide.page import HELP_NOW
 from bot.services.services import Services
 from bot.telegram.replies import apologise, busy_screen
 from bot.telegram.show import answer
-from bot.telegram.updates import typed_words
+from bot.telegram.words import typed_words
 
 log = logging.getLogger(__name__)
 
 HANDLER_TIMEOUT = 5.0
-"""Seconds for one try at an answer: a handler reads a local file and sends one message."""
-MOST_IN_HAND = 5
-"""How many unanswered updates of one chat are kept when its answers hold up those of others."""
+"""Seconds for one try at an answer: a handler looks things up in memory and makes a call or two; only `/hide` makes
+more, and keeps to a time of its own."""
 MOST_SLOW = 3
 """How often an update may take too long before it is taken for a poisonous one."""
 MOST_REMEMBERED = 1000
 """How many slow updates are remembered, by their numbers alone."""
-BURST = 60
-RATE = 4.0
-"""A chat may send `BURST` updates at once, then `RATE` a second: more than a person does, less than a program."""
-
-LONGEST_KEPT = BURST / RATE
-"""Seconds after which a chat that is quiet is forgotten: by then its bucket is full again, and says nothing."""
-
-MOST_CHATS = 10_000
-"""How many chats are remembered; the one unheard of for longest is forgotten first."""
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
@@ -122,63 +109,6 @@ class Admission:
         self._limit.forget()
         if len(self._limit):
             self._forget_later()
-
-
-@dataclass(slots=True)
-class _Bucket:
-    tokens: float
-    since: float
-    told: bool = False
-
-
-class Limit:
-    """A token bucket for each chat. Chats are known by a hash whose salt dies with the process."""
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._salt = secrets.token_bytes(32)
-        self._chats: OrderedDict[bytes, _Bucket] = OrderedDict()
-
-    def __len__(self) -> int:
-        """How many chats are remembered at this moment."""
-        return len(self._chats)
-
-    def within(self, chat: int) -> bool:
-        """Whether one more update of this chat is within the limit. Counts it."""
-        bucket = self._bucket(chat)
-        if bucket.tokens < 1:
-            return False
-        bucket.tokens -= 1
-        return True
-
-    def tell(self, chat: int) -> bool:
-        """Whether the calm word is due to this chat: once in a burst, which lasts until its bucket is full again."""
-        bucket = self._bucket(chat)
-        due, bucket.told = not bucket.told, True
-        return due
-
-    def untell(self, chat: int) -> None:
-        """The calm word did not reach this chat, and is due again."""
-        self._bucket(chat).told = False
-
-    def forget(self) -> None:
-        """Forget who has been quiet for `LONGEST_KEPT` seconds. To be called by a clock: nobody else may come."""
-        now = self._clock()
-        while self._chats and now - next(iter(self._chats.values())).since >= LONGEST_KEPT:
-            self._chats.popitem(last=False)
-
-    def _bucket(self, chat: int) -> _Bucket:
-        self.forget()
-        key = hashlib.blake2b(str(chat).encode(), key=self._salt, digest_size=12).digest()
-        now = self._clock()
-        bucket = self._chats.get(key) or _Bucket(BURST, now)
-        tokens = bucket.tokens + (now - bucket.since) * RATE
-        bucket = _Bucket(BURST, now) if tokens >= BURST else _Bucket(tokens, now, bucket.told)
-        self._chats[key] = bucket
-        self._chats.move_to_end(key)
-        if len(self._chats) > MOST_CHATS:
-            self._chats.popitem(last=False)
-        return bucket
 
 
 async def handle(application: AnyApplication, services: Services, update: Update) -> Again | None:

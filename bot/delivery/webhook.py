@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 from aiohttp import web
 from telegram import Update
 
-from bot.delivery.admission import MOST_IN_HAND, Admission, AnyApplication
+from bot.delivery.admission import Admission, AnyApplication
 from bot.delivery.outcome import Again
 from bot.delivery.server import Handler
 from bot.services.services import Services
@@ -29,11 +29,13 @@ MOST_BODY_BYTES = 1_048_576
 """Longest body that is read. Telegram's updates are a few kilobytes; the longest message is 4,096 characters."""
 LONGEST_BODY = 10.0
 """Seconds that a body may take to arrive."""
+MOST_AT_ONCE = 5
+"""How many updates of one chat are in hand at once. Telegram brings them one by one: more come of a wrong address."""
 
 
 def create_handler(application: AnyApplication, services: Services, url: str, secret: str) -> Handler:
     """What answers requests: Telegram's at the path of `url`, taken literally, and `/healthz` and `/readyz`."""
-    answers = _Answers(Admission(application, services))
+    in_hand = _InHand(Admission(application, services))
     own_path, expected = unquote(urlsplit(url).path or "/"), secret.encode()
 
     async def receive(request: web.BaseRequest) -> web.StreamResponse:
@@ -55,7 +57,7 @@ def create_handler(application: AnyApplication, services: Services, url: str, se
         if update is None:
             services.counts.count("refused", "unreadable")
             return web.Response()  # sent again it would be no more readable
-        again = await answers.to(update)
+        again = await in_hand.answer(update)
         if again is None:
             return web.Response()
         return web.Response(status=503, headers={"Retry-After": str(max(1, math.ceil(again.wait)))})
@@ -77,7 +79,7 @@ def create_handler(application: AnyApplication, services: Services, url: str, se
     return answer
 
 
-class _Answers:
+class _InHand:
     """What is in hand. Telegram brings one update of a chat at a time: whoever brings more is asked to come again."""
 
     def __init__(self, admission: Admission) -> None:
@@ -85,12 +87,13 @@ class _Answers:
         self._in_hand: dict[int, asyncio.Task[Again | None]] = {}
         self._of_chat: Counter[Hashable] = Counter()
 
-    async def to(self, update: Update) -> Again | None:
+    async def answer(self, update: Update) -> Again | None:
+        """Answer an update, or ask for it again while too many of its chat are in hand."""
         # The same update may come a second time while the first is in work: both wait for the one answer.
         task = self._in_hand.get(update.update_id)
         if task is None:
             chat = chat_of(update)
-            if self._of_chat[chat] >= MOST_IN_HAND:
+            if self._of_chat[chat] >= MOST_AT_ONCE:
                 return Again(1.0)
             self._of_chat[chat] += 1
             task = self._in_hand[update.update_id] = asyncio.create_task(self._answer(update))

@@ -12,8 +12,10 @@ from typing import Any
 
 from telegram import Update
 
-from bot.delivery.admission import MOST_IN_HAND, Job
+from bot.delivery.admission import Job
 
+MOST_IN_HAND = 5
+"""How many unanswered updates of one chat are kept when its answers hold up those of others."""
 SLOW, OTHERS = 0.5, 10
 """A chat that has had something in hand for `SLOW` seconds while `OTHERS` answers went out holds up others. If fewer
 went out, it may be everybody's trouble, and then nothing is given up."""

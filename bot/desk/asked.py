@@ -7,7 +7,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Request:
     """A request that may be looked at. `base` is the beginning of every address, with the part that only this person's
     browser knows; `parts` are the variable parts of the address. `file` is one that was sent along."""
 

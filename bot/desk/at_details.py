@@ -5,7 +5,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from bot.compiler.trying import save
-from bot.desk.asked import Asked, Reply
+from bot.desk.asked import Reply, Request
 from bot.desk.desk import Desk
 from bot.desk.keeping import in_words
 from bot.desk.printed import day
@@ -21,7 +21,7 @@ MEANWHILE = (
 )
 
 
-class Page(NamedTuple):
+class FormsPage(NamedTuple):
     """One of the two pages: its address, its file, what it is called, its forms, and how a value is checked and set."""
 
     address: str
@@ -32,7 +32,7 @@ class Page(NamedTuple):
     change: Callable[[Desk, Draft, str, str, str], bool]
 
 
-DETAILS = Page(
+DETAILS = FormsPage(
     "details",
     AUTHORITY,
     "The council's own details",
@@ -40,7 +40,7 @@ DETAILS = Page(
     lambda desk, key, value: wrong_answer(key, value, desk.today),
     lambda desk, draft, _form, key, value: set_detail(draft, key, value, desk.today),
 )
-LINES = Page(
+LINES = FormsPage(
     "help-lines",
     HELP_LINES,
     "Help lines",
@@ -50,22 +50,22 @@ LINES = Page(
 )
 
 
-def details(desk: Desk, asked: Asked) -> Reply:
+def details(desk: Desk, asked: Request) -> Reply:
     """All details of the authority's own."""
     return _page(desk, asked, DETAILS)
 
 
-def help_lines(desk: Desk, asked: Asked) -> Reply:
+def help_lines(desk: Desk, asked: Request) -> Reply:
     """All help lines."""
     return _page(desk, asked, LINES)
 
 
-def details_saved(desk: Desk, asked: Asked) -> Reply:
+def details_saved(desk: Desk, asked: Request) -> Reply:
     """Write what was changed in one form of them."""
     return _saved(desk, asked, DETAILS)
 
 
-def help_line_saved(desk: Desk, asked: Asked) -> Reply:
+def help_line_saved(desk: Desk, asked: Request) -> Reply:
     """Write what was changed of a help line; or that somebody has looked at it today."""
     if "rung" not in asked.form:
         return _saved(desk, asked, LINES)
@@ -81,7 +81,7 @@ def help_line_saved(desk: Desk, asked: Asked) -> Reply:
             return _page(desk, asked, LINES, str(error))
 
 
-def _saved(desk: Desk, asked: Asked, page: Page) -> Reply:
+def _saved(desk: Desk, asked: Request, page: FormsPage) -> Reply:
     name = asked.form.get("form", "")
     form = next((each for each in page.forms(desk) if each.key == name), None)
     if form is None:
@@ -110,7 +110,7 @@ def _title(desk: Desk, line: str) -> str:
     return next((each.title for each in LINES.forms(desk) if each.key == line), line)
 
 
-def _of_the_day(page: Page, form: Form, changed: Mapping[str, str]) -> str:
+def _of_the_day(page: FormsPage, form: Form, changed: Mapping[str, str]) -> str:
     """What a new number does to the day on which somebody looked at the old one."""
     if page is not LINES or "number" not in changed:
         return ""
@@ -119,7 +119,7 @@ def _of_the_day(page: Page, form: Form, changed: Mapping[str, str]) -> str:
     return f"{form.title} has another number now: {changed['number']}. {gone} Look at it, and note that you have."
 
 
-def _written(desk: Desk, asked: Asked, page: Page, draft: Draft, message: str, told: str = "") -> Reply:
+def _written(desk: Desk, asked: Request, page: FormsPage, draft: Draft, message: str, told: str = "") -> Reply:
     """`told`: what is said beside where the words are kept.
 
     Raises EditError where the guide would not be sound, or the file cannot be written."""
@@ -134,15 +134,15 @@ def _written(desk: Desk, asked: Asked, page: Page, draft: Draft, message: str, t
     return desk.go(asked, _again(asked, page), f"{told} {in_words(done.kept, done.not_kept)}".strip())
 
 
-def _again(asked: Asked, page: Page) -> str:
+def _again(asked: Request, page: FormsPage) -> str:
     """The page with the same form open."""
     return f"{page.address}?form={quote(asked.form.get('form', ''), safe='')}"
 
 
 def _page(
     desk: Desk,
-    asked: Asked,
-    page: Page,
+    asked: Request,
+    page: FormsPage,
     refused: str = "",
     given: Mapping[str, str] | None = None,
     wrong: Mapping[str, str] | None = None,
@@ -167,6 +167,6 @@ def _page(
     )
 
 
-def _mark(desk: Desk, page: Page) -> str:
+def _mark(desk: Desk, page: FormsPage) -> str:
     layers = desk.tree.layers_of(page.file)
     return mark_of(b"\0".join(each.read(page.file) for each in layers if each.has(page.file)))

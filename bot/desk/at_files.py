@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from bot.desk.asked import Asked, MissingError, Reply
+from bot.desk.asked import MissingError, Reply, Request
 from bot.desk.desk import Desk
 from bot.desk.preview import without_script
 from bot.desk.printed import ASSETS
@@ -12,7 +12,7 @@ from bot.web.site import KINDS, Site
 _NOT_HERE = "There is no such file."
 
 
-def asset(desk: Desk, asked: Asked) -> Reply:
+def asset(desk: Desk, asked: Request) -> Reply:
     """A file of ours."""
     path = ASSETS / asked.parts["name"]
     if not re.fullmatch(r"[a-z-]+\.(css|js)", path.name) or not path.is_file():
@@ -20,7 +20,7 @@ def asset(desk: Desk, asked: Asked) -> Reply:
     return Reply(path.read_bytes(), KINDS[path.suffix].partition(";")[0])
 
 
-def site(desk: Desk, asked: Asked) -> Reply:
+def site(desk: Desk, asked: Request) -> Reply:
     """A web page of the guide, without script; `draft` names one that was made of words that are not saved."""
     if "draft" in asked.query:
         data = desk.kept.get(asked.query["draft"])
@@ -33,7 +33,7 @@ def site(desk: Desk, asked: Asked) -> Reply:
     return Reply(without_script(data) if html else data, kind.partition(";")[0])
 
 
-def picture(desk: Desk, asked: Asked) -> Reply:
+def picture(desk: Desk, asked: Request) -> Reply:
     """A page of a leaflet that was made a moment ago."""
     data = desk.kept.get(asked.parts["key"])
     if data is None:

@@ -1,6 +1,6 @@
 """The first page: every text by reader, and how it stands."""
 
-from bot.desk.asked import Asked, Reply
+from bot.desk.asked import Reply, Request
 from bot.desk.desk import READER_NAMES, Desk
 from bot.desk.listed import FILTERS, groups, narrowed
 
@@ -11,7 +11,7 @@ GROUP_NAMES: dict[str, str] = {
 }
 
 
-def shown(desk: Desk, asked: Asked) -> Reply:
+def shown(desk: Desk, asked: Request) -> Reply:
     """At once what there is; how it stands as soon as everything has been read, or when `wait` asks for it."""
     sources = desk.reading.sources()
     whole = desk.reading.whole() if "wait" in asked.query else desk.reading.ready()

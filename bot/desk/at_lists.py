@@ -7,7 +7,7 @@ from bot.compiler.build import build
 from bot.desk import contact_sheet as sheets
 from bot.desk import due as dues
 from bot.desk import live_list as lists
-from bot.desk.asked import Asked, Reply
+from bot.desk.asked import Reply, Request
 from bot.desk.desk import READER_NAMES, Desk
 from bot.desk.linked import Links
 from bot.editing.waiting import Waiting, branch_of, not_kept, waiting
@@ -16,7 +16,7 @@ from bot.telegram.paginate import MOST_TEXT
 from bot.text.compare import Piece, compared
 
 
-def saved(desk: Desk, asked: Asked) -> Reply:
+def saved(desk: Desk, asked: Request) -> Reply:
     """What is kept on the branch of this folder, and not in what is published."""
     links = Links.on(asked.base, desk.reading.sources())
     shown = [(each, [(links.file(name), _changed(each, name)) for name in each.files]) for each in waiting(desk.folder)]
@@ -36,7 +36,7 @@ def _changed(each: Waiting, name: str) -> list[list[Piece]]:
     return compared(*each.texts[name]) if name in each.texts else []
 
 
-def live_list(desk: Desk, asked: Asked) -> Reply:
+def live_list(desk: Desk, asked: Request) -> Reply:
     """The go-live list."""
     tree = desk.tree
     report = build(
@@ -54,15 +54,15 @@ def live_list(desk: Desk, asked: Asked) -> Reply:
     return Reply.page(lists.as_page(matters, desk.today, nonce=nonce, back=f"{asked.base}/", links=links), nonce=nonce)
 
 
-def due(desk: Desk, asked: Asked) -> Reply:
+def due(desk: Desk, asked: Request) -> Reply:
     """What is due, to whom."""
     whole = desk.reading.whole()
-    found, links = dues.what_is_due(whole.signing, desk.today), Links.on(asked.base, whole.sources)
+    found, links = dues.what_is_due(whole.signoff, desk.today), Links.on(asked.base, whole.sources)
     nonce = secrets.token_urlsafe(16)
     return Reply.page(dues.as_page(found, desk.today, nonce=nonce, back=f"{asked.base}/", links=links), nonce=nonce)
 
 
-def sheet(desk: Desk, asked: Asked) -> Reply:
+def sheet(desk: Desk, asked: Request) -> Reply:
     """The contact sheet of what was chosen; without a choice, the form to choose."""
     whole = desk.reading.whole()
     reader, language = asked.query.get("reader", ""), asked.query.get("language", "")
@@ -71,9 +71,9 @@ def sheet(desk: Desk, asked: Asked) -> Reply:
     if "which" in asked.query:
         readers = [reader] if reader in [*Audience] else [*Audience]
         codes = [language] if language in whole.sources.languages else [*whole.sources.languages]
-        if texts := sheets.to_be_checked(whole.signing, readers, codes, unsigned=unsigned):
+        if texts := sheets.to_be_checked(whole.signoff, readers, codes, unsigned=unsigned):
             nonce = secrets.token_urlsafe(16)
-            made = sheets.contact_sheet(whole.signing, texts)
+            made = sheets.contact_sheet(whole.signoff, texts)
             back = f"{asked.base}/sheet"
             return Reply.page(sheets.as_page(made, desk.today, nonce=nonce, back=back), nonce=nonce)
         said = "No such text has changed since it was signed off."

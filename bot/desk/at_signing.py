@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from bot.compiler.signing import SigningError, approvals, chosen_texts, due_day, to_look_at_after, write_down
+from bot.compiler.signoff import SignOffError, approvals, chosen_texts, due_day, to_look_at_after, write_down
 from bot.compiler.trying import NO_GIT
-from bot.desk.asked import Asked, MissingError, Reply
+from bot.desk.asked import MissingError, Reply, Request
 from bot.desk.contact_sheet import contact_sheet
 from bot.desk.desk import Desk
 from bot.desk.keeping import in_words, sentence
@@ -17,25 +17,25 @@ UNSOUND = (
 )
 
 
-def shown(desk: Desk, asked: Asked) -> Reply:
+def shown(desk: Desk, asked: Request) -> Reply:
     """The words, and the form under them."""
     return _page(desk, asked, {"language": asked.query.get("language", ENGLISH)})
 
 
-def signed(desk: Desk, asked: Asked) -> Reply:
+def signed(desk: Desk, asked: Request) -> Reply:
     """Write down that somebody approves the words that they have read."""
     form = asked.form
     with desk.saving:
         whole = desk.reading.whole()
-        text = desk.text(whole.sources, asked.parts["place"])
+        text = desk.text(whole.sources, asked.parts["path_name"])
         where = text.where(form.get("language", ENGLISH))
         try:
             if not whole.sound:
-                raise SigningError(UNSOUND)
-            chosen = chosen_texts(whole.signing, [where.page], [where.reader], [where.language])
+                raise SignOffError(UNSOUND)
+            chosen = chosen_texts(whole.signoff, [where.page], [where.reader], [where.language])
             made = approvals(
                 desk.tree,
-                whole.signing,
+                whole.signoff,
                 chosen,
                 role=form.get("role", ""),
                 name=_name(desk, asked),
@@ -47,27 +47,27 @@ def signed(desk: Desk, asked: Asked) -> Reply:
                 at_desk=asked.person,
             )
             paths = write_down(desk.tree, made)
-            message = f"{' '.join(form['role'].split())} signs off {text.place} [{where.language}]"
-        except SigningError as error:
+            message = f"{' '.join(form['role'].split())} signs off {text.path_name} [{where.language}]"
+        except SignOffError as error:
             return _page(desk, asked, form, str(error))
         try:
             said = in_words(keep(desk.folder, paths, message, asked.person), NO_GIT)
         except KeepError as error:
             said = in_words(None, str(error))
-    also = to_look_at_after(whole.signing, chosen).get(where)
+    also = to_look_at_after(whole.signoff, chosen).get(where)
     look = f" It had changed. Look also at the same subject for others: {', '.join(also)}." if also else ""
-    return desk.go(asked, f"changes/{text.place}", f"Signed off: {sentence(text.title)} {said}{look}")
+    return desk.go(asked, f"changes/{text.path_name}", f"Signed off: {sentence(text.title)} {said}{look}")
 
 
-def _name(desk: Desk, asked: Asked) -> str:
+def _name(desk: Desk, asked: Request) -> str:
     """Who approves: whoever has signed in. At a desk without a sign-in a colleague may sit down and type their own."""
     return asked.person if desk.signed_in else asked.form.get("name", asked.person)
 
 
-def _page(desk: Desk, asked: Asked, form: Mapping[str, str], refused: str = "") -> Reply:
+def _page(desk: Desk, asked: Request, form: Mapping[str, str], refused: str = "") -> Reply:
     whole = desk.reading.whole()
     sources = whole.sources
-    text = desk.text(sources, asked.parts["place"])
+    text = desk.text(sources, asked.parts["path_name"])
     code = form.get("language", ENGLISH)
     standing = whole.standings.get(text.where(code if code in sources.catalogues else ENGLISH))
     if standing is None:
@@ -78,7 +78,7 @@ def _page(desk: Desk, asked: Asked, form: Mapping[str, str], refused: str = "") 
         f"Sign off: {text.title}",
         status=409 if refused else 200,
         text=text,
-        checked=contact_sheet(whole.signing, [standing])[0],
+        checked=contact_sheet(whole.signoff, [standing])[0],
         where=standing.text.where,
         form=form,
         name=_name(desk, asked),

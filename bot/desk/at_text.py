@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from bot.compiler.trying import save
-from bot.desk.asked import Asked, Reply
-from bot.desk.desk import READER_NAMES, Desk, Text
+from bot.desk.asked import Reply, Request
+from bot.desk.desk import READER_NAMES, Desk, DeskText
 from bot.desk.effects import after_saving, pages_with
 from bot.desk.insertable import insertable
 from bot.desk.keeping import in_words
@@ -12,51 +12,52 @@ from bot.desk.listed import states_of
 from bot.desk.look import SHOWS, look_at
 from bot.desk.meanwhile import SENTENCE, Meanwhile, met
 from bot.desk.reading import Sources
-from bot.desk.typed import LABELS, Before, Typed, typed_in
+from bot.desk.typed import LABELS, Before, FormTyped, typed_in
 from bot.editing.draft import Draft, EditError, cannot_be_written
 from bot.editing.texts import opened, rewritten
+from bot.source.files import path_name_of
 from bot.source.problems import Problem
 
 
-def shown(desk: Desk, asked: Asked) -> Reply:
+def shown(desk: Desk, asked: Request) -> Reply:
     """The text as it stands in its file."""
     sources = desk.reading.sources()
-    text = desk.text(sources, asked.parts["place"])
+    text = desk.text(sources, asked.parts["path_name"])
     found = opened(desk.tree, text.name)
     if "wait" in asked.query:
         desk.reading.whole()
-    return _page(desk, asked, sources, text, Typed(found.mark, found.fields, found.body))
+    return _page(desk, asked, sources, text, FormTyped(found.mark, found.fields, found.body))
 
 
-def as_typed(desk: Desk, asked: Asked) -> Reply:
+def as_typed(desk: Desk, asked: Request) -> Reply:
     """The text with words that are not saved: seen without script, or brought from a Word file."""
     sources = desk.reading.sources()
-    text, typed = desk.text(sources, asked.parts["place"]), typed_in(asked.form)
+    text, typed = desk.text(sources, asked.parts["path_name"]), typed_in(asked.form)
     if "theirs" in asked.form:
-        return desk.go(asked, f"page/{text.place}", "This is the text as somebody else has left it.")
+        return desk.go(asked, f"page/{text.path_name}", "This is the text as somebody else has left it.")
     fields = {**opened(desk.tree, text.name).fields, **typed.fields}
     return _page(desk, asked, sources, text, typed._replace(fields=fields))
 
 
-def looked_at(desk: Desk, asked: Asked) -> Reply:
+def looked_at(desk: Desk, asked: Request) -> Reply:
     """What is wrong with words that are being typed, and how they will look."""
     sources = desk.reading.sources()
-    text = desk.text(sources, asked.parts["place"])
+    text = desk.text(sources, asked.parts["path_name"])
     look = look_at(desk, sources, text, typed_in(asked.form), asked.base, asked.form)
     parts = {name: desk.part(f"{name}.html", asked, look=look) for name in ("mistakes", "preview")}
     return Reply.json({**parts, "said": look.said, "to_mend": len(look.mistakes)})
 
 
-def saved(desk: Desk, asked: Asked) -> Reply:
+def saved(desk: Desk, asked: Request) -> Reply:
     """Write the words if the whole guide is sound with them, and keep them under their writer's name."""
     sources = desk.reading.sources()
-    text, typed = desk.text(sources, asked.parts["place"]), typed_in(asked.form)
+    text, typed = desk.text(sources, asked.parts["path_name"]), typed_in(asked.form)
     with desk.saving:
         draft = Draft(desk.tree)
         try:
             if not rewritten(draft, text.name, typed.mark, typed.fields, typed.body):
-                return desk.go(asked, f"page/{text.place}", "Nothing was changed, so nothing was saved.")
-            message = " ".join(typed.message.split()) or f"Change “{text.title}” ({text.place})"
+                return desk.go(asked, f"page/{text.path_name}", "Nothing was changed, so nothing was saved.")
+            message = " ".join(typed.message.split()) or f"Change “{text.title}” ({text.path_name})"
             done = save(draft, message, asked.person, today=desk.today)
             if done.problems:
                 return _page(desk, asked, sources, text, typed, _not_saved(done.problems), done.problems)
@@ -69,7 +70,7 @@ def saved(desk: Desk, asked: Asked) -> Reply:
         except OSError as error:
             return _page(desk, asked, sources, text, typed, f"{cannot_be_written(error)} Your words are still here.")
     said = f"{in_words(done.kept, done.not_kept)} {after_saving(desk, text)}"
-    return desk.go(asked, f"page/{text.place}", said.strip())
+    return desk.go(asked, f"page/{text.path_name}", said.strip())
 
 
 def _not_saved(problems: list[Problem]) -> str:
@@ -79,10 +80,10 @@ def _not_saved(problems: list[Problem]) -> str:
 
 def _page(
     desk: Desk,
-    asked: Asked,
+    asked: Request,
     sources: Sources,
-    text: Text,
-    typed: Typed,
+    text: DeskText,
+    typed: FormTyped,
     refused: str = "",
     problems: Sequence[Problem] | None = None,
     meanwhile: Meanwhile | None = None,
@@ -113,7 +114,7 @@ def _page(
     )
 
 
-def _leads_to(sources: Sources, text: Text, ids: tuple[str, ...]) -> list[tuple[str, str]]:
+def _leads_to(sources: Sources, text: DeskText, ids: tuple[str, ...]) -> list[tuple[str, str]]:
     """The pages of its buttons, each with the words that stand there where it has none of its own."""
     if text.source is None:
         return []
@@ -122,13 +123,13 @@ def _leads_to(sources: Sources, text: Text, ids: tuple[str, ...]) -> list[tuple[
     return [(name, pages[reader, name].front.button if (reader, name) in pages else name) for name in ids]
 
 
-def _users(sources: Sources, text: Text) -> list[tuple[str, str]]:
-    """Where a passage stands: place and title of each page."""
+def _users(sources: Sources, text: DeskText) -> list[tuple[str, str]]:
+    """Where a passage stands: path in short and title of each page."""
     if text.source:
         return []
     return [
         (
-            source.page.file.name.removeprefix("content/").removesuffix(".md"),
+            path_name_of(source.page.file.name),
             f"{source.front.title} ({READER_NAMES[source.page.audience]})",
         )
         for source in pages_with(sources, text)

@@ -4,21 +4,22 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from bot.desk.asked import Asked, Reply
+from bot.desk.asked import Reply, Request
 from bot.desk.desk import READER_NAMES, Desk
 from bot.desk.printed import day
 from bot.guide.approval import State, siblings
 from bot.guide.language import ENGLISH
 from bot.guide.place import READERS
+from bot.source.files import path_name_of
 from bot.text.compare import Piece, compared
 from bot.web.render import Wording, blocks_html, spans_html
 
 
 class Voice(NamedTuple):
-    """A subject in the words for one reader. `place` is "" where that reader has no page of it."""
+    """A subject in the words for one reader. `path_name` is "" where that reader has no page of it."""
 
     reader: str
-    place: str
+    path_name: str
     title: str
     text: Markup
     ask: Markup
@@ -36,10 +37,10 @@ class Changed(NamedTuple):
     lines: list[list[Piece]]
 
 
-def side_by_side(desk: Desk, asked: Asked) -> Reply:
+def side_by_side(desk: Desk, asked: Request) -> Reply:
     """The subject of a text for each reader, in a language."""
     sources = desk.reading.sources()
-    text = desk.text(sources, asked.parts["place"])
+    text = desk.text(sources, asked.parts["path_name"])
     code = asked.query.get("language", ENGLISH)
     code = code if code in sources.catalogues else ENGLISH
     where = text.where(code)
@@ -53,9 +54,9 @@ def side_by_side(desk: Desk, asked: Asked) -> Reply:
             continue
         shown, language = page.page, sources.languages[page.page.written_in]
         how = Wording(language, linked=False)
-        place = source.page.file.name.removeprefix("content/").removesuffix(".md")
+        path_name = path_name_of(source.page.file.name)
         words = blocks_html(shown.blocks, how, 3), spans_html(shown.ask, how)
-        voices.append(Voice(READER_NAMES[reader], place, shown.title, *words, language.code, language.direction))
+        voices.append(Voice(READER_NAMES[reader], path_name, shown.title, *words, language.code, language.direction))
     return desk.page(
         "voices.html",
         asked,
@@ -67,11 +68,11 @@ def side_by_side(desk: Desk, asked: Asked) -> Reply:
     )
 
 
-def changes(desk: Desk, asked: Asked) -> Reply:
+def changes(desk: Desk, asked: Request) -> Reply:
     """What has changed in a text since it was signed off, in every language, and whose texts want a look for it."""
     whole = desk.reading.whole()
     sources = whole.sources
-    text = desk.text(sources, asked.parts["place"])
+    text = desk.text(sources, asked.parts["path_name"])
     found = []
     for code, language in sources.languages.items():
         if standing := whole.standings.get(text.where(code)):
@@ -81,7 +82,7 @@ def changes(desk: Desk, asked: Asked) -> Reply:
             words = f"{_SAID[standing.state]}{by}."
             found.append(Changed(language.name, code, language.direction, words, lines))
     others = [
-        (READER_NAMES[other.reader], source.page.file.name.removeprefix("content/").removesuffix(".md"))
+        (READER_NAMES[other.reader], path_name_of(source.page.file.name))
         for other in siblings(text.where(ENGLISH))
         if (source := sources.guide.documents.get((other.reader, other.page)))
     ]

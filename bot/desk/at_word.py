@@ -7,12 +7,13 @@ import json
 from collections.abc import Sequence
 
 from bot.compiler.to_word import sent_of
-from bot.desk.asked import Asked, MissingError, Reply
-from bot.desk.desk import Desk, Text
-from bot.desk.reading import Whole
+from bot.desk.asked import MissingError, Reply, Request
+from bot.desk.desk import Desk, DeskText
+from bot.desk.reading import WholeGuide
 from bot.desk.returned import NoTextError, first_of, found_in, shown_beside
 from bot.editing.texts import opened
 from bot.guide.language import ENGLISH
+from bot.source.files import path_name_of
 from bot.word.package import NotOursError
 from bot.word.proposals import Proposal
 from bot.word.returned import came_back as read_back
@@ -28,44 +29,44 @@ TRANSLATED = (
 BY_HAND = "That proposal is to be done by hand: its words do not stand in the text as they are, once."
 
 
-def shown(desk: Desk, asked: Asked) -> Reply:
+def shown(desk: Desk, asked: Request) -> Reply:
     """Where the document is fetched, and where one that came back is handed in."""
     return _page(desk, asked)
 
 
-def file(desk: Desk, asked: Asked) -> Reply:
+def file(desk: Desk, asked: Request) -> Reply:
     """The document."""
     whole = desk.reading.whole()
-    text = desk.text(whole.sources, asked.parts["place"])
+    text = desk.text(whole.sources, asked.parts["path_name"])
     standing = whole.standings.get(text.where(asked.query.get("language", ENGLISH)))
     if standing is None:
         raise MissingError("Nobody reads this text in that language yet: it is in English there, or it has mistakes.")
-    sent = sent_of(whole.signing, standing)
+    sent = sent_of(whole.signoff, standing)
     return Reply(document(sent), DOCX, file_name=file_name(sent))
 
 
-def came_back(desk: Desk, asked: Asked) -> Reply:
+def came_back(desk: Desk, asked: Request) -> Reply:
     """The proposals in a document that was handed in."""
     whole = desk.reading.whole()
-    text = desk.text(whole.sources, asked.parts["place"])
+    text = desk.text(whole.sources, asked.parts["path_name"])
     try:
         back = read_back(asked.file, asked.file_name)
-        found = found_in(whole.signing, back)
+        found = found_in(whole.signoff, back)
     except (NotOursError, NoTextError) as error:
         return _page(desk, asked, refused=str(error))
     source = whole.sources.guide.documents[back.where.reader, back.where.page]
-    place = source.page.file.name.removeprefix("content/").removesuffix(".md")
-    if place != text.place:
-        return _page(desk, asked, refused=f"This document is of another text: {source.front.title}.", instead=place)
+    path_name = path_name_of(source.page.file.name)
+    if path_name != text.path_name:
+        return _page(desk, asked, refused=f"This document is of another text: {source.front.title}.", instead=path_name)
     on_disk = opened(desk.tree, text.name)
-    first = [*first_of(whole.signing, back), *([TRANSLATED] if back.where.language != ENGLISH else [])]
+    first = [*first_of(whole.signoff, back), *([TRANSLATED] if back.where.language != ENGLISH else [])]
     return _proposals(desk, asked, text, whole, found, on_disk.body, on_disk.mark, back.where.language, first)
 
 
-def taken(desk: Desk, asked: Asked) -> Reply:
+def taken(desk: Desk, asked: Request) -> Reply:
     """One proposal put into the text in the form."""
     whole = desk.reading.whole()
-    text = desk.text(whole.sources, asked.parts["place"])
+    text = desk.text(whole.sources, asked.parts["path_name"])
     form = asked.form
     try:
         found = [Proposal(*each) for each in json.loads(form["proposals"])]
@@ -84,10 +85,10 @@ def taken(desk: Desk, asked: Asked) -> Reply:
     return _proposals(desk, asked, text, whole, found, body, form.get("mark", ""), language, first, done, refused)
 
 
-def _page(desk: Desk, asked: Asked, refused: str = "", instead: str = "") -> Reply:
+def _page(desk: Desk, asked: Request, refused: str = "", instead: str = "") -> Reply:
     whole = desk.reading.whole()
     sources = whole.sources
-    text = desk.text(sources, asked.parts["place"])
+    text = desk.text(sources, asked.parts["path_name"])
     return desk.page(
         "word_out.html",
         asked,
@@ -104,9 +105,9 @@ def _page(desk: Desk, asked: Asked, refused: str = "", instead: str = "") -> Rep
 
 def _proposals(
     desk: Desk,
-    asked: Asked,
-    text: Text,
-    whole: Whole,
+    asked: Request,
+    text: DeskText,
+    whole: WholeGuide,
     found: Sequence[Proposal],
     body: str,
     mark: str,

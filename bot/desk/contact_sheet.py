@@ -1,6 +1,5 @@
 """The contact sheet: every screen of some texts in one file, old beside new, for somebody who checks facts."""
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
@@ -8,15 +7,11 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from bot.checks.signoff import name_of, to_look_at_also
-from bot.compiler.texts import Signing, shown_for, sources_of
+from bot.compiler.texts import SignOff, shown_for, sources_of
 from bot.desk.printed import day, printed
-from bot.guide.approval import Standing, State
+from bot.guide.approval import ELSEWHERE, Standing, State, read_line
+from bot.source.template import PLACEHOLDER
 from bot.text.compare import Piece, Row, beside
-
-_LEADING = re.compile(r"\[(title|button|who can help|on the web|in the picture|button to [^\]]*)\] |(## |- |> )|(---)$")
-_KINDS = {"## ": "heading", "- ": "item", "> ": "quote"}
-_PLACEHOLDER = re.compile(r"\{\{ [a-z_.0-9]+ \}\}")
-_CARDS = {"on the web": "On the web it says", "in the picture": "In the picture"}
 
 
 class Shown(NamedTuple):
@@ -57,20 +52,20 @@ class Checked(NamedTuple):
 
 
 def to_be_checked(
-    signing: Signing, audiences: Collection[str], languages: Collection[str], *, unsigned: bool = False
+    signoff: SignOff, audiences: Collection[str], languages: Collection[str], *, unsigned: bool = False
 ) -> list[Standing]:
     """The texts that changed since they were signed off; `unsigned`: also what nobody has signed off."""
     wanted = {State.LAPSED, State.NEVER} if unsigned else {State.LAPSED}
     return [
         each
-        for each in signing.standings
+        for each in signoff.standings
         if each.state in wanted and each.text.where.reader in audiences and each.text.where.language in languages
     ]
 
 
-def contact_sheet(signing: Signing, texts: Iterable[Standing]) -> list[Checked]:
+def contact_sheet(signoff: SignOff, texts: Iterable[Standing]) -> list[Checked]:
     """These texts, screen by screen."""
-    return [_checked(signing, each) for each in texts]
+    return [_checked(signoff, each) for each in texts]
 
 
 def as_page(texts: list[Checked], today: date, *, nonce: str = "", back: str = "") -> str:
@@ -78,10 +73,10 @@ def as_page(texts: list[Checked], today: date, *, nonce: str = "", back: str = "
     return printed("fact_check.html", today, nonce=nonce, back=back, texts=texts)
 
 
-def _checked(signing: Signing, each: Standing) -> Checked:
+def _checked(signoff: SignOff, each: Standing) -> Checked:
     where, approval = each.text.where, each.approval
-    values = shown_for(signing.guide.details, where.reader, where.language)
-    language = signing.languages[where.language]
+    values = shown_for(signoff.guide.details, where.reader, where.language)
+    language = signoff.languages[where.language]
     changed = each.state is State.LAPSED and approval is not None
     if changed and approval:
         rows = beside(approval.words, each.text.words)
@@ -91,8 +86,8 @@ def _checked(signing: Signing, each: Standing) -> Checked:
     title = each.text.words[0].removeprefix("[title] ")
     cards = _cards(rows, values)
     about = (name_of(where), title, each.text.mark, language.code, language.direction, signed, changed)
-    others = to_look_at_also(where, signing.standings) if changed else []
-    return Checked(*about, sources_of(signing.guide, where), others, cards)
+    others = to_look_at_also(where, signoff.standings) if changed else []
+    return Checked(*about, sources_of(signoff.guide, where), others, cards)
 
 
 def _cards(rows: Iterable[Row], values: Mapping[str, str]) -> list[Card]:
@@ -107,7 +102,7 @@ def _cards(rows: Iterable[Row], values: Mapping[str, str]) -> list[Card]:
             cards.append(Card(f"Screen {screens}", []))
             continue
         line = new or old
-        heading = _CARDS.get(line.label, "") if line else ""
+        heading = ELSEWHERE.get(line.label, "") if line else ""
         if heading and heading != cards[-1].heading:
             cards.append(Card(heading, []))
         cards[-1].rows.append((old, new))
@@ -117,24 +112,21 @@ def _cards(rows: Iterable[Row], values: Mapping[str, str]) -> list[Card]:
 def _line(pieces: Iterable[Piece], values: Mapping[str, str]) -> Line | None:
     """A line of one wording; None if it has none."""
     whole = [*pieces]
-    found = _LEADING.match("".join(piece.text for piece in whole))
     if not whole:
         return None
-    if found is None:
-        return Line("text", "", [Shown(piece.kind, _filled(piece.text, values)) for piece in whole])
-    left, shown = (0 if found[3] else found.end()), []
+    label, kind, left = read_line("".join(piece.text for piece in whole))
+    shown = []
     for piece in whole:
         text, left = piece.text[left:], max(0, left - len(piece.text))
         if text:
             shown.append(Shown(piece.kind, _filled(text, values)))
-    label, prefix, _ = found.groups()
-    return Line("break" if found[3] else _KINDS.get(prefix or "", "labelled"), label or "", shown)
+    return Line("labelled" if label else kind, label, shown)
 
 
 def _filled(text: str, values: Mapping[str, str]) -> Markup:
     """The words, with the numbers and addresses of today in their places: they are read from left to right."""
     parts, end = Markup(""), 0
-    for placeholder in _PLACEHOLDER.finditer(text):
+    for placeholder in PLACEHOLDER.finditer(text):
         value = values.get(placeholder[0], placeholder[0])
         parts += escape(text[end : placeholder.start()]) + Markup('<bdi dir="ltr">{}</bdi>').format(value)
         end = placeholder.end()

@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 from jinja2 import Environment
 
 from bot.compiler.database import has_own_folder
-from bot.desk.asked import Asked, MissingError, Reply
-from bot.desk.preview import Kept, web_guide
+from bot.desk.asked import MissingError, Reply, Request
+from bot.desk.preview import MadeLast, web_guide
 from bot.desk.printed import environment
-from bot.desk.reading import Reading, Sources, Whole
+from bot.desk.reading import Sources, TreeReader, WholeGuide
 from bot.guide.ledger import Where
 from bot.guide.place import Audience
 from bot.source.guide import Source
@@ -42,22 +42,22 @@ FORGOTTEN = (
 )
 
 
-class Text(NamedTuple):
-    """A text as it is named on the desk: its `place` is its file without `content/` and `.md`. `source` is None for
+class DeskText(NamedTuple):
+    """A text as it is named on the desk: its `path_name` is its file without `content/` and `.md`. `source` is None for
     passages, and where the lines at its top cannot be read."""
 
-    place: str
+    path_name: str
     name: str
     source: Source | None
 
     @property
     def title(self) -> str:
-        return self.source.front.title if self.source else self.place
+        return self.source.front.title if self.source else self.path_name
 
     def where(self, language: str) -> Where:
         """The text in a language; raises MissingError for what is no page."""
         if self.source is None:
-            raise MissingError(f"{self.place} is no page that readers open.")
+            raise MissingError(f"{self.path_name} is no page that readers open.")
         return Where(self.source.page.audience, language, self.source.page.id)
 
 
@@ -66,14 +66,14 @@ class Desk:
     """`saving` is held while files are written: one change after the other. `signed_in`: a sign-in says who each person
     is. `warning`: what everybody must know before they write here."""
 
-    reading: Reading
+    reading: TreeReader
     offered: Sequence[str] = ()
     signed_in: bool = False
     warning: str = ""
-    kept: Kept = field(default_factory=Kept)
+    kept: MadeLast = field(default_factory=MadeLast)
     saving: threading.Lock = field(default_factory=threading.Lock)
     templates: Environment = field(default_factory=environment)
-    _web: tuple[Whole, WebGuide] | None = None
+    _web: tuple[WholeGuide, WebGuide] | None = None
 
     @classmethod
     def of(
@@ -82,7 +82,7 @@ class Desk:
         """The desk of this day. `guide` is the guide that was built last, which knows whose words it was built from."""
         forgotten = tree.overlay is None and guide is not None and has_own_folder(guide)
         warning = FORGOTTEN if forgotten else ""
-        return cls(Reading(tree, lambda: datetime.now(UTC).date()), offered, signed_in, warning)
+        return cls(TreeReader(tree, lambda: datetime.now(UTC).date()), offered, signed_in, warning)
 
     @property
     def tree(self) -> Tree:
@@ -98,28 +98,28 @@ class Desk:
         return (self.tree.overlay or self.tree.base).absolute()
 
     @property
-    def place(self) -> str:
-        """The same in words."""
+    def words_go(self) -> str:
+        """Into which folder words are written, as a sentence."""
         if self.tree.overlay is None:
             return f"Words are written into {self.folder}."
         return f"Words are written into your own folder, {self.folder}; the guide below it stays as it is."
 
-    def text(self, sources: Sources, place: str) -> Text:
-        """The text of this place; raises MissingError."""
-        name = f"content/{place}.md"
-        if ".." in place.split("/") or name not in self.tree.names("content", ".md"):
-            raise MissingError(f"There is no text {place}.")
+    def text(self, sources: Sources, path_name: str) -> DeskText:
+        """The text of this name; raises MissingError."""
+        name = f"content/{path_name}.md"
+        if ".." in path_name.split("/") or name not in self.tree.names("content", ".md"):
+            raise MissingError(f"There is no text {path_name}.")
         source = next((one for one in sources.guide.documents.values() if one.page.file.name == name), None)
-        return Text(place, name, source)
+        return DeskText(path_name, name, source)
 
-    def web(self, whole: Whole) -> WebGuide:
+    def web(self, whole: WholeGuide) -> WebGuide:
         """The guide as web pages are made from it; made once for what was read."""
         if self._web is None or self._web[0] is not whole:
             self._web = whole, web_guide(whole)
         return self._web[1]
 
     def page(
-        self, template: str, asked: Asked, title: str, *, status: int = 200, here: str = "-", **values: Any
+        self, template: str, asked: Request, title: str, *, status: int = 200, here: str = "-", **values: Any
     ) -> Reply:
         """A page of the desk. What was said on the way to it stands above it, once."""
         said = self.kept.get(asked.query.get("said", "")) or b""
@@ -131,17 +131,17 @@ class Desk:
             here=here,
             said=values.pop("said", said.decode()),
             reader_names=READER_NAMES,
-            words_go=self.place,
+            words_go=self.words_go,
             warning=self.warning,
             **values,
         )
         return Reply.page(text, status)
 
-    def part(self, template: str, asked: Asked, **values: Any) -> str:
+    def part(self, template: str, asked: Request, **values: Any) -> str:
         """A part of a page, to be put into one that is open."""
         return self.templates.get_template(template).render(base=asked.base, **values)
 
-    def go(self, asked: Asked, to: str, said: str = "") -> Reply:
+    def go(self, asked: Request, to: str, said: str = "") -> Reply:
         """On to another page of the desk, where something is said."""
         key = f"{'&' if '?' in to else '?'}said={self.kept.put(said.encode())}" if said else ""
         return Reply(to=f"{asked.base}/{to}{key}")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from bot.checks.editions import replaced
 from bot.checks.live import few, overdue
 from bot.checks.signoff import name_of, to_look_at_also
-from bot.compiler.texts import Signing
+from bot.compiler.texts import SignOff
 from bot.desk.linked import Links, named_by
 from bot.desk.printed import day, printed
 from bot.guide.approval import Standing, State
@@ -37,7 +37,7 @@ class Unsigned(NamedTuple):
     names: list[str]
 
 
-class List(NamedTuple):
+class DueList(NamedTuple):
     """What is due by the person it is due to; what nobody has signed off; and what the calendar says."""
 
     people: dict[str, list[Due]]
@@ -47,26 +47,26 @@ class List(NamedTuple):
     all: int
 
 
-def what_is_due(signing: Signing, today: date) -> List:
+def what_is_due(signoff: SignOff, today: date) -> DueList:
     """Texts to be signed off or looked at again, and days that have passed."""
     people: dict[str, list[Due]] = {}
     unsigned: dict[str, list[Where]] = {}
-    for each in sorted(signing.standings, key=lambda each: (not each.text.urgent, each.state is State.DUE)):
+    for each in sorted(signoff.standings, key=lambda each: (not each.text.urgent, each.state is State.DUE)):
         where = each.text.where
         if each.state in (State.LAPSED, State.DUE) and (approval := each.approval):
-            direction = signing.languages[where.language].direction
-            people.setdefault(f"{approval.role}, {approval.name}", []).append(_due(each, signing.standings, direction))
+            direction = signoff.languages[where.language].direction
+            people.setdefault(f"{approval.role}, {approval.name}", []).append(_due(each, signoff.standings, direction))
         elif each.state is State.NEVER:
             unsigned.setdefault(f"{where.reader} [{where.language}]", []).append(where)
-    return List(
+    return DueList(
         people,
         [
             Unsigned(whose, [each.page for each in there], [name_of(each) for each in there])
             for whose, there in unsigned.items()
         ],
-        sorted({*overdue(signing.guide, today), *replaced(signing.guide, today), *signing.problems}),
-        sum(each.state in (State.SIGNED, State.DUE) for each in signing.standings),
-        len(signing.standings),
+        sorted({*overdue(signoff.guide, today), *replaced(signoff.guide, today), *signoff.problems}),
+        sum(each.state in (State.SIGNED, State.DUE) for each in signoff.standings),
+        len(signoff.standings),
     )
 
 
@@ -81,7 +81,7 @@ def _due(each: Standing, standings: Sequence[Standing], direction: str) -> Due:
     return Due(name_of(where), why, changed, others, direction, where.language)
 
 
-def as_text(found: List) -> list[str]:
+def as_text(found: DueList) -> list[str]:
     """The list, line by line."""
     lines = [f"{found.signed} of {found.all} texts are signed off as they stand."]
     for person, dues in found.people.items():
@@ -99,6 +99,6 @@ def as_text(found: List) -> list[str]:
     return lines
 
 
-def as_page(found: List, today: date, *, nonce: str = "", back: str = "", links: Links | None = None) -> str:
+def as_page(found: DueList, today: date, *, nonce: str = "", back: str = "", links: Links | None = None) -> str:
     """The list as one web page that loads nothing; on the desk, with titles that lead to each text."""
-    return printed("review.html", today, nonce=nonce, back=back, found=found, links=links, named=named_by(links))
+    return printed("due.html", today, nonce=nonce, back=back, found=found, links=links, named=named_by(links))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from babel import Locale, UnknownLocaleError
 
 from bot.compiler.texts import standings
-from bot.desk.desk import Desk, Text
+from bot.desk.desk import Desk, DeskText
 from bot.desk.reading import Sources
 from bot.guide.approval import State
 from bot.guide.language import ENGLISH, Language
@@ -14,19 +14,19 @@ from bot.source.body import included_in
 from bot.source.guide import Source
 
 
-def pages_with(sources: Sources, text: Text) -> list[Source]:
+def pages_with(sources: Sources, text: DeskText) -> list[Source]:
     """The pages that show a text: itself, or those on which a passage stands."""
-    passage = text.place.removeprefix("shared/")
+    passage = text.path_name.removeprefix("shared/")
     guide = sources.guide
     return [
         source
         for source in guide.documents.values()
         if source.page.file.name == text.name
-        or (passage != text.place and passage in included_in(source.body, guide.passages))
+        or (passage != text.path_name and passage in included_in(source.body, guide.passages))
     ]
 
 
-def after_saving(desk: Desk, text: Text) -> str:
+def after_saving(desk: Desk, text: DeskText) -> str:
     """In sentences; "" where all readers see the new words, and nobody had approved the old ones."""
     sources = desk.reading.sources()
     shown = [(source.page.audience, source.page.id) for source in pages_with(sources, text)]
@@ -34,7 +34,7 @@ def after_saving(desk: Desk, text: Text) -> str:
     return " ".join(filter(None, said))
 
 
-def _in_english(desk: Desk, sources: Sources, text: Text, shown: Sequence[tuple[Audience, str]]) -> str:
+def _in_english(desk: Desk, sources: Sources, text: DeskText, shown: Sequence[tuple[Audience, str]]) -> str:
     names = [
         in_english(language)
         for code, language in sources.languages.items()
@@ -48,7 +48,7 @@ def _in_english(desk: Desk, sources: Sources, text: Text, shown: Sequence[tuple[
     return f"Readers in {readers} see {what} in English until the new words are translated."
 
 
-def _lapsed(desk: Desk, sources: Sources, text: Text, shown: Sequence[tuple[Audience, str]]) -> str:
+def _lapsed(desk: Desk, sources: Sources, text: DeskText, shown: Sequence[tuple[Audience, str]]) -> str:
     made = [page for each in shown for code in sources.catalogues if (page := sources.assembled(*each, code))]
     found = standings(desk.tree, sources.guide, made, desk.today, [])
     lapsed = {(each.text.where.reader, each.text.where.page) for each in found if each.state is State.LAPSED}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from markupsafe import Markup, escape
 
 from bot.guide.language import ENGLISH, Language
+from bot.source.files import path_name_of
 from bot.source.local import every
 
 if TYPE_CHECKING:
@@ -28,16 +29,16 @@ _DETAILS = {each.key: each.words for each in every()}
 
 
 class Titled(NamedTuple):
-    """A text: its place, its title, and who reads it."""
+    """A text: its path in short, its title, and who reads it."""
 
-    place: str
+    path_name: str
     title: str
     reader: str
 
 
 class Links(NamedTuple):
-    """`texts` by their name (`parent/abuse`) and by their place; `readers` in words. `base` is before each address of
-    the desk."""
+    """`texts` by their name (`parent/abuse`) and by their path in short; `readers` in words. `base` is before each
+    address of the desk."""
 
     base: str
     texts: Mapping[str, Titled]
@@ -51,10 +52,10 @@ class Links(NamedTuple):
 
         texts: dict[str, Titled] = {}
         for source in sources.guide.documents.values():
-            place = source.page.file.name.removeprefix("content/").removesuffix(".md")
+            path_name = path_name_of(source.page.file.name)
             reader = READER_NAMES[source.page.audience]
-            titled = Titled(place, source.front.title, reader)
-            texts |= {place: titled, f"{source.page.audience}/{source.page.id}": titled}
+            titled = Titled(path_name, source.front.title, reader)
+            texts |= {path_name: titled, f"{source.page.audience}/{source.page.id}": titled}
         for name in sources.guide.passages:
             texts[f"shared/{name}"] = Titled(f"shared/{name}", name, "a passage that pages share")
         return cls(base, texts, sources.languages, {str(reader): words for reader, words in READER_NAMES.items()})
@@ -91,7 +92,7 @@ class Links(NamedTuple):
         if text is None:
             return None
         code = match["code"]
-        address = f"sign/{text.place}?language={code}" if code else f"page/{text.place}"
+        address = f"sign/{text.path_name}?language={code}" if code else f"page/{text.path_name}"
         more = [text.reader]
         more += [f"line {match['line']}"] if match["line"] else []
         more += [self._language(code)] if code and code != ENGLISH else []

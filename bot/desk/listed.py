@@ -6,13 +6,14 @@ from datetime import date
 from typing import NamedTuple
 
 from bot.desk.printed import day
-from bot.desk.reading import Sources, Whole
+from bot.desk.reading import Sources, WholeGuide
 from bot.guide.approval import State as Signed
 from bot.guide.language import ENGLISH, Language
 from bot.guide.ledger import Where
 from bot.guide.place import Audience
 from bot.source.body import included_in
 from bot.source.details import SHARED_CONTEXT
+from bot.source.files import path_name_of
 from bot.source.guide import Guide, Source
 from bot.source.template import PLACEHOLDER
 
@@ -46,7 +47,7 @@ class Row(NamedTuple):
     """A text in the list. `below`: how far below its subject it stands. `words`: what it says, to be searched. `found`:
     some of them, where somebody did."""
 
-    place: str
+    path_name: str
     title: str
     id: str
     below: int
@@ -62,20 +63,20 @@ class Group(NamedTuple):
     rows: list[Row]
 
 
-def groups(sources: Sources, whole: Whole | None, today: date) -> list[Group]:
+def groups(sources: Sources, whole: WholeGuide | None, today: date) -> list[Group]:
     """Every text there is. `whole` is None until everything has been read: how it stands follows then."""
     guide = sources.guide
     found: dict[str, list[Row]] = {reader: [] for reader in (*Audience, "sheets", "shared")}
     titles = {source.page.file.name: source for source in guide.documents.values()}
     for name in sorted(sources.tree.names("content", ".md"), key=_as_listed):
-        place = name.removeprefix("content/").removesuffix(".md")
-        reader, _slash, page = place.partition("/")
+        path_name = path_name_of(name)
+        reader, _slash, page = path_name.partition("/")
         source = titles.get(name)
-        there = source or reader == "shared" or (reader, page) in guide.unread  # else an authority has taken it out
+        there = source or reader == "shared" or (reader, page) in guide.unusable  # else an authority has taken it out
         if reader in found and there:
             states = list(_states(sources, whole, name, source, today)) if whole else []
             title = source.front.title if source else page
-            found[reader].append(Row(place, title, page, page.count("/"), states, _says(guide, name, source)))
+            found[reader].append(Row(path_name, title, page, page.count("/"), states, _says(guide, name, source)))
     return [Group(reader, rows) for reader, rows in found.items() if rows]
 
 
@@ -100,7 +101,7 @@ def narrowed(all_groups: list[Group], words: str, reader: str, wanted: str) -> l
 
 
 def _says_so(row: Row, words: str) -> Row | None:
-    if _all_in(words, f"{row.title} {row.place}"):
+    if _all_in(words, f"{row.title} {row.path_name}"):
         return row
     sought = " ".join(words.split())
     at = row.words.casefold().find(sought.casefold())
@@ -108,7 +109,7 @@ def _says_so(row: Row, words: str) -> Row | None:
 
 
 def _says_each(row: Row, words: str) -> Row | None:
-    return row if _all_in(words, f"{row.title} {row.place} {row.words}") else None
+    return row if _all_in(words, f"{row.title} {row.path_name} {row.words}") else None
 
 
 def _all_in(words: str, text: str) -> bool:
@@ -133,12 +134,12 @@ def _says(guide: Guide, name: str, source: Source | None) -> str:
     return " ".join(_MARKS.sub("", text).split())
 
 
-def states_of(sources: Sources, whole: Whole, source: Source, today: date) -> list[State]:
+def states_of(sources: Sources, whole: WholeGuide, source: Source, today: date) -> list[State]:
     """How it stands with a page."""
     return list(_states(sources, whole, source.page.file.name, source, today))
 
 
-def _states(sources: Sources, whole: Whole, name: str, source: Source | None, today: date) -> Iterator[State]:
+def _states(sources: Sources, whole: WholeGuide, name: str, source: Source | None, today: date) -> Iterator[State]:
     shown = sources.tree.shown(name)
     if number := sum(problem.file == shown for problem in whole.problems):
         yield State("mistakes", f"{number} mistake{'s' if number > 1 else ''}")
@@ -153,7 +154,7 @@ def _states(sources: Sources, whole: Whole, name: str, source: Source | None, to
         yield from _in_a_language(whole, Where(source.page.audience, code, source.page.id), language, stale)
 
 
-def _in_a_language(whole: Whole, where: Where, language: Language, stale: bool) -> Iterator[State]:
+def _in_a_language(whole: WholeGuide, where: Where, language: Language, stale: bool) -> Iterator[State]:
     put_together = whole.pages.get(where)
     if put_together is None:
         return

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.compiler.assemble import Assembled, AssembledSheet
-from bot.desk.desk import Desk, Text
+from bot.desk.desk import Desk, DeskText
 from bot.desk.mistakes import Mistake, in_other_letters, in_words
 from bot.desk.preview import Phone, leaflet_pages, on_the_web, phones, why_no_leaflet, with_page
 from bot.desk.reading import Sources
-from bot.desk.typed import Typed
+from bot.desk.typed import FormTyped
 from bot.editing.draft import Draft, EditError
 from bot.editing.found import problems_in, with_text
 from bot.editing.texts import text_of
@@ -45,8 +45,8 @@ class Look:
 def look_at(
     desk: Desk,
     sources: Sources,
-    text: Text,
-    typed: Typed,
+    text: DeskText,
+    typed: FormTyped,
     base: str,
     chosen: Mapping[str, str],
     problems: Sequence[Problem] | None = None,

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from bot.desk.typed import LABELS, Before, Typed
+from bot.desk.typed import LABELS, Before, FormTyped
 from bot.editing.fields import LABEL
 from bot.editing.texts import Opened
 from bot.text.compare import Piece, compared
@@ -17,10 +17,10 @@ class Meanwhile(NamedTuple):
     lines: list[list[Piece]]
     theirs: str
     since: bool
-    typed: Typed
+    typed: FormTyped
 
 
-def met(typed: Typed, now: Opened) -> Meanwhile:
+def met(typed: FormTyped, now: Opened) -> Meanwhile:
     """Their text beside what this person has typed."""
     before = typed.before
     if before is None:
@@ -35,7 +35,7 @@ def met(typed: Typed, now: Opened) -> Meanwhile:
     return Meanwhile(lines, now.body, True, _from_here(typed._replace(fields=fields, body=body), now))
 
 
-def _from_here(typed: Typed, now: Opened) -> Typed:
+def _from_here(typed: FormTyped, now: Opened) -> FormTyped:
     """They have now seen what stands there: the next save is compared with that."""
     return typed._replace(mark=now.mark, before=Before(now.fields, now.body))
 

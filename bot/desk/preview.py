@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from bot.compiler.assemble import Assembled, AssembledSheet
 from bot.compiler.build import KEPT
-from bot.desk.reading import Sources, Whole
+from bot.desk.reading import Sources, WholeGuide
 from bot.guide.language import ENGLISH
 from bot.guide.page import HELP_NOW, HOME, START, Page, mark, mark_of
 from bot.guide.place import Audience
@@ -18,7 +18,7 @@ from bot.paper.pages import is_on_paper
 from bot.paper.typeset import typeset
 from bot.telegram.screens import page_screen
 from bot.web.addresses import address_of, is_on_the_web
-from bot.web.guide import AUTHORITY, WebGuide, WebPage
+from bot.web.guide import AUTHORITY_FIELDS, WebGuide, WebPage
 from bot.web.site import Site
 
 EDITION = "preview"
@@ -55,7 +55,7 @@ def phones(sources: Sources, page: Assembled, code: str) -> list[Phone]:
     ]
 
 
-def web_guide(whole: Whole) -> WebGuide:
+def web_guide(whole: WholeGuide) -> WebGuide:
     """The guide as its web pages and leaflets are made from."""
     sources = whole.sources
     details, tables = sources.guide.details, sources.guide.tables
@@ -72,7 +72,7 @@ def web_guide(whole: Whole) -> WebGuide:
         given.get("site_link", ""),
         given.get("bot_username", ""),
         given.get("accessibility_link", ""),
-        {name: given[name] for name in AUTHORITY if name in given},
+        {name: given[name] for name in AUTHORITY_FIELDS if name in given},
     )
 
 
@@ -118,7 +118,7 @@ def why_no_leaflet(page: Page) -> str:
 
 
 @dataclass
-class Kept:
+class MadeLast:
     """What was made last, by a mark of what it was made from: a frame or a picture asks for it a moment later."""
 
     most: int = 40

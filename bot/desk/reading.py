@@ -14,13 +14,13 @@ from functools import cached_property
 from bot.checks.everything import check_everything
 from bot.compiler.assemble import Assembled, AssembledSheet, assemble, assemble_sheet
 from bot.compiler.states import stale_contexts
-from bot.compiler.texts import Signing, standings
+from bot.compiler.texts import SignOff, standings
 from bot.guide.approval import Standing
 from bot.guide.language import ENGLISH, Language
 from bot.guide.ledger import Where
 from bot.guide.place import Audience
 from bot.source.approvals import APPROVALS
-from bot.source.guide import Guide, Source, read_guide
+from bot.source.guide import Guide, read_guide
 from bot.source.problems import Problem
 from bot.source.tree import FOLDERS, Tree
 from bot.translation.catalogue import Catalogue, read_catalogues
@@ -77,7 +77,7 @@ class Sources:
 
 
 @dataclass(frozen=True)
-class Whole:
+class WholeGuide:
     """All of it: what is wrong, each text put together, and how its sign-off stands. `sound`: nothing is wrong."""
 
     sources: Sources
@@ -89,26 +89,21 @@ class Whole:
     sound: bool
 
     @cached_property
-    def signing(self) -> Signing:
+    def signoff(self) -> SignOff:
         """What somebody signs off, as the commands have it."""
         texts, wrong = list(self.standings.values()), list(self.wrong_approvals)
         documents = {where: each.page for where, each in self.pages.items()}
         catalogues = list(self.sources.catalogues.values())
-        return Signing(self.sources.guide, self.sources.languages, texts, wrong, documents, catalogues)
+        return SignOff(self.sources.guide, self.sources.languages, texts, wrong, documents, catalogues)
 
     @cached_property
     def stale(self) -> dict[str, set[str]]:
         """By language: the pages and passages whose English has changed since it was translated."""
-        return stale_contexts(self.signing)
-
-    def problems_of(self, source: Source) -> list[Problem]:
-        """What is wrong in the file of a page."""
-        shown = self.sources.tree.shown(source.page.file.name)
-        return [problem for problem in self.problems if problem.file == shown]
+        return stale_contexts(self.signoff)
 
 
 @dataclass
-class Reading:
+class TreeReader:
     """Reads a tree when that is needed. Threads wait for each other: nothing is read twice at a time."""
 
     tree: Tree
@@ -116,7 +111,7 @@ class Reading:
     _reading: threading.Lock = field(default_factory=threading.Lock)
     _looking: threading.Lock = field(default_factory=threading.Lock)
     _sources: tuple[Stamp, Sources] | None = None
-    _whole: tuple[Stamp, Whole] | None = None
+    _whole: tuple[Stamp, WholeGuide] | None = None
 
     def sources(self) -> Sources:
         """The sources, without looking for mistakes: about a second after a change."""
@@ -126,7 +121,7 @@ class Reading:
                 self._sources = stamp, _read(self.tree)
             return self._sources[1]
 
-    def whole(self) -> Whole:
+    def whole(self) -> WholeGuide:
         """Everything: some seconds after a change."""
         with self._looking:  # meanwhile the sources can be had
             stamp, sources = self._stamp(), self.sources()
@@ -134,7 +129,7 @@ class Reading:
                 self._whole = stamp, _look_at(sources, self.today())
             return self._whole[1]
 
-    def ready(self) -> Whole | None:
+    def ready(self) -> WholeGuide | None:
         """Everything, if nothing has changed since it was read; None at once if it must be read first."""
         whole = self._whole
         return whole[1] if whole and whole[0] == self._stamp() else None
@@ -163,7 +158,7 @@ def _read(tree: Tree) -> Sources:
     return Sources(tree, guide, tuple(problems), Translations(tree, guide))
 
 
-def _look_at(sources: Sources, today: date) -> Whole:
+def _look_at(sources: Sources, today: date) -> WholeGuide:
     tree, guide = sources.tree, sources.guide
     catalogues = list(sources.catalogues.values())
     known = [*sources.problems, *sources.translations.read[1]]
@@ -180,4 +175,4 @@ def _look_at(sources: Sources, today: date) -> Whole:
         tuple(sorted({replace(problem, file=tree.shown(problem.file)) for problem in each}))
         for each in (found.problems, found.warnings)
     )
-    return Whole(sources, problems, warnings, pages, standing, tuple(wrong), found.sound)
+    return WholeGuide(sources, problems, warnings, pages, standing, tuple(wrong), found.sound)

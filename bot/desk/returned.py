@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from bot.checks.signoff import name_of
-from bot.compiler.texts import Signing
+from bot.compiler.texts import SignOff
 from bot.compiler.to_word import sent_of
 from bot.desk.printed import printed
 from bot.text.compare import Piece, compared, in_words
@@ -48,34 +48,34 @@ class NoTextError(LookupError):
     """The document is of a text that is not there any more. The message is a sentence."""
 
 
-def found_in(signing: Signing, back: CameBack) -> list[Proposal]:
+def found_in(signoff: SignOff, back: CameBack) -> list[Proposal]:
     """The proposals, beside the text as it is now; raises NoTextError."""
-    standing = signing.standing(back.where)
+    standing = signoff.standing(back.where)
     if standing is None:
         raise NoTextError(
             f"This document is of {name_of(back.where)}, and there is no such text now. It was renamed, retired, or"
             " lost its translation since the document went out."
         )
-    return proposals(sent_of(signing, standing), back)
+    return proposals(sent_of(signoff, standing), back)
 
 
-def body_of(signing: Signing, back: CameBack) -> str:
+def body_of(signoff: SignOff, back: CameBack) -> str:
     """The text of the page's source as it stands."""
-    return signing.guide.documents[back.where.reader, back.where.page].page.file.text
+    return signoff.guide.documents[back.where.reader, back.where.page].page.file.text
 
 
-def read(signing: Signing, back: CameBack, found: Sequence[Proposal]) -> Read:
+def read(signoff: SignOff, back: CameBack, found: Sequence[Proposal]) -> Read:
     """The document in words."""
-    language = signing.languages[back.where.language]
-    body = body_of(signing, back)
-    title = signing.pages[back.where].title
+    language = signoff.languages[back.where.language]
+    body = body_of(signoff, back)
+    title = signoff.pages[back.where].title
     shown = [shown_beside(each, body) for each in found]
-    return Read(name_of(back.where), title, language.code, language.direction, first_of(signing, back), shown)
+    return Read(name_of(back.where), title, language.code, language.direction, first_of(signoff, back), shown)
 
 
-def first_of(signing: Signing, back: CameBack) -> list[str]:
+def first_of(signoff: SignOff, back: CameBack) -> list[str]:
     """What somebody must know before they read the proposals."""
-    standing = signing.standing(back.where)
+    standing = signoff.standing(back.where)
     assert standing is not None
     if back.mark == standing.text.mark:
         return []

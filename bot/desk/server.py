@@ -10,7 +10,7 @@ from urllib.parse import quote
 from aiohttp import web
 
 from bot.desk import addresses
-from bot.desk.asked import Asked, MissingError, Reply
+from bot.desk.asked import MissingError, Reply, Request
 from bot.desk.desk import Desk
 from bot.desk.guard import ADDRESS_IS_OLD, HEADERS, Guard, policy
 from bot.editing.draft import EditError
@@ -26,7 +26,7 @@ FAULT = (
 NOT_A_FORM = "What was sent is no form that can be read. Go back, and send it again: what you typed is still there."
 _LOG = logging.getLogger(__name__)
 
-Handler = Callable[[Desk, Asked], Reply]
+Handler = Callable[[Desk, Request], Reply]
 
 
 class PortError(Exception):
@@ -108,7 +108,7 @@ async def _listening(listen: str, port: int) -> socket.socket:
         ) from None
 
 
-async def _asked(request: web.Request, guard: Guard) -> Asked:
+async def _asked(request: web.Request, guard: Guard) -> Request:
     person = guard.person(request.headers)
     form: dict[str, str] = {}
     file, file_name = b"", ""
@@ -119,7 +119,7 @@ async def _asked(request: web.Request, guard: Guard) -> Asked:
             elif isinstance(value, str):
                 form[key] = value
     parts = {key: value for key, value in request.match_info.items() if key != "token"}
-    return Asked(person, f"/{guard.token(person)}", parts, dict(request.query), form, file, file_name)
+    return Request(person, f"/{guard.token(person)}", parts, dict(request.query), form, file, file_name)
 
 
 def _sent(reply: Reply) -> web.Response:

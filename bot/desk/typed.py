@@ -23,7 +23,7 @@ class Before(NamedTuple):
     body: str
 
 
-class Typed(NamedTuple):
+class FormTyped(NamedTuple):
     """`mark` is of the file as it was opened, and `before` what stood there, where that is known. `message` says what
     was changed, and why."""
 
@@ -44,11 +44,11 @@ class Typed(NamedTuple):
         return self.body != body or any(self.fields.get(key, "") != fields.get(key, "") for key in keys)
 
 
-def typed_in(form: Mapping[str, str]) -> Typed:
+def typed_in(form: Mapping[str, str]) -> FormTyped:
     """The form as it was sent. Browsers end lines with two signs."""
     fields = {key.removeprefix(FIELD): _plain(text) for key, text in form.items() if key.startswith(FIELD)}
     body, before = _plain(form.get("body", "")), _before(form.get("before", ""))
-    return Typed(form.get("mark", ""), fields, body, form.get("message", ""), before)
+    return FormTyped(form.get("mark", ""), fields, body, form.get("message", ""), before)
 
 
 def _before(kept: str) -> Before | None:

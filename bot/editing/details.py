@@ -12,8 +12,8 @@ from bot.checks.live import how_to_look
 from bot.editing.draft import Draft, EditError
 from bot.editing.lines import laid_out, plain_ends
 from bot.editing.own import note_before_first
+from bot.editing.value import with_value
 from bot.source.details import is_email, is_link, is_number
-from bot.source.edit import with_value
 from bot.source.local import GROUPS, Asked, every, wrong_answer, wrong_day
 from bot.source.problems import Problem, likeliest
 from bot.source.tables import read_table

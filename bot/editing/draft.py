@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.source.aside import write_aside
 from bot.source.tree import FOLDERS, Tree
-from bot.translation.write import write_aside
 
 
 class EditError(Exception):

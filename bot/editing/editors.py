@@ -1,4 +1,7 @@
-"""Who last changed a text, as far as Git knows: whoever wrote words should not be the one who approves them."""
+"""Who last changed a text, as far as Git knows: whoever wrote words should not be the one who approves them.
+
+By the program Git, where it is: signing off needs none of the parts that the desk keeps words with (`kept`).
+"""
 
 import shutil
 import subprocess

@@ -62,7 +62,7 @@ def with_text(guide: Guide, name: str, text: str, problems: list[Problem]) -> Gu
         return replace(guide, sheets={**guide.sheets, key: Source(page, front, read_body(page.file))})
     added = tuple((each, None) for each in _below(guide, key) if each not in dict(front.next))
     source = Source(page, replace(front, next=(*front.next, *added)), read_body(page.file))
-    return replace(guide, pages={**guide.pages, key: source}, unread=guide.unread - {key})
+    return replace(guide, pages={**guide.pages, key: source}, unusable=guide.unusable - {key})
 
 
 def _reader_and_page(bare: str) -> tuple[str, str]:
@@ -93,7 +93,7 @@ def _alone(guide: Guide, name: str) -> Guide:
         pages={key: source for key, source in guide.pages.items() if key in own},
         sheets={key: source for key, source in guide.sheets.items() if key in own},
         passages={key: each for key, each in guide.passages.items() if key in included},
-        unread=frozenset(guide.pages),  # so that nothing is said of what is not looked at
+        unusable=frozenset(guide.pages),  # so that nothing is said of what is not looked at
     )
 
 

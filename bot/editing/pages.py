@@ -16,10 +16,9 @@ from bot.guide.place import MAX_PAGE_ID, Audience, is_page_id
 from bot.source.body import included_in
 from bot.source.guide import Guide, Source
 from bot.source.problems import likeliest
-from bot.source.tables import Table
+from bot.source.tables import MENU, NEVER, REDIRECTS, Table
 from bot.web.addresses import is_discreet_id
 
-MENU, REDIRECTS, NEVER = "content/menu.toml", "content/redirects.toml", "content/never.toml"
 _READER = "|".join(Audience)
 
 
@@ -69,7 +68,7 @@ def rename(draft: Draft, guide: Guide, old: str, new: str) -> list[str]:
     Returns what was done, in words; raises EditError if it cannot be.
     """
     readers_of(guide, old)
-    there = {page for _reader, page in (*guide.pages, *guide.unread)}
+    there = {page for _reader, page in (*guide.pages, *guide.unusable)}
     names = {page: new + page.removeprefix(old) for page in sorted(there) if page == old or page.startswith(f"{old}/")}
     for page, called in names.items():
         must_not_be_the_programs(guide, page)
@@ -99,7 +98,7 @@ def _file(reader: Audience, page: str) -> str:
 
 def readers_of(guide: Guide, page: str) -> list[Audience]:
     """The readers who have a page; raises EditError if none has."""
-    there = {*guide.pages, *guide.unread}
+    there = {*guide.pages, *guide.unusable}
     if not (readers := [reader for reader in Audience if (reader, page) in there]):
         meant = likeliest(page, sorted({name for _reader, name in there}))
         raise EditError(f"There is no page {page}.{f' Is {meant} meant?' if meant else ''} Nothing was changed.")

@@ -1,1 +1,1 @@
-"""What every room speaks of: page, place, store, language. Nothing here knows a channel, nor the other rooms."""
+"""What every room speaks of: page, place, store, language. Nothing here imports a channel, nor the other rooms."""

@@ -6,11 +6,13 @@ The approved words stand in the approval itself, so that a change can be shown i
 """
 
 import json
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
+from typing import NamedTuple
 
 from bot.guide.document import (
     Address,
@@ -39,6 +41,35 @@ BREAK, HEADING, BULLET, QUOTED = "---", "## ", "- ", "> "
 
 BUTTON_TO = "[button to "
 """How a button that the page words itself begins, among its words: then the page that it leads to, and a bracket."""
+
+
+ELSEWHERE = {"on the web": "On the web it says", "in the picture": "In the picture"}
+"""The labels of what the page says beside its screens in the chat, and what they are called to whoever reads it."""
+
+_LABEL = re.compile(r"\[(title|button|who can help|on the web|in the picture|button to [^\]]*)\] ")
+_KINDS = {HEADING: "heading", BULLET: "item", QUOTED: "quote"}
+
+
+class OwnLine(NamedTuple):
+    """One of a page's own words, taken apart: its label ("" without one), its kind ("text", "heading", "item", "quote",
+    "break"), and where in it the words begin that readers see."""
+
+    label: str
+    kind: str
+    begins: int
+
+
+def read_line(line: str) -> OwnLine:
+    """A line of `own_words` taken apart again."""
+    label = _LABEL.match(line)
+    start = label.end() if label else 0
+    name = label[1] if label else ""
+    if line[start:] == BREAK:
+        return OwnLine(name, "break", len(line))
+    for prefix, kind in _KINDS.items():
+        if line.startswith(prefix, start):
+            return OwnLine(name, kind, start + len(prefix))
+    return OwnLine(name, "text", start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +205,8 @@ def _blocks(blocks: tuple[Block, ...], named: Mapping[str, str]) -> Iterator[str
             case Heading(spans):
                 yield HEADING + _words(spans, named)
             case List(items, start):
-                for place, spans in enumerate(items):
-                    yield (BULLET if start is None else f"{start + place}. ") + _words(spans, named)
+                for index, spans in enumerate(items):
+                    yield (BULLET if start is None else f"{start + index}. ") + _words(spans, named)
             case Quotation(paragraphs):
                 yield from (QUOTED + _words(spans, named) for spans in paragraphs)
             case PartBreak():

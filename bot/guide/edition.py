@@ -1,5 +1,6 @@
-"""Edition: one compiled guide, read whole into memory. Nothing that befalls the file later can change an answer, and
-the running bot has no way to write (docs/privacy.md)."""
+"""Edition: one compiled guide. All its pages are in memory, so nothing that befalls the file later can change an
+answer; pictures, and what became of a mark, are looked up in the file by whoever asks for them (`store`). The running
+bot has no way to write (docs/privacy.md)."""
 
 import sqlite3
 import stat
@@ -10,7 +11,7 @@ from pathlib import Path
 from sys import intern
 from typing import Any
 
-from bot.guide.errors import GuideError as GuideError
+from bot.guide.errors import GuideError
 from bot.guide.language import ENGLISH, Language
 from bot.guide.page import HELP_NOW, HOME, START, ChatPage, chat_page_from_json
 from bot.guide.place import READERS, Audience, code_of
@@ -20,7 +21,7 @@ FORMAT = "8"
 """Raised when the shape of the compiled file changes, so that an old file is refused with a sentence."""
 
 MOST_GUIDE_BYTES = 256 * 1024 * 1024
-"""The largest file that is taken for a guide. Ours has 10 MB."""
+"""The largest file that is taken for a guide. Ours has about 35 MB, most of them weights and pictures."""
 
 FIRST_SCREENS = {Audience.EVERYONE: (START, HELP_NOW), **dict.fromkeys(READERS, (HOME, HELP_NOW))}
 """What every reader must have in every language: without these no answer would be safe."""
@@ -56,8 +57,8 @@ def _only_reading(action: int, name: str | None, _value: str | None, *_where: st
 
 @dataclass(slots=True)
 class Edition:
-    """One compiled guide. All its pages are in memory: 2 MB for 465, where one query costs 60 times a look-up. `urgent`
-    and `weights` are empty once answers have learnt from them (`bot.services.adoption`)."""
+    """One compiled guide. All its pages are in memory, a few megabytes: one query would cost 60 times a look-up.
+    `urgent` and `weights` are empty once answers have learnt from them (`bot.services.adoption`)."""
 
     stamp: Stamp
     version: str
@@ -85,7 +86,7 @@ async def open_edition(path: Path) -> Edition:
 def read_edition(path: Path) -> Edition:
     """The guide at `path`, found sound; raises GuideError with one sentence for anything else.
 
-    Reads from the disk and takes about 0.1 s for 465 pages.
+    Reads from the disk and takes a few tenths of a second.
     """
     try:
         stamp, kind = stamp_of(path), path.stat().st_mode

@@ -12,7 +12,7 @@ from bot.guide.place import Place, encode
 
 INDEX = "leaflets.json"
 """The name of the list of an edition's leaflets. It is written last: where it stands, they are there."""
-CODE_LENGTH = 6
+FILE_CODE = 6
 
 
 def folder_of(folder: Path, version: str) -> Path:
@@ -27,7 +27,7 @@ def spelling_of(place: Place) -> str:
 
 def file_of(place: Place) -> str:
     """Where the leaflet of a place stands below its edition: the name is a code, which says nothing of the page."""
-    return f"{place.language}/leaflet-{mark(spelling_of(place).encode(), CODE_LENGTH)}.pdf"
+    return f"{place.language}/leaflet-{mark(spelling_of(place).encode(), FILE_CODE)}.pdf"
 
 
 def read_index(folder: Path, version: str) -> dict[str, str]:

@@ -27,7 +27,7 @@ class Where(NamedTuple):
     page: str
 
 
-class Text(NamedTuple):
+class Published(NamedTuple):
     """The words of a page, and their mark (`bot.guide.page.mark_of`)."""
 
     mark: str
@@ -61,7 +61,7 @@ class Ledger:
         return next((mark for on, mark in reversed(self.editions) if on <= day), None)
 
 
-class Standing(NamedTuple):
+class Fate(NamedTuple):
     """What became of words, or of an edition, that had a mark: current (`until` is None), replaced or withdrawn.
 
     `where` is None for an edition.
@@ -92,7 +92,7 @@ def read_ledger(text: str) -> Ledger:
     return Ledger(tuple(editions), tuple(entries))
 
 
-def publishing(ledger: Ledger, day: date, guide: str, texts: Mapping[Where, Text]) -> list[str]:
+def publishing(ledger: Ledger, day: date, guide: str, texts: Mapping[Where, Published]) -> list[str]:
     """The lines that a publishing adds: what changed, what is new, what is gone; none if nothing did.
 
     Raises ValueError for a day before the last one: the ledger only goes forward.
@@ -108,15 +108,15 @@ def publishing(ledger: Ledger, day: date, guide: str, texts: Mapping[Where, Text
     return [*lines, *(_line(day, mark=before[where].mark, **where._asdict()) for where in gone)]
 
 
-def standing(ledger: Ledger, mark: str) -> list[Standing]:
+def fate_of(ledger: Ledger, mark: str) -> list[Fate]:
     """What became of this mark: once for each page whose words had it, or for the edition; none if it is unknown."""
-    return [each for known, each in every_standing(ledger) if known == mark]
+    return [each for known, each in fates(ledger) if known == mark]
 
 
-def every_standing(ledger: Ledger) -> list[tuple[str, Standing]]:
+def fates(ledger: Ledger) -> list[tuple[str, Fate]]:
     """What became of each mark that was ever published, for each page whose words had it, editions first. Where words
     came, went and came again, it is the last time that counts."""
-    found: dict[tuple[str, Where | None], Standing] = {}
+    found: dict[tuple[str, Where | None], Fate] = {}
     last: dict[Where | None, str] = {}
 
     def follows(where: Where | None, on: date, mark: str | None) -> None:
@@ -126,7 +126,7 @@ def every_standing(ledger: Ledger) -> list[tuple[str, Standing]]:
             found[before, where] = found[before, where]._replace(until=on, withdrawn=mark is None)
             del last[where]
         if mark is not None and before != mark:
-            found[mark, where] = Standing(where, on)
+            found[mark, where] = Fate(where, on)
             last[where] = mark
 
     for on, edition in ledger.editions:

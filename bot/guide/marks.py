@@ -13,15 +13,13 @@ from enum import Enum, auto
 
 from bot.guide.language import Language, Translate
 from bot.guide.notes import long_day
-from bot.guide.page import SIGNS
+from bot.guide.page import ALPHABET, EDITION_LENGTH, TEXT_LENGTH
 from bot.guide.place import Audience
 
-EDITION_LENGTH, TEXT_LENGTH = 8, 6
-"""Signs of the mark of an edition, and of the words of a page."""
 MOST_MARKS = 8
 """How many marks are looked up in one message. A foot line holds two."""
 
-_FORM = re.compile(rf"[0-9a-f]{{{EDITION_LENGTH}}}|[{SIGNS}]{{{TEXT_LENGTH}}}")
+_FORM = re.compile(rf"[0-9a-f]{{{EDITION_LENGTH}}}|[{ALPHABET}]{{{TEXT_LENGTH}}}")
 _MEANT = str.maketrans("oil", "011")
 """Letters that no mark has, and the digits that they are taken for."""
 

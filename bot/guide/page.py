@@ -1,6 +1,6 @@
 """Page: one topic for one reader in one language, approved text, for no channel in particular. Plain data.
 
-The compiled guide holds each page twice: as the document it is, and ready-made for the chat, which is all that the
+The compiled guide holds each page twice: as the document it is, and ready-made for the chat, which is the form that the
 running bot reads.
 """
 
@@ -177,8 +177,12 @@ _PAGE: TypeAdapter[Page] = TypeAdapter(Page)
 _CHAT_PAGE: TypeAdapter[ChatPage] = TypeAdapter(ChatPage)
 _PICTURE: TypeAdapter[Picture] = TypeAdapter(Picture)
 _WORDS: TypeAdapter[Any] = TypeAdapter(list[tuple[str, tuple[Block, ...], Spans, tuple[Citation, ...], date | None]])
-SIGNS = "23456789bcdfghjkmnpqrstvwxyz"
+ALPHABET = "23456789bcdfghjkmnpqrstvwxyz"
 """What marks are made of: letters and digits that are not taken for each other, and that spell no word."""
+
+
+EDITION_LENGTH, TEXT_LENGTH, PICTURE_LENGTH = 8, 6, 12
+"""Signs of the mark of an edition (of its hash, so 0 to f), of the words of a page, and of what a picture says."""
 
 
 def page_to_json(page: Page) -> str:
@@ -221,13 +225,13 @@ def mark_of(*pages: Page) -> str:
 
 def picture_mark(picture: Picture) -> str:
     """A mark of what a picture says: the same words in the same language are drawn alike."""
-    return mark(_PICTURE.dump_json(picture), 12)
+    return mark(_PICTURE.dump_json(picture), PICTURE_LENGTH)
 
 
-def mark(data: bytes, length: int = 6) -> str:
-    """A short mark of something, made of `SIGNS`."""
+def mark(data: bytes, length: int = TEXT_LENGTH) -> str:
+    """A short mark of something, made of `ALPHABET`."""
     number = int.from_bytes(sha256(data).digest(), "big")
-    return "".join(SIGNS[number // len(SIGNS) ** place % len(SIGNS)] for place in range(length))
+    return "".join(ALPHABET[number // len(ALPHABET) ** place % len(ALPHABET)] for place in range(length))
 
 
 def must_stay(page: str) -> bool:

@@ -16,7 +16,7 @@ from hashlib import sha256
 MAX_PAGE_ID = 48
 """Longest page id in bytes. The rest of the spelling takes at most 16, of Telegram's 64."""
 
-CODE_LENGTH = 3
+STEP_CODE = 3
 """Characters for each step of a page id in its code."""
 MOST_STEPS = 5
 """Steps of a page id that its code has room for: three codes and what parts them are `MAX_PAGE_ID` bytes."""
@@ -127,7 +127,7 @@ def decode(text: str) -> Press | None:
 
 @lru_cache(maxsize=4096)
 def code_of(page: str) -> str:
-    """A short code of a page id, the same for ever: `CODE_LENGTH` letters and digits for each of its steps.
+    """A short code of a page id, the same for ever: `STEP_CODE` letters and digits for each of its steps.
 
     The code of the page above is what the code begins with, so that where a page is gone, that one is still found. The
     check says if two pages have the same. Steps beyond `MOST_STEPS` are left out: their page is the one above.
@@ -137,7 +137,7 @@ def code_of(page: str) -> str:
 
 def _code_of_step(step: str) -> str:
     number = int.from_bytes(sha256(step.encode()).digest()[:8], "big")
-    return "".join("0123456789abcdefghijklmnopqrstuvwxyz"[number // 36**place % 36] for place in range(CODE_LENGTH))
+    return "".join("0123456789abcdefghijklmnopqrstuvwxyz"[number // 36**place % 36] for place in range(STEP_CODE))
 
 
 def with_codes(place: Place, pages: Iterable[str]) -> Place:

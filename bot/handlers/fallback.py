@@ -6,24 +6,23 @@ from telegram.error import BadRequest, Forbidden
 from telegram.ext import ContextTypes
 from telegram.helpers import create_deep_linked_url
 
-from bot.guide.page import HELP_NOW
 from bot.handlers.question import cannot_read
 from bot.services.services import Services
 from bot.telegram.screens import choice_of_readers, help_first
 from bot.telegram.show import answer, say
-from bot.telegram.updates import is_something_sent, typed_words
+from bot.telegram.words import is_something_sent, typed_words
 
 _OUTSIDE = {ChatMemberStatus.LEFT, ChatMemberStatus.BANNED}
 
 
-async def unreadable(services: Services, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+async def something_sent(services: Services, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """A picture, a voice, a place: what somebody sends who cannot type, so help comes first. Of what else Telegram
     reports in a chat (a pinned message, a kind that is not known yet) only words of danger are answered."""
     message = update.effective_message
     assert message is not None
     place = services.beginning(update)
     if services.answers.is_danger(typed_words(message)):
-        screen = await services.screen_at(place.at(HELP_NOW))
+        screen = await services.urgent_help(update)
     elif is_something_sent(message):
         language = services.language(place)
         choice = choice_of_readers(await services.screen_at(place), language, cannot_read(language))

@@ -5,15 +5,16 @@ from collections.abc import Awaitable, Callable
 from telegram import Message, Update
 from telegram.ext import ContextTypes
 
-from bot.guide.page import HELP_NOW
 from bot.services.services import Services
 from bot.telegram.show import answer
-from bot.telegram.updates import typed_words
+from bot.telegram.words import typed_words
 
 Handler = Callable[[Services, Update, ContextTypes.DEFAULT_TYPE], Awaitable[None]]
 
 
-async def command(services: Services, handler: Handler, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+async def judged_first(
+    services: Services, handler: Handler, update: Update, context: ContextTypes.DEFAULT_TYPE
+) -> None:
     """A command as its handler answers it, or urgent help if what else was typed says danger."""
     message = update.effective_message
     assert message is not None
@@ -21,8 +22,7 @@ async def command(services: Services, handler: Handler, update: Update, context:
     if not words or not services.answers.is_danger(words):
         await handler(services, update, context)
         return
-    services.counts.count("urgent")
-    await answer(context.bot, update, await services.screen_at(services.beginning(update).at(HELP_NOW)))
+    await answer(context.bot, update, await services.urgent_help(update))
 
 
 def _beside_the_command(message: Message) -> str:

@@ -4,13 +4,12 @@ import time
 
 from telegram import Bot, Update
 from telegram.constants import BulkRequestLimit
-from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
 from bot.guide.page import START
 from bot.guide.place import Audience, Place
 from bot.services.services import Services
-from bot.telegram.show import answer, where
+from bot.telegram.show import answer, delete, where
 
 MOST_CALLS = 100
 """How far back one `/hide` looks, in calls of 100 numbers. Numbers are shared by all chats of a bot."""
@@ -35,23 +34,6 @@ async def hide(services: Services, bot: Bot, update: Update, language_code: str)
     newest, start = newest - 1, time.monotonic()
     for _call in range(MOST_CALLS):
         oldest = max(newest - BulkRequestLimit.MAX_LIMIT + 1, 1)
-        if newest < 1 or time.monotonic() - start > HIDE_WITHIN or not await _delete(bot, chat_id, oldest, newest):
+        if newest < 1 or time.monotonic() - start > HIDE_WITHIN or not await delete(bot, chat_id, oldest, newest):
             return
         newest = oldest - 1
-
-
-async def _delete(bot: Bot, chat_id: int, oldest: int, newest: int) -> bool:
-    """Delete messages by number; False once Telegram says that some are too old.
-
-    One that is too old makes Telegram refuse the whole call, so the newer half is tried by itself, then the older.
-    """
-    try:
-        await bot.delete_messages(chat_id, list(range(oldest, newest + 1)))
-    except BadRequest:
-        if oldest == newest:
-            return False
-        middle = (oldest + newest) // 2
-        if await _delete(bot, chat_id, middle + 1, newest):
-            await _delete(bot, chat_id, oldest, middle)
-        return False
-    return True

@@ -4,7 +4,7 @@ import logging
 
 from telegram import Bot, Update
 
-from bot.guide.edition import GuideError
+from bot.guide.errors import GuideError
 from bot.guide.page import ChatPage
 from bot.guide.place import Place
 from bot.services.services import Services

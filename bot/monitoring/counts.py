@@ -16,7 +16,7 @@ HIDDEN_BELOW = 5
 
 BEGIN_AT_ZERO = {
     "error": ("network", "too_many_requests", "forbidden", "bad_request", "bug"),
-    "refused": ("secret", "type", "broken_off", "too_long", "unreadable"),
+    "refused": ("secret", "type", "slow", "broken_off", "too_long", "unreadable"),
 }
 """Labels that are there from the start: Prometheus takes a count that begins at 1 for no increase, and the first bug
 would raise no alarm."""
@@ -43,7 +43,7 @@ class Counts:
             "error": self._counter("errors", "Updates not answered, by what happened.", "kind"),
             "shed": self._counter("shed", "Updates of a flooding chat, acknowledged unanswered."),
             "model_restarts": self._counter("model_restarts", "Starts of the sentence model after the first."),
-            "refused": self._counter("refused", "Webhook requests refused or ignored, by reason.", "reason"),
+            "refused": self._counter("refused", "Webhook requests and updates refused, by reason.", "reason"),
         }
         self._seconds = Histogram(
             "conference_guide_answer_seconds", "Taken to answered.", buckets=_BUCKETS, registry=self.registry

@@ -7,9 +7,6 @@ from io import BytesIO
 
 from bot.paper.typeset import needs_paper
 
-LEAST = 30
-"""Millimetres at which the longest of our links (a place of 64 bytes, a bot's name of 32) is still read by a camera:
-version 7, 53 modules with their border, 0.57 mm each."""
 BORDER = 4
 """Modules of white around a code (ISO/IEC 18004): a camera finds it by them."""
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from bot.guide.errors import GuideError
+from bot.guide.errors import PlainError
 
 if TYPE_CHECKING:
     import typst
@@ -34,7 +34,7 @@ _STANDARD: Literal["ua-1"] = "ua-1"
 holds to them is no claim that a file meets PDF/UA: no independent validator has looked at it."""
 
 
-class PaperError(GuideError):
+class PaperError(PlainError):
     """Something cannot be printed. The message is a sentence for whoever asked for it."""
 
 

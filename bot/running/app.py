@@ -18,7 +18,8 @@ from bot.handlers import about, closed, fallback, heard, hide, pages, question
 from bot.services.services import Services
 from bot.settings import TELEGRAM_API, usable_proxy
 from bot.telegram.transport import AiohttpRequest, proxy_for
-from bot.telegram.updates import FromPerson, Question
+from bot.telegram.updates import FromPerson
+from bot.telegram.words import Question
 
 ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
 """What we ask Telegram for, always in full: it remembers an older list, and sends only what stands in it."""
@@ -76,12 +77,12 @@ def add_handlers(application: AnyApplication, services: Services) -> None:
     # Whatever stands behind it: who hides is in a hurry.
     application.add_handler(CommandHandler("hide", partial(hide.hide_command, services), _PRIVATE))
     for name, handler in commands.items():
-        application.add_handler(CommandHandler(name, partial(heard.command, services, handler), _PRIVATE))
+        application.add_handler(CommandHandler(name, partial(heard.judged_first, services, handler), _PRIVATE))
     application.add_handlers(
         [
-            MessageHandler(_PRIVATE & filters.COMMAND, partial(heard.command, services, fallback.unknown_command)),
+            MessageHandler(_PRIVATE & filters.COMMAND, partial(heard.judged_first, services, fallback.unknown_command)),
             MessageHandler(_PRIVATE & Question(), partial(question.question, services)),
-            MessageHandler(_PRIVATE, partial(fallback.unreadable, services)),
+            MessageHandler(_PRIVATE, partial(fallback.something_sent, services)),
             MessageHandler(_IN_GROUP, partial(fallback.group, services)),
             ChatMemberHandler(partial(fallback.membership, services), ChatMemberHandler.MY_CHAT_MEMBER),
         ]

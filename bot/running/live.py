@@ -17,7 +17,7 @@ from bot.delivery.polling import Poller
 from bot.delivery.registration import LOOK_EVERY, Registration
 from bot.delivery.server import listen, room, serving
 from bot.delivery.webhook import create_handler
-from bot.guide.edition import GuideError
+from bot.guide.errors import GuideError
 from bot.guide.store import ContentStore
 from bot.monitoring.counts import Counts
 from bot.monitoring.days import end_of_day

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from bot.answers.answer import Answers
 from bot.answers.knowledge import Knowledge, knowledge_of
-from bot.guide.edition import BUILD_AGAIN, FIRST_SCREENS, Edition, GuideError, Stamp, read_edition, stamp_of
+from bot.guide.edition import BUILD_AGAIN, FIRST_SCREENS, Edition, Stamp, read_edition, stamp_of
+from bot.guide.errors import GuideError
 from bot.guide.store import ContentStore, check_offered
 from bot.guide.thread import in_thread
 from bot.telegram.screens import page_screen

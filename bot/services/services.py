@@ -74,6 +74,12 @@ class Services:
         screen = replace(screen, silent=True) if quiet else screen
         return with_notice(screen, notice) if notice else screen
 
+    async def urgent_help(self, update: Update) -> Screen:
+        """*Help now* for somebody whose words tell of danger, wherever they stood; counted. Who is reading is not
+        known."""
+        self.counts.count("urgent")
+        return await self.screen_at(self.beginning(update).at(HELP_NOW))
+
     async def found_screen(
         self, place: Place, ids: Sequence[str], *, under_help: bool = False, back: bool = False
     ) -> Screen:

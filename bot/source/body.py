@@ -4,20 +4,14 @@ Checks, translators and channels all look at these blocks. A tag stands alone on
 parts blocks as an empty line does, and each block belongs to the conditions around the line on which it begins.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from bot.source.files import SourceFile
-from bot.source.markdown import Block, Unit, parse
+from bot.source.markdown import SourceBlock, Unit, parse
 from bot.source.problems import Problem
-from bot.source.template import PLACEHOLDER, TAG_LINE, Pair
-
-_IF = re.compile(r"\{% *if (not )?([a-z]+)\.([a-z0-9_]+) *%\}")
-_ELSE = re.compile(r"\{% *else *%\}")
-_END = re.compile(r"\{% *endif *%\}")
-_INCLUDE = re.compile(r"\{% *include ([\"'])([^\"'{}%]+)\1 *%\}")
+from bot.source.template import ELSE, END, IF, INCLUDE, PLACEHOLDER, TAG_LINE, Pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +34,7 @@ class Include:
 class Piece:
     """A block or an included passage, shown where all of `conditions` hold."""
 
-    content: Block | Include
+    content: SourceBlock | Include
     conditions: tuple[Condition, ...]
 
 
@@ -52,9 +46,9 @@ class Body:
     problems: tuple[Problem, ...]
 
     @property
-    def blocks(self) -> list[Block]:
+    def blocks(self) -> list[SourceBlock]:
         """The blocks of every branch, without those of included passages."""
-        return [piece.content for piece in self.pieces if isinstance(piece.content, Block)]
+        return [piece.content for piece in self.pieces if isinstance(piece.content, SourceBlock)]
 
     @property
     def units(self) -> list[Unit]:
@@ -78,22 +72,22 @@ def read_body(file: SourceFile) -> Body:
     """The body of a file; what it holds of a text with broken tags is of no use beyond its problems."""
     blocks, problems = parse(_without_tags(file.text), file.name, file.body_line)
     includes, conditions = _tags(file)
-    contents: list[Block | Include] = sorted([*blocks, *includes], key=lambda content: content.line)
+    contents: list[SourceBlock | Include] = sorted([*blocks, *includes], key=lambda content: content.line)
     return Body(tuple(Piece(content, conditions[content.line]) for content in contents), tuple(problems))
 
 
 def expand(
     body: Body, is_set: Callable[[str, str], bool], passages: Mapping[str, HasBody]
-) -> tuple[list[Block], list[str]]:
+) -> tuple[list[SourceBlock], list[str]]:
     """The blocks with conditions decided and passages put in, and the names of those passages.
 
     Only for text that `template.check` has passed, with passages that do not include themselves.
     """
-    blocks: list[Block] = []
+    blocks: list[SourceBlock] = []
     included: list[str] = []
     for piece in body.pieces:
         if all(is_set(*condition.pair) is condition.filled for condition in piece.conditions):
-            if isinstance(piece.content, Block):
+            if isinstance(piece.content, SourceBlock):
                 blocks.append(piece.content)
             else:
                 inside = expand(passages[piece.content.passage].body, is_set, passages)
@@ -139,13 +133,13 @@ def _tags(file: SourceFile) -> tuple[list[Include], dict[int, tuple[Condition, .
     around: tuple[Condition, ...] = ()
     for number, line in enumerate(file.text.split("\n"), start=file.body_line):
         if "{%" in line:
-            if found := _IF.search(line):
+            if found := IF.search(line):
                 around = (*around, Condition((found[2], found[3]), not found[1]))
-            elif _ELSE.search(line) and around:
+            elif ELSE.search(line) and around:
                 around = (*around[:-1], Condition(around[-1].pair, not around[-1].filled))
-            elif _END.search(line):
+            elif END.search(line):
                 around = around[:-1]
-            elif found := _INCLUDE.search(line):
+            elif found := INCLUDE.search(line):
                 includes.append(Include(found[2], number))
         conditions[number] = around
     return includes, conditions

@@ -45,7 +45,8 @@ CHAT, WEB = "chat", "web"
 PICTURE = "picture"
 """What stands in `{% if channel.picture %}` is the words of the page's picture: drawn, and told in words beside it."""
 CHANNELS = (CHAT, WEB, PICTURE)
-"""Where a page is read. `{% if channel.chat %}` asks; only there may a text speak of pressing and typing."""
+"""Where a page is read: `{% if channel.chat %}` asks, and only there may a text speak of pressing and typing. `picture`
+is no channel, but a form of some words; it is asked for in the same way."""
 
 USES: tuple[Use, ...] = ("call", "text", "press", "textphone")
 """What the number of a help line is for (`bot.guide.document.Use`); to call it, where nothing is said."""
@@ -53,7 +54,7 @@ USES: tuple[Use, ...] = ("call", "text", "press", "textphone")
 LINE_APPROVALS = ("confidentiality_line_approved_by", "safeguarding_lead_approved_by")
 """Who has approved lines that rest on no sure source: such a source names one of these."""
 
-APPROVALS = (
+APPROVAL_FIELDS = (
     *("approved_by", "approved_on", *LINE_APPROVALS),
     *("urgent_safeguarding_lead", "urgent_experience", "urgent_reviewed_on"),
     *("definitions_checked_by", "definitions_checked_on", "definitions_edition"),
@@ -114,7 +115,7 @@ def read_details(authority: Table, lines: Table, problems: list[Problem]) -> Det
         do = "There are [authority] and [approval]."
         problems.append(authority.wrong(f"There is no section [{section}].", do, section))
     given = {**_known(authority, "authority", DETAILS, problems)}
-    _known(authority, "approval", APPROVALS, problems)
+    _known(authority, "approval", APPROVAL_FIELDS, problems)
     for key, text in given.items():
         if not isinstance(text, str):
             do = 'Put it in quotation marks: "…".'

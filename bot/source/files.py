@@ -29,6 +29,11 @@ class SourceFile:
         return self.field_lines.get(f"{name} {position}", self.field_lines.get(name, 1))
 
 
+def path_name_of(name: str) -> str:
+    """A text by its path in short, without `content/` and `.md`: `parent/abuse`."""
+    return name.removeprefix("content/").removesuffix(".md")
+
+
 @dataclass(frozen=True, slots=True)
 class SourcePage:
     """A page's file, and which page of which reader it is."""

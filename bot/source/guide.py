@@ -34,14 +34,15 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """All sources. `unread` are the pages whose file is there but cannot be read: a problem of their own, not of those
-    that name them. `lent` are passages of ours beneath an authority's folder, whose own pages may need none of them."""
+    """All sources. `unusable` are the pages whose file is there but cannot be read: a problem of their own, not of
+    those that name them. `lent` are passages of ours beneath an authority's folder, whose own pages may need none of
+    them."""
 
     pages: dict[tuple[Audience, str], Source]
     passages: dict[str, Passage]
     details: Details
     tables: Tables
-    unread: frozenset[tuple[Audience, str]] = frozenset()
+    unusable: frozenset[tuple[Audience, str]] = frozenset()
     sheets: dict[tuple[Audience, str], Source] = field(default_factory=dict)
     lent: frozenset[str] = frozenset()
 
@@ -64,14 +65,14 @@ def read_guide(tree: Tree, problems: list[Problem]) -> Guide:
             problems.append(tables.languages.wrong("English is missing.", "Put [en] back."))
         tables.languages.values[ENGLISH] = {"name": "English", "direction": "ltr", "status": "approved"}
     pages = {}
-    unread: set[tuple[Audience, str]] = set()
+    unusable: set[tuple[Audience, str]] = set()
     for audience, page_id, page in read_pages(tree, problems):
         front = page and read_front_matter(page, problems)
         if page and front:
             pages[audience, page_id] = Source(page, front, read_body(page.file))
         else:
-            unread.add((audience, page_id))
-    _take_out(tree, tables, pages, unread, problems)
+            unusable.add((audience, page_id))
+    _take_out(tree, tables, pages, unusable, problems)
     _lead_to_added(pages, tables)
     sheets = {
         (page.audience, page.id): Source(page, front, read_body(page.file))
@@ -82,26 +83,26 @@ def read_guide(tree: Tree, problems: list[Problem]) -> Guide:
     details = read_details(tables.authority, tables.help_lines, problems)
     own = tree.layers[-1]
     lent = frozenset(name for name, each in passages.items() if tree.overlay and not own.has(each.file.name))
-    return Guide(pages, passages, details, tables, frozenset(unread), sheets, lent)
+    return Guide(pages, passages, details, tables, frozenset(unusable), sheets, lent)
 
 
 def _take_out(
     tree: Tree,
     tables: Tables,
     pages: dict[tuple[Audience, str], Source],
-    unread: set[tuple[Audience, str]],
+    unusable: set[tuple[Audience, str]],
     problems: list[Problem],
 ) -> None:
     """Take out the pages of ours that an authority does not want its readers to have."""
     if not tables.retired.values:
         return
-    ids = {page for _audience, page in (*pages, *unread)}
+    ids = {page for _audience, page in (*pages, *unusable)}
     urgent = {page for (_audience, page), source in pages.items() if source.front.urgent}
     problems += retired_problems(tree, tables, ids, urgent)
     taken = retired_pages(tree, tables, ids, urgent)
     for key in [key for key in pages if key[1] in taken]:
         del pages[key]
-    unread -= {key for key in unread if key[1] in taken}
+    unusable -= {key for key in unusable if key[1] in taken}
     for (audience, page), source in pages.items():
         there = {name for reader, name in pages if reader is audience}
         following = without(source.front.next, taken, page, there)

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.source.details import APPROVALS, detail_problem
+from bot.source.details import APPROVAL_FIELDS, detail_problem
 
 
 class Asked(NamedTuple):
@@ -19,7 +19,7 @@ class Asked(NamedTuple):
     @property
     def section(self) -> str:
         """The section it stands in."""
-        return "approval" if self.key in APPROVALS else "authority"
+        return "approval" if self.key in APPROVAL_FIELDS else "authority"
 
 
 class Group(NamedTuple):
@@ -49,7 +49,7 @@ def wrong_answer(key: str, text: str, today: date) -> str:
     """What is wrong with an answer, and what to write; nothing if it may stand there. Empty always may."""
     if not text.isprintable():
         return "There is a sign in it that nobody sees. Type it anew."
-    if key in APPROVALS:
+    if key in APPROVAL_FIELDS:
         return wrong_day(text, today) if text and key.endswith("_on") else ""
     return " ".join(detail_problem(key, text) or ()).replace(f"`{key}`", "This")
 

@@ -44,7 +44,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class SourceBlock:
     """A block and its units: one, or the paragraphs of a quotation, or none for the end of a part.
 
     Items that follow each other with the same `marker` are one list (CommonMark, "Lists"); `number` is an ordered
@@ -58,9 +58,9 @@ class Block:
     number: int | None = None
 
 
-def parse(text: str, file: str = "", first_line: int = 1) -> tuple[list[Block], list[Problem]]:
+def parse(text: str, file: str = "", first_line: int = 1) -> tuple[list[SourceBlock], list[Problem]]:
     """The blocks of a text, and a problem for each thing in it that the guide does not know."""
-    blocks: list[Block] = []
+    blocks: list[SourceBlock] = []
     problems: list[Problem] = []
     environment: dict[str, object] = {}
     tokens = _markdown.parse(text, environment)
@@ -88,11 +88,11 @@ def parse(text: str, file: str = "", first_line: int = 1) -> tuple[list[Block], 
                         wrong(inner, f"This part of Markdown is not known here: {_name(child)}.")
         match token.type:
             case "paragraph_open":
-                blocks.append(Block(Kind.PARAGRAPH, units, line_of(token)))
+                blocks.append(SourceBlock(Kind.PARAGRAPH, units, line_of(token)))
             case "heading_open" if token.markup == "##" and not units[0].text:
                 wrong(token, "This heading has no words.", "Write them after ##.")
             case "heading_open" if token.markup == "##":
-                blocks.append(Block(Kind.HEADING, units, line_of(token)))
+                blocks.append(SourceBlock(Kind.HEADING, units, line_of(token)))
             case "heading_open" if token.markup in {"-", "="}:
                 last = first_line + (token.map[1] - 1 if token.map else 0)
                 do = "Put an empty line between them."
@@ -105,13 +105,13 @@ def parse(text: str, file: str = "", first_line: int = 1) -> tuple[list[Block], 
                     wrong(token, "A list item holds more than one paragraph, or none.", "Write one paragraph an item.")
                 for item, unit in zip(items, units, strict=False):
                     number = int(item.info) if item.info else None  # bullets have none
-                    blocks.append(Block(Kind.ITEM, (unit,), unit.line, item.markup, number))
+                    blocks.append(SourceBlock(Kind.ITEM, (unit,), unit.line, item.markup, number))
             case "blockquote_open":
                 if any(inner.type not in _IN_QUOTE for inner in inside) or not units:
                     wrong(token, "A quotation holds something other than paragraphs.", "Write paragraphs only.")
-                blocks.append(Block(Kind.QUOTE, units, line_of(token)))
+                blocks.append(SourceBlock(Kind.QUOTE, units, line_of(token)))
             case "hr":
-                blocks.append(Block(Kind.BREAK, (), line_of(token)))
+                blocks.append(SourceBlock(Kind.BREAK, (), line_of(token)))
             case _:
                 wrong(token, f"This part of Markdown is not known here: {_name(token)}.")
         position = end + 1

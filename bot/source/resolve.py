@@ -7,7 +7,7 @@ from itertools import groupby
 from bot.guide import document
 from bot.guide.document import Address, Emphasis, List, Number, Quotation, Span, Spans, Strong, Text
 from bot.source.details import Value
-from bot.source.markdown import Block, Kind, parse_inline
+from bot.source.markdown import Kind, SourceBlock, parse_inline
 from bot.source.template import PLACEHOLDER
 
 Translate = Callable[[str], str]
@@ -27,7 +27,7 @@ def shown(value: Value, text: str) -> Span:
     return Address(text) if value.address else Text(text)
 
 
-def resolved(blocks: Iterable[Block], translate: Translate, resolve: Resolve) -> tuple[document.Block, ...]:
+def resolved(blocks: Iterable[SourceBlock], translate: Translate, resolve: Resolve) -> tuple[document.Block, ...]:
     """The blocks of a document. Items with one marker that follow each other become one list."""
     result: list[document.Block] = []
     for (kind, _marker), group in groupby(blocks, key=lambda block: (block.kind, block.marker)):

@@ -10,13 +10,13 @@ from datetime import date
 from enum import Enum
 from pathlib import Path
 
-from bot.guide.errors import GuideError
+from bot.guide.errors import PlainError
 
 SUFFIX = ".sig"
 """What stands behind the name of a file in that of its signature."""
 
 
-class SignatureError(GuideError):
+class SignatureError(PlainError):
     """Something is not signed by anybody we know, or cannot be signed. The message is a sentence."""
 
 

@@ -29,7 +29,7 @@ SOURCE_OPTIONAL |= {"dated": date, "superseded_by": str, "kept_beside": str, "qu
 JOINED = ("content/questions/", "content/urgent/")
 """Tables whose lists an authority adds to, and does not replace: how people ask, and how they speak of danger."""
 
-NEVER = "content/never.toml"
+MENU, REDIRECTS, NEVER = "content/menu.toml", "content/redirects.toml", "content/never.toml"
 NEVER_FIELDS = {"pattern", "pages", "why"}
 
 _TOML_LINE = re.compile(r"at line (\d+)")
@@ -119,9 +119,9 @@ def read_tables(tree: Tree, problems: list[Problem]) -> Tables:
         authority=read(AUTHORITY, _is_table, section.format("authority")),
         help_lines=read(HELP_LINES, _is_table, section.format("the line's name")),
         sources=read("content/sources.toml", _is_table, section.format("the source's name")),
-        menu=read("content/menu.toml", _is_menu, 'Write `[parent]` and below it `pages = ["conference/what"]`.'),
+        menu=read(MENU, _is_menu, 'Write `[parent]` and below it `pages = ["conference/what"]`.'),
         never=read(NEVER, _is_never, section.format("a name")) if tree.has(NEVER) else Table(NEVER),
-        redirects=read("content/redirects.toml", _is_text, 'Write `"old/id" = "new/id"`.'),
+        redirects=read(REDIRECTS, _is_text, 'Write `"old/id" = "new/id"`.'),
         retired=read(RETIRED, _is_text, 'Write `"old/id" = "what/answers/now"`.')
         if tree.has(RETIRED)
         else Table(RETIRED),

@@ -1,6 +1,6 @@
 """The authority's details in the text: `{{ authority.unit_name }}`, `{% if … %}`, `{% include … %}`.
 
-Jinja2 reads the text and gives its syntax tree; `check` walks the tree and accepts these three forms only, each tag
+Jinja2 gives the syntax tree of the text; `check` walks the tree and accepts these three forms only, each tag
 on a line of its own. What has passed is read line by line (`bot/source/body.py`). Nothing is ever executed, so there is
 nothing to escape from: a sandbox alone would still run `{{ 'a' * 10**9 }}`.
 """
@@ -16,6 +16,11 @@ from bot.source.files import SourceFile
 from bot.source.problems import Problem, likeliest
 
 PLACEHOLDER = re.compile(r"\{\{[ \t]*([a-z]+)\.([a-z0-9_]+)[ \t]*\}\}")
+IF = re.compile(r"\{% *if (not )?([a-z]+)\.([a-z0-9_]+) *%\}")
+ELSE = re.compile(r"\{% *else *%\}")
+END = re.compile(r"\{% *endif *%\}")
+INCLUDE = re.compile(r"\{% *include ([\"'])([^\"'{}%]+)\1 *%\}")
+"""The tags, as `bot.source.body` reads them once they have been checked here."""
 TAG_LINE = re.compile(r"[ \t]*\{%[^%]*%\}[ \t]*")
 _PLAIN_TAG = re.compile(r"\{% *(?:if (?:not )?[a-z]+\.[a-z0-9_]+|else|endif|include ([\"'])[^\"'{}%]+\1) *%\}")
 _SIGNS = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")

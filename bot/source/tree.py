@@ -1,4 +1,5 @@
-"""The content tree: `content/` and `locales/` as one, whatever folders they come from. Nobody else opens those two.
+"""The content tree: `content/` and `locales/` as one, whatever folders they come from. Whatever is made of
+the two is read through it; `editing` also reads the bytes of files that it keeps in Git.
 
 An authority's own folder can be laid over ours: a text of its own stands in place of ours of the same name, and may
 add names; tables and catalogues are laid over entry by entry (`layers`). A file is named by its path in the tree, such

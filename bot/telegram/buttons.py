@@ -1,6 +1,7 @@
-"""Buttons: what stands under a page, row by row, as plain data. Pure.
+"""Buttons: the rows that several screens share, as plain data. Pure.
 
-The words are fixed here and nowhere else, so that help, the way back and the choices stand alike under every screen.
+Their words are fixed here, so that help, the choices and the way on stand alike under every screen. `screens` puts the
+rows in order; a button that only one screen has is made there.
 """
 
 from collections.abc import Iterable, Sequence

@@ -31,7 +31,7 @@ from bot.guide.picture import Picture
 from bot.telegram.direction import italic, laid_out
 from bot.telegram.first import first_words, help_lines, in_markup
 from bot.telegram.paginate import paginate, part_length
-from bot.text.render import mark
+from bot.text.render import bullet
 
 _TAG = re.compile(r"<[^>]*>")
 
@@ -79,7 +79,7 @@ def block_html(block: Block) -> str:
         case Heading(spans):
             return f"<b>{spans_html(spans)}</b>"
         case List(items, start):
-            return "\n".join(mark(start, place) + spans_html(spans) for place, spans in enumerate(items))
+            return "\n".join(bullet(start, place) + spans_html(spans) for place, spans in enumerate(items))
         case Quotation(paragraphs):
             quoted = "\n\n".join(map(spans_html, paragraphs))
             return f"<blockquote>{quoted}</blockquote>"

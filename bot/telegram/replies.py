@@ -4,9 +4,9 @@ from telegram import Bot, Update
 
 from bot.guide.language import Language
 from bot.guide.numbers import keep_together
-from bot.guide.page import HELP_NOW, START
+from bot.guide.page import START
 from bot.guide.place import Audience, Place, encode
-from bot.telegram.buttons import Button
+from bot.telegram.buttons import Button, help_button
 from bot.telegram.screens import Screen
 from bot.telegram.show import answer
 
@@ -28,10 +28,8 @@ def busy_screen(language: Language) -> Screen:
     """What a chat gets once in a burst of more than is answered: no dead end, 999 in the text, *Help now* under it."""
     _ = language.translate
     words = _("That is more than I can answer at once. Please wait a minute. If anyone is in danger, call {number}.")
-    help_now = Place(Audience.EVERYONE, language.code, HELP_NOW)
-    return Screen(
-        words.format(number=keep_together("999")), ((Button(_("Help now"), encode(help_now)),),), language.code
-    )
+    start = Place(Audience.EVERYONE, language.code, START)
+    return Screen(words.format(number=keep_together("999")), ((help_button(start, _),),), language.code)
 
 
 async def apologise(bot: Bot, update: Update, language: Language) -> None:

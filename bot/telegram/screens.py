@@ -1,6 +1,8 @@
-"""Screens: what stands in a chat, text and buttons, as plain data. Pure: no input or output, nothing of Telegram.
+"""Screens: what stands in a chat, text in Telegram's HTML and buttons, as plain data. Pure: no input or output, and
+nothing of the library `telegram`, so a preview or a test shows the very same.
 
-Every screen of the guide is made here from pages, so a preview, a test or another channel shows the very same.
+Here are the screens of pages and of what was found. Those of leaflets, pictures and marks, and those that need no page
+(`replies`), stand in files of their own.
 """
 
 from collections.abc import Iterable, Sequence
@@ -51,7 +53,6 @@ def page_screen(
     offered: Sequence[Language],
     part: int = 1,
     *,
-    quiet: bool = False,
     reader: Audience | None = None,
     leaflet: bool = False,
 ) -> Screen:
@@ -92,7 +93,7 @@ def page_screen(
     rows += [
         tuple(button for button in row if button not in present) for row in navigation(place, page, _, leaflet=leaflet)
     ]
-    return Screen(text, tuple(rows), language.code, silent=page.urgent or quiet)
+    return Screen(text, tuple(rows), language.code, silent=page.urgent)
 
 
 def english_screen(page: ChatPage, language: Language, part: int = 1) -> Screen:

@@ -1,4 +1,4 @@
-"""Show: from a Screen to Telegram. Every oddity of Telegram's about messages is handled here and nowhere else.
+"""Show: from a Screen to Telegram. What is odd about sending, changing and deleting messages is handled here.
 
 Calls go through `Bot.do_api_request`, which builds no objects that nobody reads: a third of the cost of a call. Method
 names are written in small letters, as Telegram allows ("All methods in the Bot API are case-insensitive"): in its own
@@ -71,6 +71,23 @@ async def take_away(bot: Bot, update: Update) -> bool:
         await bot.do_api_request("deletemessage", {"chat_id": chat_id, "message_id": message_id})
     except BadRequest as error:
         return _GONE in str(error).lower()
+    return True
+
+
+async def delete(bot: Bot, chat_id: int, oldest: int, newest: int) -> bool:
+    """Delete messages by number; False once Telegram says that some are too old.
+
+    One that is too old makes Telegram refuse the whole call, so the newer half is tried by itself, then the older.
+    """
+    try:
+        await bot.delete_messages(chat_id, list(range(oldest, newest + 1)))
+    except BadRequest:
+        if oldest == newest:
+            return False
+        middle = (oldest + newest) // 2
+        if await delete(bot, chat_id, middle + 1, newest):
+            await delete(bot, chat_id, oldest, middle)
+        return False
     return True
 
 

@@ -7,7 +7,6 @@ file go as JSON, which Telegram documents ("Making requests") and which costs le
 import asyncio
 import io
 import json
-import os
 import re
 from collections.abc import Callable
 from typing import Any
@@ -17,8 +16,6 @@ from urllib.request import getproxies, proxy_bypass
 import aiohttp
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
-
-os.environ.setdefault("PTB_TIMEDELTA", "true")  # the library's RetryAfter warns without it, each time it is raised
 
 _NO_TIMEOUT = aiohttp.ClientTimeout()
 """aiohttp keeps no time of its own: `do_request` does, for the whole call."""

@@ -47,12 +47,12 @@ def block_text(block: Block) -> str:
         case Paragraph(spans) | Heading(spans):
             return words(spans)
         case List(items, start):
-            return "\n".join(mark(start, place) + words(spans) for place, spans in enumerate(items))
+            return "\n".join(bullet(start, index) + words(spans) for index, spans in enumerate(items))
         case Quotation(paragraphs):
             return "\n\n".join(words(spans) for spans in paragraphs)
     return ""
 
 
-def mark(start: int | None, place: int) -> str:
-    """What stands before a list's item, of which the first is at place 0."""
-    return BULLET if start is None else f"{start + place}. "
+def bullet(start: int | None, index: int) -> str:
+    """What stands before a list's item, of which the first has index 0."""
+    return BULLET if start is None else f"{start + index}. "

@@ -8,12 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from bot.source.aside import write_aside
 from bot.translation.catalogue import FILES
 from bot.translation.merge import Merged, Was, notes_of
 from bot.translation.po import Entry
 from bot.translation.project import Project, TranslationError
 from bot.translation.wording import content_problem, interface_problem
-from bot.translation.write import po_text, write_aside
+from bot.translation.write import po_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,10 @@
 """Writing PO files, the same bytes for the same content, so that a version history shows what a person changed."""
 
-import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from io import BytesIO
-from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import write_po
@@ -49,17 +47,6 @@ def pot_text(units: Iterable[TextUnit], name: str) -> bytes:
     for unit in unique(everything).values():
         _add(catalogue, unit, Entry(*unit.key)).locations = everywhere[unit.key]
     return _text(catalogue)
-
-
-def write_aside(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f"{path.name}.{os.getpid()}.new")
-    try:
-        aside.write_bytes(data)
-        aside.replace(path)
-    finally:
-        aside.unlink(missing_ok=True)
 
 
 def hints(unit: TextUnit) -> list[str]:

@@ -9,7 +9,7 @@ import posixpath
 from bot.guide.page import HELP_NOW, HOME, MY_MEETING, PRIVACY, SAID, START, UNANSWERED, Page, mark
 from bot.guide.place import Audience, Place, encode
 
-CODE_LENGTH = 5
+ADDRESS_CODE = 5
 """Letters and digits of a code: 17 million codes for some hundred pages. The check says if two pages have the same."""
 
 INDEX = "index.html"
@@ -31,9 +31,9 @@ DISCREET_TOO = (
 )
 
 
-def code_of(page: str) -> str:
+def address_code_of(page: str) -> str:
     """The code of a page id. It says nothing of the page, nor of which pages belong together."""
-    return mark(page.encode(), CODE_LENGTH)
+    return mark(page.encode(), ADDRESS_CODE)
 
 
 def letter_of(audience: Audience) -> str:
@@ -45,14 +45,14 @@ def address_of(audience: Audience, language: str, page: str) -> str:
     """Where a page stands below the site's root."""
     if page == START:
         return f"{language}/{INDEX}"
-    name = INDEX if page == HOME else f"{code_of(page)}.html"
+    name = INDEX if page == HOME else f"{address_code_of(page)}.html"
     return f"{language}/{letter_of(audience)}/{name}"
 
 
 def picture_address(audience: Audience, language: str, page: str, *, wide: bool) -> str:
     """Where the picture of a page stands, in its form for a phone or for a wide screen: beside the page."""
     folder, _slash, _name = address_of(audience, language, page).rpartition("/")
-    return f"{folder}/{code_of(page)}{'-wide' if wide else ''}.svg"
+    return f"{folder}/{address_code_of(page)}{'-wide' if wide else ''}.svg"
 
 
 def find_address(audience: Audience, language: str) -> str:

@@ -6,7 +6,8 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from bot.guide.edition import BUILD_AGAIN, FORMAT, GuideError
+from bot.guide.edition import BUILD_AGAIN, FORMAT, reading
+from bot.guide.errors import GuideError
 from bot.guide.language import ENGLISH, Language
 from bot.guide.marks import PAST, Past, past_of
 from bot.guide.page import HELP_NOW, HOME, START, Page, page_from_json
@@ -16,7 +17,7 @@ Key = tuple[Audience, str, str]
 """Reader, language, page id."""
 
 
-AUTHORITY = ("name", "unit_name", "unit_phone", "unit_email")
+AUTHORITY_FIELDS = ("name", "unit_name", "unit_phone", "unit_email")
 """The authority's details that say on paper whose leaflet it is, and whom to ask."""
 
 
@@ -34,8 +35,8 @@ class WebGuide:
     """One edition of the guide.
 
     `english`: by language, the English words that it gives in brackets. `site` and `username` say where the site and
-    the bot are, `accessibility` where the statement is, and `authority` has `AUTHORITY`, as far as the authority has
-    filled that in.
+    the bot are, `accessibility` where the statement is, and `authority` has `AUTHORITY_FIELDS`, as far as the
+    authority has filled that in.
     """
 
     version: str
@@ -72,7 +73,7 @@ def read_web_guide(path: Path, offered: Collection[str] = ()) -> WebGuide:
     if not path.is_file():
         raise GuideError(f"There is no compiled guide at {path}. Run `conference-guide build` first.")
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as file:
+        with closing(reading(path)) as file:
             guide = _read(file, path)
     except (sqlite3.Error, ValueError) as error:
         raise GuideError(f"The guide at {path} cannot be read ({error}). {BUILD_AGAIN}") from None
@@ -117,7 +118,7 @@ def _read(file: sqlite3.Connection, path: Path) -> WebGuide:
         english[code] = (*english.get(code, ()), words)
     redirects = dict(file.execute("SELECT old, new FROM redirect ORDER BY old").fetchall())
     site, username, accessibility = (meta.get(name, "") for name in ("site_link", "bot_username", "accessibility_link"))
-    authority = {name: meta[name] for name in AUTHORITY if name in meta}
+    authority = {name: meta[name] for name in AUTHORITY_FIELDS if name in meta}
     past = tuple(past_of(*row) for row in file.execute(f"{PAST} ORDER BY until DESC, mark, audience, language"))
     return WebGuide(
         meta["version"], languages, pages, redirects, english, site, username, accessibility, authority, past

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from bot.guide.approval import MARK_LENGTH
 from bot.guide.document import Heading, List, Paragraph, PartBreak, Quotation, Spans, Text, words
 from bot.guide.ledger import Where
-from bot.guide.page import SIGNS, Page
+from bot.guide.page import ALPHABET, Page
 from bot.guide.place import Audience
 
 Kind = Literal["title", "note", "label", "heading", "paragraph", "item", "quote", "break", "source"]
@@ -25,10 +25,10 @@ _SPACES = re.compile(r"\s+")
 _UNSEEN = re.compile("[\u200b\u200e\u200f\u2066-\u2069\ufeff\u00ad]")
 _TAG = re.compile(
     rf"\b({'|'.join(Audience)})/([a-z0-9]+(?:[-/][a-z0-9]+)*) \[([a-z]{{2,3}}(?:-[a-z]{{2}})?)\],? (?:mark )?"
-    rf"([{SIGNS}]{{{MARK_LENGTH}}})\b"
+    rf"([{ALPHABET}]{{{MARK_LENGTH}}})\b"
 )
 _FILE = re.compile(
-    rf"({'|'.join(Audience)})\.([a-z0-9]+(?:[-.][a-z0-9]+)*)\.([a-z]{{2,3}}(?:-[a-z]{{2}})?)\.([{SIGNS}]{{{MARK_LENGTH}}})"
+    rf"({'|'.join(Audience)})\.([a-z0-9]+(?:[-.][a-z0-9]+)*)\.([a-z]{{2,3}}(?:-[a-z]{{2}})?)\.([{ALPHABET}]{{{MARK_LENGTH}}})"
 )
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answers.answer import Answers, Help
-from bot.answers.cries import MOST_WORDS, Cries, cry_rows
+from bot.answers.cries import MOST_CRY_WORDS, Cries, cry_rows
 from bot.guide.page import HELP_NOW
 from bot.guide.place import Audience
 from bot.source.tree import Tree, guide_root
@@ -103,7 +103,7 @@ def test_one_typing_error_hides_no_long_word(cries: Cries, place: int) -> None:
 def test_a_long_message_is_no_bare_cry(cries: Cries) -> None:
     assert is_cry(cries, "please help me now someone help my baby")
     assert not is_cry(cries, "please help me find out who will be at the meeting")
-    assert not is_cry(cries, " ".join(["help me"] * MOST_WORDS))
+    assert not is_cry(cries, " ".join(["help me"] * MOST_CRY_WORDS))
     assert not is_cry(cries, "help " * 2000 + "x")
 
 

@@ -15,7 +15,7 @@ from bot.answers.examples import WEIGHTS
 from bot.answers.knowledge import Knowledge, knowledge_of
 from bot.answers.spelling import learn
 from bot.answers.weights import MOST_WEIGHTS_BYTES, stored
-from bot.guide.edition import GuideError
+from bot.guide.errors import GuideError
 from bot.guide.place import Audience
 from bot.guide.store import ContentStore
 from bot.source.tree import guide_root

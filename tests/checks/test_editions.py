@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from bot.checks.editions import replaced, replaced_matter, unnamed_quotations
 from bot.checks.links import unused_sources
 from bot.cli import commands
-from bot.compiler.texts import read_signing
+from bot.compiler.texts import read_signoff
 from bot.guide.approval import Approval
 from bot.guide.place import READERS
 from bot.source.approvals import write_approvals
@@ -42,7 +42,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The whole guide in English, every text of it signed off."""
     root = tmp_path_factory.mktemp("editions")
     copy_english_guide(root)
-    texts = [each.text for each in read_signing(Tree(root), AFTER).standings]
+    texts = [each.text for each in read_signoff(Tree(root), AFTER).standings]
     given = date(2026, 6, 1), date(2299, 6, 1)
     write_approvals(Tree(root), {text.where: Approval("Lead", "J. Smith", *given, text.words) for text in texts}, None)
     return root

@@ -11,10 +11,10 @@ from bot.checks.live import CONTACTS, HELP_LINES_DAYS, golive
 from bot.checks.matter import Matter
 from bot.cli import commands
 from bot.desk.live_list import as_page, as_text, summary
+from bot.editing.value import with_value
 from bot.guide.approval import Approval, approval_to_toml
 from bot.guide.page import HELP_NOW
 from bot.guide.place import Audience
-from bot.source.edit import with_value
 from bot.source.guide import read_guide
 from bot.source.problems import Problem
 from tests.own_guide import own_tree

@@ -1,6 +1,7 @@
 """Building: the same bytes from the same sources, nothing half written, up to date by hash, fast."""
 
 import os
+import shutil
 import subprocess
 import sys
 from datetime import date, timedelta
@@ -12,6 +13,7 @@ from click.testing import CliRunner
 from bot.checks.live import HELP_LINES_DAYS
 from bot.checks.matter import HELP_LINES
 from bot.cli import commands
+from bot.compiler import build as build_code
 from bot.compiler.build import build, hash_of_sources
 from bot.guide.edition import open_edition
 from bot.guide.place import Audience, Place
@@ -73,6 +75,29 @@ def test_a_new_name_an_added_and_a_deleted_file_are_changes(tmp_path: Path) -> N
     (tmp_path / "content/questions/en.toml").unlink()
     marks.add(hash_of_sources(Tree(tmp_path)))
     assert len(marks) == 4
+
+
+def test_a_guide_built_with_other_web_addresses_is_not_up_to_date(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The compiled pages hold links that the code of the web pages makes."""
+    code = tmp_path / "bot"
+    shutil.copytree(Path(build_code.__file__).parents[1], code, ignore=shutil.ignore_patterns("_guide", "*.pyc"))
+    monkeypatch.setattr(build_code, "_CODE", code)
+    root = tmp_path / "guide"
+    write_small_guide(root)
+    assert build_small(root).built
+    assert not build_small(root).built
+    addresses = code / "web" / "addresses.py"
+    addresses.write_text(addresses.read_text("utf-8").replace("ADDRESS_CODE = 5", "ADDRESS_CODE = 6"), "utf-8")
+    assert build_small(root).built
+
+
+def test_every_room_that_the_compiler_loads_tells_whether_the_guide_is_up_to_date() -> None:
+    rooms = "{name.split('.')[1] for name in sys.modules if name.startswith('bot.')}"
+    loaded = f"import sys, bot.compiler.build; print(*{rooms})"
+    found = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True, timeout=600)
+    assert set(found.stdout.split()) <= set(build_code._MACHINERY)
 
 
 def test_a_broken_guide_is_built_anew(tmp_path: Path) -> None:

@@ -8,7 +8,10 @@ import httpx
 import pytest
 
 from bot.answers.model import Model
-from bot.delivery.admission import BURST, MOST_IN_HAND, AnyApplication
+from bot.delivery.admission import AnyApplication
+from bot.delivery.limit import BURST
+from bot.delivery.webhook import MOST_AT_ONCE
+from bot.delivery.window import MOST_IN_HAND
 from bot.local_telegram import LocalTelegram, people
 from bot.services.services import Services
 from tests.conftest import running_bot
@@ -139,9 +142,9 @@ async def test_nor_does_the_sentence_model_dwell_on_them(
 ) -> None:
     await services.answers.judging.start_model()
     answers = await asyncio.gather(
-        *(web.post("/updates", json=message(text, number=number)) for number in range(MOST_IN_HAND))
+        *(web.post("/updates", json=message(text, number=number)) for number in range(MOST_AT_ONCE))
     )
-    assert [answer.status_code for answer in answers] == [200] * MOST_IN_HAND
+    assert [answer.status_code for answer in answers] == [200] * MOST_AT_ONCE
     assert services.answers.judging.restarts == 0, "it was not taken for hung"
 
 

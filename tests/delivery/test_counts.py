@@ -24,7 +24,7 @@ from tests.person import Person
 
 LABELS = {
     "kind": {"message", "callback_query", "other", "network", "too_many_requests", "forbidden", "bad_request", "bug"},
-    "reason": {"secret", "type", "broken_off", "too_long", "unreadable"},
+    "reason": {"secret", "type", "broken_off", "too_long", "slow", "unreadable"},
     "rank": {"1", "2", "3"},
     "audience": {str(audience) for audience in Audience},
 }
@@ -54,6 +54,12 @@ async def test_no_label_could_hold_a_person(telegram: LocalTelegram, services: S
                     assert value in LABELS[name], f"{sample.name} {name}={value}"
             assert len(set(sample.labels) - {"le"}) <= 1, "never crossed: a rare pair could be somebody"
     assert "_created" not in page, "when something was first asked would point to a moment"
+
+
+@pytest.mark.parametrize("reason", sorted(LABELS["reason"]))
+def test_the_first_refusal_of_any_kind_is_seen_as_an_increase(reason: str) -> None:
+    """A count that begins at 1 shows none to Prometheus."""
+    assert Counts().registry.get_sample_value("conference_guide_refused_total", {"reason": reason}) == 0
 
 
 def test_off_by_default() -> None:

@@ -7,7 +7,9 @@ import pytest
 from telegram import Update
 
 from bot.delivery import polling
-from bot.delivery.admission import BURST, MOST_IN_HAND, AnyApplication
+from bot.delivery.admission import AnyApplication
+from bot.delivery.limit import BURST
+from bot.delivery.window import MOST_IN_HAND
 from bot.local_telegram import LocalTelegram
 from bot.services.services import Services
 from bot.telegram.updates import chat_of
@@ -106,7 +108,7 @@ async def test_nothing_about_a_quiet_chat_stays(
 ) -> None:
     """Though nobody else comes: a timer forgets."""
     monkeypatch.setattr("bot.delivery.admission.LONGEST_KEPT", 0.0)
-    monkeypatch.setattr("bot.delivery.admission.LONGEST_KEPT", 0.0)
+    monkeypatch.setattr("bot.delivery.limit.LONGEST_KEPT", 0.0)
     writes(telegram, READER, "/about")
     async with polling_bot(application, services) as poller:
         await until(telegram, lambda: bool(answers(telegram, READER)))

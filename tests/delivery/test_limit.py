@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.delivery import admission
-from bot.delivery.admission import BURST, LONGEST_KEPT, RATE, Limit
+from bot.delivery import limit
+from bot.delivery.limit import BURST, LONGEST_KEPT, RATE, Limit
 
 FLOODER, READER = 1_000_001, 1_000_002
 
@@ -87,7 +87,7 @@ def test_a_quiet_chat_is_forgotten_after_seconds_and_a_busy_one_is_not(clock: Cl
 
 
 def test_memory_is_bounded_and_holds_no_number_of_a_chat(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(admission, "MOST_CHATS", 50)
+    monkeypatch.setattr(limit, "MOST_CHATS", 50)
     one = Limit(clock)
     came = []
     for chat in range(500):

@@ -11,9 +11,10 @@ import pytest
 from telegram.constants import PollingLimit
 
 from bot.delivery import polling, window
-from bot.delivery.admission import MOST_IN_HAND, AnyApplication
+from bot.delivery.admission import AnyApplication
 from bot.delivery.outcome import LONGEST_RETRY_WAIT
 from bot.delivery.polling import Poller
+from bot.delivery.window import MOST_IN_HAND
 from bot.local_telegram import LocalTelegram, people
 from bot.local_telegram.state import Person as Somebody
 from bot.running.app import ALLOWED_UPDATES

@@ -84,6 +84,7 @@ async def test_danger_is_heard_in_every_field(
     assert await fate(application, services, without_text(**fields)) is None
     assert texts(telegram)[-1].startswith(HELP)
     assert "Delete what I wrote" in labels(telegram)
+    assert services.counts.registry.get_sample_value("conference_guide_urgent_total") == 1, "and counted in each"
 
 
 async def test_pasted_formatting_is_a_question_like_any(

@@ -5,9 +5,8 @@ from typing import Any
 import pytest
 from telegram import Update
 
-from bot.delivery.admission import MOST_IN_HAND
 from bot.delivery.outcome import Again
-from bot.delivery.window import CROWD, OTHERS, SLOW, Line, Taken, Window
+from bot.delivery.window import CROWD, MOST_IN_HAND, OTHERS, SLOW, Line, Taken, Window
 
 ONE, OTHER = 1, 2
 

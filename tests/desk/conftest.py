@@ -12,10 +12,10 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright, expect
 
-from bot.desk.asked import Asked
+from bot.desk.asked import Request
 from bot.desk.desk import Desk
 from bot.desk.guard import Guard
-from bot.desk.reading import Reading
+from bot.desk.reading import TreeReader
 from bot.desk.server import serving
 from bot.source.tree import Tree
 from tests.browser import ARGUMENTS, chromium
@@ -71,18 +71,18 @@ def desk(root: Path) -> Desk:
 
 
 def desk_on(root: Path) -> Desk:
-    return Desk(Reading(Tree(root), lambda: TODAY))
+    return Desk(TreeReader(Tree(root), lambda: TODAY))
 
 
-Ask = Callable[..., Asked]
+Ask = Callable[..., Request]
 
 
 @pytest.fixture
 def ask() -> Ask:
     """A request of the editor's: `ask("parent/abuse", body="…")`."""
 
-    def asking(place: str = "", *, query: dict[str, str] | None = None, file: bytes = b"", **form: str) -> Asked:
-        return Asked(EDITOR, "/token", {"place": place}, query or {}, form, file, "file.docx" if file else "")
+    def asking(place: str = "", *, query: dict[str, str] | None = None, file: bytes = b"", **form: str) -> Request:
+        return Request(EDITOR, "/token", {"path_name": place}, query or {}, form, file, "file.docx" if file else "")
 
     return asking
 

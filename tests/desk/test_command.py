@@ -13,7 +13,7 @@ from bot.cli import commands
 from bot.compiler.build import build
 from bot.desk import at_list
 from bot.desk.desk import Desk
-from bot.desk.reading import Reading
+from bot.desk.reading import TreeReader
 from bot.source import tree
 from bot.source.tree import Tree
 from tests.desk.conftest import EDITOR, Ask, desk_on
@@ -69,7 +69,7 @@ async def test_it_is_started_says_its_address_and_answers_there(root: Path) -> N
 
 def test_each_page_says_where_words_go(made: Path, root: Path, ask: Ask, tmp_path: Path) -> None:
     assert f"Words are written into {root}." in words(at_list.shown(desk_on(root), ask()))
-    own = Desk(Reading(Tree(made, tmp_path / "anytown"), lambda: TODAY))
+    own = Desk(TreeReader(Tree(made, tmp_path / "anytown"), lambda: TODAY))
     assert f"Words are written into your own folder, {tmp_path / 'anytown'};" in words(at_list.shown(own, ask()))
 
 

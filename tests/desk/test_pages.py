@@ -332,13 +332,13 @@ def test_a_new_number_is_to_be_looked_at_anew_and_its_form_stays_open(desk: Desk
 
 
 def test_an_authoritys_own_folder_takes_the_words_and_ours_stay(made: Path, ask: Ask, tmp_path: Path) -> None:
-    from bot.desk.reading import Reading
+    from bot.desk.reading import TreeReader
     from bot.source.tree import Tree
     from tests.small_guide import TODAY
 
     own = tmp_path / "anytown"
     own.mkdir()
-    desk = Desk(Reading(Tree(made, own), lambda: TODAY))
+    desk = Desk(TreeReader(Tree(made, own), lambda: TODAY))
     form = opened(desk, ask)
     form["body"] = form["body"].replace("Ask *early*.", "Ask *us*.")
     assert "not under Git" in said(desk, at_text.saved(desk, ask(PLACE, **form)))

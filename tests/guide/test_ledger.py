@@ -6,16 +6,16 @@ from datetime import date
 
 import pytest
 
-from bot.guide.ledger import Ledger, Standing, Text, Where, publishing, read_ledger, standing
+from bot.guide.ledger import Fate, Ledger, Published, Where, fate_of, publishing, read_ledger
 from bot.guide.place import Audience
 
 FIRST, SECOND, THIRD = date(2026, 11, 20), date(2026, 12, 3), date(2027, 1, 8)
 ABUSE, PLAN = Where(Audience.PARENT, "en", "abuse"), Where(Audience.PARENT, "pl", "conference/plan")
-NOW = {ABUSE: Text("h4k2pq", "What abuse is."), PLAN: Text("b2c3d4", "Plan ochrony.")}
-MENDED = NOW | {ABUSE: Text("z9y8x7", "What abuse means.")}
+NOW = {ABUSE: Published("h4k2pq", "What abuse is."), PLAN: Published("b2c3d4", "Plan ochrony.")}
+MENDED = NOW | {ABUSE: Published("z9y8x7", "What abuse means.")}
 
 
-def published(*editions: tuple[date, str, Mapping[Where, Text]]) -> tuple[Ledger, str]:
+def published(*editions: tuple[date, str, Mapping[Where, Published]]) -> tuple[Ledger, str]:
     """The ledger after these publishings, and its file."""
     text = ""
     for day, guide, texts in editions:
@@ -52,19 +52,19 @@ def test_only_what_changed_is_written() -> None:
 
 
 def test_a_mark_is_current_replaced_or_withdrawn(ledger: Ledger) -> None:
-    assert standing(ledger, "z9y8x7") == [Standing(ABUSE, SECOND)]
-    assert standing(ledger, "h4k2pq") == [Standing(ABUSE, FIRST, SECOND)]
-    assert standing(ledger, "b2c3d4") == [Standing(PLAN, FIRST, THIRD, withdrawn=True)]
-    assert standing(ledger, "22222222") == [Standing(None, SECOND, THIRD)]
-    assert standing(ledger, "33333333") == [Standing(None, THIRD)]
-    assert standing(ledger, "unknown") == []
+    assert fate_of(ledger, "z9y8x7") == [Fate(ABUSE, SECOND)]
+    assert fate_of(ledger, "h4k2pq") == [Fate(ABUSE, FIRST, SECOND)]
+    assert fate_of(ledger, "b2c3d4") == [Fate(PLAN, FIRST, THIRD, withdrawn=True)]
+    assert fate_of(ledger, "22222222") == [Fate(None, SECOND, THIRD)]
+    assert fate_of(ledger, "33333333") == [Fate(None, THIRD)]
+    assert fate_of(ledger, "unknown") == []
 
 
 def test_words_that_come_back_are_current_again() -> None:
     ledger, _text = published((FIRST, "11111111", NOW), (SECOND, "22222222", MENDED), (THIRD, "11111111", NOW))
-    assert standing(ledger, "h4k2pq") == [Standing(ABUSE, THIRD)]
-    assert standing(ledger, "11111111") == [Standing(None, THIRD)]
-    assert standing(ledger, "z9y8x7") == [Standing(ABUSE, SECOND, THIRD)]
+    assert fate_of(ledger, "h4k2pq") == [Fate(ABUSE, THIRD)]
+    assert fate_of(ledger, "11111111") == [Fate(None, THIRD)]
+    assert fate_of(ledger, "z9y8x7") == [Fate(ABUSE, SECOND, THIRD)]
 
 
 def test_the_ledger_only_goes_forward(ledger: Ledger) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.guide.edition import GuideError, open_edition, reading
+from bot.guide.edition import open_edition, reading
+from bot.guide.errors import GuideError
 from bot.guide.page import UNANSWERED
 from bot.guide.place import Audience, Place, code_of
 from bot.guide.store import ContentStore

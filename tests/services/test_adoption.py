@@ -14,7 +14,7 @@ import pytest
 from bot.answers.answer import Answers
 from bot.answers.knowledge import Knowledge
 from bot.guide import thread
-from bot.guide.edition import GuideError
+from bot.guide.errors import GuideError
 from bot.guide.place import Audience, Place
 from bot.guide.store import ContentStore
 from bot.services.adoption import Adoption, open_whole

@@ -179,9 +179,8 @@ def test_the_english_of_an_urgent_page_is_silent_too() -> None:
     assert presses(english_screen(urgent, URDU))["اردو"] == shown(HELP_NOW, "ur")
 
 
-def test_an_ordinary_screen_is_not_silent_unless_asked() -> None:
+def test_an_ordinary_screen_is_not_silent() -> None:
     assert not page_screen(page(), ENGLISH, OFFERED).silent
-    assert page_screen(page(), ENGLISH, OFFERED, quiet=True).silent
 
 
 def test_numbers_have_copy_buttons_that_only_copy() -> None:

@@ -9,7 +9,7 @@ import pytest
 from bot.answers.answer import Answers
 from bot.answers.knowledge import Knowledge
 from bot.compiler.build import build
-from bot.guide.edition import GuideError
+from bot.guide.errors import GuideError
 from bot.guide.place import Action, Audience, Place, decode, encode
 from bot.guide.store import ContentStore
 from bot.local_telegram import LocalTelegram

@@ -6,7 +6,7 @@ import click
 import pytest
 
 from bot.commands.site import write_site
-from bot.guide.edition import GuideError
+from bot.guide.errors import GuideError
 from bot.paper.typeset import TO_INSTALL
 
 

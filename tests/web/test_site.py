@@ -13,8 +13,8 @@ from bot.guide.place import READERS, Audience, decode
 from bot.web.addresses import (
     SCRIPT,
     STYLE,
+    address_code_of,
     address_of,
-    code_of,
     find_address,
     is_discreet,
     is_on_the_web,
@@ -116,7 +116,7 @@ def test_addresses_say_nothing_and_stay(guide: WebGuide) -> None:
 def test_no_two_pages_share_an_address(guide: WebGuide) -> None:
     codes = defaultdict(set)
     for _audience, _language, page in guide.pages:
-        codes[code_of(page)].add(page)
+        codes[address_code_of(page)].add(page)
     assert [pages for pages in codes.values() if len(pages) > 1] == []
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.compiler.texts import Signing, read_signing
+from bot.compiler.texts import SignOff, read_signoff
 from bot.compiler.to_word import sent_of
 from bot.guide.ledger import Where
 from bot.guide.place import Audience
@@ -19,29 +19,29 @@ NEGLECT = Where(Audience.PARENT, "en", "abuse/neglect")
 
 
 @pytest.fixture(scope="session")
-def signing(tmp_path_factory: pytest.TempPathFactory) -> Signing:
+def signoff(tmp_path_factory: pytest.TempPathFactory) -> SignOff:
     root: Path = tmp_path_factory.mktemp("word")
     write_small_guide(root)
     write_locale(root)
-    return read_signing(Tree(root), TODAY)
+    return read_signoff(Tree(root), TODAY)
 
 
-def text_of(signing: Signing, where: Where) -> SentOut:
-    standing = signing.standing(where)
+def text_of(signoff: SignOff, where: Where) -> SentOut:
+    standing = signoff.standing(where)
     assert standing is not None
-    return sent_of(signing, standing)
+    return sent_of(signoff, standing)
 
 
 @pytest.fixture(scope="session")
-def sent(signing: Signing) -> SentOut:
+def sent(signoff: SignOff) -> SentOut:
     """The page that everything is done to."""
-    return text_of(signing, NEGLECT)
+    return text_of(signoff, NEGLECT)
 
 
 @pytest.fixture(scope="session")
-def body(signing: Signing) -> str:
+def body(signoff: SignOff) -> str:
     """Its source."""
-    return signing.guide.documents[Audience.PARENT, "abuse/neglect"].page.file.text
+    return signoff.guide.documents[Audience.PARENT, "abuse/neglect"].page.file.text
 
 
 @pytest.fixture(scope="session")

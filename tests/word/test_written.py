@@ -5,7 +5,7 @@ from io import BytesIO
 
 from docx import Document
 
-from bot.compiler.texts import Signing
+from bot.compiler.texts import SignOff
 from bot.guide.ledger import Where
 from bot.guide.place import Audience
 from bot.word.proposals import proposals
@@ -49,8 +49,8 @@ def test_the_same_page_gives_the_same_bytes(sent: SentOut, letter: bytes) -> Non
     assert document(sent) == letter
 
 
-def test_a_page_from_right_to_left_stands_so_and_what_is_ours_does_not(signing: Signing) -> None:
-    sent = text_of(signing, Where(Audience.PARENT, "ug", "abuse/neglect"))
+def test_a_page_from_right_to_left_stands_so_and_what_is_ours_does_not(signoff: SignOff) -> None:
+    sent = text_of(signoff, Where(Audience.PARENT, "ug", "abuse/neglect"))
     data = document(sent)
     text = parts(data)["word/document.xml"]
     paragraphs = dict.fromkeys(re.findall(r"<w:p>.*?</w:p>", text))
@@ -74,8 +74,8 @@ def test_urdu_has_a_font_of_its_own_hand(sent: SentOut) -> None:
     assert 'w:bidi="ur-PK"' in normal[0]
 
 
-def test_each_page_of_the_guide_goes_out_and_comes_back_as_it_is(signing: Signing) -> None:
-    for where in (each.text.where for each in signing.standings):
+def test_each_page_of_the_guide_goes_out_and_comes_back_as_it_is(signoff: SignOff) -> None:
+    for where in (each.text.where for each in signoff.standings):
         if (where.reader, where.language) == (Audience.PARENT, "en"):
-            sent = text_of(signing, where)
+            sent = text_of(signoff, where)
             assert proposals(sent, came_back(document(sent))) == [], where

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.checks.signoff import name_of, to_look_at_also
-from bot.compiler.texts import Signing
+from bot.compiler.texts import SignOff
 from bot.editing.draft import cannot_be_written
 from bot.editing.editors import files_of, last_editors, same_person
 from bot.guide.approval import Approval, Standing, State
@@ -16,54 +16,54 @@ from bot.source.signatures import SignatureError
 from bot.source.tree import Tree
 
 
-class SigningError(ValueError):
+class SignOffError(ValueError):
     """Nothing was signed. The message is a sentence for whoever wanted to."""
 
 
 def chosen_texts(
-    signing: Signing,
+    signoff: SignOff,
     pages: Iterable[str],
     audiences: Collection[str],
     languages: Collection[str],
     *,
     all_below: bool = False,
 ) -> list[Standing]:
-    """The texts that were named; raises SigningError for a name that leads to none."""
+    """The texts that were named; raises SignOffError for a name that leads to none."""
     chosen: dict[Where, Standing] = {}
     for page in pages:
         found = [
             each
-            for each in signing.standings
+            for each in signoff.standings
             if each.text.where.page == page or (all_below and each.text.where.page.startswith(f"{page}/"))
             if each.text.where.reader in audiences and each.text.where.language in languages
         ]
         if not found:
-            ids = {each.text.where.page for each in signing.standings}
+            ids = {each.text.where.page for each in signoff.standings}
             meant = likeliest(page, ids)
             hint = f" Did you mean {meant}?" if meant and page not in ids else ""
             whose = f"{' or '.join(audiences)} in [{', '.join(languages)}]"
             why = " It is in English there until it is translated." if page in ids else ""
-            raise SigningError(f"There is no text {page} for {whose}.{hint}{why}")
+            raise SignOffError(f"There is no text {page} for {whose}.{hint}{why}")
         chosen |= {each.text.where: each for each in found}
     return [*chosen.values()]
 
 
 def due_day(text: str, today: date) -> date:
-    """By when the words are to be looked at again; "" is in a year. Raises SigningError for what is no day to come."""
+    """By when the words are to be looked at again; "" is in a year. Raises SignOffError for what is no day to come."""
     if not text:
         return date(today.year + 1, today.month, min(today.day, 28) if today.month == 2 else today.day)
     try:
         due = date.fromisoformat(text)
     except ValueError:
-        raise SigningError(f"{text} is no day. Write it as 2027-11-29.") from None
+        raise SignOffError(f"{text} is no day. Write it as 2027-11-29.") from None
     if due <= today:
-        raise SigningError(f"The day by which it is due, {text}, is no day to come.")
+        raise SignOffError(f"The day by which it is due, {text}, is no day to come.")
     return due
 
 
 def approvals(
     tree: Tree,
-    signing: Signing,
+    signoff: SignOff,
     chosen: list[Standing],
     *,
     role: str,
@@ -75,22 +75,22 @@ def approvals(
     how_despite: str = '--despite "…"',
     at_desk: str = "",
 ) -> dict[Where, Approval]:
-    """What is written down of each text. Raises SigningError: nobody is named; the words are not those of the `mark`
+    """What is written down of each text. Raises SignOffError: nobody is named; the words are not those of the `mark`
     that was read; the last editor approves their own words, and nobody says why (`despite`). `at_desk` is whose desk it
     is done at: who wrote the words might else sign them by typing another name."""
     role, name = " ".join(role.split()), " ".join(name.split())
     if not role or not name:
-        raise SigningError("Say who approves, and in which role.")
+        raise SignOffError("Say who approves, and in which role.")
     if mark and [each.text.mark for each in chosen] != [mark.strip().lower()]:
         now = ", ".join(f"{name_of(each.text.where)} has {each.text.mark}" for each in chosen)
-        raise SigningError(f"The words are not those of the mark {mark}: {now}. Read them anew; nothing was signed.")
-    own = _own_words(tree, signing, [each.text.where for each in chosen], (name, at_desk))
+        raise SignOffError(f"The words are not those of the mark {mark}: {now}. Read them anew; nothing was signed.")
+    own = _own_words(tree, signoff, [each.text.where for each in chosen], (name, at_desk))
     if own and not despite.strip():
         lines = [f"{name_of(where)}: {editor} was the last to change {file}." for where, file, editor in own]
         if not any(same_person(editor, name) for _where, _file, editor in own):
             lines.append(f"This is the desk of {at_desk}, whatever name is typed.")
         last = f"Somebody else should approve it; or say why not: {how_despite}. Nothing was signed."
-        raise SigningError("\n".join([*lines, last]))
+        raise SignOffError("\n".join([*lines, last]))
     reasons = dict.fromkeys((where for where, _file, _editor in own), " ".join(despite.split()))
     return {
         each.text.where: Approval(role, name, today, due, each.text.words, reasons.get(each.text.where, ""))
@@ -101,21 +101,21 @@ def approvals(
 def write_down(tree: Tree, signed: Mapping[Where, Approval], key: Path | None = None) -> list[Path]:
     """Write them, signed with an SSH `key` where there is one, and return the files.
 
-    Raises SigningError: they cannot be written or signed, or would not count."""
+    Raises SignOffError: they cannot be written or signed, or would not count."""
     try:
         return write_approvals(tree, signed, key)
     except SignatureError as error:
-        raise SigningError(f"{error} Nothing was signed off.") from None
+        raise SignOffError(f"{error} Nothing was signed off.") from None
     except OSError as error:
-        raise SigningError(cannot_be_written(error)) from None
+        raise SignOffError(cannot_be_written(error)) from None
 
 
-def to_look_at_after(signing: Signing, chosen: Iterable[Standing]) -> dict[Where, list[str]]:
+def to_look_at_after(signoff: SignOff, chosen: Iterable[Standing]) -> dict[Where, list[str]]:
     """By each text that had changed: its siblings that were not signed at once with it, and want a look too."""
     signed = {each.text.where: each.state for each in chosen}
     names = {name_of(where) for where in signed}
     others = {
-        where: [other for other in to_look_at_also(where, signing.standings) if other not in names]
+        where: [other for other in to_look_at_also(where, signoff.standings) if other not in names]
         for where, state in signed.items()
         if state is State.LAPSED
     }
@@ -123,10 +123,10 @@ def to_look_at_after(signing: Signing, chosen: Iterable[Standing]) -> dict[Where
 
 
 def _own_words(
-    tree: Tree, signing: Signing, texts: list[Where], names: Collection[str]
+    tree: Tree, signoff: SignOff, texts: list[Where], names: Collection[str]
 ) -> list[tuple[Where, str, str]]:
     """The texts whose last editor goes by one of these names, each with a file that says so, and that editor."""
-    files = {where: files_of(signing.guide, where) for where in texts}
+    files = {where: files_of(signoff.guide, where) for where in texts}
     editors = last_editors({tree.path(file) for each in files.values() for file in each})
     return [
         (where, tree.shown(file), editor)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.source.edit import with_value
+from bot.editing.value import with_value
 
 FILE = '# Ours.\n\n[authority]\nname = ""      # the council\nunit_phone = "1"\n\n[approval]\napproved_by = ""\n'
 
