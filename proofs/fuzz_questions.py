@@ -29,8 +29,8 @@ from bot.source.tree import guide_root
 
 LONGEST = MOST_CHARACTERS
 MOST_MS = 1000.0
-"""Milliseconds of CPU that reading by n-grams may take, and of time that the model may take (counted when it is the
-only one at work); a hundred times what an ordinary question takes, so that a busy machine is no fault of the text."""
+"""Milliseconds of processor time that reading by n-grams may take, and that the model's process may take for each of
+the texts that are in it; a hundred times what an ordinary question takes. A busy machine is no fault of the text."""
 MIXTURES = 2000
 TOGETHER = 4
 """Texts in the model's process at once: it reads two, so both of its threads always have one."""
@@ -110,14 +110,14 @@ async def _read(judge: Judge, model: Model, text: str, found: Found) -> None:
         found.wrong.append(f"not bounded: {described(text)}")
     if unicodedata.normalize("NFKC", read.text) != read.text or " ".join(words_of(read.text)) != read.comparable:
         found.wrong.append(f"not read alike by all: {described(text)}")
-    start = time.monotonic()
+    worked = model.worked
     try:
         await model.embeddings(evidence.texts)
     except ModelGoneError:
         found.deaths += 1
         found.wrong.append(f"the model's process ended: {described(text)}")
         await model.ready.wait()
-    found.model = max(found.model, ((time.monotonic() - start) * 1000, text))
+    found.model = max(found.model, ((model.worked - worked) * 1000, text))
 
 
 def described(text: str) -> str:
@@ -144,7 +144,9 @@ async def main() -> None:
     await asyncio.wait([running])
     click.echo(f"{found.texts} texts in {(time.monotonic() - start) / 60:.1f} minutes, seed {chosen.seed}.")
     click.echo(f"Slowest by n-grams: {found.ngrams[0]:.0f} ms of CPU, {described(found.ngrams[1])}.")
-    click.echo(f"Slowest by the model: {found.model[0]:.0f} ms, {TOGETHER} at once, {described(found.model[1])}.")
+    click.echo(
+        f"Slowest by the model: {found.model[0]:.0f} ms of CPU, {TOGETHER} texts at once, {described(found.model[1])}."
+    )
     click.echo(f"The model's process ended {found.deaths} times.")
     for line in found.wrong[:20]:
         click.echo(f"WRONG: {line}")

@@ -96,6 +96,11 @@ class Model:
         """Set once it is known whether the model serves; set while it does."""
         self.restarts = 0
 
+    @property
+    def worked(self) -> float:
+        """Seconds of processor time that its process has had; NaN where there is none, or the system does not tell."""
+        return self._worker.worked if self._worker else math.nan
+
     async def embeddings(self, texts: Sequence[str]) -> list[Sequence[float]]:
         """The embeddings of these texts: 384 numbers each, of length 1. Raises ModelGoneError."""
         worker = self._worker
@@ -160,6 +165,10 @@ class _Worker:
         self._waiting: dict[int, tuple[asyncio.Future[Sequence[float]], asyncio.TimerHandle]] = {}
         self._reason = ""
 
+    @property
+    def worked(self) -> float:
+        return worked(self._process.pid)
+
     async def started(self) -> str:
         """Returns "" when the process is ready, or why it will not be. Raises _AbsentError if no other could be."""
         try:
@@ -177,7 +186,7 @@ class _Worker:
         loop = asyncio.get_running_loop()
         self._asked += 1
         answer: asyncio.Future[Sequence[float]] = loop.create_future()
-        before = worked(self._process.pid)
+        before = self.worked
         hangs = loop.call_later(self._hangs_after, self._look, self._asked, before, 1)
         self._waiting[self._asked] = answer, hangs
         data = text.encode("utf-8", "ignore")[:MOST_FRAME_BYTES]
@@ -205,7 +214,7 @@ class _Worker:
 
     def _look(self, number: int, before: float, looks: int) -> None:
         """A question has waited for so many times `hangs_after`."""
-        if looks < MOST_LOOKS and worked(self._process.pid) - before < self._hangs_after / 2:
+        if looks < MOST_LOOKS and self.worked - before < self._hangs_after / 2:
             loop = asyncio.get_running_loop()
             later = loop.call_later(self._hangs_after, self._look, number, before, looks + 1)
             self._waiting[number] = self._waiting[number][0], later
