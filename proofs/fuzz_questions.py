@@ -23,7 +23,7 @@ import click
 
 from bot.answers.judge import Judge
 from bot.answers.model import Model, ModelGoneError
-from bot.answers.typed import MOST_CHARACTERS, MOST_LETTERS, MOST_TEXT_BYTES, typed, words_of
+from bot.answers.typed import MOST_CHARACTERS, MOST_LETTERS, typed, words_of
 from bot.answers.weights import unpack
 from bot.source.tree import guide_root
 
@@ -106,7 +106,7 @@ async def _read(judge: Judge, model: Model, text: str, found: Found) -> None:
     evidence = judge.read(judge.fold(read.text))
     judge.by_ngrams(evidence)
     found.ngrams = max(found.ngrams, ((time.process_time() - start) * 1000, text))
-    if len(read.text) > MOST_CHARACTERS or len(read.text.encode()) > MOST_TEXT_BYTES:
+    if len(read.text) > MOST_CHARACTERS:
         found.wrong.append(f"not bounded: {described(text)}")
     if unicodedata.normalize("NFKC", read.text) != read.text or " ".join(words_of(read.text)) != read.comparable:
         found.wrong.append(f"not read alike by all: {described(text)}")

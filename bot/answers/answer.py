@@ -1,5 +1,6 @@
 """A typed question to an answer: danger first, then the pages that may answer it, best first, or an honest "none"."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -34,6 +35,8 @@ BARE_WORDS = 2
 """In so few words that may be danger there is nothing else to answer: help opens."""
 FEW_WORDS = 3
 """So few English words are no sign of English: families say "core group" and "social worker" in every language."""
+MOST_IN_A_FLOOD = 3
+"""Stretches of a long text that are judged beyond the cap, and its last."""
 SURE_OF_KIND_OF_CRY = 0.9
 """How likely a kind of danger must be for a bare cry to open its screen: "999" alone says nothing of what is wrong."""
 SURE_ENOUGH_TO_SAY = 0.5
@@ -152,7 +155,8 @@ class Answers:
 
     def is_danger(self, text: str) -> bool:
         """True if a text says that somebody is in danger, by what needs no model: quick, for floods."""
-        return any(map(self._is_danger, stretches(text)))
+        parts = stretches(text)
+        return any(map(self._is_danger, [*parts[:MOST_IN_A_FLOOD], *parts[MOST_IN_A_FLOOD:][-1:]]))
 
     def _is_danger(self, text: str) -> bool:
         said = typed(text)
@@ -178,16 +182,17 @@ class Answers:
             judged,
             language,
             is_known_danger=text.comparable in self._knowledge.danger,
-            is_danger_later=await self._tell_of_danger(judge, later),
+            is_danger_later=judged.danger <= 0 and await self._tell_of_danger(later),
             is_harmless=harmless,
             is_cry=not harmless and self._is_cry(text, folded),
         )
 
-    async def _tell_of_danger(self, judge: Judge, texts: Iterable[str]) -> bool:
+    async def _tell_of_danger(self, texts: Iterable[str]) -> bool:
+        """By what needs no model, which would take a second for each. Others are answered in between."""
         for text in texts:
-            judged = await self.judging.judgement(judge, judge.read(judge.fold(typed(text).text)))
-            if judged.danger > 0:
+            if self._is_danger(text):
                 return True
+            await asyncio.sleep(0)
         return False
 
     async def to(self, question: str, audience: Audience, language: str) -> Answer:

@@ -55,6 +55,8 @@ def cry_rows(table: dict[str, list[str]], fold: Fold = str) -> Iterator[tuple[st
     for part in sorted(CRY_LISTS & table.keys()):
         for text in filter(None, table[part]):
             words = _words(text)
+            if not words and part not in {"core", _SIGNS}:
+                continue  # "&" may stand beside a cry, and is none
             if part == _SIGNS or not words:
                 kind, forms = _SOS if part == "core" else _SIGNS, {text: None}
             else:

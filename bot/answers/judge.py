@@ -14,9 +14,11 @@ from typing import Any
 from bot.answers.examples import GREETING, NONE
 from bot.answers.folding import Folder
 from bot.answers.sorts import signs_of_danger, weigh_up
-from bot.answers.typed import clauses, head, pieces, weigh
+from bot.answers.typed import MOST_CHARACTERS, clauses, head, pieces, weigh
 from bot.answers.weights import Block, Weights
 
+MOST_FOLDED = 2 * MOST_CHARACTERS
+"""Characters of a folded text that are judged. Short forms become words of many times their length."""
 SIGNS = 7
 """How many signs tell whether a message is asked of this guide (`signs_of_fit`)."""
 _LEAST = 1e-4
@@ -73,7 +75,7 @@ class Judge:
     def fold(self, text: str, language: str = "") -> Folded:
         """The text in one spelling (`folding`) of this language, or of the one that its own n-grams tell."""
         languages = {language: 1.0} if language else self._languages(text)
-        return Folded(self._folder.fold(text, languages), languages)
+        return Folded(self._folder.fold(text, languages)[:MOST_FOLDED], languages)
 
     def read(self, folded: Folded) -> Evidence:
         """What n-grams say: a millisecond for a short message, ten for the longest."""

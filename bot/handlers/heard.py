@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from telegram import Message, Update
 from telegram.ext import ContextTypes
 
+from bot.guide.place import decode
 from bot.services.services import Services
 from bot.telegram.show import answer
 from bot.telegram.words import typed_words
@@ -13,21 +14,24 @@ Handler = Callable[[Services, Update, ContextTypes.DEFAULT_TYPE], Awaitable[None
 
 
 async def judged_first(
-    services: Services, handler: Handler, update: Update, context: ContextTypes.DEFAULT_TYPE
+    services: Services, handler: Handler, update: Update, context: ContextTypes.DEFAULT_TYPE, *, ours: bool = True
 ) -> None:
-    """A command as its handler answers it, or urgent help if what else was typed says danger."""
+    """A command as its handler answers it, or urgent help if what was typed says danger. `ours`: a command that this
+    bot has; the name of another one was typed by a person as well."""
     message = update.effective_message
     assert message is not None
-    words = _beside_the_command(message)
+    words = _typed_by_a_person(message, ours=ours)
     if not words or not services.answers.is_danger(words):
         await handler(services, update, context)
         return
     await answer(context.bot, update, await services.urgent_help(update))
 
 
-def _beside_the_command(message: Message) -> str:
-    """All that was typed, if it is more than a command: Telegram takes the beginning of "/my dad hits me" for one. ""
-    for a command alone, or for "/start" with the one word of a deep link."""
-    words = typed_words(message).split()
-    alone = 2 if words and words[0].lower().startswith("/start") else 1
-    return " ".join(words).removeprefix("/").replace("_", " ") if len(words) > alone else ""
+def _typed_by_a_person(message: Message, *, ours: bool) -> str:
+    """What was typed beside a command of ours, but for the place in a deep link; all of it, if the command is none of
+    ours: Telegram takes the beginning of "/my dad hits me" for one, and "/help_me" whole."""
+    command, *words = typed_words(message).split() or [""]
+    if not ours:
+        return " ".join([command, *words]).removeprefix("/").replace("_", " ")
+    is_start = command.lower().partition("@")[0] == "/start"
+    return "" if is_start and len(words) == 1 and decode(words[0]) is not None else " ".join(words).replace("_", " ")

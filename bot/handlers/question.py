@@ -33,7 +33,7 @@ async def ask_command(services: Services, update: Update, context: ContextTypes.
     """`/ask`: the prompt, about the guide as a whole; with words behind it, their answer."""
     message = update.effective_message
     assert message is not None
-    words = typed_words(message).partition(" ")[2].strip()
+    words = " ".join(typed_words(message).split(maxsplit=1)[1:])
     if words:
         place = _asked_at(message) or services.beginning(update)
         await answer(context.bot, update, await _answer(services, words, place))

@@ -80,7 +80,10 @@ def add_handlers(application: AnyApplication, services: Services) -> None:
         application.add_handler(CommandHandler(name, partial(heard.judged_first, services, handler), _PRIVATE))
     application.add_handlers(
         [
-            MessageHandler(_PRIVATE & filters.COMMAND, partial(heard.judged_first, services, fallback.unknown_command)),
+            MessageHandler(
+                _PRIVATE & filters.COMMAND,
+                partial(heard.judged_first, services, fallback.unknown_command, ours=False),
+            ),
             MessageHandler(_PRIVATE & Question(), partial(question.question, services)),
             MessageHandler(_PRIVATE, partial(fallback.something_sent, services)),
             MessageHandler(_IN_GROUP, partial(fallback.group, services)),

@@ -29,6 +29,8 @@ LONGEST_RETRY_AFTER = 24 * 60 * 60
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
+_GOOD = b'{"ok":true'
+"""How the Bot API begins an answer; what begins otherwise is looked at."""
 _FIRST_UPDATE = re.compile(rb'\s*{\s*"ok"\s*:\s*true\s*,\s*"result"\s*:\s*\[\s*{\s*"update_id"\s*:\s*([0-9]{1,18})\b')
 
 
@@ -136,6 +138,11 @@ class AiohttpRequest(BaseRequest):
             raise NetworkError(type(error).__name__) from None
         if not 200 <= status <= 299:
             self.parse_json_payload(answer)
+        elif not answer.startswith(_GOOD) and (payload := self.parse_json_payload(answer))["ok"] is not True:
+            code = payload["error_code"]
+            status = (
+                code if type(code) is int and not 200 <= code <= 299 else 500
+            )  # the library goes by the status alone
         return status, answer
 
     @staticmethod

@@ -15,8 +15,8 @@ from telegram.ext import filters
 MOST_TYPED_CHARACTERS = 32_768
 """Longest text that is read. Ordinary messages have up to 4,096 characters, formatted ones (Bot API 10.1) more."""
 
-MOST_PIECES = 5_000
-"""How many values of a message are looked at, and how deep one may lie in another: no real message comes near."""
+MOST_PIECES = 4 * MOST_TYPED_CHARACTERS
+"""How many values of a message are looked at: each letter may be styled apart. And how deep one may lie in another."""
 MOST_DEPTH = 40
 
 _QUESTIONS = ("text", "caption", "poll", "checklist", "web_app_data")

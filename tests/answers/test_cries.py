@@ -25,6 +25,9 @@ def cries() -> Cries:
 
 def test_both_spellings_of_a_cry_are_kept_and_each_once() -> None:
     rows = cry_rows({"core": ["Help!", "help", "🆘"], "signs": ["😭"]}, lambda text: text.replace("lp", "lf"))
+    assert [*cry_rows({"around": ["&", "and"]})] == [("cry.around", "and")], (
+        "what stands beside a cry is no sign of distress"
+    )
     assert [*rows] == [("cry.core", "help"), ("cry.core", "helf"), ("cry.sos", "🆘"), ("cry.signs", "😭")]
 
 

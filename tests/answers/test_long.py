@@ -4,7 +4,8 @@ import pytest
 
 from bot.answers.answer import Answers, Help
 from bot.answers.explanation import why
-from bot.answers.typed import MOST_CHARACTERS, SHARED_CHARACTERS, stretches
+from bot.answers.judge import MOST_FOLDED
+from bot.answers.typed import MOST_CHARACTERS, SHARED_CHARACTERS, stretches, typed
 from bot.guide.page import HELP_NOW
 from bot.guide.place import Audience
 from bot.telegram.words import MOST_TYPED_CHARACTERS
@@ -47,3 +48,36 @@ def test_stretches_hold_the_whole_text_and_share_their_ends(length: int) -> None
         for before, part in zip([first, *later], later, strict=False)
     )
     assert max(map(len, stretches(text))) <= MOST_CHARACTERS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Hello <{TOLD}>",
+        "can i bring a friend <i want to die> to the meeting?",
+        "hi <please\nhelp me he is hitting me>",
+        "\ufdfa" * 227 + f" {TOLD}",
+        "\ufdfa" * 900 + f" {TOLD}",
+        "…" * 1400 + f" {TOLD}",
+        "🙂" * 3100 + f" {TOLD}",
+        "🚨 " * 2000 + f" {TOLD}",
+        "iro " * 1000 + f" {TOLD}",
+    ],
+    ids=range(9),
+)
+async def test_nothing_that_stands_around_it_hides_danger(alone: Answers, text: str) -> None:
+    assert alone.is_danger(text)
+    assert (await alone.to(text, Audience.PARENT, "en")).help is Help.ALARM
+
+
+@pytest.mark.parametrize("sign", ["🚨", "🚨 ", "iro ", "lado iro ", "u "])
+def test_short_forms_by_the_thousand_do_not_make_a_text_without_end(alone: Answers, sign: str) -> None:
+    folded = alone.judge.fold((sign * MOST_CHARACTERS)[:MOST_CHARACTERS], "en")
+    assert len(folded.text) <= MOST_FOLDED
+    if len(sign.split()) == 1:
+        assert len(folded.text) < 200, "said a thousand times, it says no more"
+
+
+def test_marks_of_html_are_no_words_and_words_are_no_marks() -> None:
+    assert typed('<b>who</b> <a href="https://a.example/b">comes</a><br/>').comparable == "who comes"
+    assert typed("a <b my dad hits me> <suicide>").comparable == "a b my dad hits me suicide"

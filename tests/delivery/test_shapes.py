@@ -282,6 +282,12 @@ def as_typed(text: str) -> Json:
         f"/language {DANGER}",
         "/my_dad_hits_me every night",
         f"/x\n{DANGER}",
+        "/my_dad_hits_me",
+        "/help_me",
+        "/999",
+        "/kill_myself",
+        "/start suicide",
+        "/started my dad hits me",
     ],
 )
 async def test_danger_behind_a_command_is_heard(
@@ -322,3 +328,13 @@ async def test_words_in_a_text_that_is_no_text_are_heard_though_it_is_marked_as_
 ) -> None:
     await fate(application, services, message([DANGER], entities=[{"type": "bot_command", "offset": 0, "length": 3}]))
     assert texts(telegram)[-1].startswith(HELP)
+
+
+async def test_a_refusal_that_calls_itself_a_success_is_tried_again(
+    application: AnyApplication, services: Services, telegram: LocalTelegram
+) -> None:
+    body = '{"ok":false,"error_code":429,"description":"Too Many","parameters":{"retry_after":1}}'
+    telegram.fail("sendMessage", status=200, body=body)
+    again = await fate(application, services, message("what is neglect"))
+    assert again is not None
+    assert texts(telegram) == []

@@ -267,3 +267,9 @@ def test_a_link_that_is_none_in_what_was_replied_to() -> None:
     assert typed_words(message) == WORDS
     assert message.reply_to_message is not None
     assert message.reply_to_message.entities == ()
+
+
+def test_every_letter_may_be_styled_apart() -> None:
+    runs = [{"type": "bold", "text": "a "} for _ in range(5_000)]
+    words = typed_words(arrived(**rich({"type": "paragraph", "text": runs}, {"type": "paragraph", "text": WORDS})))
+    assert words.endswith(WORDS)
