@@ -26,7 +26,7 @@ from bot.telegram.updates import chat_of, read_update
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (the header's name, Bot API, setWebhook)
 
 MOST_BODY_BYTES = 4_194_304
-"""Longest body that is read. Telegram's updates are a few kilobytes; 32,768 letters, each styled apart, two megabytes."""
+"""Longest body that is read. Telegram's updates are a few kilobytes; 32,768 letters styled apart have two million."""
 LONGEST_BODY = 10.0
 """Seconds that a body may take to arrive."""
 MOST_AT_ONCE = 5
