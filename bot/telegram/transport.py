@@ -5,6 +5,7 @@ file go as JSON, which Telegram documents ("Making requests") and which costs le
 """
 
 import asyncio
+import contextlib
 import io
 import json
 import re
@@ -138,11 +139,12 @@ class AiohttpRequest(BaseRequest):
             raise NetworkError(type(error).__name__) from None
         if not 200 <= status <= 299:
             self.parse_json_payload(answer)
-        elif not answer.startswith(_GOOD) and (payload := self.parse_json_payload(answer))["ok"] is not True:
-            code = payload["error_code"]
-            status = (
-                code if type(code) is int and not 200 <= code <= 299 else 500
-            )  # the library goes by the status alone
+        elif not answer.startswith(_GOOD):
+            with contextlib.suppress(NetworkError):  # what is no answer is told where it is read
+                payload = self.parse_json_payload(answer)
+                if payload["ok"] is not True:  # the library goes by the status alone
+                    code = payload["error_code"]
+                    status = code if type(code) is int and not 200 <= code <= 299 else 500
         return status, answer
 
     @staticmethod
