@@ -273,3 +273,24 @@ def test_every_letter_may_be_styled_apart() -> None:
     runs = [{"type": "bold", "text": "a "} for _ in range(5_000)]
     words = typed_words(arrived(**rich({"type": "paragraph", "text": runs}, {"type": "paragraph", "text": WORDS})))
     assert words.endswith(WORDS)
+
+
+def test_it_is_known_whether_a_bot_wrote_though_something_beside_it_is_odd() -> None:
+    for who, is_bot in ((PERSON, False), (GUIDE, True), ({**PERSON, "is_bot": "odd"}, False)):
+        user = arrived(text=WORDS, poll="odd", **{"from": who}).from_user
+        assert user is not None
+        assert user.is_bot is is_bot
+
+
+def test_replies_to_replies_without_end_are_read_one_deep() -> None:
+    chat = {"id": 7, "type": "private"}
+    chain: dict[str, Any] = {"message_id": 1, "date": 0, "chat": chat, "text": "first"}
+    for number in range(2, 60):
+        chain = {"message_id": number, "date": 0, "chat": chat, "text": "x", "poll": "odd", "reply_to_message": chain}
+    message = arrived(text=WORDS, reply_to_message=chain)
+    assert message.text == WORDS
+    assert message.reply_to_message is not None
+    assert message.reply_to_message.message_id == 59
+    assert "unread poll" in message.reply_to_message.api_kwargs, "one deep, what cannot be read costs only itself"
+    deeper = message.reply_to_message.reply_to_message
+    assert deeper is None or "unread poll" not in deeper.api_kwargs
