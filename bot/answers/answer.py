@@ -89,7 +89,7 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A question as it was read. `language`: what to answer in. `is_known_danger`: an example of danger, word for word;
-    `is_danger_later`: told beyond what is read at once (`typed.stretches`), which no page is looked for in;
+    `is_danger_later`: told beyond what is read at once (`typed.stretches`), where no page is looked for;
     `is_harmless`: a wording of a page, or of what only sounds like danger, word for word; `is_cry`: a bare cry for help
     (`cries`), whatever the judge makes of it; harmless wordings are none."""
 

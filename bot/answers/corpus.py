@@ -27,7 +27,7 @@ Say = Callable[[str], None]
 
 def cache_file() -> Path:
     """Where embeddings are kept from one training to the next: they take most of its time. Only the hashes of examples
-    and numbers are in it; deleting it costs three minutes."""
+    and numbers are in it; deleting it costs a quarter of an hour."""
     home = os.environ.get("XDG_CACHE_HOME")
     return (Path(home) if home else Path.home() / ".cache") / "conference-guide" / "embeddings.npz"
 
