@@ -50,8 +50,8 @@ async def traffic(guide: Path, count: int, chats: int, seed: int = 1) -> list[Wa
             Place(audience, language.code, page, part)
             for language in store.languages
             for audience in Audience
-            for page in await store.ids(audience, language.code)
-            for part in range(1, len((await store.page(Place(audience, language.code, page))).parts) + 1)
+            for page in store.ids(audience, language.code)
+            for part in range(1, len(store.page(Place(audience, language.code, page)).parts) + 1)
         ]
         wanted = []
         for number in range(1, count + 1):
@@ -63,7 +63,7 @@ async def traffic(guide: Path, count: int, chats: int, seed: int = 1) -> list[Wa
                 said = f"/start {encode(place)}"
             update = _press(number, chat, place) if press else _said(number, chat, place.language, said)
             language = store.language(place.language)
-            screen = page_screen(await store.page(place), language, store.languages, place.part)
+            screen = page_screen(store.page(place), language, store.languages, place.part)
             wanted.append(Wanted(number, chat, press, json.dumps(update), screen.text, keyboard(screen)))
     finally:
         await store.close()

@@ -51,7 +51,7 @@ class Load:
     async def learn(self, guide: Path) -> None:
         """Ask for every page once, by people enough that none meets the limit on one chat."""
         store = await ContentStore.open(guide)
-        ids = await store.ids(Audience.PARENT, "en")
+        ids = store.ids(Audience.PARENT, "en")
         await store.close()
         spellings = [encode(Place(Audience.PARENT, "en", page)) for page in ids]
         texts: list[str] = []

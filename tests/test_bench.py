@@ -100,6 +100,6 @@ async def test_the_guide_grows(guide_db: Path, tmp_path: Path) -> None:
 async def _ids(guide: Path, language: str) -> int:
     store = await ContentStore.open(guide)
     try:
-        return sum([len(await store.ids(reader, language)) for reader in Audience])
+        return sum([len(store.ids(reader, language)) for reader in Audience])
     finally:
         await store.close()

@@ -23,10 +23,10 @@ async def reader(telegram: LocalTelegram, services: Services) -> AsyncIterator[P
         yield person
 
 
-async def closed_text(telegram: LocalTelegram, services: Services, code: str) -> str:
+def closed_text(telegram: LocalTelegram, services: Services, code: str) -> str:
     """What must be read: the line, and below it the whole urgent page for a reader who is not known."""
     language = services.store.language(code)
-    page = await services.store.page(Place(Audience.EVERYONE, code, HELP_NOW))
+    page = services.store.page(Place(Audience.EVERYONE, code, HELP_NOW))
     assert len(page.parts) == 1
     shown = page_screen(page, language, services.store.languages).text
     for tag in ("<b>", "</b>", "<i>", "</i>", "<code>", "</code>"):
@@ -41,7 +41,7 @@ async def test_every_message_gets_the_whole_urgent_screen(
     telegram: LocalTelegram, services: Services, reader: Person, words: str
 ) -> None:
     said = await reader.says(words, reply_to=0)
-    assert said.text == await closed_text(telegram, services, "en")
+    assert said.text == closed_text(telegram, services, "en")
     assert "Copy 0800\u00a01111" in said.labels
     assert not {"Ask a question", "Parent or carer", "Home"} & set(said.labels)
 
@@ -51,7 +51,7 @@ async def test_so_does_what_cannot_be_read(
     telegram: LocalTelegram, services: Services, reader: Person, kind: str
 ) -> None:
     await reader.says("/start")
-    assert (await reader.sends(kind)).text == await closed_text(telegram, services, "en")
+    assert (await reader.sends(kind)).text == closed_text(telegram, services, "en")
 
 
 @pytest.mark.parametrize("code", ["en", "pl", "ur"])
@@ -59,11 +59,11 @@ async def test_old_buttons_and_links_get_it_in_their_language(
     telegram: LocalTelegram, services: Services, reader: Person, code: str
 ) -> None:
     said = await reader.opens_link(encode(Place(Audience.PROFESSIONAL, code, "abuse/neglect")))
-    assert said.text == await closed_text(telegram, services, code)
+    assert said.text == closed_text(telegram, services, code)
     assert services.store.language(code).translate(CLOSED) != CLOSED or code == "en"
     for other in services.store.languages:
         said = await reader.presses(other.name)
-        assert said.text == await closed_text(telegram, services, other.code)
+        assert said.text == closed_text(telegram, services, other.code)
     assert len([message for message in reader.chat if message.by_bot]) == 1, (
         "a press changes the message it hangs under"
     )
@@ -73,9 +73,9 @@ async def test_a_message_gets_it_in_its_own_language(
     telegram: LocalTelegram, services: Services, reader: Person
 ) -> None:
     said = await reader.says("czy moge zabrac kogos ze soba na to spotkanie?")
-    assert said.text == await closed_text(telegram, services, "pl")
+    assert said.text == closed_text(telegram, services, "pl")
     await reader.speaks("ur")
-    assert (await reader.says("/start")).text == await closed_text(telegram, services, "ur")
+    assert (await reader.says("/start")).text == closed_text(telegram, services, "ur")
 
 
 async def test_it_comes_without_a_sound(telegram: LocalTelegram, reader: Person) -> None:

@@ -57,7 +57,7 @@ async def test_a_deep_link_opens_every_topic_for_every_reader(
     store: ContentStore, person: Person, audience: Audience, topic: str
 ) -> None:
     said = await person.opens_link(encode(Place(audience, "en", topic)))
-    page = await store.page(Place(audience, "en", topic))
+    page = store.page(Place(audience, "en", topic))
     assert page.id == topic
     if page.urgent:
         assert said.text.startswith("If anyone is in danger now, call 999.")
@@ -119,14 +119,14 @@ async def test_a_question_is_answered_in_its_own_language(
     said = await person.says(asked, reply_to=shown.id)
     language = services.store.language(code)
     assert language.translate("Help now") == said.labels[0]
-    page = await services.store.page(Place(Audience.PARENT, code, "conference/people/bring-someone"))
+    page = services.store.page(Place(Audience.PARENT, code, "conference/people/bring-someone"))
     assert page.title in said.text
 
 
 @pytest.mark.parametrize(("code", "told"), [("pl", "tata mnie znowu uderzyl"), ("ur", "abu ne phir mara hai mujhe")])
 async def test_danger_is_answered_in_its_own_language(services: Services, person: Person, code: str, told: str) -> None:
     said = await person.says(told)
-    help_now = await services.store.page(Place(Audience.EVERYONE, code, HELP_NOW))
+    help_now = services.store.page(Place(Audience.EVERYONE, code, HELP_NOW))
     assert said.text.split("\n")[0] in help_now.parts[0].text
     assert "999" in said.text.split("\n")[0]
 

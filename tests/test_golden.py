@@ -27,8 +27,8 @@ async def test_golden_screens(store: ContentStore, audience: Audience, request: 
     changed = []
     for language in store.languages:
         screens = []
-        for page_id in await store.ids(audience, language.code):
-            page = await store.page(Place(audience, language.code, page_id))
+        for page_id in store.ids(audience, language.code):
+            page = store.page(Place(audience, language.code, page_id))
             for part in range(1, len(page.parts) + 1):
                 screen = page_screen(page, language, store.languages, part)
                 screens.append(f"#### {page_id} {part}\n{drawn(screen)}\n")

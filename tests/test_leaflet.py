@@ -19,7 +19,7 @@ async def test_statement_stands_where_the_table_says(store: ContentStore, reader
     if reader not in STATEMENTS[statement]["readers"]:
         pytest.skip("does not concern this reader")
     entry = tomllib.loads((TABLE / f"{reader}.toml").read_text("utf-8"))[statement]
-    page = await store.page(Place(reader, "en", entry["page"]))
+    page = store.page(Place(reader, "en", entry["page"]))
     assert page.id == entry["page"]
     text = " ".join(" ".join(page_texts(await store.document(page), str)).split())
     assert len(entry["words"].split()) >= 3, "too few words to carry a statement"
@@ -30,6 +30,6 @@ async def test_statement_stands_where_the_table_says(store: ContentStore, reader
 @pytest.mark.parametrize("reader", READERS)
 async def test_definitions_are_word_for_word_the_leaflets(store: ContentStore, reader: Audience, kind: str) -> None:
     quoted = (TABLE / f"{kind}.txt").read_text("utf-8").split()
-    page = await store.page(Place(reader, "en", f"abuse/{kind}"))
+    page = store.page(Place(reader, "en", f"abuse/{kind}"))
     shown = " ".join(page_texts(await store.document(page), str)).split()
     assert " ".join(quoted) in " ".join(shown)

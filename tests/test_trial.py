@@ -88,8 +88,8 @@ async def test_a_reader_goes_from_start_to_a_definition_and_to_help(page: Page) 
 async def test_the_first_buttons_stand_on_a_small_phone_without_scrolling(page: Page, store: ContentStore) -> None:
     await page.set_viewport_size({"width": 360, "height": 640})
 
-    async def labels(audience: Audience, language: Language, page_id: str) -> list[str]:
-        shown = page_screen(await store.page(Place(audience, language.code, page_id)), language, store.languages)
+    def labels(audience: Audience, language: Language, page_id: str) -> list[str]:
+        shown = page_screen(store.page(Place(audience, language.code, page_id)), language, store.languages)
         return [row[0].label for row in shown.rows]
 
     async def assert_it_stands(label: str) -> None:
@@ -104,12 +104,12 @@ async def test_the_first_buttons_stand_on_a_small_phone_without_scrolling(page: 
 
     await press(page, "Start")
     for language in store.languages:
-        readers = (await labels(Audience.EVERYONE, language, START))[: len(READERS)]
+        readers = labels(Audience.EVERYONE, language, START)[: len(READERS)]
         for reader, label in zip(READERS, readers, strict=True):
             await press(page, language.name)
             await assert_it_stands(readers[0])
             await press(page, label)
-            await assert_it_stands((await labels(reader, language, HOME))[0])
+            await assert_it_stands(labels(reader, language, HOME)[0])
             await page.get_by_role("textbox", name="Message").fill("/start")
             await page.keyboard.press("Enter")
 

@@ -33,11 +33,11 @@ async def screens(services: Services, start: Place) -> AsyncIterator[tuple[str, 
             case Action.READERS:
                 screen = readers_screen(press.place, language)
             case Action.SHOW:
-                screen = await services.screen_at(press.place)
+                screen = services.screen_at(press.place)
             case Action.ENGLISH:
-                screen = english_screen(await store.page(replace(press.place, language="en")), language)
+                screen = english_screen(store.page(replace(press.place, language="en")), language)
             case Action.PICTURE:
-                screen = picture_screen(await store.page(press.place), press.place, language)
+                screen = picture_screen(store.page(press.place), press.place, language)
             case Action.ASK | Action.HIDE | Action.TAKE_AWAY:
                 continue  # these send messages of their own: tests/test_conversation.py
         yield spelling, screen
@@ -65,7 +65,7 @@ async def test_every_button_leads_to_its_page_and_every_text_passes_telegrams_pa
             assert len(button.data.encode()) <= InlineKeyboardButtonLimit.MAX_CALLBACK_DATA, button
             assert bool(button.data) != bool(button.copies), button
         if press.action is Action.SHOW:
-            page = await services.store.page(press.place)
+            page = services.store.page(press.place)
             # Switching the reader on a page that the other reader does not have leads to the one above it.
             assert press.place.page.startswith(page.id) or page.id in {HOME, START}, spelling
             pages.add((page.language, page.audience, page.id))
@@ -82,8 +82,8 @@ async def test_every_button_leads_to_its_page_and_every_text_passes_telegrams_pa
 async def test_every_line_of_a_right_to_left_page_begins_at_the_right(services: Services) -> None:
     codes = [language.code for language in services.store.languages if language.direction == "rtl"]
     for audience, code in product(Audience, codes):
-        for name in await services.store.ids(audience, code):
-            page = await services.store.page(Place(audience, code, name))
+        for name in services.store.ids(audience, code):
+            page = services.store.page(Place(audience, code, name))
             for part in page.parts if page.translated else ():
                 assert part.text == laid_out(part.text, "rtl"), (audience, name)
     assert codes
@@ -97,7 +97,7 @@ async def test_every_topic_is_within_three_presses_of_the_readers_first_screen(
     ahead = [HOME]
     while ahead:
         page_id = ahead.pop(0)
-        screen = await services.screen_at(Place(reader, "en", page_id))
+        screen = services.screen_at(Place(reader, "en", page_id))
         for button in (button for row in screen.rows for button in row):
             press = decode(button.data)
             if press is None or press.action is not Action.SHOW or press.place.audience is not reader:

@@ -201,13 +201,13 @@ class Answers:
         reading = await self.read(question, language)
         judged, language, level = reading.judged, reading.language, reading.help(audience)
         topics = self._topics(judged)
-        shares = shares_held(judged.pages, await self._held_by(audience))
+        shares = shares_held(judged.pages, self._held_by(audience))
         likely = _suggested(shares, audience)
         elsewhere = likely[:1] == (ELSEWHERE,) and (judged.refused or shares[ELSEWHERE] > SURE_ENOUGH_TO_SAY)
         pages = () if judged.refused else tuple(page for page in likely if page != ELSEWHERE)
         if level is Help.ALARM:
             least = SURE_OF_KIND_OF_CRY if reading.is_cry else 0.0
-            screen = HELP_NOW if reading.is_danger_later else await self._urgent_page(judged, audience, least)
+            screen = HELP_NOW if reading.is_danger_later else self._urgent_page(judged, audience, least)
             others = () if judged.refused else _others(shares, audience)
             return Answer(level, (screen, HELP_NOW), language, topics=topics, others=others)
         known = self._known_page(reading.text, language)
@@ -215,7 +215,7 @@ class Answers:
             return Answer(Help.NONE, (START,), language, direct=True, answered=False)
         if known == ELSEWHERE or (elsewhere and not known):
             return Answer(level, (ELSEWHERE,), language, direct=True, answered=False, topics=topics)
-        if known and (held := await self._held(known, audience)):
+        if known and (held := self._held(known, audience)):
             if (topic := self._topic(known)) in TOPICS:
                 topics = tuple(dict.fromkeys((topic, *topics)))
             others = () if judged.refused else _others(shares, audience, held)
@@ -250,7 +250,7 @@ class Answers:
     def _is_cry(self, text: Typed, folded: Folded) -> bool:
         return self._knowledge.cries.matches((text.text, folded.text), self._knowledge.judge.is_word)
 
-    async def _urgent_page(self, judged: Judgement, audience: Audience, least: float = 0.0) -> str:
+    def _urgent_page(self, judged: Judgement, audience: Audience, least: float = 0.0) -> str:
         """The urgent screen of the kind that is unmistakable, if this reader has one of their own; else their default.
         Everyone's screens are for those who have not said who they are."""
         beliefs: dict[str, float] = defaultdict(float)
@@ -259,22 +259,22 @@ class Answers:
         screen = max(beliefs, key=beliefs.__getitem__, default="")
         if beliefs.get(screen, 0.0) <= max(least, self._knowledge.weights.meta["kind_above"]):
             return HELP_NOW
-        page = await self._store.page(Place(audience, ENGLISH, screen))
+        page = self._store.page(Place(audience, ENGLISH, screen))
         return screen if (page.id, page.audience) == (screen, audience) and page.urgent else HELP_NOW
 
-    async def _held(self, page: str, audience: Audience) -> str:
+    def _held(self, page: str, audience: Audience) -> str:
         """The page, or the nearest above it, that this reader has; for an unknown reader, that any reader has. "" if
         there is none but the reader's first screen."""
         readers = READERS if audience is Audience.EVERYONE else (audience,)
-        held = [(await self._store.page(Place(reader, ENGLISH, page))).id for reader in readers]
+        held = [self._store.page(Place(reader, ENGLISH, page)).id for reader in readers]
         nearest = max(held, key=lambda each: (each == page, each not in {HOME, START}, len(each)))
         return "" if nearest in {HOME, START} and nearest != page else nearest
 
-    async def _held_by(self, audience: Audience) -> dict[str, str]:
+    def _held_by(self, audience: Audience) -> dict[str, str]:
         """For each page that can be judged likely, what this reader has of it (`_held`); looked up once."""
         if (held := self._held_pages.get(audience)) is None:
             pages = self._knowledge.topics.keys() - {NONE, GREETING}
-            held = self._held_pages[audience] = {page: await self._held(page, audience) for page in pages}
+            held = self._held_pages[audience] = {page: self._held(page, audience) for page in pages}
         return held
 
     def _known_page(self, text: Typed, language: str) -> str:

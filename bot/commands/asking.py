@@ -39,13 +39,13 @@ async def ask(guide: Path, question: str, audience: Audience, language: str, say
             say("(Help stands first.)")
         opened = opens(found)
         for name in (opened,) if opened else () if found.answered else (UNANSWERED,):
-            page = await _page(store, Place(audience, found.language, name))
+            page = _page(store, Place(audience, found.language, name))
             document = await store.document(page)
             say(page_texts(document, store.language(document.written_in).translate)[0])
             for part in names_of_parts(document):
                 say(f"▸ {part}")
         for name in () if opened else found.pages:
-            page = await _page(store, Place(audience, found.language, name))
+            page = _page(store, Place(audience, found.language, name))
             say(f"{page.title}  [{page.id}]")
 
 
@@ -54,12 +54,12 @@ def opens(found: Answer) -> str | None:
     return found.pages[0] if found.urgent or found.direct else None
 
 
-async def _page(store: ContentStore, place: Place) -> ChatPage:
+def _page(store: ContentStore, place: Place) -> ChatPage:
     """The page; for an unknown reader that of the first who has it: the chat shows it in each one's words."""
     if place.audience is Audience.EVERYONE:
-        pages = [await store.page(replace(place, audience=reader)) for reader in (Audience.EVERYONE, *READERS)]
+        pages = [store.page(replace(place, audience=reader)) for reader in (Audience.EVERYONE, *READERS)]
         return next((page for page in pages if page.id == place.page), pages[1])
-    return await store.page(place)
+    return store.page(place)
 
 
 async def ask_batch(guide: Path, lines: Iterable[str], say: Say) -> None:
@@ -115,15 +115,15 @@ async def evaluate(guide: Path, tests: list[dict[str, Any]], misses: int, say: S
             reader = Audience(asked.get("audience") or Audience.EVERYONE)
             found = await answers.to(asked["text"], reader, asked["lang"])
             cases.append(Case(asked, found, (perf_counter() - start) * 1000))
-        for line in report(cases, misses, await _urgent_screens(store)):
+        for line in report(cases, misses, _urgent_screens(store)):
             say(line)
 
 
-async def _urgent_screens(store: ContentStore) -> dict[Audience, set[str]]:
+def _urgent_screens(store: ContentStore) -> dict[Audience, set[str]]:
     """The urgent screens that each reader has of their own."""
     screens: dict[Audience, set[str]] = {}
     for reader in Audience:
-        pages = [await store.page(Place(reader, ENGLISH, name)) for name in await store.ids(reader, ENGLISH)]
+        pages = [store.page(Place(reader, ENGLISH, name)) for name in store.ids(reader, ENGLISH)]
         screens[reader] = {page.id for page in pages if page.urgent}
     return screens
 

@@ -92,7 +92,7 @@ class Admission:
         self._limit.untell(_chat_id(update))
 
     async def _send_urgent(self, update: Update) -> Again | None:
-        screen = await self._services.screen_at(self._services.beginning(update).at(HELP_NOW))
+        screen = self._services.screen_at(self._services.beginning(update).at(HELP_NOW))
         return await _deliver(self._services, partial(answer, self._application.bot, update, screen), _let_be)
 
     async def _send_word(self, update: Update) -> Again | None:

@@ -82,7 +82,7 @@ class ContentStore:
     def _offers(self, code: str) -> bool:
         return not self._offered or code == ENGLISH or code in self._offered
 
-    async def page(self, place: Place) -> ChatPage:
+    def page(self, place: Place) -> ChatPage:
         """The page at this place, or the nearest that answers for it: never nothing.
 
         A retired id gives the page that took its place. A page that this reader does not have gives everyone's page
@@ -101,17 +101,17 @@ class ContentStore:
         first = START if place.audience is Audience.EVERYONE else HOME
         return edition.pages[place.audience, code, first]
 
-    async def found(self, place: Place) -> ChatPage:
+    def found(self, place: Place) -> ChatPage:
         """The page that answers for one that was found: as `page`, but where this reader has none at or above it, the
         page that says who can answer, and not the first screen, which would be no answer."""
-        page = await self.page(place)
+        page = self.page(place)
         if page.id in {HOME, START} and not place.page.startswith((HOME, START, SUBJECTS)):
-            return await self.page(place.at(UNANSWERED))
+            return self.page(place.at(UNANSWERED))
         return page
 
-    async def is_everyones(self, place: Place) -> bool:
+    def is_everyones(self, place: Place) -> bool:
         """True where the page of this place is the same for all readers: who is reading makes no difference."""
-        page = await self.page(place)
+        page = self.page(place)
         wanted = self._edition.redirects.get(place.page, place.page)
         return page.id == wanted and page.audience is Audience.EVERYONE
 
@@ -165,13 +165,13 @@ class ContentStore:
         """From the file, opened anew: few ask, and a newer guide may have taken its place."""
         return await in_thread(lambda: rows_of(self.path, query, values), name=f"The guide at {self.path}")
 
-    async def has(self, place: Place) -> bool:
+    def has(self, place: Place) -> bool:
         """True if this page, or the one that took its place, exists for this reader or for everyone."""
         wanted = self._edition.redirects.get(place.page, place.page)
         code = self.language(place.language).code
         return any((reader, code, wanted) in self._edition.pages for reader in (place.audience, Audience.EVERYONE))
 
-    async def ids(self, audience: Audience, language: str) -> list[str]:
+    def ids(self, audience: Audience, language: str) -> list[str]:
         """The ids of all pages of a reader, in alphabetical order."""
         return sorted(name for reader, code, name in self._edition.pages if (reader, code) == (audience, language))
 

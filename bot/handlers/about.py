@@ -26,7 +26,7 @@ async def about(services: Services, update: Update, context: ContextTypes.DEFAUL
         gone = no_more(await services.store.past(marks), services.store.version, pages, place.language)
         screen = marks_screen(verdict, shown, gone, services.store.version, place, services.language(place))
     else:
-        screen = await services.screen_at(place)
+        screen = services.screen_at(place)
     await answer(context.bot, update, screen)
 
 

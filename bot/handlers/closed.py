@@ -14,7 +14,7 @@ from bot.telegram.words import typed_words
 async def closed(services: Services, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """A message or a press of any kind, old buttons too."""
     place = (await _place(services, update)).at(HELP_NOW)
-    page = await services.store.page(place)
+    page = services.store.page(place)
     services.counts.page(page)
     screen = closed_screen(page, services.language(place), services.store.languages)
     if update.callback_query is not None:

@@ -22,10 +22,10 @@ async def something_sent(services: Services, update: Update, context: ContextTyp
     assert message is not None
     place = services.beginning(update)
     if services.answers.is_danger(typed_words(message)):
-        screen = await services.urgent_help(update)
+        screen = services.urgent_help(update)
     elif is_something_sent(message):
         language = services.language(place)
-        choice = choice_of_readers(await services.screen_at(place), language, cannot_read(language))
+        choice = choice_of_readers(services.screen_at(place), language, cannot_read(language))
         screen = help_first(choice, place, language)
     else:
         return
@@ -36,7 +36,7 @@ async def unknown_command(services: Services, update: Update, context: ContextTy
     """A command we do not have: the beginning, with a word."""
     place = services.beginning(update)
     _ = services.language(place).translate
-    await answer(context.bot, update, await services.screen_at(place, _("I do not know that command.")))
+    await answer(context.bot, update, services.screen_at(place, _("I do not know that command.")))
 
 
 async def membership(services: Services, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

@@ -24,7 +24,7 @@ async def judged_first(
     if not words or not services.answers.is_danger(words):
         await handler(services, update, context)
         return
-    await answer(context.bot, update, await services.urgent_help(update))
+    await answer(context.bot, update, services.urgent_help(update))
 
 
 def _typed_by_a_person(message: Message, *, ours: bool) -> str:

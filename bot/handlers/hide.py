@@ -30,7 +30,7 @@ async def hide(services: Services, bot: Bot, update: Update, language_code: str)
     """
     place = Place(Audience.EVERYONE, language_code, START)
     chat_id, _pressed = where(update)
-    newest = await answer(bot, update, await services.screen_at(place, quiet=True))
+    newest = await answer(bot, update, services.screen_at(place, quiet=True))
     newest, start = newest - 1, time.monotonic()
     for _call in range(MOST_CALLS):
         oldest = max(newest - BulkRequestLimit.MAX_LIMIT + 1, 1)

@@ -31,7 +31,7 @@ async def press(services: Services, update: Update, context: Context) -> None:
         first = services.beginning(update)
         _ = services.language(first).translate
         notice = _("That button is from another version of this guide. This is the beginning.")
-        await answer(bot, update, await services.screen_at(first, notice))
+        await answer(bot, update, services.screen_at(first, notice))
         return
     match pressed.action:
         case Action.HIDE:
@@ -47,7 +47,7 @@ async def press(services: Services, update: Update, context: Context) -> None:
         case Action.TAKE_AWAY:
             await take_sent_away(services, bot, update, pressed.place)
         case _:
-            await acknowledge_and_replace(bot, update, await _screen(services, pressed))
+            await acknowledge_and_replace(bot, update, _screen(services, pressed))
 
 
 async def start(services: Services, update: Update, context: Context) -> None:
@@ -55,10 +55,10 @@ async def start(services: Services, update: Update, context: Context) -> None:
     first = services.beginning(update)
     pressed = decode(context.args[0]) if context.args else Press(Action.SHOW, first)
     if pressed is not None:
-        screen = await services.screen_at(pressed.place)
+        screen = services.screen_at(pressed.place)
     else:
         _ = services.language(first).translate
-        screen = await services.screen_at(first, _("That link does not lead to a page of this guide."))
+        screen = services.screen_at(first, _("That link does not lead to a page of this guide."))
     await answer(context.bot, update, screen)
 
 
@@ -69,7 +69,7 @@ async def command(services: Services, update: Update, context: Context) -> None:
     # As long as Telegram says it is: "/help!" is /help, too.
     name = (message.text or "")[1 : message.entities[0].length].partition("@")[0].lower()
     place = services.beginning(update).at(COMMAND_PAGES[name])
-    await answer(context.bot, update, await services.screen_at(place))
+    await answer(context.bot, update, services.screen_at(place))
 
 
 async def language(services: Services, update: Update, context: Context) -> None:
@@ -79,22 +79,22 @@ async def language(services: Services, update: Update, context: Context) -> None
     await answer(context.bot, update, screen)
 
 
-async def _screen(services: Services, pressed: Press) -> Screen:
+def _screen(services: Services, pressed: Press) -> Screen:
     place, language = pressed.place, services.language(pressed.place)
     if pressed.action is Action.LANGUAGES:
         return languages_screen(place, language, services.store.languages)
     if pressed.action is Action.READERS:
         return readers_screen(place, language)
     if pressed.action is Action.ENGLISH:
-        return english_screen(await services.store.page(replace(place, language=ENGLISH)), language, place.part)
+        return english_screen(services.store.page(replace(place, language=ENGLISH)), language, place.part)
     if pressed.action is Action.LEAFLET:
         if not services.leaflets.has(place):
-            return await without_leaflet(services, place)
-        return leaflet_screen(await services.store.page(place), place, language)
+            return without_leaflet(services, place)
+        return leaflet_screen(services.store.page(place), place, language)
     if pressed.action in FINDINGS:
         ids = services.store.ids_of(codes_in(place))
         under_help, others = pressed.action is Action.FOUND_UNDER_HELP, pressed.action is Action.OTHERS
-        return await services.found_screen(place, ids, under_help=under_help, back=not others)
+        return services.found_screen(place, ids, under_help=under_help, back=not others)
     if pressed.action in SUGGESTED:
         services.counts.count("suggestion", str(SUGGESTED.index(pressed.action) + 1))
-    return await services.screen_at(place)
+    return services.screen_at(place)

@@ -45,7 +45,7 @@ async def ask(services: Services, bot: Bot, update: Update, place: Place) -> Non
     """The prompt. It names the page and links to it: the reply carries that link back, so nothing is remembered."""
     language = services.language(place)
     _ = language.translate
-    page = await services.store.page(place)
+    page = services.store.page(place)
     link = create_deep_linked_url(bot.username, encode(place.at(page.id)))
     name = _("the whole guide") if page.id == START else page.title
     lines = (
@@ -81,53 +81,53 @@ async def _answer(services: Services, text: str, place: Place) -> Screen:
     if found.urgent:
         services.counts.count("urgent")
         # The nearest that this reader has, by its own id: so no word of ours stands above help.
-        page = await services.store.page(place.at(found.pages[0]))
-        screen = await services.screen_at(place.at(page.id))
+        page = services.store.page(place.at(found.pages[0]))
+        screen = services.screen_at(place.at(page.id))
         return with_others(screen, place, found.others, services.language(place)) if found.others else screen
     if found.help_first:
         services.counts.count("help_first")
     if not found.answered or found.pages == (START,):
-        return await _without_page(services, found, place)
+        return _without_page(services, found, place)
     opened = place.at(found.pages[0])
     if place.audience is not Audience.EVERYONE:
-        opened = place.at((await services.store.found(opened)).id)
-    everyones = await services.store.is_everyones(opened)
+        opened = place.at(services.store.found(opened).id)
+    everyones = services.store.is_everyones(opened)
     alone = len(found.pages) == 1
     of_reader = place.audience is not Audience.EVERYONE and not found.help_first
     # What is the same for every reader is said once. A page alone is no list to choose from: it opens, as a question.
     if (everyones or of_reader) and (alone or found.direct):
-        screen = await services.screen_at(opened)
+        screen = services.screen_at(opened)
         if found.help_first:
-            return await services.with_help_first(screen, place)
+            return services.with_help_first(screen, place)
         if everyones:
             return screen
         return with_not_this(screen, place, found.others, services.language(place), sure=found.direct)
-    return await services.found_screen(place, found.pages, under_help=found.help_first)
+    return services.found_screen(place, found.pages, under_help=found.help_first)
 
 
-async def _without_page(services: Services, found: Answer, place: Place) -> Screen:
+def _without_page(services: Services, found: Answer, place: Place) -> Screen:
     """A greeting: the reader's first screen. Another country: whom to ask there. A short message that nothing fits:
     help, then the subjects. Else who can answer."""
     start = Place(Audience.EVERYONE, place.language, START)
     language = services.language(place)
     if found.pages == (START,):
         known = place.audience is not Audience.EVERYONE
-        screen = await services.screen_at(place.at(HOME) if known else start)
+        screen = services.screen_at(place.at(HOME) if known else start)
         if not found.help_first:
             return screen
-        return await services.with_help_first(screen if known else choice_of_readers(screen, language), place)
+        return services.with_help_first(screen if known else choice_of_readers(screen, language), place)
     services.counts.count("unanswered")
     if found.pages == (ELSEWHERE,):
-        screen = await services.screen_at(place.at(ELSEWHERE))
+        screen = services.screen_at(place.at(ELSEWHERE))
     elif not found.short:
-        screen = await services.screen_at(place.at(UNANSWERED))
+        screen = services.screen_at(place.at(UNANSWERED))
     elif place.audience is Audience.EVERYONE:
-        screen = choice_of_readers(await services.screen_at(start), language)
+        screen = choice_of_readers(services.screen_at(start), language)
     else:
-        subjects = await services.store.page(place.at(SUBJECTS))
-        screen = await services.screen_at(place.at(subjects.id))
+        subjects = services.store.page(place.at(SUBJECTS))
+        screen = services.screen_at(place.at(subjects.id))
     if found.help_first:
-        return await services.with_help_first(screen, place)
+        return services.with_help_first(screen, place)
     return help_first(screen, place, language) if found.short else screen
 
 

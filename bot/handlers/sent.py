@@ -19,11 +19,11 @@ log = logging.getLogger(__name__)
 async def show_picture(services: Services, bot: Bot, update: Update, place: Place) -> None:
     """*Show as a picture*. The page stays where it is. An old button of a picture that is gone gives the page."""
     assert update.callback_query is not None
-    page, language = await services.store.page(place), services.language(place)
+    page, language = services.store.page(place), services.language(place)
     if (png := await _png(services, page)) is None:
         _ = language.translate
         notice = _("There is no picture of this page now. Here it is in words.")
-        await acknowledge_and_replace(bot, update, await services.screen_at(place, notice))
+        await acknowledge_and_replace(bot, update, services.screen_at(place, notice))
         return
     await acknowledge(bot, update.callback_query.id)
     await send_picture(bot, update, picture_screen(page, place.at(page.id), language), png)
@@ -35,16 +35,16 @@ async def send_leaflet(services: Services, bot: Bot, update: Update, place: Plac
     await acknowledge(bot, update.callback_query.id)
     found = await services.leaflets.file(place)
     if found is None:
-        await answer(bot, update, await without_leaflet(services, place))
+        await answer(bot, update, without_leaflet(services, place))
         return
     services.counts.count("leaflets")
     await send_file(bot, update, *found, under_the_leaflet(place, services.language(place)))
 
 
-async def without_leaflet(services: Services, place: Place) -> Screen:
+def without_leaflet(services: Services, place: Place) -> Screen:
     """The page itself, where there is no leaflet of it."""
     _ = services.language(place).translate
-    return await services.screen_at(place, _("There is no leaflet of this page at the moment."))
+    return services.screen_at(place, _("There is no leaflet of this page at the moment."))
 
 
 async def take_sent_away(services: Services, bot: Bot, update: Update, place: Place) -> None:

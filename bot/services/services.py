@@ -59,14 +59,14 @@ class Services:
         offered = [language.code for language in self.store.languages]
         return Place(Audience.EVERYONE, choose(user.language_code if user else None, offered), START)
 
-    async def screen_at(self, place: Place, notice: str = "", *, quiet: bool = False) -> Screen:
+    def screen_at(self, place: Place, notice: str = "", *, quiet: bool = False) -> Screen:
         """The screen at a place, and its page counted: every handler gets it here.
 
         Where this reader has no such page, it is the nearest one, with a word that says so. `notice`: a sentence of
         ours that stands above. `quiet`: sent without a sound.
         """
-        page, language = await self.store.page(place), self.language(place)
-        if page.id != place.page and not await self.store.has(place):
+        page, language = self.store.page(place), self.language(place)
+        if page.id != place.page and not self.store.has(place):
             _ = language.translate
             notice = notice or _("That page is not here for this reader. This is the nearest one.")
         self.counts.page(page)
@@ -74,15 +74,13 @@ class Services:
         screen = replace(screen, silent=True) if quiet else screen
         return with_notice(screen, notice) if notice else screen
 
-    async def urgent_help(self, update: Update) -> Screen:
+    def urgent_help(self, update: Update) -> Screen:
         """*Help now* for somebody whose words tell of danger, wherever they stood; counted. Who is reading is not
         known."""
         self.counts.count("urgent")
-        return await self.screen_at(self.beginning(update).at(HELP_NOW))
+        return self.screen_at(self.beginning(update).at(HELP_NOW))
 
-    async def found_screen(
-        self, place: Place, ids: Sequence[str], *, under_help: bool = False, back: bool = False
-    ) -> Screen:
+    def found_screen(self, place: Place, ids: Sequence[str], *, under_help: bool = False, back: bool = False) -> Screen:
         """What a typed message found (`ids`, best first), in the words of the place's reader.
 
         Where a reader lacks a page it is the nearest above it; where there is none, who can answer. A page alone is no
@@ -92,44 +90,44 @@ class Services:
         where the whole would be too long to be seen at once. `back`: with the way back to the choice of readers, from
         which it was reached.
         """
-        screen = await self._found_screen(place, ids, under_help=under_help, back=back)
+        screen = self._found_screen(place, ids, under_help=under_help, back=back)
         if not under_help:
             return screen
-        screen = await self.with_help_first(screen, place)
+        screen = self.with_help_first(screen, place)
         if shown_length(screen) > MOST_UNDER_HELP:
-            brief = await self._found_screen(place, ids, under_help=True, back=back, brief=True)
-            screen = await self.with_help_first(brief, place)
+            brief = self._found_screen(place, ids, under_help=True, back=back, brief=True)
+            screen = self.with_help_first(brief, place)
         return screen
 
-    async def _found_screen(
+    def _found_screen(
         self, place: Place, ids: Sequence[str], *, under_help: bool, back: bool, brief: bool = False
     ) -> Screen:
         language, action = self.language(place), Action.FOUND_UNDER_HELP if under_help else Action.FOUND
         if place.audience is not Audience.EVERYONE:
-            pages = {(page := await self.store.found(place.at(name))).id: page for name in ids}
+            pages = {(page := self.store.found(place.at(name))).id: page for name in ids}
             offered = [page for page in pages.values() if page.id not in NOT_OFFERED]
             if offered:
                 choice = encode(with_codes(replace(place, audience=Audience.EVERYONE), ids), action) if back else ""
                 if len(offered) > 1 or under_help:
                     return found_screen(place, offered, language, choice, brief=brief)
-                screen = await self.screen_at(place.at(offered[0].id))
+                screen = self.screen_at(place.at(offered[0].id))
                 return with_not_this(screen, place, (), language, choice, sure=False)
-            return await self.screen_at(place.at(HELP_NOW if HELP_NOW in pages else UNANSWERED))
-        each = {name: [await self.store.found(Place(who, place.language, name)) for who in READERS] for name in ids}
+            return self.screen_at(place.at(HELP_NOW if HELP_NOW in pages else UNANSWERED))
+        each = {name: [self.store.found(Place(who, place.language, name)) for who in READERS] for name in ids}
         if len(ids) == 1:
             pages_of = list(zip(READERS, each[ids[0]], strict=True))
             return found_for_each(place, pages_of, language, brief=brief)
         if not ids:
-            return await self.screen_at(place.at(UNANSWERED))
+            return self.screen_at(place.at(UNANSWERED))
         of_reader = zip(READERS, zip(*each.values(), strict=True), strict=True)
         titled = [(reader, [page for page in pages if page.id not in NOT_OFFERED]) for reader, pages in of_reader]
         rows = reader_rows_to_findings(place, ids, action, language.translate)
         return found_by_title(place, titled, rows, language)
 
-    async def with_help_first(self, screen: Screen, place: Place) -> Screen:
+    def with_help_first(self, screen: Screen, place: Place) -> Screen:
         """The screen under the neutral line and two numbers: the reader's own, from *Help now*, then from the screen of
         somebody who wants to die."""
-        pages = [await self.store.page(place.at(name)) for name in (HELP_NOW, HELP_FOR_LIFE)]
+        pages = [self.store.page(place.at(name)) for name in (HELP_NOW, HELP_FOR_LIFE)]
         lines = dict.fromkeys(line for page in pages for line in page.lines)
         return help_first(screen, place, self.language(place), list(lines)[:LINES_ABOVE])
 

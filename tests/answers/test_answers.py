@@ -242,7 +242,7 @@ async def test_each_kind_of_danger_has_its_screen_for_each_reader(
     store: ContentStore, alone: Answers, audience: Audience, kind: str, opened: str, whose: Audience
 ) -> None:
     judged = Judgement(1.0, 1.0, {kind: 1.0}, {}, refused=True, words=5, alone=False)
-    page = await store.page(Place(audience, "en", await alone._urgent_page(judged, audience)))
+    page = store.page(Place(audience, "en", alone._urgent_page(judged, audience)))
     assert (page.id, page.audience) == (opened, whose)
     assert page.urgent
 
@@ -364,7 +364,7 @@ async def test_a_short_message_that_nothing_fits_is_told_from_a_question(
 async def test_urgent_pages_are_there_without_the_database(store: ContentStore, alone: Answers) -> None:
     await store.close()
     found = await alone.to("my dad hits me every night", Audience.YOUNG_PERSON, "en")
-    page = await store.page(Place(Audience.YOUNG_PERSON, "en", found.pages[0]))
+    page = store.page(Place(Audience.YOUNG_PERSON, "en", found.pages[0]))
     assert page.urgent
 
 
@@ -440,7 +440,7 @@ def loop_answers(guide_db: Path) -> Any:
     thread.start()
     opened = asyncio.run_coroutine_threadsafe(ContentStore.open(guide_db), LOOP).result(10)
     for reader in (Audience.PARENT, Audience.EVERYONE):
-        PAGES.update(asyncio.run_coroutine_threadsafe(opened.ids(reader, "en"), LOOP).result(10))
+        PAGES.update(opened.ids(reader, "en"))
     made = Answers(opened)
     asyncio.run_coroutine_threadsafe(made.judging.start_model(), LOOP).result(60)
     yield made

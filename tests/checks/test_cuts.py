@@ -17,9 +17,9 @@ PAGE = "content/parent/abuse/neglect.md"
 
 @pytest.mark.parametrize("audience", list(Audience))
 async def test_each_page_has_as_many_parts_in_every_language(store: ContentStore, audience: Audience) -> None:
-    for page_id in await store.ids(audience, "en"):
+    for page_id in store.ids(audience, "en"):
         parts = {
-            language.code: len((await store.page(Place(audience, language.code, page_id))).parts)
+            language.code: len(store.page(Place(audience, language.code, page_id)).parts)
             for language in store.languages
         }
         assert len(set(parts.values())) == 1, f"{audience}/{page_id}: {parts}"

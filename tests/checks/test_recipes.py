@@ -49,7 +49,7 @@ async def shown(root: Path, page: str) -> tuple[str, bool]:
     """Which page of parents stands at this id in the other language, and whether it is translated."""
     store = await ContentStore.open(root / "guide.db")
     try:
-        found = await store.page(Place(Audience.PARENT, CODE, page))
+        found = store.page(Place(Audience.PARENT, CODE, page))
     finally:
         await store.close()
     return found.id, found.translated

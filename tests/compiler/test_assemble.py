@@ -16,7 +16,7 @@ SENTENCE = "Ask for the report five days before."
 async def page(root: Path, name: str, language: str = "en") -> ChatPage:
     store = await ContentStore.open(root / "guide.db")
     try:
-        return await store.page(Place(Audience.PARENT, language, name))
+        return store.page(Place(Audience.PARENT, language, name))
     finally:
         await store.close()
 

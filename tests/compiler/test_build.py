@@ -115,9 +115,9 @@ async def test_an_open_reader_keeps_the_old_guide_until_it_reopens(tmp_path: Pat
         page = tmp_path / "content/parent/behaviour.md"
         page.write_text(page.read_text("utf-8").replace("Ask who can help.", "Ask at once."), "utf-8")
         assert build_small(tmp_path).built
-        assert "Ask who can help." in (await store.page(place)).parts[0].text
+        assert "Ask who can help." in store.page(place).parts[0].text
         store.adopt(await open_edition(tmp_path / "guide.db"))
-        assert "Ask at once." in (await store.page(place)).parts[0].text
+        assert "Ask at once." in store.page(place).parts[0].text
     finally:
         await store.close()
 
@@ -162,7 +162,7 @@ async def test_the_name_of_a_source_is_words_and_no_markup(tmp_path: Path) -> No
     build_small(tmp_path)
     store = await ContentStore.open(tmp_path / "guide.db")
     try:
-        page = await store.page(Place(Audience.PARENT, "en", "behaviour"))
+        page = store.page(Place(Audience.PARENT, "en", "behaviour"))
     finally:
         await store.close()
     line = page.parts[0].text.split("\n\n")[-1]

@@ -56,7 +56,7 @@ async def test_a_local_sentence_without_translation_costs_only_itself(root: Path
     assert line.endswith("; your own words in English within them: report_rule.")
     store = await ContentStore.open(root / "guide.db")
     try:
-        page = await store.page(Place(Audience.PARENT, CODE, "abuse/neglect"))
+        page = store.page(Place(Audience.PARENT, CODE, "abuse/neglect"))
     finally:
         await store.close()
     assert page.translated

@@ -260,7 +260,7 @@ async def test_help_first_in_every_language(
 ) -> None:
     user = {"id": DEFAULT_PERSON, "is_bot": False, "first_name": "A", "language_code": code}
     await fate(application, services, without_text(**CANNOT_TYPE[1], **{"from": user}))
-    help_now = await services.store.page(Place(Audience.EVERYONE, code, HELP_NOW))
+    help_now = services.store.page(Place(Audience.EVERYONE, code, HELP_NOW))
     assert "999" in texts(telegram)[-1].split("\n")[0]
     assert services.store.language(code).translate("Help now") == labels(telegram)[0]
     assert help_now.translated

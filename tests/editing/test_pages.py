@@ -63,7 +63,7 @@ async def shown(root: Path, page: str) -> tuple[str, bool]:
     assert build_small(root).problems == []
     store = await ContentStore.open(root / "guide.db")
     try:
-        found = await store.page(Place(Audience.PARENT, CODE, page))
+        found = store.page(Place(Audience.PARENT, CODE, page))
     finally:
         await store.close()
     return found.id, found.translated

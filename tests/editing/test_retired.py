@@ -49,7 +49,7 @@ async def opens(page: str) -> tuple[str, list[str]]:
     """The page of parents that an old button to this one opens, and where its buttons lead."""
     store = await ContentStore.open(Path("guide.db"))
     try:
-        found = await store.page(Place(Audience.PARENT, "en", page))
+        found = store.page(Place(Audience.PARENT, "en", page))
     finally:
         await store.close()
     return found.id, [link.page for link in found.next]

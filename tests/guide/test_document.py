@@ -95,7 +95,7 @@ def test_json_gives_back_the_very_same_page(page: Page) -> None:
     ],
 )
 async def test_a_page_of_another_form_is_refused(change: dict[str, object], store: ContentStore) -> None:
-    stored = json.loads(chat_page_to_json(await store.page(Place(Audience.PARENT, "en", "abuse"))))
+    stored = json.loads(chat_page_to_json(store.page(Place(Audience.PARENT, "en", "abuse"))))
     assert chat_page_from_json(json.dumps(stored))
     with pytest.raises(ValueError, match=r"\w"):
         chat_page_from_json(json.dumps({**stored, **change}))
@@ -104,9 +104,9 @@ async def test_a_page_of_another_form_is_refused(change: dict[str, object], stor
 async def documents(store: ContentStore) -> list[Page]:
     """Every page of a guide as a document."""
     return [
-        await store.document(await store.page(Place(audience, language.code, name)))
+        await store.document(store.page(Place(audience, language.code, name)))
         for audience, language in product(Audience, store.languages)
-        for name in await store.ids(audience, language.code)
+        for name in store.ids(audience, language.code)
     ]
 
 
@@ -125,7 +125,7 @@ async def test_the_whole_guide_is_there_as_documents_and_each_gives_the_screens_
         assert page_from_json(page_to_json(page)) == page
         language = languages[page.written_in]
         place = Place(page.audience, page.language, page.id)
-        assert chat_page(page, language, language.translate) == await store.page(place), place
+        assert chat_page(page, language, language.translate) == store.page(place), place
 
 
 async def test_no_document_holds_markup_or_a_channel(store: ContentStore) -> None:
@@ -140,7 +140,7 @@ async def test_a_document_of_the_small_guide_has_every_kind_of_block(tmp_path: P
     assert build_small(tmp_path).built
     store = await ContentStore.open(tmp_path / "guide.db")
     try:
-        page = await store.document(await store.page(Place(Audience.PARENT, "en", "abuse/neglect")))
+        page = await store.document(store.page(Place(Audience.PARENT, "en", "abuse/neglect")))
     finally:
         await store.close()
     call = Number("0800\u00a01111", "08001111", copy=True)
@@ -165,7 +165,7 @@ async def test_a_document_of_the_small_guide_has_every_kind_of_block(tmp_path: P
 
 async def test_numbers_stand_apart_on_the_urgent_pages(store: ContentStore) -> None:
     for audience in Audience:
-        page = await store.document(await store.page(Place(audience, "en", HELP_NOW)))
+        page = await store.document(store.page(Place(audience, "en", HELP_NOW)))
         found = {number.dialled: number for span in spans_in(page) for number in numbers([span])}
         assert not found["999"].copy
         assert any(number.copy for number in found.values())

@@ -101,7 +101,7 @@ async def test_the_file_is_open_only_while_documents_are_read(small: Path) -> No
         return small in [Path(os.readlink(each)) for each in Path("/proc/self/fd").iterdir() if each.is_symlink()]
 
     store = await ContentStore.open(small)
-    page = await store.page(Place(PARENT, "en", "abuse"))
+    page = store.page(Place(PARENT, "en", "abuse"))
     assert not is_open(), "the running bot has no file to write to"
     assert (await store.document(page)).id == "abuse"
     assert is_open(), "this test sees open files"
@@ -156,12 +156,11 @@ async def test_a_newer_file_is_adopted_and_what_befalls_it_later_does_not_matter
         before = store.version
         write(tmp_path, "content/parent/behaviour.md", page_text("behaviour").replace("Ask who", "Ask now who"))
         build_small(tmp_path)
-        reading = store.page(Place(PARENT, "en", "behaviour"))
         store.adopt(await open_edition(guide))
         assert store.version != before
-        assert "Ask now who" in (await reading).parts[0].text
+        assert "Ask now who" in store.page(Place(PARENT, "en", "behaviour")).parts[0].text
         guide.write_bytes(b"")
-        assert (await store.page(Place(PARENT, "en", "behaviour"))).id == "behaviour"
+        assert store.page(Place(PARENT, "en", "behaviour")).id == "behaviour"
     finally:
         await store.close()
 
@@ -185,22 +184,22 @@ async def test_a_newer_file_is_adopted_and_what_befalls_it_later_does_not_matter
 async def test_every_place_has_a_page(
     audience: Audience, language: str, asked: str, given: str, opened: ContentStore
 ) -> None:
-    page = await opened.page(Place(audience, language, asked))
+    page = opened.page(Place(audience, language, asked))
     assert (page.id, page.audience, page.language) == (given, audience, "en")
-    assert await opened.has(Place(audience, language, asked)) is (asked in {given, "old/neglect"})
+    assert opened.has(Place(audience, language, asked)) is (asked in {given, "old/neglect"})
 
 
 @pytest.mark.parametrize("name", ["about", "start"])
 async def test_what_a_reader_has_no_page_of_their_own_for_is_everyones(name: str, opened: ContentStore) -> None:
     place = Place(PARENT, "en", name)
-    page = await opened.page(place)
+    page = opened.page(place)
     assert (page.id, page.audience) == (name, Audience.EVERYONE)
-    assert await opened.has(place)
+    assert opened.has(place)
 
 
 async def test_what_was_found_is_answered_by_the_nearest_and_never_by_a_first_screen(opened: ContentStore) -> None:
     found = {
-        name: (await opened.found(Place(Audience.YOUNG_PERSON, "en", name))).id
+        name: opened.found(Place(Audience.YOUNG_PERSON, "en", name)).id
         for name in ("abuse/neglect/more", "nothing/of/the/kind", "old/neglect", "home")
     }
     assert found == {
@@ -217,13 +216,13 @@ def test_a_code_of_a_page_that_is_gone_stands_for_the_one_above_it(opened: Conte
 
 
 async def test_forged_ids_do_not_fill_the_memory(opened: ContentStore) -> None:
-    await opened.page(Place(PARENT, "en", "forged"))
+    opened.page(Place(PARENT, "en", "forged"))
     kept = len(opened._edition.pages)
     for number in range(50):
-        await opened.page(Place(PARENT, "en", f"forged/{number}"))
+        opened.page(Place(PARENT, "en", f"forged/{number}"))
     assert len(opened._edition.pages) == kept
 
 
 async def test_a_page_is_read_once(opened: ContentStore) -> None:
     place = Place(PARENT, "en", "abuse")
-    assert await opened.page(place) is await opened.page(place)
+    assert opened.page(place) is opened.page(place)

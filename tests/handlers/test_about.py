@@ -88,7 +88,7 @@ async def test_words_that_hold_no_mark_get_the_page_which_says_what_to_send(pers
 
 async def test_about_alone_is_the_page(person: Person, store: ContentStore) -> None:
     said = await person.says("/about")
-    assert said.text.startswith((await store.page(Place(Audience.EVERYONE, "en", "about"))).title)
+    assert said.text.startswith(store.page(Place(Audience.EVERYONE, "en", "about")).title)
 
 
 async def test_danger_behind_it_is_heard_first(person: Person, guide: WebGuide) -> None:

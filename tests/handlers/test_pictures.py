@@ -85,7 +85,7 @@ async def test_a_picture_in_urdu_has_its_words_in_urdu(person: Person) -> None:
 async def test_an_old_button_of_a_picture_that_is_gone_gives_the_page(
     telegram: LocalTelegram, person: Person, store: ContentStore
 ) -> None:
-    page = await store.page(WHAT)
+    page = store.page(WHAT)
     said = await person.opens_link(encode(WHAT))
     store._edition.pages = {**store._edition.pages, (WHAT.audience, "en", WHAT.page): replace(page, picture=None)}
     again = await person.presses("Show as a picture")
@@ -108,9 +108,9 @@ async def test_every_picture_that_there_is_can_be_sent(store: ContentStore) -> N
         for audience, pages in PICTURED.items():
             reader = Audience(audience)
             have = set()
-            for name in await store.ids(reader, language.code):
+            for name in store.ids(reader, language.code):
                 place = Place(reader, language.code, name)
-                page = await store.page(place)
+                page = store.page(place)
                 if page.picture is None:
                     assert picture_rows(page, place, str) == []
                     continue
@@ -124,7 +124,7 @@ async def test_every_picture_that_there_is_can_be_sent(store: ContentStore) -> N
 
 
 async def test_a_picture_belongs_to_the_first_part_of_its_page(store: ContentStore) -> None:
-    page = await store.page(WHAT)
+    page = store.page(WHAT)
     assert len(picture_rows(page, WHAT, str)) == 1
     assert picture_rows(page, replace(WHAT, part=2), str) == []
 

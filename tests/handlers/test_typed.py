@@ -43,8 +43,8 @@ def first(page: ChatPage) -> str:
     return unescape(page.first)
 
 
-async def pages_of(store: ContentStore, name: str, language: str = "en") -> dict[Audience, ChatPage]:
-    return {reader: await store.found(Place(reader, language, name)) for reader in READERS}
+def pages_of(store: ContentStore, name: str, language: str = "en") -> dict[Audience, ChatPage]:
+    return {reader: store.found(Place(reader, language, name)) for reader in READERS}
 
 
 def actions(said: Said) -> list[Action]:
@@ -67,7 +67,7 @@ async def test_a_reply_to_any_screen_is_answered_in_that_readers_words(
 ) -> None:
     finds("conference/plan", "abuse")
     said = await asked_at(person, Place(reader, "en", "behaviour"), "an invented question")
-    plan = (await pages_of(store, "conference/plan"))[reader]
+    plan = pages_of(store, "conference/plan")[reader]
     assert plan.title in said.text
     assert first(plan) in said.text
     said = await person.presses(plan.button)
@@ -112,7 +112,7 @@ async def test_one_page_speaks_to_each_reader_under_their_name(
     finds(BRING, direct=True)
     said = await person.says("an invented question")
     assert said.labels[0] == "Help now"
-    for reader, page in (await pages_of(store, BRING)).items():
+    for reader, page in pages_of(store, BRING).items():
         name = reader_name(reader, str)
         assert f"{name}: {page.title}" in said.text
         assert first(page) in said.text
@@ -187,7 +187,7 @@ async def test_words_behind_the_command_are_answered(person: Person, finds: Find
 
 
 async def test_the_first_part_leads_to_every_part_with_a_name(services: Services) -> None:
-    screen = await services.screen_at(Place(Audience.PARENT, "en", "conference/people/parent-elsewhere"))
+    screen = services.screen_at(Place(Audience.PARENT, "en", "conference/people/parent-elsewhere"))
     onward = [button.label for row in screen.rows for button in row if button.label.startswith("▼")]
     assert onward == [
         "▼ Without parental responsibility",
@@ -207,11 +207,11 @@ async def test_several_stand_by_their_titles_and_the_readers_carry_them(
     said = await person.says("an invented question")
     assert said.labels == ["Help now", "Parent or carer", "Young person", "Professional", "None of these"]
     for name in found:
-        assert all(page.title in said.text for page in (await pages_of(store, name)).values() if page.id == name)
+        assert all(page.title in said.text for page in pages_of(store, name).values() if page.id == name)
     for reader in READERS:
         shown = await person.presses(reader_name(reader, str))
         for name in found:
-            page = (await pages_of(store, name))[reader]
+            page = pages_of(store, name)[reader]
             assert page.title in shown.text
             assert first(page) in shown.text
             assert page.button in shown.labels
@@ -267,7 +267,7 @@ async def test_all_titles_with_first_words_stand_for_a_known_reader_and_nothing_
     finds(TAKE, BRING, VIEWS)
     said = await asked_at(person, Place(Audience.YOUNG_PERSON, "en", "home"), "an invented question")
     blocks = said.text.split("\n\n")
-    pages = [(await pages_of(store, name))[Audience.YOUNG_PERSON] for name in (TAKE, BRING, VIEWS)]
+    pages = [pages_of(store, name)[Audience.YOUNG_PERSON] for name in (TAKE, BRING, VIEWS)]
     assert blocks == ["Is it one of these?", *(f"{page.title}\n{first(page)}" for page in pages)]
     assert actions(said)[1:4] == [Action.FIRST, Action.SECOND, Action.THIRD]
 
@@ -368,11 +368,11 @@ async def test_help_still_stands_first_when_a_reader_is_pressed(person: Person, 
 async def test_every_triple_of_pages_is_seen_at_a_glance(services: Services) -> None:
     for language in services.store.languages:
         for reader in READERS:
-            ids = await services.store.ids(reader, language.code)
-            pages = [await services.store.page(Place(reader, language.code, name)) for name in ids]
+            ids = services.store.ids(reader, language.code)
+            pages = [services.store.page(Place(reader, language.code, name)) for name in ids]
             longest = sorted((page for page in pages if not page.urgent), key=lambda page: -len(page.first))[:3]
             place = Place(reader, language.code, "home")
-            screen = await services.found_screen(place, [page.id for page in longest], under_help=True)
+            screen = services.found_screen(place, [page.id for page in longest], under_help=True)
             assert shown_length(screen) <= MOST_UNDER_HELP
 
 
@@ -401,9 +401,9 @@ async def test_a_written_answer_is_short_and_in_every_language(services: Service
     for language in services.store.languages:
         for reader in Audience:
             place = Place(reader, language.code, name)
-            page = await services.store.page(place)
+            page = services.store.page(place)
             assert (page.id, page.translated, len(page.parts)) == (name, True, 1)
-            screen = await services.screen_at(place)
+            screen = services.screen_at(place)
             presses = [decode(button.data) for row in screen.rows for button in row if button.data]
             assert {pressed.place.audience for pressed in presses if pressed} == {reader}
             assert any(pressed and pressed.place.page == HELP_NOW for pressed in presses)
@@ -421,7 +421,7 @@ async def test_small_talk_has_written_answers(person: Person, typed: str, opens:
 
 async def test_nobody_is_told_that_there_is_no_page(services: Services) -> None:
     for reader in Audience:
-        text = (await services.screen_at(Place(reader, "en", UNANSWERED))).text.lower()
+        text = services.screen_at(Place(reader, "en", UNANSWERED)).text.lower()
         assert "no page" not in text
         assert "no answer was found" not in text
         assert "not in this guide" not in text

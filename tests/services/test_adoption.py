@@ -140,7 +140,7 @@ async def test_the_old_guide_goes_on_and_each_broken_one_is_refused_once(
     store: ContentStore, knowledge: Knowledge, copy: Path, guide_db: Path
 ) -> None:
     adoption = Adoption(store, Answers(store, knowledge))
-    page = await store.page(HOME)
+    page = store.page(HOME)
     assert not await adoption.look(), "nothing is new"
     for how in (
         "no version",
@@ -156,7 +156,7 @@ async def test_the_old_guide_goes_on_and_each_broken_one_is_refused_once(
         with pytest.raises(GuideError):
             await adoption.look()
         assert not await adoption.look(), "said once"
-        assert await store.page(HOME) is page, how
+        assert store.page(HOME) is page, how
 
 
 async def test_a_newer_guide_is_adopted_with_all_it_teaches(
@@ -177,8 +177,8 @@ async def test_what_befalls_the_file_while_it_is_open_changes_nothing(store: Con
     os.truncate(copy, 0)
     for audience in (Audience.PARENT, Audience.YOUNG_PERSON, Audience.PROFESSIONAL):
         for language in ("en", "pl", "ur"):
-            for name in await store.ids(audience, language):
-                assert (await store.page(Place(audience, language, name))).id == name
+            for name in store.ids(audience, language):
+                assert store.page(Place(audience, language, name)).id == name
 
 
 async def test_a_disk_that_does_not_answer_holds_up_nobody(
@@ -194,7 +194,7 @@ async def test_a_disk_that_does_not_answer_holds_up_nobody(
     os.utime(copy)
     with pytest.raises(GuideError, match="could not be read within"):
         await Adoption(store, Answers(store, knowledge)).look()
-    assert (await store.page(HOME)).id == "home"
+    assert store.page(HOME).id == "home"
     release.set()
 
 

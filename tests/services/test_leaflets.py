@@ -133,10 +133,10 @@ async def test_leaflets_that_are_made_after_the_guide_appear_and_others_editions
     ours.rename(folder / "other")
     offering = replace(services, leaflets=Leaflets(folder))
     await offering.look_for_leaflets()
-    assert "Leaflet" not in labels(await offering.screen_at(BEHAVIOUR))
+    assert "Leaflet" not in labels(offering.screen_at(BEHAVIOUR))
     (folder / "other").rename(ours)
     await offering.look_for_leaflets()
-    assert "Leaflet" in labels(await offering.screen_at(BEHAVIOUR))
+    assert "Leaflet" in labels(offering.screen_at(BEHAVIOUR))
 
 
 async def test_a_list_that_cannot_be_read_is_no_leaflets(services: Services, folder: Path) -> None:
@@ -152,7 +152,7 @@ async def test_no_two_leaflets_have_one_name_and_every_press_fits(store: Content
         Place(reader, language.code, page)
         for reader in READERS
         for language in store.languages
-        for page in await store.ids(reader, language.code)
+        for page in store.ids(reader, language.code)
     ]
     assert len({file_of(place) for place in places}) == len(places)
     assert max(len(encode(place, Action.FILE)) for place in places) <= 64

@@ -18,7 +18,7 @@ async def test_a_page_that_nobody_has_checked_yet_is_shown_without_a_day(line: s
     assert build_small(tmp_path).problems == []
     store = await ContentStore.open(tmp_path / "guide.db")
     try:
-        page = await store.page(Place(Audience.PARENT, "en", "abuse/neglect"))
+        page = store.page(Place(Audience.PARENT, "en", "abuse/neglect"))
         assert page.parts[-1].text.endswith("<i>Source: the leaflet; the book, page 49.</i>")
         document = await store.document(page)
         assert document.checked is None

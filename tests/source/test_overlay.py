@@ -54,7 +54,7 @@ def shown(page: str, language: str = "en") -> str:
 async def _read(page: str, language: str) -> str:
     store = await ContentStore.open(Path("guide.db"))
     try:
-        found = await store.page(Place(Audience.PARENT, language, page))
+        found = store.page(Place(Audience.PARENT, language, page))
         return "\n".join([found.title, *(part.text for part in found.parts), *(link.page for link in found.next)])
     finally:
         await store.close()

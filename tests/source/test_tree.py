@@ -63,7 +63,7 @@ async def test_the_guide_is_built_from_both_folders_and_anew_when_either_changes
     assert built()
     store = await ContentStore.open(tmp_path / "guide.db")
     try:
-        page = await store.page(Place(Audience.PARENT, "en", "behaviour"))
+        page = store.page(Place(Audience.PARENT, "en", "behaviour"))
         assert "Ask our people." in page.parts[0].text
     finally:
         await store.close()

@@ -81,7 +81,7 @@ def test_signs_are_shown_and_not_obeyed() -> None:
 @pytest.mark.parametrize("reader", READERS)
 async def test_no_explicit_words_stand_where_no_warning_can(store: ContentStore, reader: Audience) -> None:
     for language in store.languages:
-        for name in await store.ids(reader, language.code):
+        for name in store.ids(reader, language.code):
             shown = next(p for key, p in store._edition.pages.items() if key == (reader, language.code, name))
             assert not (shown.topic == "abuse/sexual" and shown.first)
             assert not (shown.urgent and shown.first)

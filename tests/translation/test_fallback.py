@@ -33,7 +33,7 @@ def built(root: Path, change: Callable[[TextUnit], str | None] = lambda unit: ps
 async def screen(root: Path, page: str, part: int = 1) -> Screen:
     store = await ContentStore.open(root / "guide.db")
     try:
-        found = await store.page(Place(Audience.PARENT, CODE, page))
+        found = store.page(Place(Audience.PARENT, CODE, page))
         return page_screen(found, store.language(CODE), store.languages, part)
     finally:
         await store.close()
@@ -177,8 +177,8 @@ async def test_no_english_is_left_in_any_page_of_the_real_guide(pseudo_guide: Pa
         language = store.language(CODE)
         seen = 0
         for audience in Audience:
-            for page_id in await store.ids(audience, CODE):
-                page = await store.page(Place(audience, CODE, page_id))
+            for page_id in store.ids(audience, CODE):
+                page = store.page(Place(audience, CODE, page_id))
                 assert page.translated, page_id
                 for part in range(1, len(page.parts) + 1):
                     shown = page_screen(page, language, [language], part)
@@ -187,10 +187,10 @@ async def test_no_english_is_left_in_any_page_of_the_real_guide(pseudo_guide: Pa
                     assert LATIN.findall(words) == [], (audience, page_id)
                     seen += 1
         assert seen > 3 * len(READERS) * 19
-        start = page_screen(await store.page(Place(Audience.EVERYONE, CODE, START)), language, store.languages)
+        start = page_screen(store.page(Place(Audience.EVERYONE, CODE, START)), language, store.languages)
         assert NAME in [button.label for row in start.rows for button in row]
         for reader in READERS:
             for page_id in (HOME, HELP_NOW):
-                assert (await store.page(Place(reader, CODE, page_id))).id == page_id
+                assert store.page(Place(reader, CODE, page_id)).id == page_id
     finally:
         await store.close()

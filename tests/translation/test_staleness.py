@@ -166,8 +166,8 @@ async def test_every_quotation_says_that_the_english_counts_and_has_it_one_press
     try:
         quoted = 0
         for audience in Audience:
-            for name in await store.ids(audience, CODE):
-                page = await store.page(Place(audience, CODE, name))
+            for name in store.ids(audience, CODE):
+                page = store.page(Place(audience, CODE, name))
                 for number, part in enumerate(page.parts, start=1):
                     assert part.quotes == ("<blockquote>" in part.text), name
                     said = pseudo("The English words count") in part.text

@@ -39,7 +39,7 @@ async def test_each_channel_has_its_own_words(root: Path) -> None:
     assert "Choose a link." in text_of(web)
     assert "Press a button." not in text_of(web)
     store = await ContentStore.open(root / "guide.db")
-    chat = await store.page(Place(*KEY))
+    chat = store.page(Place(*KEY))
     document = await store.document(chat)
     await store.close()
     assert "Press a button." in chat.parts[-1].text
