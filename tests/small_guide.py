@@ -11,10 +11,10 @@ from datetime import date
 from pathlib import Path
 
 from bot.answers.examples import FOLDERS, NONE, OTHER, WEIGHTS, hash_of_examples
-from bot.answers.judge import SIGNS
+from bot.answers.judge import FEATURES
 from bot.answers.model import DIMENSIONS
 from bot.answers.spelling import learn
-from bot.answers.typed import Places, checksum
+from bot.answers.typed import Vocabulary, checksum
 from bot.answers.weights import Block, Weights, pack
 from bot.compiler.build import Report, build
 from bot.guide.page import ABOUT, HELP_NOW, HOME, PRIVACY, START, TOPICS, UNANSWERED
@@ -214,9 +214,9 @@ def small_weights(made_from: str) -> bytes:
         "sharpness": 1.0,
         "danger_above": limit,
         "net_above": limit,
-        "refusing": [0.0] * (SIGNS + 1),
+        "refusing": [0.0] * (FEATURES + 1),
         "refuse_above": limit,
-        "opening": [0.0] * (SIGNS + 1),
+        "opening": [0.0] * (FEATURES + 1),
         "open_above": 1.0,
     }
     labels = len(pages) + len(kinds) + 1  # one sort of message: danger
@@ -255,7 +255,7 @@ def small_weights(made_from: str) -> bytes:
         "mean": (1, DIMENSIONS, 1),
     }
     blocks = {name: Block(bytes(rows * width), width, [1.0] * scales) for name, (rows, width, scales) in shapes.items()}
-    places, none = Places(array("I", [checksum("=child")])), Places(array("I"))
+    places, none = Vocabulary(array("I", [checksum("=child")])), Vocabulary(array("I"))
     return pack(Weights(meta, places, [1.0], blocks, bytes(4 * labels), none, []))
 
 

@@ -86,7 +86,7 @@ def test_batch_answers_each_line_in_the_protocol(runner: CliRunner) -> None:
     assert [answer["help_first"] for answer in answers] == [False, True, False]
     assert [answer["answered"] for answer in answers] == [True, True, False]
     assert answers[0]["pages"] == ["conference/people/bring-someone"]
-    assert answers[1]["pages"] == ["help-now", "help-now"]
+    assert answers[1]["pages"] == ["help-now"], "each page once"
     assert [answer["screen"] for answer in answers] == ["conference/people/bring-someone", "help-now", None]
     assert answers[2]["pages"] == []
     assert all(set(answer["topics"]) <= set(TOPICS) and len(answer["topics"]) <= 5 for answer in answers)

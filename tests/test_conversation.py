@@ -3,7 +3,8 @@
 import pytest
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.answers.answer import Answer, Help
+from bot.answers.answer import Answer, Outcome
+from bot.answers.reading import Help
 from bot.delivery.admission import AnyApplication
 from bot.guide.numbers import keep_together
 from bot.guide.page import HELP_NOW, TOPICS
@@ -163,7 +164,7 @@ async def test_no_word_stands_above_help_where_a_reader_lacks_that_kind(
     person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def urgent(*_: object) -> Answer:
-        return Answer(Help.ALARM, (f"{HELP_NOW}/no-such-kind", HELP_NOW), "en")
+        return Answer(Outcome.URGENT, Help.ALARM, (f"{HELP_NOW}/no-such-kind", HELP_NOW), "en")
 
     monkeypatch.setattr("bot.answers.answer.Answers.to", urgent)
     said = await person.says("an invented sentence")

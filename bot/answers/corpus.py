@@ -14,10 +14,10 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from bot.answers.sentences import embed, load
-from bot.answers.typed import in_order, pieces, weigh
+from bot.answers.typed import in_order, ngrams, weigh
 
 SEEN_IN = 4
-"""In so many examples a piece must stand to be learnt from: rarer ones teach only those examples."""
+"""In so many examples an n-gram must stand to be learnt from: rarer ones teach only those examples."""
 PROCESSES = 2
 _AT_ONCE = 200
 _SAID_EVERY = 2000
@@ -82,23 +82,23 @@ def _write(cache: Path, known: Mapping[str, np.ndarray]) -> None:
 
 
 def idf_of(texts: Sequence[str]) -> dict[str, float]:
-    """The inverse document frequency of each piece in at least `SEEN_IN` texts, in the order of `Places`."""
+    """The inverse document frequency of each n-gram in at least `SEEN_IN` texts, in the order of `Vocabulary`."""
     seen: Counter[str] = Counter()
     for text in texts:
-        for family in pieces(text):
+        for family in ngrams(text):
             seen.update(family.keys())
-    kept = in_order((piece, number) for piece, number in seen.items() if number >= SEEN_IN)
-    return {piece: 1 + log((1 + len(texts)) / (1 + number)) for piece, number in kept}
+    kept = in_order((ngram, number) for ngram, number in seen.items() if number >= SEEN_IN)
+    return {ngram: 1 + log((1 + len(texts)) / (1 + number)) for ngram, number in kept}
 
 
 def matrix_of(texts: Sequence[str], idf: Mapping[str, float]) -> csr_matrix:
-    """A row for each text, a column for each piece."""
-    places, rarity = {piece: place for place, piece in enumerate(idf)}, [*idf.values()]
+    """A row for each text, a column for each n-gram."""
+    vocabulary, frequencies = {ngram: index for index, ngram in enumerate(idf)}, [*idf.values()]
     values: list[float] = []
     columns: list[int] = []
     starts = [0]
     for text in texts:
-        weights = weigh(text, places, rarity)
+        weights = weigh(text, vocabulary, frequencies)
         columns += weights
         values += weights.values()
         starts.append(len(values))

@@ -15,7 +15,8 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from bot.answers.examples import CRY, CRY_LISTS
-from bot.answers.typed import MOST_CHARACTERS
+from bot.answers.folding import plain
+from bot.answers.typed import APOSTROPHES, MOST_CHARACTERS, WORD, typed
 from bot.guide.language import ENGLISH
 
 MOST_CRY_WORDS = 8
@@ -25,11 +26,8 @@ MISSPELT_FROM = 5
 MISSPELT_PHRASE_FROM, LIKE_PHRASE = 10, 92.0
 """Letters of a phrase from which on it may be misspelt, and how alike (0 to 100) it must then be."""
 
-_APOSTROPHES = re.compile("['‘’ʼ`´]")
-_WORD = re.compile(r"[^\W_]+")
 _HELD = re.compile(r"([^\W\d_])\1+")
 _AGAIN = re.compile(r"(.{3,}?)\1+")
-_NO_ACCENT = str.maketrans("łøđ", "lod")
 _LONGEST = 40 * MOST_CRY_WORDS
 """Letters; a longer message is no bare cry, however few its words."""
 _BETWEEN = re.compile("[\\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0e\ufe0f\U0001f3fb-\U0001f3ff.,!?…♀♂-]+")
@@ -38,7 +36,7 @@ _BETWEEN = re.compile("[\\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0e\ufe0f\U
 _SIGNS, _SOS = "signs", "sos"
 """Kinds of signs in the guide: of distress, and those that are a call for help beside a few words of any kind."""
 
-Known = Callable[[str], bool]
+IsKnown = Callable[[str], bool]
 Fold = Callable[[str], str]
 
 
@@ -53,7 +51,7 @@ def cry_rows(table: dict[str, list[str]], fold: Fold = str) -> Iterator[tuple[st
     since four thousand of them would take a sixth of a second at each start."""
     found: dict[tuple[str, str], None] = {}
     for part in sorted(CRY_LISTS & table.keys()):
-        for text in filter(None, table[part]):
+        for text in (typed(each).text for each in table[part] if each):
             words = _words(text)
             if not words and part not in {"core", _SIGNS}:
                 continue  # "&" may stand beside a cry, and is none
@@ -90,7 +88,7 @@ class Cries:
         ]
         self._signs = [sign for sign in sorted(signs, key=len, reverse=True) if sign]
 
-    def matches(self, texts: Iterable[str], is_known: Known) -> bool:
+    def matches(self, texts: Iterable[str], is_known: IsKnown) -> bool:
         """True if the message is a bare cry in any of these spellings: as it was typed, and folded. `is_known` says of
         a word that people use it: then it is no misspelling of another. 0.1 ms at most."""
         return any(self._matches(text[:MOST_CHARACTERS], is_known) for text in dict.fromkeys(texts))
@@ -99,7 +97,7 @@ class Cries:
         """True if an SOS sign stands in it."""
         return any(sign in text for sign in self._sos)
 
-    def _matches(self, text: str, is_known: Known) -> bool:
+    def _matches(self, text: str, is_known: IsKnown) -> bool:
         if len(text) > _LONGEST:
             return False
         words = _words(text)
@@ -126,7 +124,7 @@ class _Vocabulary:
         self._long = [word for word in self._core if len(word) >= MISSPELT_FROM]
         self._long_phrases = [phrase for phrase in self._phrases if len(phrase) >= MISSPELT_PHRASE_FROM]
 
-    def matches(self, words: list[str], is_known: Known) -> bool:
+    def matches(self, words: list[str], is_known: IsKnown) -> bool:
         strange = [word for word in words if word not in self._all]
         if not strange and any(word in self._core for word in words):
             return True
@@ -142,7 +140,7 @@ class _Vocabulary:
         text = " ".join(words)
         return process.extractOne(text, self._long_phrases, scorer=fuzz.ratio, score_cutoff=LIKE_PHRASE) is not None
 
-    def _misspelt(self, word: str, is_known: Known) -> bool:
+    def _misspelt(self, word: str, is_known: IsKnown) -> bool:
         """True for a core word with one typing error in it: a letter too much, too few, wrong, or two in turn."""
         if len(word) < MISSPELT_FROM - 1 or is_known(word):
             return False
@@ -151,10 +149,9 @@ class _Vocabulary:
 
 
 def _words(text: str) -> list[str]:
-    """Words without marks, apostrophes, and letters or words held down ("helpppp", "helphelp"); numbers as they are."""
-    plain = _APOSTROPHES.sub("", unicodedata.normalize("NFKC", text).casefold()).translate(_NO_ACCENT)
-    plain = "".join(sign for sign in unicodedata.normalize("NFD", plain) if not "\u0300" <= sign <= "\u036f")
-    words = _WORD.findall(unicodedata.normalize("NFC", plain))
+    """The words of a normalised text, without marks, apostrophes, and letters or words held down ("helpppp",
+    "helphelp"); numbers as they are."""
+    words = WORD.findall(unicodedata.normalize("NFC", plain(APOSTROPHES.sub("", text.casefold()))))
     held = [_HELD.sub(r"\1", word) for word in words]
     once = [found[1] if (found := _AGAIN.fullmatch(word)) and not word.isnumeric() else word for word in held]
     return [word for index, word in enumerate(once) if word.isnumeric() or word != ["", *once][index]]

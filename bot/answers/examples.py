@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from bot.answers.typed import words_of
+from bot.answers.typed import typed
 
 ABOUT = "about"
 """The kind in `content/urgent/` for what only sounds like danger."""
@@ -149,4 +149,4 @@ def _taught(name: str, data: bytes) -> bytes:
 
 def comparable(text: str) -> str:
     """A text in the form in which two wordings are compared."""
-    return " ".join(words_of(text))
+    return typed(text).comparable

@@ -22,8 +22,11 @@ _UNSEEN = re.compile("[\u00ad\u034f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066
 """Signs that nobody sees: zero-width, direction, variants of emoji."""
 WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _LONG_RUN, _RUN = re.compile(r"(.)\1{2,}"), re.compile(r"(.)\1+")
-_MOST_RUNS = 4
+_MOST_RUNS, _LONGEST_HELD = 4, 40
+"""Letters held down are tried long and short, each run of them, in words of at most so many runs and letters: the ways
+to try double with each run, and longer words are none."""
 MOST_AGAIN = 3
+"""So many times in a row a word or a sign is read: said more often, it says no more."""
 _SIGN_AGAIN = re.compile(r"([^\w\s])\1{3,}")
 _NO_ACCENT = str.maketrans("łøđ", "lod")
 """Letters with a stroke, which Unicode does not take apart."""
@@ -42,7 +45,8 @@ class Spelling:
 
 
 def seen(text: str) -> str:
-    return _UNSEEN.sub("", unicodedata.normalize("NFKC", text).casefold().translate(_APOSTROPHES))
+    """A normalised text in lower case, with one kind of apostrophe, and without what nobody sees."""
+    return _UNSEEN.sub("", text.casefold().translate(_APOSTROPHES))
 
 
 def plain(word: str) -> str:
@@ -78,9 +82,9 @@ class _Language:
         accents = any(plain(word) != word for word in words) if self._accented else False
         folded = [*self._each(words, accents)]
         if self._together:
-            for place, word in enumerate(folded):
-                following = folded[place + 1] if place + 1 < len(folded) else ""
-                folded[place] = self._together.get(f"{word} {following}") or self._together.get(word) or word
+            for index, word in enumerate(folded):
+                following = folded[index + 1] if index + 1 < len(folded) else ""
+                folded[index] = self._together.get(f"{word} {following}") or self._together.get(word) or word
         pieces, end = [], 0
         for each, word in zip(found, folded, strict=True):
             if word:  # else another one's meaning took it in, with the space before it
@@ -90,24 +94,24 @@ class _Language:
 
     def _each(self, words: list[str], accents: bool) -> Iterator[str]:
         """A folded word for each typed one; "" for those that another one's meaning takes in."""
-        place = 0
-        while place < len(words):
-            most = min(self._longest, len(words) - place) if words[place] in self._starts else 1
+        index = 0
+        while index < len(words):
+            most = min(self._longest, len(words) - index) if words[index] in self._starts else 1
             for length in range(most, 0, -1):
-                if meaning := self._words.get(" ".join(words[place : place + length])):
+                if meaning := self._words.get(" ".join(words[index : index + length])):
                     yield from (meaning, *[""] * (length - 1))
-                    place += length
+                    index += length
                     break
             else:
-                yield self._word(words[place], accents)
-                place += 1
+                yield self._word(words[index], accents)
+                index += 1
 
     def _word(self, word: str, accents: bool) -> str:
         held = _LONG_RUN.search(word) is not None
         if not held and (found := self._look_up(word, accents)):
             return found
         runs = list(_RUN.finditer(word))
-        if runs and len(runs) <= _MOST_RUNS and len(word) < 40:
+        if runs and len(runs) <= _MOST_RUNS and len(word) < _LONGEST_HELD:
             shorter = [_shortened(word, runs, lengths) for lengths in product((1, 2), repeat=len(runs))]
             for each in shorter:
                 if each in self._words:
@@ -136,7 +140,7 @@ def _not_again(text: str) -> str:
     """One space between words, and no sign or word more than `MOST_AGAIN` times in a row: "🚨" by the thousand would
     become a text of many times its length, and says no more."""
     words = _SIGN_AGAIN.sub(r"\1" * MOST_AGAIN, text).split()
-    few = (word for place, word in enumerate(words) if words[max(place - MOST_AGAIN, 0) : place] != [word] * MOST_AGAIN)
+    few = (word for index, word in enumerate(words) if words[max(index - MOST_AGAIN, 0) : index] != [word] * MOST_AGAIN)
     return " ".join(few)
 
 
@@ -172,8 +176,8 @@ class Folder:
         }
 
     def fold(self, text: str, language_shares: Mapping[str, float]) -> str:
-        """The text in one spelling of the language that it is most likely in: lower case, one space between words,
-        punctuation as it was. Folding what is folded changes nothing more. 0.05 ms for a question."""
+        """A normalised text in one spelling of the language that it is most likely in: lower case, one space between
+        words, punctuation as it was. Folding what is folded changes nothing more. 0.05 ms for a question."""
         text = _not_again(seen(text))
         likeliest = max(language_shares, key=language_shares.__getitem__, default="")
         language = self._languages.get(likeliest)

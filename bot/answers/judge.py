@@ -6,23 +6,24 @@ better than either: n-grams see English danger in any spelling, the model sees m
 
 import math
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import add
 from typing import Any
 
 from bot.answers.examples import GREETING, NONE
 from bot.answers.folding import Folder
-from bot.answers.sorts import signs_of_danger, weigh_up
-from bot.answers.typed import MOST_CHARACTERS, clauses, head, pieces, weigh
+from bot.answers.typed import MOST_CHARACTERS, clauses, head, ngrams, weigh
 from bot.answers.weights import Block, Weights
 
 MOST_FOLDED = 2 * MOST_CHARACTERS
 """Characters of a folded text that are judged. Short forms become words of many times their length."""
-SIGNS = 7
-"""How many signs tell whether a message is asked of this guide (`signs_of_fit`)."""
+FEATURES = 7
+"""How many features tell whether a message is asked of this guide (`features_of_fit`)."""
 _LEAST = 1e-4
-_MOST_WORDS = 30
+"""The least share of belief whose logarithm is taken."""
+_MANY_WORDS = 30
+"""More words than these count as no more: a long message is a long one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,8 @@ class Judge:
     def __init__(self, weights: Weights) -> None:
         self._folder = Folder.from_dict(weights.meta["folding"])
         self._weights = replace(weights, meta={key: each for key, each in weights.meta.items() if key != "folding"})
-        # No piece tells a language by how rare it is.
-        self._equally_rare = array("f", [1.0]) * len(weights.language_places)
+        # No n-gram tells a language by how rare it is.
+        self._equally_rare = array("f", [1.0]) * len(weights.language_vocabulary)
 
     def fold(self, text: str, language: str = "") -> Folded:
         """The text in one spelling (`folding`) of this language, or of the one that its own n-grams tell."""
@@ -95,8 +96,8 @@ class Judge:
     def _worst_part(self, text: str) -> tuple[str, float]:
         """The most dangerous part of a long message: one clause among many must not be lost. "" for a short one."""
         windows = clauses(text)
-        places, rarity = self._places_in(text) if windows else {}, self._weights.rarity  # each looked up but once
-        parts = [(part, self._danger(weigh(part, places, rarity))) for part in windows]
+        vocabulary, idf = self._indexes_in(text) if windows else {}, self._weights.idf  # each looked up but once
+        parts = [(part, self._danger(weigh(part, vocabulary, idf))) for part in windows]
         return max(parts, key=lambda each: each[1], default=("", -math.inf))
 
     def by_ngrams(self, evidence: Evidence) -> Judgement:
@@ -123,8 +124,8 @@ class Judge:
         meta, beliefs = self._weights.meta, evidence.folded.languages
         for text, labels, alone, by_model in zip(evidence.texts, evidence.labels, evidence.dangers, said, strict=False):
             sorts = [*map(add, labels[first:], by_model)]
-            signs = signs_of_danger(sorts, alone, len(text.split()), meta["languages"], beliefs)
-            yield weigh_up(meta["danger_layer"], signs)
+            features = features_of_danger(sorts, alone, len(text.split()), meta["languages"], beliefs)
+            yield weigh_up(meta["danger_layer"], features)
 
     def _judgement(
         self,
@@ -138,7 +139,7 @@ class Judge:
         shares = softmax([how["sharpness"] * score for score in labels[: len(names)]])
         pages = dict(sorted(zip(names, shares, strict=True), key=lambda entry: -entry[1]))
         words = len(evidence.texts[0].split())
-        refusal = _decision(how["refusing"], signs_of_fit(pages, words))
+        refusal = _decision(how["refusing"], features_of_fit(pages, words))
         refused = refusal > _mixed(how["refuse_above"], languages) or not evidence.known
         return Judgement(
             danger - _mixed(how["danger_above"], languages),
@@ -154,82 +155,105 @@ class Judge:
         """True if the likeliest of these pages may be opened at once. `pages`: the shares of belief, as far as the
         reader has the pages."""
         how = self._weights.meta["ngrams_alone" if judged.alone else "both"]
-        return _decision(how["opening"], signs_of_fit(pages, judged.words)) > float(how["open_above"])
+        return _decision(how["opening"], features_of_fit(pages, judged.words)) > float(how["open_above"])
 
     def explain(self, folded: Folded, label: str, most: int = 8) -> list[tuple[str, float]]:
         """The n-grams that spoke most for a page, or for "danger"."""
         found = self._weighed(folded.text)
-        piece_at = {place: piece for piece, place in self._places_in(folded.text).items()}
+        ngram_at = {index: ngram for ngram, index in self._indexes_in(folded.text).items()}
         if label == "danger":
             block = self._weights.blocks["danger"]
             row, scale = _row(block, 0), block.scales[0]
-            spoke = {piece_at[place]: weight * row[place] * scale for place, weight in found.items()}
+            spoke = {ngram_at[index]: weight * row[index] * scale for index, weight in found.items()}
         else:
             block, column = self._weights.blocks["labels"], self._weights.meta["pages"].index(label)
             spoke = {
-                piece_at[place]: weight * _row(block, place)[column] * block.scales[column]
-                for place, weight in found.items()
+                ngram_at[index]: weight * _row(block, index)[column] * block.scales[column]
+                for index, weight in found.items()
             }
         return sorted(spoke.items(), key=lambda entry: -entry[1])[:most]
 
     def is_word(self, word: str) -> bool:
         """True for a word that several examples have."""
-        return self._weights.places.get(f"={word}") is not None
+        return self._weights.vocabulary.get(f"={word}") is not None
 
     def _weighed(self, text: str) -> dict[int, float]:
-        return weigh(text, self._weights.places, self._weights.rarity)
+        return weigh(text, self._weights.vocabulary, self._weights.idf)
 
-    def _places_in(self, text: str) -> dict[str, int]:
-        found = {piece: self._weights.places.get(piece) for family in pieces(text) for piece in family}
-        return {piece: place for piece, place in found.items() if place is not None}
+    def _indexes_in(self, text: str) -> dict[str, int]:
+        found = {ngram: self._weights.vocabulary.get(ngram) for family in ngrams(text) for ngram in family}
+        return {ngram: index for ngram, index in found.items() if index is not None}
 
     def _languages(self, text: str) -> dict[str, float]:
         meta, scores = self._weights.meta, self._weights.language_scores
         sums = list(meta["language_constants"])
         width = len(sums)
-        for place, weight in weigh(text, self._weights.language_places, self._equally_rare).items():
-            said = scores[place * width : (place + 1) * width]
+        for index, weight in weigh(text, self._weights.language_vocabulary, self._equally_rare).items():
+            said = scores[index * width : (index + 1) * width]
             sums = [total + weight * each for total, each in zip(sums, said, strict=True)]
         return dict(zip(meta["languages"], softmax([meta["language_sharpness"] * each for each in sums]), strict=True))
 
     def _labels(self, found: Mapping[int, float]) -> list[float]:
         block, constants = self._weights.blocks["labels"], self._weights.meta["label_constants"]
         sums = [0.0] * len(constants)
-        for place, weight in found.items():
-            row = _row(block, place)
+        for index, weight in found.items():
+            row = _row(block, index)
             sums = [total + weight * number for total, number in zip(sums, row, strict=True)]
         return [total * scale + plus for total, scale, plus in zip(sums, block.scales, constants, strict=True)]
 
     def _danger(self, found: Mapping[int, float]) -> float:
         block = self._weights.blocks["danger"]
         row = _row(block, 0)
-        total = sum(weight * row[place] for place, weight in found.items())
+        total = sum(weight * row[index] for index, weight in found.items())
         return float(total * block.scales[0] + self._weights.meta["danger_constant"])
 
 
-def shares_held(pages: Mapping[str, float], held: Mapping[str, str]) -> dict[str, float]:
-    """The shares of belief in the pages that a reader has. `held`: for each page itself, or the nearest above it that
+def shares_held(pages: Mapping[str, float], held: Callable[[str], str]) -> dict[str, float]:
+    """The shares of belief in the pages that a reader has. `held` gives for a page itself, or the nearest above it that
     the reader has, or "" if there is none. One that they lack speaks half for the nearest above it."""
     shares: dict[str, float] = {}
     for page, share in pages.items():
-        if nearest := page if page in {NONE, GREETING} else held[page]:
+        if nearest := page if page in {NONE, GREETING} else held(page):
             shares[nearest] = shares.get(nearest, 0.0) + (share if nearest == page else share / 2)
     return shares
 
 
-def signs_of_fit(pages: Mapping[str, float], words: int) -> list[float]:
+def features_of_fit(pages: Mapping[str, float], words: int) -> list[float]:
     """What tells whether a message is asked of this guide, and whether its first page is the right one: the shares of
     belief in the two likeliest pages and in none, and how many words there are."""
     none = pages.get(NONE, 0.0) + pages.get(GREETING, 0.0)
     shares = sorted((share for page, share in pages.items() if page not in {NONE, GREETING}), reverse=True)
     first, second, *_others = [*shares, 0.0, 0.0]
     logs = [math.log(max(share, _LEAST)) for share in (first, second, none)]
-    return [first, second, none, *logs, min(words, _MOST_WORDS) / 10]
+    return [first, second, none, *logs, min(words, _MANY_WORDS) / 10]
 
 
-def _decision(coefficients: Sequence[float], signs: Sequence[float]) -> float:
+def features_of_danger(
+    sorts: Sequence[float], alone: float, words: int, languages: Sequence[str], beliefs: Mapping[str, float]
+) -> list[float]:
+    """What tells danger: how much a message seems to be of each sort, danger by n-grams alone, how many words there
+    are, and the share of belief in each language.
+
+    A message is of one sort: danger of some kind, only sounding like it, or asked about one subject. Together they tell
+    more of danger than any one score: what sounds like danger and also like a question about reports is seldom danger.
+    """
+    return [*sorts, alone, math.log1p(words), *(beliefs.get(code, 0.0) for code in languages)]
+
+
+def weigh_up(layer: Mapping[str, Any], features: Sequence[float]) -> float:
+    """What a trained layer of neurons makes of features: above 0, danger is likelier than not. Raises ValueError if it
+    is not made for so many."""
+    scaled = zip(features, layer["means"], layer["spreads"], strict=True)
+    level = [(feature - mean) / spread for feature, mean, spread in scaled]
+    total = float(layer["constant"])
+    for weights, constant, weight in zip(layer["neurons"], layer["constants"], layer["weights"], strict=True):
+        total += weight * max(0.0, constant + sum(map(float.__mul__, weights, level)))
+    return total
+
+
+def _decision(coefficients: Sequence[float], features: Sequence[float]) -> float:
     *weights, constant = coefficients
-    return sum(weight * sign for weight, sign in zip(weights, signs, strict=True)) + constant
+    return sum(weight * feature for weight, feature in zip(weights, features, strict=True)) + constant
 
 
 def _row(block: Block, number: int) -> memoryview:

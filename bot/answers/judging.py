@@ -5,6 +5,7 @@ import importlib
 import logging
 import os
 from collections.abc import Callable, Sequence
+from enum import StrEnum
 from typing import Any
 
 from bot.answers.judge import Evidence, Judge, Judgement
@@ -18,7 +19,14 @@ MOST_WAITING_FOR_MODEL = 24
 """Questions waiting for the sentence model; beyond, n-grams answer alone: nobody waits for a flood of others."""
 MODEL_PATIENCE = 1.0
 """How long a question waits for the model, its own turn and those before it; then n-grams answer alone."""
-LOADING = "loading"
+
+
+class JudgedBy(StrEnum):
+    """What judges. `LOADING`: until it is known whether the sentence model serves; n-grams judge meanwhile."""
+
+    LOADING = "loading"
+    BOTH = "whole"
+    NGRAMS_ALONE = "n-grams alone"
 
 
 class EmbeddingWeights:
@@ -57,7 +65,6 @@ class Judging:
         self._knowledge, self._model, self._patience = knowledge, model, patience
         self._embedding_weights: EmbeddingWeights | None = None
         self._running: asyncio.Task[None] | None = None
-        self._one_at_a_time = asyncio.Lock()
         self.waiting = 0
         """Questions that wait for the model now."""
 
@@ -87,11 +94,12 @@ class Judging:
             self.waiting -= 1
 
     @property
-    def state(self) -> str:
-        """What judges: "whole", "n-grams alone" while the model does not serve, "loading" until that is known."""
+    def state(self) -> JudgedBy:
+        """What judges now."""
         if not self._model.tried.is_set():
-            return LOADING
-        return "whole" if self._model.ready.is_set() and self._embedding_weights is not None else "n-grams alone"
+            return JudgedBy.LOADING
+        serves = self._model.ready.is_set() and self._embedding_weights is not None
+        return JudgedBy.BOTH if serves else JudgedBy.NGRAMS_ALONE
 
     @property
     def restarts(self) -> int:
@@ -117,8 +125,7 @@ class Judging:
             log.warning("numpy does not load (%s). Questions are answered from n-grams alone.", type(error).__name__)
             self._model.tried.set()
             return
-        async with self._one_at_a_time:
-            await self._model.run(restarted)
+        await self._model.run(restarted)
 
     async def close(self) -> None:
         """End what `start_model` has started."""

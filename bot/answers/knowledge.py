@@ -5,7 +5,7 @@ one sentence, and the guide before it goes on.
 """
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from math import isfinite
 from typing import Annotated, Any
@@ -14,12 +14,10 @@ from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, ValidationError
 
 from bot.answers.cries import Cries, is_cry_kind
 from bot.answers.examples import ABOUT, GREETING, NONE
-from bot.answers.judge import SIGNS, Judge
+from bot.answers.judge import FEATURES, Judge, features_of_danger
 from bot.answers.model import DIMENSIONS
-from bot.answers.sorts import signs_of_danger
 from bot.answers.weights import Weights, unpack
 from bot.guide.errors import GuideError
-from bot.guide.page import topic_of
 
 _TRIED = "my dad hits me every night, who can i talk to"
 
@@ -29,14 +27,13 @@ _Labels = Annotated[list[str], Field(min_length=1)]
 @dataclass(frozen=True, slots=True)
 class Knowledge:
     """`danger`: wordings, in comparable form, that always mean danger; `about`: those that only sound like it; `cries`:
-    what tells bare calls for help; `topics`: the topic of each page that can be judged likely."""
+    what tells bare calls for help."""
 
     weights: Weights
     judge: Judge
     danger: frozenset[str]
     about: frozenset[str]
     cries: Cries
-    topics: Mapping[str, str]
 
 
 def knowledge_of(urgent: Iterable[tuple[str, str, str]], weights: bytes) -> Knowledge:
@@ -64,8 +61,7 @@ def knowledge_of(urgent: Iterable[tuple[str, str, str]], weights: bytes) -> Know
     except Exception as error:  # a file changed on the disk fails in more ways than can be listed
         raise _unusable(type(error).__name__) from None
     about = frozenset(wording for kind, wording in words if kind == ABOUT)
-    topics = {page: topic_of(page) for page in unpacked.meta["pages"]}
-    return Knowledge(unpacked, judge, danger, about, Cries(rows), topics)
+    return Knowledge(unpacked, judge, danger, about, Cries(rows))
 
 
 def _unusable(reason: str) -> GuideError:
@@ -81,14 +77,14 @@ class _How(BaseModel):
     sharpness: FiniteFloat
     danger_above: _Thresholds
     net_above: _Thresholds
-    refusing: Annotated[list[FiniteFloat], Field(min_length=SIGNS + 1, max_length=SIGNS + 1)]
+    refusing: Annotated[list[FiniteFloat], Field(min_length=FEATURES + 1, max_length=FEATURES + 1)]
     refuse_above: _Thresholds
-    opening: Annotated[list[FiniteFloat], Field(min_length=SIGNS + 1, max_length=SIGNS + 1)]
+    opening: Annotated[list[FiniteFloat], Field(min_length=FEATURES + 1, max_length=FEATURES + 1)]
     open_above: FiniteFloat
 
 
 class _Layer(BaseModel):
-    """What weighs up the signs of danger (`sorts.weigh_up`)."""
+    """What weighs up the features of danger (`judge.weigh_up`)."""
 
     means: list[FiniteFloat]
     spreads: list[Annotated[FiniteFloat, Field(gt=0)]]
@@ -97,10 +93,10 @@ class _Layer(BaseModel):
     weights: list[FiniteFloat]
     constant: FiniteFloat
 
-    def fits(self, signs: int) -> bool:
-        """True if it is made for so many signs."""
+    def fits(self, features: int) -> bool:
+        """True if it is made for so many features."""
         widths = {len(self.means), len(self.spreads), *map(len, self.neurons)}
-        return widths == {signs} and len(self.neurons) == len(self.constants) == len(self.weights)
+        return widths == {features} and len(self.neurons) == len(self.constants) == len(self.weights)
 
 
 class _Meta(BaseModel):
@@ -135,9 +131,9 @@ def _faults(weights: Weights) -> Iterator[str]:
         first = error.errors()[0]
         yield f"meta.json: {'.'.join(map(str, first['loc']))}: {first['msg']}"
         return
-    languages, pieces = len(meta.languages), len(weights.places)
+    languages, ngrams = len(meta.languages), len(weights.vocabulary)
     labels = len(meta.pages) + len(meta.kinds) + len(meta.sorts)
-    told = len(weights.language_places)
+    told = len(weights.language_vocabulary)
     if NONE not in meta.pages:
         yield f"meta.json: no page {NONE!r}"
     if len({*meta.pages} - {NONE, GREETING}) < 2:
@@ -148,8 +144,8 @@ def _faults(weights: Weights) -> Iterator[str]:
     ):
         if len(numbers) != wanted:
             yield f"meta.json: {name} has {len(numbers)} numbers, not {wanted}"
-    signs = signs_of_danger([0.0] * len(meta.sorts), 0.0, 0, meta.languages, {})
-    if not meta.danger_layer.fits(len(signs)):
+    features = features_of_danger([0.0] * len(meta.sorts), 0.0, 0, meta.languages, {})
+    if not meta.danger_layer.fits(len(features)):
         yield "meta.json: danger_layer is not made for the sorts and languages it names"
     if len(weights.language_scores) != told * languages or not all(map(isfinite, weights.language_scores)):
         yield "what tells languages does not tell of each that meta.json names"
@@ -157,13 +153,13 @@ def _faults(weights: Weights) -> Iterator[str]:
         for limits in (how.refuse_above, how.danger_above, how.net_above):
             if set(limits) != set(meta.languages):
                 yield "meta.json: thresholds are not for the languages it names"
-    if not all(map(isfinite, weights.rarity)):
+    if not all(map(isfinite, weights.idf)):
         yield "the inverse document frequencies are not all numbers"
     landmarks = weights.blocks.get("landmarks")
     known = len(landmarks.scales) if landmarks else 0
     for name, rows, width, scales in (
-        ("labels", pieces, labels, labels),
-        ("danger", 1, pieces, 1),
+        ("labels", ngrams, labels, labels),
+        ("danger", 1, ngrams, 1),
         ("mean", 1, DIMENSIONS, 1),
         ("landmarks", known, DIMENSIONS, known),
     ):

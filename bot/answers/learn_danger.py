@@ -9,6 +9,7 @@ from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from sklearn.neural_network import MLPClassifier
 
 from bot.answers.examples import KINDS_APART, OTHER, UNSAID
+from bot.answers.judge import features_of_danger
 from bot.answers.learning import (
     FOLDS,
     SHARE_OF_EMBEDDING,
@@ -20,7 +21,6 @@ from bot.answers.learning import (
     sure_above,
 )
 from bot.answers.ridge import sharpened, solve
-from bot.answers.sorts import signs_of_danger
 
 KERNEL_OF_EMBEDDING = 0.5
 """How much the sentence model counts beside the n-grams, where both are learnt together."""
@@ -35,7 +35,7 @@ KINDS_RIGHT = 0.9
 """The share of messages that get a kind's own screen to whom it must belong; it sets the threshold for one. Examples at
 the border of two kinds are many, so it is more in life."""
 NEURONS, ROUNDS, STRENGTH_OF_LAYER = 16, 40, 0.01
-"""Of the layer that weighs up the signs of danger: few neurons, since there are few signs."""
+"""Of the layer that weighs up the features of danger: few neurons, since there are few features."""
 DANGER, ABOUT, ORDINARY = 0, 1, 2
 """What a message is: it tells of danger, only sounds like it, or neither."""
 _WEIGHT_OF = np.array([2.0, 1.5, 1.0], dtype=np.float32)
@@ -100,14 +100,14 @@ def learn_danger(texts: Texts, groups: np.ndarray, sorts: np.ndarray, lengths: n
 def _learn_layer(
     seen: np.ndarray, alone: np.ndarray, lengths: np.ndarray, codes: np.ndarray, truth: np.ndarray
 ) -> tuple[dict[str, Any], np.ndarray]:
-    """The layer that weighs up the signs of danger; and what such a layer says of messages it has not learnt from."""
+    """The layer that weighs up the features of danger; and what such a one says of messages it has not learnt from."""
     languages = sorted(set(codes))
     rows = zip(seen, alone, lengths, codes, strict=True)
-    signs = np.array(
-        [signs_of_danger(list(sorts), own, int(words), languages, {code: 1.0}) for sorts, own, words, code in rows]
+    features = np.array(
+        [features_of_danger(list(sorts), own, int(words), languages, {code: 1.0}) for sorts, own, words, code in rows]
     )
-    means, spreads = signs.mean(axis=0), signs.std(axis=0) + 1e-6
-    level = (signs - means) / spreads
+    means, spreads = features.mean(axis=0), features.std(axis=0) + 1e-6
+    level = (features - means) / spreads
     model = MLPClassifier(
         (NEURONS,), alpha=STRENGTH_OF_LAYER, learning_rate_init=2e-3, batch_size=500, max_iter=ROUNDS, random_state=0
     )

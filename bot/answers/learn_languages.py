@@ -9,10 +9,10 @@ import numpy as np
 from bot.answers.corpus import matrix_of
 from bot.answers.learning import held_out, one_hot, share_of, sharpness_of
 from bot.answers.ridge import solve
-from bot.answers.typed import in_order, pieces, typed
+from bot.answers.typed import in_order, ngrams, typed
 
-_LONGEST_PIECE, _SEEN = 3, 20
-"""Pieces of at most so many letters, in at least so many texts, and whole words."""
+_LONGEST, _SEEN = 3, 20
+"""N-grams of at most so many letters, in at least so many texts, and whole words."""
 
 
 def learn_languages(texts: Sequence[str], codes: np.ndarray) -> dict[str, Any]:
@@ -21,25 +21,25 @@ def learn_languages(texts: Sequence[str], codes: np.ndarray) -> dict[str, Any]:
     normal = [typed(text).text for text in texts]
     seen: Counter[str] = Counter()
     for text in normal:
-        for family in pieces(text):
+        for family in ngrams(text):
             seen.update(filter(_tells_language, family))
-    often = in_order((piece, number) for piece, number in seen.items() if number >= _SEEN)
-    idf = dict.fromkeys((piece for piece, _number in often), 1.0)
-    ngrams = matrix_of(normal, idf)
+    often = in_order((ngram, number) for ngram, number in seen.items() if number >= _SEEN)
+    idf = dict.fromkeys((ngram for ngram, _number in often), 1.0)
+    matrix = matrix_of(normal, idf)
     wanted, constants = one_hot(codes, labels)
-    scores = held_out(ngrams, codes, wanted, 1.0) + constants
+    scores = held_out(matrix, codes, wanted, 1.0) + constants
     right = np.array(labels)[scores.argmax(axis=1)] == codes
-    (weights,) = solve([ngrams], wanted, 1.0)
+    (weights,) = solve([matrix], wanted, 1.0)
     sharpness = sharpness_of(scores, codes, labels)
     shares = ", ".join(f"{label} {share_of(right, codes == label)}" for label in labels)
     return {
         "labels": labels,
         "constants": constants,
         "sharpness": sharpness,
-        "pieces": {piece: [round(float(each), 3) for each in row] for piece, row in zip(idf, weights, strict=True)},
+        "ngrams": {ngram: [round(float(each), 3) for each in row] for ngram, row in zip(idf, weights, strict=True)},
         "figures": [f"Cross-validated, the language of a message: {shares}."],
     }
 
 
-def _tells_language(piece: str) -> bool:
-    return " " not in piece[1:-1] if piece.startswith("=") else len(piece) <= _LONGEST_PIECE
+def _tells_language(ngram: str) -> bool:
+    return " " not in ngram[1:-1] if ngram.startswith("=") else len(ngram) <= _LONGEST

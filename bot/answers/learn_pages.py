@@ -9,7 +9,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from bot.answers.examples import GREETING, NONE
-from bot.answers.judge import shares_held, signs_of_fit
+from bot.answers.judge import features_of_fit, shares_held
 from bot.answers.learning import SHARE_OF_EMBEDDING, Texts, learn_labels, share_of, sharpness_of, sure_above
 from bot.answers.ridge import sharpened
 
@@ -47,7 +47,7 @@ def _learn_fit(
     sharpness = sharpness_of(scores, labels, names)
     shares = sharpened(scores, sharpness)
     asked, outside = ~np.isin(labels, [NONE, GREETING]), labels == NONE
-    refusing, refusals = _decision(_signs(shares, names, lengths), outside)
+    refusing, refusals = _decision(_features(shares, names, lengths), outside)
     above = {code: float(np.quantile(refusals[asked & (codes == code)], 1 - REFUSED_AT_MOST)) for code in set(codes)}
     refused = refusals > np.array([above[code] for code in codes])
 
@@ -55,10 +55,10 @@ def _learn_fit(
     seen, first, among = [], np.zeros(len(labels), dtype=bool), np.zeros(len(labels), dtype=bool)
     for row, (label, values) in enumerate(zip(labels, shares, strict=True)):
         having = [each for each in held if each[label] == label] or held
-        own = shares_held(dict(zip(names, values, strict=True)), having[row % len(having)])
+        own = shares_held(dict(zip(names, values, strict=True)), having[row % len(having)].__getitem__)
         best = sorted(own.keys() - {NONE, GREETING}, key=own.__getitem__, reverse=True)[:3]
         first[row], among[row] = best[:1] == [label], label in best
-        seen.append(signs_of_fit(own, int(lengths[row])))
+        seen.append(features_of_fit(own, int(lengths[row])))
     opening, openings = _decision(np.array(seen), first)
     kept = ~refused
     open_above = sure_above(openings[kept], first[kept], OPENED_RIGHTLY)
@@ -80,9 +80,9 @@ def _learn_fit(
     }, figures
 
 
-def _signs(shares: np.ndarray, names: list[str], lengths: np.ndarray) -> np.ndarray:
+def _features(shares: np.ndarray, names: list[str], lengths: np.ndarray) -> np.ndarray:
     rows = zip(shares, lengths, strict=True)
-    return np.array([signs_of_fit(dict(zip(names, row, strict=True)), int(words)) for row, words in rows])
+    return np.array([features_of_fit(dict(zip(names, row, strict=True)), int(words)) for row, words in rows])
 
 
 def _nearest(page: str, pages: frozenset[str]) -> str:
@@ -92,8 +92,8 @@ def _nearest(page: str, pages: frozenset[str]) -> str:
     return page
 
 
-def _decision(signs: np.ndarray, truth: np.ndarray) -> tuple[list[float], np.ndarray]:
+def _decision(features: np.ndarray, truth: np.ndarray) -> tuple[list[float], np.ndarray]:
     """A decision's coefficients, its constant last, and what it says of each."""
-    model = LogisticRegression(C=10, max_iter=2000).fit(signs, truth)
-    values: np.ndarray = model.decision_function(signs)
+    model = LogisticRegression(C=10, max_iter=2000).fit(features, truth)
+    values: np.ndarray = model.decision_function(features)
     return [*map(float, model.coef_[0]), float(model.intercept_[0])], values

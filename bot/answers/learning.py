@@ -82,10 +82,10 @@ def sure_above(values: np.ndarray, right: np.ndarray, share: float) -> float:
 
 def sharpness_of(scores: np.ndarray, labels: np.ndarray, names: list[str]) -> float:
     """How far scores must be stretched before they are shares of belief that come true."""
-    places = np.array([names.index(label) for label in labels])
+    right = np.array([names.index(label) for label in labels])
     rows = np.arange(len(labels))
     choices = (4.0, 6.0, 8.0, 10.0, 12.0, 14.0, 16.0, 20.0, 24.0)
-    losses = [-np.log(sharpened(scores, choice)[rows, places] + 1e-9).mean() for choice in choices]
+    losses = [-np.log(sharpened(scores, choice)[rows, right] + 1e-9).mean() for choice in choices]
     return choices[int(np.argmin(losses))]
 
 

@@ -59,7 +59,7 @@ def pause(failures: int) -> float:
 def environment() -> dict[str, str]:
     """What the process is given: where Python finds its modules, one thread for each text, and nothing of ours."""
     return {
-        "PYTHONPATH": os.pathsep.join(os.path.abspath(place) for place in sys.path),
+        "PYTHONPATH": os.pathsep.join(os.path.abspath(path) for path in sys.path),
         "PYTHONDONTWRITEBYTECODE": "1",
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",

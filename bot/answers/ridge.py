@@ -33,24 +33,24 @@ def solve(columns: Columns, wanted: np.ndarray, strength: float, weight: np.ndar
     scales = [(1 / (_sizes(block, weight) + strength))[:, None].astype(np.float32) for block in columns]
     found = [np.zeros((block.shape[1], wanted.shape[1]), dtype=np.float32) for block in columns]
     left = root * wanted.astype(np.float32)
-    slope = [np.asarray(block.T @ (root * left)) for block in columns]
-    way = [scale * each for scale, each in zip(scales, slope, strict=True)]
-    steepness = first = _products(slope, way)
+    gradient = [np.asarray(block.T @ (root * left)) for block in columns]
+    direction = [scale * each for scale, each in zip(scales, gradient, strict=True)]
+    residual = first = _products(gradient, direction)
     for _step in range(MOST_STEPS):
-        moved = root * sum(np.asarray(block @ each) for block, each in zip(columns, way, strict=True))
-        length = steepness / np.maximum((moved * moved).sum(axis=0) + strength * _products(way, way), 1e-20)
-        for each, direction in zip(found, way, strict=True):
-            each += direction * length
+        moved = root * sum(np.asarray(block @ each) for block, each in zip(columns, direction, strict=True))
+        length = residual / np.maximum((moved * moved).sum(axis=0) + strength * _products(direction, direction), 1e-20)
+        for each, step in zip(found, direction, strict=True):
+            each += step * length
         left -= moved * length
-        slope = [
+        gradient = [
             np.asarray(block.T @ (root * left)) - strength * each for block, each in zip(columns, found, strict=True)
         ]
-        scaled = [scale * each for scale, each in zip(scales, slope, strict=True)]
-        before, steepness = steepness, _products(slope, scaled)
-        if (steepness <= CLOSE_ENOUGH**2 * first).all():
+        scaled = [scale * each for scale, each in zip(scales, gradient, strict=True)]
+        before, residual = residual, _products(gradient, scaled)
+        if (residual <= CLOSE_ENOUGH**2 * first).all():
             break
-        turn = steepness / np.maximum(before, 1e-20)
-        way = [each + direction * turn for each, direction in zip(scaled, way, strict=True)]
+        beta = residual / np.maximum(before, 1e-20)
+        direction = [each + step * beta for each, step in zip(scaled, direction, strict=True)]
     return found
 
 

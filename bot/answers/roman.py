@@ -42,7 +42,7 @@ def skeleton(roman: str) -> str:
     joined = _DIGRAPH.sub(lambda found: _DIGRAPHS[found[0]], roman.replace("q", "k").replace("v", "w"))
     first = "a" if joined[:1] in "aeiou" else joined[:1]
     rest = [letter for letter in joined[1:] if letter not in "aeiouhwy'"]
-    kept = [letter for place, letter in enumerate(rest) if letter != ([first, *rest][place])]
+    kept = [letter for at, letter in enumerate(rest) if letter != ([first, *rest][at])]
     return first + "".join(kept)
 
 

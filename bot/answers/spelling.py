@@ -1,6 +1,7 @@
 """Spelling: what folding is taught, by hand (`content/spelling/`) and by the words of well-typed texts. Pure."""
 
 import tomllib
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
@@ -24,12 +25,16 @@ def read_spelling(files: Mapping[str, bytes]) -> dict[str, Spelling]:
 
 
 def _turned(table: Mapping[str, list[str]]) -> dict[str, str]:
-    return {seen(typed): meaning for meaning, spellings in table.items() for typed in spellings}
+    return {_seen(typed): meaning for meaning, spellings in table.items() for typed in spellings}
 
 
 def words_in(text: str) -> list[str]:
     """Words with their accents and apostrophes, in lower case."""
-    return WORD.findall(seen(text))
+    return WORD.findall(_seen(text))
+
+
+def _seen(text: str) -> str:
+    return seen(unicodedata.normalize("NFKC", text))
 
 
 def well_typed(texts: Iterable[str]) -> Counter[str]:

@@ -19,9 +19,8 @@ from bot.answers.learn_pages import learn_pages
 from bot.answers.learning import SHARE_OF_EMBEDDING, Texts, block_of, numbers_of
 from bot.answers.ridge import Landmarks
 from bot.answers.sentences import NoModelError
-from bot.answers.sorts import sort_of_question
 from bot.answers.spelling import learn, read_spelling, well_typed
-from bot.answers.typed import Places, checksum, head, typed
+from bot.answers.typed import Vocabulary, checksum, head, typed
 from bot.answers.weights import Weights, pack
 
 LANDMARKS = {"danger": 1200, "about": 1200, "questions": 2100}
@@ -106,18 +105,18 @@ def train(
     return pack(
         Weights(
             meta,
-            _places(idf),
+            _vocabulary(idf),
             [*idf.values()],
             blocks,
             np.hstack(pulls).astype(np.float32).tobytes(),
-            _places(languages["pieces"]),
-            [score for each in languages["pieces"].values() for score in each],
+            _vocabulary(languages["ngrams"]),
+            [score for each in languages["ngrams"].values() for score in each],
         )
     )
 
 
-def _places(pieces: Iterable[str]) -> Places:
-    return Places(array("I", map(checksum, pieces)))
+def _vocabulary(ngrams: Iterable[str]) -> Vocabulary:
+    return Vocabulary(array("I", map(checksum, ngrams)))
 
 
 def _folder(examples: Examples, files: Mapping[str, bytes], translated: Mapping[str, Sequence[str]]) -> Folder:
@@ -142,7 +141,7 @@ def _sorts(examples: Examples, messages: Sequence[str], groups: Sequence[int]) -
     def sort_of(text: str, group: int) -> str:
         if group == DANGER:
             return f"danger {kinds[text]}"
-        return "only sounds like it" if group == ABOUT else f"asked of {sort_of_question(pages[text])}"
+        return "only sounds like it" if group == ABOUT else f"asked of {_sort_of_question(pages[text])}"
 
     return np.array([sort_of(text, group) for text, group in zip(messages, groups, strict=True)])
 
@@ -157,3 +156,9 @@ def _chosen(examples: Examples, row_of: Mapping[str, int]) -> np.ndarray:
     }
     picked = [random.permutation(np.unique(part))[: LANDMARKS[name]] for name, part in parts.items()]
     return np.unique(np.concatenate(picked))
+
+
+def _sort_of_question(page: str) -> str:
+    """The sort of a message that this page answers (`judge.features_of_danger`): its subject."""
+    first, _, rest = page.partition("/")
+    return f"{first}/{rest.partition('/')[0]}" if first == "conference" and rest else first

@@ -1,9 +1,9 @@
-"""Typed: what somebody typed, in the one form in which everything reads it; its words, and their pieces. Pure.
+"""Typed: what somebody typed, in the one form in which everything reads it; its words, and their n-grams. Pure.
 
-Normalising can make a text 18 times as long (U+FDFA, one sign of Urdu and Arabic, becomes 18 letters; Unicode Standard
-Annex 15, "Normalization Forms"), so a text is bounded after it is normalised, never only before.
+Normalising can make a text 18 times as long (U+FDFA, one character of Urdu and Arabic, becomes 18 letters; Unicode
+Standard Annex 15, "Normalization Forms"), so a text is bounded after it is normalised, never only before.
 
-Pieces (n-grams) are the same in training and in the running bot. Those of 2 to 5 letters bear spelling as it comes,
+N-grams are the same in training and in the running bot. Those of 2 to 5 letters bear spelling as it comes,
 runs of 1 to 3 words bear phrases; each family has length 1, so a long message weighs no more than a short one.
 """
 
@@ -48,14 +48,14 @@ _TAG = re.compile(
 
 LETTERS = range(2, 6)
 WORDS = range(1, 4)
-"""How long pieces of words are, in letters, and of texts, in words."""
+"""How long n-grams are: of words, in letters, and of texts, in words."""
 
 _LOWER_BITS = 20
 _UPPER = 1 << 32 - _LOWER_BITS
 """How a checksum of 32 bits is parted, and how many different upper parts there are."""
 
-_APOSTROPHES = re.compile("['\u2018\u2019\u02bc`\u00b4]")
-_WORD = re.compile(r"[^\W_]+")
+APOSTROPHES = re.compile("['\u2018\u2019\u02bc`\u00b4]")
+WORD = re.compile(r"[^\W_]+")
 _LATIN_MARKS = dict.fromkeys(range(0x300, 0x370))
 _LONG_RUN = re.compile(r"(.)\1{2,}")
 
@@ -71,13 +71,17 @@ class Typed:
 
 def typed(text: str) -> Typed:
     """Any text, however long or broken, in the form in which it is read: of a longer one the beginning."""
-    whole = _normalised(text[:MOST_CHARACTERS])[:MOST_CHARACTERS]
-    return Typed(whole, " ".join(words_of(whole)))
+    return of_normalised(_normalised(text[:MOST_CHARACTERS])[:MOST_CHARACTERS])
+
+
+def of_normalised(text: str) -> Typed:
+    """What is normalised and bounded, as `stretches` gives it, in the form in which it is read."""
+    return Typed(text, " ".join(words_of(text)))
 
 
 def stretches(text: str) -> list[str]:
-    """A text in stretches that are read at once, each with the end of the one before: mostly one. It is cut after it is
-    normalised, so that nothing is lost where normalising makes it longer."""
+    """A text, normalised, in stretches that are read at once, each with the end of the one before: mostly one. It is
+    cut after it is normalised, so that nothing is lost where normalising makes it longer."""
     step = MOST_CHARACTERS - SHARED_CHARACTERS
     whole = _normalised(text[: MOST_STRETCHES * step])[: MOST_STRETCHES * step]
     return [whole[start : start + MOST_CHARACTERS] for start in range(0, max(len(whole) - SHARED_CHARACTERS, 1), step)]
@@ -104,29 +108,30 @@ def clauses(text: str) -> list[str]:
 
 
 def words_of(text: str) -> list[str]:
-    """Lower-case words without marks, apostrophes or long runs of one letter: "HEEELP, can't!" gives heelp, cant.
+    """The words of a normalised text, in lower case, without marks, apostrophes or long runs of one letter: "HEEELP,
+    can't!" gives heelp, cant.
 
     Runs of three and more become two ("soooo" gives "soo"), so that emphasis does not hide a word entirely.
     """
     plain = text[:MOST_CHARACTERS]
     plain = plain.lower() if plain.isascii() else _without_accents(plain)
-    return _WORD.findall(_LONG_RUN.sub(r"\1\1", _APOSTROPHES.sub("", plain)))
+    return WORD.findall(_LONG_RUN.sub(r"\1\1", APOSTROPHES.sub("", plain)))
 
 
 def _without_accents(text: str) -> str:
     # Accents on Latin letters are often left out when typing; the vowel signs of Indic scripts never are.
-    apart = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
+    apart = unicodedata.normalize("NFD", text.casefold())
     return unicodedata.normalize("NFC", apart.translate(_LATIN_MARKS))
 
 
 class Known(Protocol):
-    """What says where a piece stands among those that were learnt; None for one that was not."""
+    """What gives the index of an n-gram among those that were learnt; None for one that was not."""
 
-    def get(self, piece: str, /) -> int | None: ...
+    def get(self, ngram: str, /) -> int | None: ...
 
 
-class Places:
-    """Where each of many pieces stands among them, told by its checksum. As strings in a table, 78,000 would cost 9 MB.
+class Vocabulary:
+    """The index of each of many n-grams, told by its checksum. As strings in a table, 78,000 would cost 9 MB.
 
     No two that were learnt have the same checksum (`in_order` sees to it). Of those that nobody has learnt, one in
     55,000 is taken for one of them.
@@ -140,51 +145,51 @@ class Places:
         # Where those begin that share their upper bits: among few of them a search is four times as quick.
         self._starts = array("I", (bisect_left(checksums, upper << _LOWER_BITS) for upper in range(_UPPER + 1)))
 
-    def get(self, piece: str, /) -> int | None:
+    def get(self, ngram: str, /) -> int | None:
         """0.7 µs."""
-        wanted = crc32(piece.encode("utf-8", "replace"))
+        wanted = crc32(ngram.encode("utf-8", "replace"))
         upper = wanted >> _LOWER_BITS
         end = self._starts[upper + 1]
-        place = bisect_left(self.checksums, wanted, self._starts[upper], end)
-        return place if place < end and self.checksums[place] == wanted else None
+        index = bisect_left(self.checksums, wanted, self._starts[upper], end)
+        return index if index < end and self.checksums[index] == wanted else None
 
     def __len__(self) -> int:
         return len(self.checksums)
 
 
-def checksum(piece: str) -> int:
-    """CRC-32 of a piece in UTF-8."""
-    return crc32(piece.encode("utf-8", "replace"))
+def checksum(ngram: str) -> int:
+    """CRC-32 of an n-gram in UTF-8."""
+    return crc32(ngram.encode("utf-8", "replace"))
 
 
 def in_order(found: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
-    """Pieces and how many texts have them, in the order of `Places`; of two with one checksum, that of more texts."""
+    """N-grams and how many texts have them, in the order of `Vocabulary`; of two with one checksum, the commoner."""
     best: dict[int, tuple[str, int]] = {}
-    for piece, number in found:
-        place = checksum(piece)
-        if place not in best or (number, piece) > best[place][::-1]:
-            best[place] = piece, number
-    return [best[place] for place in sorted(best)]
+    for ngram, number in found:
+        key = checksum(ngram)
+        if key not in best or (number, ngram) > best[key][::-1]:
+            best[key] = ngram, number
+    return [best[key] for key in sorted(best)]
 
 
-def pieces(text: str) -> tuple[Counter[str], Counter[str]]:
-    """How often each piece stands in a text: letter pieces (a space marks a word's edge), and runs of words."""
+def ngrams(text: str) -> tuple[Counter[str], Counter[str]]:
+    """How often each n-gram stands in a text: of letters (a space marks a word's edge), and of words."""
     words = words_of(text)
     return Counter(_letters(words)), Counter(_runs(words))
 
 
-def weigh(text: str, places: Known, rarity: Sequence[float]) -> dict[int, float]:
-    """The known pieces of a text by their places, with their weights: log of the count times the inverse document
-    frequency (`rarity`), each family of length 1."""
+def weigh(text: str, vocabulary: Known, idf: Sequence[float]) -> dict[int, float]:
+    """The known n-grams of a text by their index, with their weights: log of the count times the inverse document
+    frequency (`idf`), each family of length 1."""
     weights: dict[int, float] = {}
-    for family in pieces(text):
+    for family in ngrams(text):
         found = {
-            place: (1 + math.log(count)) * rarity[place]
-            for piece, count in family.items()
-            if (place := places.get(piece)) is not None
+            index: (1 + math.log(count)) * idf[index]
+            for ngram, count in family.items()
+            if (index := vocabulary.get(ngram)) is not None
         }
         length = math.sqrt(sum(weight * weight for weight in found.values()))
-        weights.update((place, weight / length) for place, weight in found.items())
+        weights.update((index, weight / length) for index, weight in found.items())
     return weights
 
 
@@ -200,7 +205,7 @@ def _letters(words: list[str]) -> Iterator[str]:
 
 
 def _runs(words: list[str]) -> Iterator[str]:
-    # A mark in front keeps runs of words apart from pieces of letters.
+    # A mark in front keeps n-grams of words apart from those of letters.
     for length in WORDS:
         for start in range(len(words) - length + 1):
             yield "=" + " ".join(words[start : start + length])

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from bot.answers.typed import Places
+from bot.answers.typed import Vocabulary
 
-FORMAT = 4
+FORMAT = 5
 MOST_WEIGHTS_BYTES = 128 << 20
 """What a file of weights may hold, unpacked: six times what ours holds, which is 20 MB."""
 _BROKEN = (
@@ -44,17 +44,17 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """`meta`: labels, thresholds and what they were made from; `places`: the row of each n-gram in the blocks;
-    `rarity`: its inverse document frequency; `blocks`: the numbers; `pull`: what each landmark says for each answer, as
-    floats of 32 bits, since thousands of small errors would add up to a threshold's width. `language_places`: of the
+    """`meta`: labels, thresholds and what they were made from; `vocabulary`: the row of each n-gram in the blocks;
+    `idf`: its inverse document frequency; `blocks`: the numbers; `pull`: what each landmark says for each answer, as
+    floats of 32 bits, since thousands of small errors would add up to a threshold's width. `language_vocabulary`: the
     n-grams that tell languages, and `language_scores` what each says of every language."""
 
     meta: Mapping[str, Any]
-    places: Places
-    rarity: Sequence[float]
+    vocabulary: Vocabulary
+    idf: Sequence[float]
     blocks: Mapping[str, Block]
     pull: bytes
-    language_places: Places
+    language_vocabulary: Vocabulary
     language_scores: Sequence[float]
 
 
@@ -71,10 +71,10 @@ def pack(weights: Weights) -> bytes:
         }
         members: dict[str, bytes] = {
             "meta.json": json.dumps(described, ensure_ascii=False, indent=1, sort_keys=True).encode(),
-            "pieces.u32": weights.places.checksums.tobytes(),
-            "rarity.f32": array("f", weights.rarity).tobytes(),
+            "ngrams.u32": weights.vocabulary.checksums.tobytes(),
+            "idf.f32": array("f", weights.idf).tobytes(),
             "pull.f32": weights.pull,
-            "language_pieces.u32": weights.language_places.checksums.tobytes(),
+            "language_ngrams.u32": weights.language_vocabulary.checksums.tobytes(),
             "languages.f32": array("f", weights.language_scores).tobytes(),
             **{f"{name}.i8": block.numbers for name, block in weights.blocks.items()},
         }
@@ -108,22 +108,23 @@ def unpack(data: bytes) -> Weights:
             meta = json.loads(file.read("meta.json"))
             if meta["format"] != FORMAT:
                 raise ValueError(f"weights of format {meta['format']}")
-            places, language_places = (_places(file.read(f"{name}.u32")) for name in ("pieces", "language_pieces"))
-            rarity, language_scores = (array("f", file.read(f"{name}.f32")) for name in ("rarity", "languages"))
+            vocabulary = _vocabulary(file.read("ngrams.u32"))
+            language_vocabulary = _vocabulary(file.read("language_ngrams.u32"))
+            idf, language_scores = (array("f", file.read(f"{name}.f32")) for name in ("idf", "languages"))
             pull = file.read("pull.f32")
             blocks = {
                 name: Block(file.read(f"{name}.i8"), shape["width"], shape["scales"])
                 for name, shape in meta["blocks"].items()
             }
-        if len(rarity) != len(places):
+        if len(idf) != len(vocabulary):
             raise ValueError("weights that do not say how rare each n-gram is")
-        return Weights(meta, places, rarity, blocks, pull, language_places, language_scores)
+        return Weights(meta, vocabulary, idf, blocks, pull, language_vocabulary, language_scores)
     except _BROKEN as error:
         raise ValueError("not a file of weights") from error
 
 
-def _places(data: bytes) -> Places:
+def _vocabulary(data: bytes) -> Vocabulary:
     checksums = array("I", data)
     if any(one >= other for one, other in pairwise(checksums)):
         raise ValueError("weights whose n-grams are not in their order, each once")
-    return Places(checksums)
+    return Vocabulary(checksums)

@@ -10,9 +10,10 @@ from typing import Any
 
 import click
 
-from bot.answers.answer import Answer, Answers, Help
+from bot.answers.answer import Answer, Answers
 from bot.answers.evaluate import Case, report
 from bot.answers.explanation import explain as explained
+from bot.answers.reading import Help
 from bot.guide.language import ENGLISH
 from bot.guide.page import HELP_NOW, UNANSWERED, ChatPage
 from bot.guide.place import READERS, Audience, Place

@@ -72,7 +72,7 @@ class Admission:
     def is_urgent(self, update: Update) -> bool:
         """Whether an update beyond the cap sounds like danger: by what needs no model."""
         words = typed_words(update.message) if update.message is not None and _is_private(update) else ""
-        return bool(words) and self._services.answers.is_danger(words)
+        return bool(words) and self._services.answers.is_danger(words, self._services.beginning(update).language)
 
     def urgent(self, update: Update) -> Job:
         """The urgent screen, in place of an answer: who is reading is not known."""

@@ -21,7 +21,7 @@ async def something_sent(services: Services, update: Update, context: ContextTyp
     message = update.effective_message
     assert message is not None
     place = services.beginning(update)
-    if services.answers.is_danger(typed_words(message)):
+    if services.answers.is_danger(typed_words(message), services.beginning(update).language):
         screen = services.urgent_help(update)
     elif is_something_sent(message):
         language = services.language(place)

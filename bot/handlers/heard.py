@@ -21,7 +21,7 @@ async def judged_first(
     message = update.effective_message
     assert message is not None
     words = _typed_by_a_person(message, ours=ours)
-    if not words or not services.answers.is_danger(words):
+    if not words or not services.answers.is_danger(words, services.beginning(update).language):
         await handler(services, update, context)
         return
     await answer(context.bot, update, services.urgent_help(update))

@@ -9,7 +9,7 @@ from telegram.constants import MessageEntityType
 from telegram.ext import ContextTypes
 from telegram.helpers import create_deep_linked_url
 
-from bot.answers.answer import ELSEWHERE, Answer
+from bot.answers.answer import ELSEWHERE, Answer, Outcome
 from bot.guide.language import Language, limited
 from bot.guide.numbers import keep_together
 from bot.guide.page import HELP_NOW, HOME, START, SUBJECTS, UNANSWERED
@@ -112,14 +112,11 @@ def _without_page(services: Services, found: Answer, place: Place) -> Screen:
     language = services.language(place)
     if found.pages == (START,):
         known = place.audience is not Audience.EVERYONE
-        screen = services.screen_at(place.at(HOME) if known else start)
-        if not found.help_first:
-            return screen
-        return services.with_help_first(screen if known else choice_of_readers(screen, language), place)
+        return services.screen_at(place.at(HOME) if known else start)
     services.counts.count("unanswered")
     if found.pages == (ELSEWHERE,):
         screen = services.screen_at(place.at(ELSEWHERE))
-    elif not found.short:
+    elif found.outcome is not Outcome.UNCLEAR:
         screen = services.screen_at(place.at(UNANSWERED))
     elif place.audience is Audience.EVERYONE:
         screen = choice_of_readers(services.screen_at(start), language)
@@ -128,7 +125,7 @@ def _without_page(services: Services, found: Answer, place: Place) -> Screen:
         screen = services.screen_at(place.at(subjects.id))
     if found.help_first:
         return services.with_help_first(screen, place)
-    return help_first(screen, place, language) if found.short else screen
+    return help_first(screen, place, language) if found.outcome is Outcome.UNCLEAR else screen
 
 
 def _asked_at(message: Message) -> Place | None:

@@ -15,14 +15,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rapidfuzz import fuzz, process
 
-from bot.answers.answer import ELSEWHERE, MOST_SUGGESTIONS, Answers, Help
+from bot.answers.answer import ELSEWHERE, MOST_SUGGESTIONS, Answers, Outcome
 from bot.answers.evaluate import DANGER, NEAR_MISS, OUT_OF_SCOPE
 from bot.answers.examples import FOLDERS, comparable, read_examples
 from bot.answers.judge import Evidence, Folded, Judge, Judgement
 from bot.answers.judging import MOST_WAITING_FOR_MODEL
 from bot.answers.knowledge import Knowledge
 from bot.answers.model import Model
-from bot.answers.typed import Places, checksum, in_order, weigh
+from bot.answers.reading import Help
+from bot.answers.typed import Vocabulary, checksum, in_order, weigh
 from bot.answers.weights import Block, Weights, pack, unpack
 from bot.guide.page import HELP_NOW
 from bot.guide.place import Audience, Place
@@ -242,7 +243,8 @@ async def test_each_kind_of_danger_has_its_screen_for_each_reader(
     store: ContentStore, alone: Answers, audience: Audience, kind: str, opened: str, whose: Audience
 ) -> None:
     judged = Judgement(1.0, 1.0, {kind: 1.0}, {}, refused=True, words=5, alone=False)
-    page = store.page(Place(audience, "en", alone._urgent_page(judged, audience)))
+    reading = replace(await alone.read("an invented sentence", "en"), judged=judged)
+    page = store.page(Place(audience, "en", alone.decide(reading, audience).pages[0]))
     assert (page.id, page.audience) == (opened, whose)
     assert page.urgent
 
@@ -330,10 +332,9 @@ async def test_how_professionals_complain_is_not_offered_beside_a_familys_way(
 async def test_another_countrys_meetings_are_refused_with_whom_to_ask(
     store: ContentStore, knowledge: Knowledge, refused: bool
 ) -> None:
-    known = replace(knowledge, topics={**knowledge.topics, ELSEWHERE: ELSEWHERE})
-    made = judging(store, known, pages={ELSEWHERE: 0.7, "conference/what": 0.2}, refused=refused)
+    made = judging(store, knowledge, pages={ELSEWHERE: 0.7, "conference/what": 0.2}, refused=refused)
     found = await made.to("an invented sentence", Audience.PARENT, "en")
-    assert (found.pages, found.answered, found.direct) == ((ELSEWHERE,), False, True)
+    assert (found.pages, found.outcome) == ((ELSEWHERE,), Outcome.ELSEWHERE)
 
 
 async def test_a_page_that_a_reader_lacks_is_answered_by_the_nearest_above(
@@ -357,7 +358,7 @@ async def test_a_short_message_that_nothing_fits_is_told_from_a_question(
     store: ContentStore, knowledge: Knowledge, text: str, short: bool
 ) -> None:
     found = await judging(store, knowledge, refused=True).to(text, Audience.PARENT, "en")
-    assert (found.pages, found.answered, found.short) == ((), False, short)
+    assert (found.pages, found.outcome) == ((), Outcome.UNCLEAR if short else Outcome.NOTHING)
     assert not found.help_first
 
 
@@ -385,9 +386,9 @@ class Slow(Model):
 
 
 @needs_model
-async def test_a_flood_of_questions_does_not_make_others_wait(store: ContentStore) -> None:
+async def test_a_flood_of_questions_does_not_make_others_wait(store: ContentStore, knowledge: Knowledge) -> None:
     slow = Slow()
-    made = Answers(store, model=slow, patience=60)
+    made = Answers(store, knowledge, slow, patience=60)
     await made.judging.start_model()
     flood = [
         asyncio.ensure_future(made.to(f"question {number}", Audience.PARENT, "en"))
@@ -404,8 +405,8 @@ async def test_a_flood_of_questions_does_not_make_others_wait(store: ContentStor
 
 
 @needs_model
-async def test_a_model_that_takes_too_long_is_not_waited_for(store: ContentStore) -> None:
-    made = Answers(store, model=Slow(), patience=0.01)
+async def test_a_model_that_takes_too_long_is_not_waited_for(store: ContentStore, knowledge: Knowledge) -> None:
+    made = Answers(store, knowledge, Slow(), patience=0.01)
     await made.judging.start_model()
     assert (await made.to("my dad hits me every night", Audience.PARENT, "en")).urgent
     await made.judging.close()
@@ -435,13 +436,13 @@ PAGES: set[str] = set()
 
 
 @pytest.fixture(scope="module")
-def loop_answers(guide_db: Path) -> Any:
+def loop_answers(guide_db: Path, knowledge: Knowledge) -> Any:
     thread = threading.Thread(target=LOOP.run_forever, daemon=True)
     thread.start()
     opened = asyncio.run_coroutine_threadsafe(ContentStore.open(guide_db), LOOP).result(10)
     for reader in (Audience.PARENT, Audience.EVERYONE):
         PAGES.update(opened.ids(reader, "en"))
-    made = Answers(opened)
+    made = Answers(opened, knowledge)
     asyncio.run_coroutine_threadsafe(made.judging.start_model(), LOOP).result(60)
     yield made
     asyncio.run_coroutine_threadsafe(made.judging.close(), LOOP).result(10)
@@ -453,19 +454,19 @@ def loop_answers(guide_db: Path) -> Any:
 
 def test_weights_survive_packing_and_broken_ones_are_refused() -> None:
     block = Block(bytes([1, 255, 127, 129]), 2, [0.5, 0.25])
-    rarities = dict(in_order([("ab", 3), ("=a b", 2)]))
-    places = Places(array("I", map(checksum, rarities)))
+    idfs = dict(in_order([("ab", 3), ("=a b", 2)]))
+    places = Vocabulary(array("I", map(checksum, idfs)))
     packed = Weights({"made_from": "x"}, places, [1.5, 2.0], {"pages": block}, b"pull", places, [0.25, -0.25])
     back = unpack(pack(packed))
     assert back.blocks["pages"].numbers[2:4] == bytes([127, 129])  # the second row: 127 and -127
-    assert [back.places.get(piece) for piece in (*rarities, "ba")] == [0, 1, None]
-    assert (list(back.rarity), list(back.language_scores)) == ([1.5, 2.0], [0.25, -0.25])
+    assert [back.vocabulary.get(piece) for piece in (*idfs, "ba")] == [0, 1, None]
+    assert (list(back.idf), list(back.language_scores)) == ([1.5, 2.0], [0.25, -0.25])
     with pytest.raises(ValueError, match="not a file of weights"):
         unpack(b"nonsense")
 
 
 def test_a_long_message_weighs_no_more_than_a_short_one() -> None:
-    places, rarity = {"=kick off": 0, "=in": 1, " me": 2}, [2.0, 1.0, 1.0]
-    short, long = weigh("kick off", places, rarity), weigh("kick off " + "in me " * 50, places, rarity)
+    places, idf = {"=kick off": 0, "=in": 1, " me": 2}, [2.0, 1.0, 1.0]
+    short, long = weigh("kick off", places, idf), weigh("kick off " + "in me " * 50, places, idf)
     assert sum(value * value for value in long.values()) == pytest.approx(2.0)
     assert sum(value * value for value in short.values()) == pytest.approx(1.0)

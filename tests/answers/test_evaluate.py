@@ -4,17 +4,26 @@ from typing import Any
 
 import pytest
 
-from bot.answers.answer import Answer, Help
+from bot.answers.answer import Answer, Outcome
 from bot.answers.evaluate import Case, interval, report
 from bot.answers.examples import Cell, Examples
 from bot.answers.grid import thin_cells
+from bot.answers.reading import Help
 from bot.guide.place import Audience
 
 SCREENS = {reader: {"help-now", "help-now/life"} for reader in Audience}
 
 
-def case(asked: dict[str, Any], level: Help = Help.NONE, pages: tuple[str, ...] = (), **found: Any) -> Case:
-    return Case({"id": 1, "lang": "en", "text": "invented words", **asked}, Answer(level, pages, "en", **found), 1.0)
+def case(
+    asked: dict[str, Any],
+    level: Help = Help.NONE,
+    pages: tuple[str, ...] = (),
+    outcome: Outcome = Outcome.SUGGESTIONS,
+    topics: tuple[str, ...] = (),
+) -> Case:
+    outcome = Outcome.URGENT if level is Help.ALARM else outcome
+    found = Answer(outcome, level, pages, "en", topics)
+    return Case({"id": 1, "lang": "en", "text": "invented words", **asked}, found, 1.0)
 
 
 def figures(*cases: Case, misses: int = 0) -> dict[str, str]:
@@ -55,8 +64,8 @@ def test_the_right_page_is_any_that_is_named_and_a_topic_stands_in_for_it() -> N
         case(named, pages=("behaviour", "privacy")),
         case(named, pages=("privacy", "about", "conference/plan/visits")),
         case(named, pages=("conference/plan",)),
-        case({"kind": "topic", "topic": "conference/plan"}, pages=("conference/plan/visits",), direct=True),
-        case({"kind": "topic", "topic": "conference/plan"}, answered=False),
+        case({"kind": "topic", "topic": "conference/plan"}, pages=("conference/plan/visits",), outcome=Outcome.PAGE),
+        case({"kind": "topic", "topic": "conference/plan"}, outcome=Outcome.NOTHING),
     )
     assert found["right page first"].startswith("0.400")
     assert found["right page among three"].startswith("0.600")

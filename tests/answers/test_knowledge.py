@@ -35,8 +35,8 @@ def small() -> Members:
     """The real weights with their first 300 n-grams: whole, and quick to try."""
     members = members_of((guide_root() / WEIGHTS).read_bytes())
     described = json.loads(members["meta.json"])
-    members["pieces.u32"] = members["pieces.u32"][: 4 * FEW]
-    members["rarity.f32"] = members["rarity.f32"][: 4 * FEW]
+    members["ngrams.u32"] = members["ngrams.u32"][: 4 * FEW]
+    members["idf.f32"] = members["idf.f32"][: 4 * FEW]
     members["labels.i8"] = members["labels.i8"][: FEW * described["blocks"]["labels"]["width"]]
     members["danger.i8"] = members["danger.i8"][:FEW]
     described["blocks"]["danger"]["width"] = FEW
@@ -119,7 +119,7 @@ BROKEN: dict[str, Callable[..., Any]] = {
     "nothing to fold with": meta(lambda m: m.update(folding={})),
     "folding that is a list": meta(lambda m: m.update(folding=[])),
     "a piece that tells of a language less": member("languages.f32", lambda data: data[:-4]),
-    "a piece that tells languages less": member("language_pieces.u32", lambda data: data[:-4]),
+    "a piece that tells languages less": member("language_ngrams.u32", lambda data: data[:-4]),
     "a NaN among what tells languages": member("languages.f32", lambda data: floats(data, float("nan"))),
     "a label less": meta(lambda m: m["pages"].pop()),
     "no page for what is out of scope": meta(lambda m: m["pages"].__setitem__(m["pages"].index("none"), "other")),
@@ -129,17 +129,17 @@ BROKEN: dict[str, Callable[..., Any]] = {
     "meta.json that is nested deep": member("meta.json", lambda _data: b"[" * 100_000),
     "meta.json that is no JSON": member("meta.json", lambda data: data[:-9]),
     "meta.json that is no UTF-8": member("meta.json", lambda data: data + b"\xff"),
-    **{f"no {name}": (lambda members, name=name: members.pop(name)) for name in ("pieces.u32", "languages.f32")},
-    "a part of an n-gram": member("pieces.u32", lambda data: data + b"\xff"),
-    "an n-gram less": member("pieces.u32", lambda data: data[:-4]),
-    "an n-gram twice": member("pieces.u32", lambda data: data[:-4] + data[-8:-4]),
-    "n-grams out of order": member("pieces.u32", lambda data: data[4:8] + data[:4] + data[8:]),
+    **{f"no {name}": (lambda members, name=name: members.pop(name)) for name in ("ngrams.u32", "languages.f32")},
+    "a part of an n-gram": member("ngrams.u32", lambda data: data + b"\xff"),
+    "an n-gram less": member("ngrams.u32", lambda data: data[:-4]),
+    "an n-gram twice": member("ngrams.u32", lambda data: data[:-4] + data[-8:-4]),
+    "n-grams out of order": member("ngrams.u32", lambda data: data[4:8] + data[:4] + data[8:]),
     "no pull": lambda members: members.pop("pull.f32"),
     "pull cut short": member("pull.f32", lambda data: data[:-4]),
     "a pull that is NaN": member("pull.f32", lambda data: floats(data, float("nan"))),
-    "rarity cut short": member("rarity.f32", lambda data: data[:-1]),
-    "a rarity less": member("rarity.f32", lambda data: data[:-4]),
-    "a rarity that is NaN": member("rarity.f32", lambda data: floats(data, float("nan"))),
+    "idf cut short": member("idf.f32", lambda data: data[:-1]),
+    "a idf less": member("idf.f32", lambda data: data[:-4]),
+    "a idf that is NaN": member("idf.f32", lambda data: floats(data, float("nan"))),
     "nothing": lambda members: members.clear(),
 }
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.answers.answer import Answers, Help
-from bot.answers.explanation import why
+from bot.answers.answer import Answers
 from bot.answers.judge import MOST_FOLDED
+from bot.answers.reading import Help
 from bot.answers.typed import MOST_CHARACTERS, SHARED_CHARACTERS, stretches, typed
 from bot.guide.page import HELP_NOW
 from bot.guide.place import Audience
@@ -21,7 +21,7 @@ def long(after: int) -> str:
 
 @pytest.mark.parametrize("after", [0, MOST_CHARACTERS - 30, MOST_CHARACTERS + 500, MOST_TYPED_CHARACTERS - 300])
 async def test_danger_is_heard_wherever_it_stands(alone: Answers, after: int) -> None:
-    assert alone.is_danger(long(after))
+    assert alone.is_danger(long(after), "en")
     found = await alone.to(long(after), Audience.PARENT, "en")
     assert found.help is Help.ALARM
     assert found.pages[0].startswith(HELP_NOW)
@@ -29,12 +29,12 @@ async def test_danger_is_heard_wherever_it_stands(alone: Answers, after: int) ->
 
 async def test_what_is_told_late_is_given_as_the_reason(alone: Answers) -> None:
     reading = await alone.read(long(2 * MOST_CHARACTERS), "en")
-    assert why(reading, Audience.PARENT) == "danger, beyond what is read at once"
+    assert reading.help(Audience.PARENT) == (Help.ALARM, "danger, beyond what is read at once")
 
 
 async def test_a_long_text_without_danger_is_none(alone: Answers) -> None:
     text = (CHAT * 400)[:MOST_TYPED_CHARACTERS]
-    assert not alone.is_danger(text)
+    assert not alone.is_danger(text, "en")
     assert (await alone.to(text, Audience.PARENT, "en")).help is not Help.ALARM
 
 
@@ -66,7 +66,7 @@ def test_stretches_hold_the_whole_text_and_share_their_ends(length: int) -> None
     ids=range(9),
 )
 async def test_nothing_that_stands_around_it_hides_danger(alone: Answers, text: str) -> None:
-    assert alone.is_danger(text)
+    assert alone.is_danger(text, "en")
     assert (await alone.to(text, Audience.PARENT, "en")).help is Help.ALARM
 
 

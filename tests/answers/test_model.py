@@ -15,7 +15,8 @@ import pytest
 
 from bot.answers import model as model_module
 from bot.answers.answer import Answers
-from bot.answers.judging import LOADING
+from bot.answers.judging import JudgedBy
+from bot.answers.knowledge import Knowledge
 from bot.answers.model import COMMAND, LONGEST_RESTART_WAIT, MOST_LOOKS, Model, ModelGoneError, environment, pause
 from bot.answers.worker import FRAME, MEMORY, MOST_FRAME_BYTES
 from bot.guide.place import Audience
@@ -42,8 +43,8 @@ def odd(how: str, file: Path = ODD, wait: Callable[[int], float] = lambda _failu
 
 
 @asynccontextmanager
-async def answers_with(store: ContentStore, model: Model) -> AsyncIterator[Answers]:
-    made = Answers(store, model=model, patience=PATIENCE)
+async def answers_with(store: ContentStore, knowledge: Knowledge, model: Model) -> AsyncIterator[Answers]:
+    made = Answers(store, knowledge, model, patience=PATIENCE)
     await made.judging.start_model()
     try:
         yield made
@@ -54,12 +55,12 @@ async def answers_with(store: ContentStore, model: Model) -> AsyncIterator[Answe
 @needs_model
 @pytest.mark.parametrize("how", MISBEHAVIOUR)
 async def test_a_text_that_is_too_much_for_it_is_answered_by_n_grams_and_it_comes_back(
-    store: ContentStore, how: str, caplog: pytest.LogCaptureFixture
+    store: ContentStore, knowledge: Knowledge, how: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     model = odd(how)
-    async with answers_with(store, model) as answers:
+    async with answers_with(store, knowledge, model) as answers:
         assert answers.judging.state == "whole"
-        by_ngrams = await Answers(store).to("deadly", Audience.PARENT, "en")
+        by_ngrams = await Answers(store, knowledge).to("deadly", Audience.PARENT, "en")
         both = await asyncio.gather(*(answers.to("deadly", Audience.PARENT, "en") for _ in range(3)))
         assert both == [by_ngrams] * 3
         await model.ready.wait()
@@ -71,7 +72,7 @@ async def test_a_text_that_is_too_much_for_it_is_answered_by_n_grams_and_it_come
 
 @pytest.mark.parametrize("how", ["never starts", "starts with garbage"])
 async def test_a_process_that_does_not_start_is_tried_again_ever_more_slowly(
-    store: ContentStore, how: str, caplog: pytest.LogCaptureFixture
+    store: ContentStore, knowledge: Knowledge, how: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     waits: list[int] = []
     enough = asyncio.Event()
@@ -82,7 +83,7 @@ async def test_a_process_that_does_not_start_is_tried_again_ever_more_slowly(
             enough.set()
         return 0.0 if len(waits) < 3 else 3600.0
 
-    async with answers_with(store, odd(how, wait=wait)) as answers:
+    async with answers_with(store, knowledge, odd(how, wait=wait)) as answers:
         await enough.wait()
         assert answers.judging.state == "n-grams alone"
         assert (await answers.to("my dad hits me every night", Audience.PARENT, "en")).urgent
@@ -90,7 +91,7 @@ async def test_a_process_that_does_not_start_is_tried_again_ever_more_slowly(
     assert len(caplog.records) == 3
 
 
-async def test_a_process_that_is_never_ready_is_given_up(store: ContentStore) -> None:
+async def test_a_process_that_is_never_ready_is_given_up(store: ContentStore, knowledge: Knowledge) -> None:
     given_up = asyncio.Event()
 
     def wait(_failures: int) -> float:
@@ -98,21 +99,23 @@ async def test_a_process_that_is_never_ready_is_given_up(store: ContentStore) ->
         return 3600.0
 
     model = Model([sys.executable, str(ODD), "never ready"], wait=wait, start_within=0.05)
-    async with answers_with(store, model) as answers:
+    async with answers_with(store, knowledge, model) as answers:
         await given_up.wait()
         assert answers.judging.state == "n-grams alone"
 
 
-async def test_a_program_that_is_not_there(store: ContentStore, caplog: pytest.LogCaptureFixture) -> None:
-    async with answers_with(store, Model(["/nowhere/python"], wait=lambda _failures: 3600.0)) as answers:
+async def test_a_program_that_is_not_there(
+    store: ContentStore, knowledge: Knowledge, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with answers_with(store, knowledge, Model(["/nowhere/python"], wait=lambda _failures: 3600.0)) as answers:
         assert answers.judging.state == "n-grams alone"
     assert "cannot be started" in caplog.text
 
 
 async def test_where_the_model_cannot_run_one_line_says_so_and_nothing_is_tried_again(
-    store: ContentStore, caplog: pytest.LogCaptureFixture
+    store: ContentStore, knowledge: Knowledge, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with answers_with(store, odd("no avx2")) as answers:
+    async with answers_with(store, knowledge, odd("no avx2")) as answers:
         assert answers.judging.state == "n-grams alone"
         assert answers.judging.restarts == 0
     assert [record.message for record in caplog.records] == [
@@ -120,8 +123,10 @@ async def test_where_the_model_cannot_run_one_line_says_so_and_nothing_is_tried_
     ]
 
 
-async def test_until_it_is_known_whether_it_serves_the_state_is_loading(store: ContentStore) -> None:
-    assert Answers(store).judging.state == LOADING
+async def test_until_it_is_known_whether_it_serves_the_state_is_loading(
+    store: ContentStore, knowledge: Knowledge
+) -> None:
+    assert Answers(store, knowledge).judging.state == JudgedBy.LOADING
 
 
 def test_the_waits_grow_to_five_minutes_and_differ() -> None:
@@ -136,7 +141,7 @@ def test_the_waits_grow_to_five_minutes_and_differ() -> None:
     ids=["starved", "busy", "unknown"],
 )
 async def test_a_process_that_a_busy_machine_gives_no_time_is_given_more_of_it(
-    store: ContentStore, monkeypatch: pytest.MonkeyPatch, seconds_at_each_look: float, looks: int
+    store: ContentStore, knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch, seconds_at_each_look: float, looks: int
 ) -> None:
     """To start another would make the machine busier. One that works and does not answer hangs."""
     seen = []
@@ -147,7 +152,7 @@ async def test_a_process_that_a_busy_machine_gives_no_time_is_given_more_of_it(
 
     monkeypatch.setattr(model_module, "worked", worked)
     model = odd("hangs")
-    async with answers_with(store, model):
+    async with answers_with(store, knowledge, model):
         with pytest.raises(ModelGoneError):
             await model.embeddings(["deadly"])
     assert len(seen) == 1 + looks, "once when it was asked"
@@ -162,9 +167,9 @@ def test_the_time_that_a_process_has_worked_is_known() -> None:
     assert math.isnan(model_module.worked(0))
 
 
-async def test_nobody_is_left_waiting_when_it_is_ended(store: ContentStore) -> None:
+async def test_nobody_is_left_waiting_when_it_is_ended(store: ContentStore, knowledge: Knowledge) -> None:
     model = odd("hangs")
-    async with answers_with(store, model):
+    async with answers_with(store, knowledge, model):
         waiting = asyncio.ensure_future(model.embeddings(["deadly"]))
         await asyncio.sleep(0)
     with pytest.raises(ModelGoneError):
@@ -175,14 +180,14 @@ async def test_nobody_is_left_waiting_when_it_is_ended(store: ContentStore) -> N
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="looks in /proc")
 async def test_it_is_told_no_secret_and_inherits_no_file(
-    store: ContentStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: ContentStore, knowledge: Knowledge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("BOT_TOKEN", "WEBHOOK_SECRET", "BOT_TOKEN_FILE", "ANYTHING"):
         monkeypatch.setenv(name, "123:secret")
     mine = os.open(tmp_path, os.O_RDONLY)
     os.set_inheritable(mine, True)
     try:
-        async with answers_with(store, odd("tells", tmp_path / "seen")):
+        async with answers_with(store, knowledge, odd("tells", tmp_path / "seen")):
             seen = (tmp_path / "seen").read_text("utf-8").splitlines()
     finally:
         os.close(mine)
@@ -227,9 +232,9 @@ async def test_the_real_process_ends_rather_than_take_more_than_it_should() -> N
 
 @needs_model
 @pytest.mark.skipif(not Path("/proc/self/limits").exists(), reason="looks in /proc")
-async def test_the_real_process_is_confined(store: ContentStore) -> None:
+async def test_the_real_process_is_confined(store: ContentStore, knowledge: Knowledge) -> None:
     model = Model()
-    async with answers_with(store, model) as answers:
+    async with answers_with(store, knowledge, model) as answers:
         if answers.judging.state != "whole":
             pytest.skip("the sentence model does not run on this machine")
         assert model._worker is not None
@@ -248,25 +253,25 @@ async def test_the_real_process_is_confined(store: ContentStore) -> None:
 
 
 async def test_without_numpy_one_line_says_so_and_no_process_is_started(
-    store: ContentStore, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    store: ContentStore, knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def missing(name: str) -> None:
         raise ImportError(name)
 
     monkeypatch.setattr("importlib.import_module", missing)
-    async with answers_with(store, Model(["/nowhere/python"])) as answers:
+    async with answers_with(store, knowledge, Model(["/nowhere/python"])) as answers:
         assert answers.judging.state == "n-grams alone"
     assert len(caplog.records) == 1
 
 
-async def test_restarts_are_counted_for_the_operator(store: ContentStore) -> None:
+async def test_restarts_are_counted_for_the_operator(store: ContentStore, knowledge: Knowledge) -> None:
     counts, again = Counts(), asyncio.Event()
 
     def restarted() -> None:
         counts.count("model_restarts")
         again.set()
 
-    answers = Answers(store, model=odd("never starts"))
+    answers = Answers(store, knowledge, odd("never starts"))
     running = asyncio.create_task(answers.judging.run_model(restarted))
     await asyncio.wait([running, asyncio.create_task(again.wait())], return_when=asyncio.FIRST_COMPLETED)
     assert not running.done(), "it goes on until it is cancelled"

@@ -13,7 +13,7 @@ from bot.answers.answer import Answers
 from bot.answers.judge import Judge
 from bot.answers.model import Model
 from bot.answers.sentences import MOST_TOKENS, embed
-from bot.answers.typed import MOST_CHARACTERS, Places, checksum, in_order, typed
+from bot.answers.typed import MOST_CHARACTERS, Vocabulary, checksum, in_order, typed
 from bot.answers.weights import unpack
 from bot.guide.place import Audience
 from bot.source.tree import guide_root
@@ -60,7 +60,7 @@ async def test_what_stands_behind_a_nul_or_half_a_character_is_read(alone: Answe
         "\0" * 2000 + "my dad hits me",
     ):
         assert (await alone.to(text, Audience.PARENT, "en")).urgent
-        assert alone.is_danger(text)
+        assert alone.is_danger(text, "en")
 
 
 async def test_full_width_and_ligatures_are_read_as_what_they_say(alone: Answers) -> None:
@@ -122,7 +122,7 @@ def test_of_two_pieces_with_one_checksum_the_commoner_is_learnt() -> None:
 
 def test_places_are_those_of_what_was_learnt_and_none_of_others() -> None:
     learnt = dict(in_order((str(number), 1) for number in range(5000)))
-    places = Places(array("I", map(checksum, learnt)))
+    places = Vocabulary(array("I", map(checksum, learnt)))
     assert [places.get(piece) for piece in learnt] == [*range(5000)]
     assert not any(places.get(f"x{number}") for number in range(5000))
-    assert Places(array("I")).get("a") is None
+    assert Vocabulary(array("I")).get("a") is None

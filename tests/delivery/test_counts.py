@@ -9,7 +9,8 @@ import pytest
 from prometheus_client import generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.answers.answer import Answer, Help
+from bot.answers.answer import Answer, Outcome
+from bot.answers.reading import Help
 from bot.delivery.admission import AnyApplication
 from bot.guide.place import Audience
 from bot.local_telegram import LocalTelegram
@@ -87,7 +88,8 @@ async def test_a_suggestion_is_counted_by_the_place_it_had(
     services: Services, person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def finds(_text: str, _reader: Audience, language: str) -> Answer:
-        return Answer(Help.NONE, ("conference/people", "conference/people/bring-someone"), language)
+        pages = ("conference/people", "conference/people/bring-someone")
+        return Answer(Outcome.SUGGESTIONS, Help.NONE, pages, language)
 
     monkeypatch.setattr(services.answers, "to", finds)
     await person.says("/start")

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from telegram.ext import MessageHandler, filters
 
-from bot.answers.judging import LOADING
+from bot.answers.judging import JudgedBy
 from bot.delivery import admission
 from bot.delivery.admission import MOST_SLOW, AnyApplication
 from bot.delivery.outcome import Again
@@ -408,7 +408,7 @@ async def test_readiness_says_what_telegram_could_not_bring(
 async def test_not_ready_while_the_sentence_model_loads(
     telegram: LocalTelegram, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(type(services.answers.judging), "state", LOADING)
+    monkeypatch.setattr(type(services.answers.judging), "state", JudgedBy.LOADING)
     async with webhook_bot(telegram, services) as root, httpx.AsyncClient(base_url=root) as client:
         answer = await client.get("/readyz")
         assert (answer.status_code, answer.json()["questions"]) == (503, False)

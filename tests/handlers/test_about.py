@@ -98,8 +98,8 @@ async def test_danger_behind_it_is_heard_first(person: Person, guide: WebGuide) 
 
 async def test_no_mark_is_taken_for_danger(guide: WebGuide, services: Services) -> None:
     answers = services.answers
-    assert [page.mark for page in guide.pages.values() if answers.is_danger(f"about {page.mark}")] == []
-    assert not answers.is_danger(f"about {guide.version}")
+    assert [page.mark for page in guide.pages.values() if answers.is_danger(f"about {page.mark}", "en")] == []
+    assert not answers.is_danger(f"about {guide.version}", "en")
 
 
 async def test_a_language_that_is_not_offered_is_not_led_to(guide_db: Path, guide: WebGuide) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.answers.answer import Answer, Help
+from bot.answers.answer import Answer, Outcome
+from bot.answers.reading import Help
 from bot.guide.numbers import keep_together
 from bot.guide.page import HELP_NOW, START, UNANSWERED, ChatPage
 from bot.guide.place import READERS, Action, Audience, Place, decode, encode
@@ -29,10 +30,14 @@ Finds = Callable[..., None]
 def finds(monkeypatch: pytest.MonkeyPatch) -> Finds:
     """Decides what the next messages find; the reader and the language they were asked for are in `finds.asked`."""
 
-    def decide(*pages: str, help: Help = Help.NONE, language: str = "en", **more: Any) -> None:
+    def decide(
+        *pages: str, help: Help = Help.NONE, language: str = "en", outcome: Outcome | None = None, **more: Any
+    ) -> None:
+        outcome = outcome or (Outcome.SUGGESTIONS if pages else Outcome.NOTHING)
+
         async def to(_self: object, _text: str, audience: Audience, _language: str) -> Answer:
             decide.asked = audience  # type: ignore[attr-defined]
-            return Answer(help, pages, language, **{"answered": bool(pages), **more})
+            return Answer(outcome, help, pages, language, **more)
 
         monkeypatch.setattr("bot.answers.answer.Answers.to", to)
 
@@ -75,7 +80,7 @@ async def test_a_reply_to_any_screen_is_answered_in_that_readers_words(
 
 
 async def test_a_reply_to_an_answer_of_unknown_reader_stays_unknown(person: Person, finds: Finds) -> None:
-    finds(TAKE, direct=True)
+    finds(TAKE, outcome=Outcome.PAGE)
     said = await person.says("an invented question")
     finds(BRING)
     await person.says("another", reply_to=said.id)
@@ -91,7 +96,7 @@ async def test_a_reply_to_what_a_reader_was_offered_knows_that_reader(person: Pe
 
 
 async def test_a_reply_to_everyones_page_keeps_the_reader_who_opened_it(person: Person, finds: Finds) -> None:
-    finds("said/thanks", direct=True)
+    finds("said/thanks", outcome=Outcome.PAGE)
     said = await asked_at(person, Place(Audience.PARENT, "en", "behaviour"), "thank you")
     assert said.text.startswith("You're welcome")
     await person.says("another", reply_to=said.id)
@@ -109,7 +114,7 @@ async def test_danger_told_in_reply_to_a_screen_opens_that_readers_help(person: 
 async def test_one_page_speaks_to_each_reader_under_their_name(
     person: Person, store: ContentStore, finds: Finds
 ) -> None:
-    finds(BRING, direct=True)
+    finds(BRING, outcome=Outcome.PAGE)
     said = await person.says("an invented question")
     assert said.labels[0] == "Help now"
     for reader, page in pages_of(store, BRING).items():
@@ -126,23 +131,23 @@ async def test_where_a_reader_has_neither_the_page_nor_one_above_it_stands_who_c
     person: Person, finds: Finds
 ) -> None:
     finds("help-now/a-child-tells-you/no-longer-here", "subjects/more")
-    finds("subjects/more", direct=True)
+    finds("subjects/more", outcome=Outcome.PAGE)
     said = await person.says("an invented question")
     assert "Professional: All subjects" in said.text
-    finds("conference/no-such-page", direct=True)
+    finds("conference/no-such-page", outcome=Outcome.PAGE)
     said = await person.says("an invented question")
     assert said.text.count("Who can answer that") == len(READERS)
 
 
 async def test_a_page_that_is_the_same_for_all_opens_at_once(person: Person, finds: Finds) -> None:
-    finds("privacy", direct=True)
+    finds("privacy", outcome=Outcome.PAGE)
     said = await person.says("an invented question")
     assert said.text.startswith("Privacy")
     assert "Not this?" not in said.labels
 
 
 async def test_a_known_reader_gets_the_page_and_a_way_out(person: Person, finds: Finds) -> None:
-    finds(TAKE, direct=True)
+    finds(TAKE, outcome=Outcome.PAGE)
     said = await asked_at(person, Place(Audience.PARENT, "en", "home"), "an invented question")
     assert said.text.startswith("Can they take my child away?")
     said = await person.presses("Not this?")
@@ -158,7 +163,7 @@ async def test_one_page_alone_opens_as_a_question(person: Person, finds: Finds) 
 
 
 async def test_not_this_leads_to_what_else_the_question_may_be_about(person: Person, finds: Finds) -> None:
-    finds(TAKE, direct=True, others=(BRING, VIEWS))
+    finds(TAKE, outcome=Outcome.PAGE, others=(BRING, VIEWS))
     await asked_at(person, Place(Audience.YOUNG_PERSON, "en", "home"), "an invented question")
     said = await person.presses("Not this?")
     assert "Someone on my side" in said.text
@@ -172,7 +177,7 @@ async def test_not_this_leads_to_what_else_the_question_may_be_about(person: Per
 async def test_who_did_not_mean_danger_gets_what_the_words_may_be_about(
     person: Person, finds: Finds, reader: Audience
 ) -> None:
-    finds("help-now", help=Help.ALARM, others=(TAKE, BRING))
+    finds("help-now", help=Help.ALARM, outcome=Outcome.URGENT, others=(TAKE, BRING))
     await asked_at(person, Place(reader, "en", "help-now"), "an invented question")
     said = await person.presses("That's not what I meant")
     assert "Can they take my child away?" in said.text
@@ -181,7 +186,7 @@ async def test_who_did_not_mean_danger_gets_what_the_words_may_be_about(
 
 
 async def test_words_behind_the_command_are_answered(person: Person, finds: Finds) -> None:
-    finds("privacy", direct=True)
+    finds("privacy", outcome=Outcome.PAGE)
     said = await person.says("/ask an invented question")
     assert said.text.startswith("Privacy")
 
@@ -291,7 +296,7 @@ async def test_nothing_found_and_reader_unknown_names_people_for_all_and_the_rea
 
 
 async def test_a_short_message_that_nothing_fits_gets_help_then_the_readers(person: Person, finds: Finds) -> None:
-    finds(short=True)
+    finds(outcome=Outcome.UNCLEAR)
     said = await person.says("asdf")
     assert said.text.startswith(f"{DANGER}\n\nWho are you? Choose.")
     assert said.labels[:4] == ["Help now", "Parent or carer", "Young person", "Professional"]
@@ -305,7 +310,7 @@ async def test_a_short_message_that_nothing_fits_gets_help_then_the_readers(pers
 async def test_a_short_message_of_a_known_reader_gets_help_then_their_subjects(
     person: Person, finds: Finds, reader: Audience, subjects: str
 ) -> None:
-    finds(short=True)
+    finds(outcome=Outcome.UNCLEAR)
     said = await asked_at(person, Place(reader, "en", "behaviour"), "asdf")
     assert said.text.startswith(f"{DANGER}\n\n{subjects}")
     assert said.labels[0] == "Help now"
@@ -317,14 +322,13 @@ async def test_a_short_message_of_a_known_reader_gets_help_then_their_subjects(
 @pytest.mark.parametrize(
     "answer",
     [
-        {"pages": (TAKE,), "direct": True},
+        {"pages": (TAKE,), "outcome": Outcome.PAGE},
         {"pages": (TAKE, BRING, VIEWS)},
         {"pages": ()},
-        {"pages": (), "short": True},
-        {"pages": (START,), "answered": False},
-        {"pages": ("said/person",), "direct": True},
+        {"pages": (), "outcome": Outcome.UNCLEAR},
+        {"pages": ("said/person",), "outcome": Outcome.PAGE},
     ],
-    ids=["one", "several", "none", "short", "greeting", "written"],
+    ids=["one", "several", "none", "short", "written"],
 )
 @pytest.mark.parametrize("reader", Audience)
 async def test_help_stands_first_in_every_kind_of_answer_without_a_sound_and_at_a_glance(
@@ -425,3 +429,11 @@ async def test_nobody_is_told_that_there_is_no_page(services: Services) -> None:
         assert "no page" not in text
         assert "no answer was found" not in text
         assert "not in this guide" not in text
+
+
+@pytest.mark.parametrize(
+    "known", ["help me say it", "hes nine do they let children in", "can i wait in another room til mums ex has gone"]
+)
+async def test_a_wording_of_a_page_is_no_danger_behind_a_command_either(person: Person, known: str) -> None:
+    for command in ("/ask", "/nonsense"):
+        assert not (await person.says(f"{command} {known}")).text.startswith(DANGER)
