@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from bot.desk.typed import LABELS
 from bot.editing.fields import LABEL
+from bot.editing.lines import plain_ends
 from bot.source.files import page_file
 from bot.source.problems import Problem
 
@@ -25,10 +26,10 @@ class Mistake(NamedTuple):
     line: int = 0
 
 
-def in_words(problems: Sequence[Problem], text: str, body: str, names: Collection[str]) -> list[Mistake]:
+def in_words(problems: Sequence[Problem], text: str, names: Collection[str]) -> list[Mistake]:
     """Each problem of the file that goes by these names, and what is wrong elsewhere because of it."""
-    above = text.count("\n") - body.count("\n")
-    file = page_file("", text, [])
+    file = page_file("", plain_ends(text.removeprefix("\ufeff")), [])
+    above = file.body_line - 1 if file else 0
     lines = {line: name for name, line in file.field_lines.items()} if file else {}
     return [_mistake(problem, above, lines, file.fields if file else {}, names) for problem in problems]
 

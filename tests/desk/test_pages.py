@@ -102,6 +102,18 @@ def test_what_is_typed_is_looked_at_without_being_saved(desk: Desk, ask: Ask, ro
     assert (root / FILE).read_bytes() == before
 
 
+@pytest.mark.parametrize("cut", ["", "\n"])
+@pytest.mark.parametrize("begins", ["", "\ufeff"])
+def test_a_mistake_is_named_by_its_line_also_where_the_last_line_has_no_end(
+    desk: Desk, ask: Ask, root: Path, cut: str, begins: str
+) -> None:
+    write(root, FILE, begins + (root / FILE).read_text("utf-8"))
+    form = opened(desk, ask)
+    form["body"] = form["body"].replace("Ask *early*.", "Ask {{ authority.nothing }}.").removesuffix(cut)
+    wrong = json.loads(at_text.looked_at(desk, ask(PLACE, **form)).body)
+    assert 'data-line="1">Line 1 of the text' in wrong["mistakes"]
+
+
 def test_a_translation_put_into_the_english_is_named_and_stops_nobody(desk: Desk, ask: Ask) -> None:
     form = opened(desk, ask)
     form["body"] += "\nبچوں کی حفاظت\nاردو\n"
