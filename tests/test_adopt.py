@@ -120,6 +120,15 @@ def test_help_lines_are_asked_for_with_what_to_do() -> None:
     assert f"checked = {TODAY}" in (Path("anytown") / HELP_LINES).read_text("utf-8")
 
 
+def test_a_help_line_that_somebody_is_still_writing_is_shown_and_not_asked_for() -> None:
+    write(Path("anytown"), str(HELP_LINES), '[ours]\nabout = "By day."\n')
+    assert "  ours, (no number): (nobody yet)" in adopt("--show").output
+    said = adopt("--only", "help-lines", answers="\n" * 20)
+    assert said.exit_code == 0, said.output
+    assert "ours has no number that somebody could look at: write it first." in said.output
+    assert "[ours.checked]" not in said.output
+
+
 def test_without_a_folder_of_their_own_the_file_of_the_checkout_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CONTENT_OVERLAY")
     assert adopt("--set", "name=Anytown Council", "--set", f"childline.checked={TODAY}").exit_code == 0

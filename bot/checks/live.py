@@ -95,12 +95,15 @@ def _numbers(guide: Guide) -> Iterator[Matter]:
 
 
 def how_to_look(entry: Mapping[str, Any]) -> str:
-    """What a person does who looks whether a help line is still right; nobody may ring some of them without need."""
-    if entry["number"] in _NOT_TO_BE_RUNG:
-        return f"Never ring it to check: look at an official page ({entry['source']})."
-    site = entry.get("site") or f"its own site ({entry['source']})"
+    """What a person does who looks whether a help line is still right; nobody may ring some of them without need.
+
+    While somebody writes the line, anything may be missing in it."""
+    number, source = entry.get("number"), f" ({entry['source']})" if entry.get("source") else ""
+    if number in _NOT_TO_BE_RUNG:
+        return f"Never ring it to check: look at an official page{source}."
+    site = entry.get("site") or f"its own site{source}"
     email = f" Does it still name {entry['email']}?" if entry.get("email") else ""
-    return f"Ring {entry['number']} and look at {site}.{email}"
+    return f"Ring {number or 'it'} and look at {site}.{email}"
 
 
 def _help_lines(guide: Guide, today: date) -> Iterator[Matter]:

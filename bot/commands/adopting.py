@@ -124,7 +124,10 @@ def ask_all(own: Own, only: Sequence[str], say: Say) -> None:
     if not only or LINES in only:
         say("\nHelp lines: on which day did a person look? Only a person's own look counts.")
         for key, entry in own.lines.items():
-            say(f"\n{entry['name']}. {how_to_look(entry)} [{key}{CHECKED}]")
+            if not entry.get("number"):
+                say(f"\n{entry.get('name', key)} has no number that somebody could look at: write it first.")
+                continue
+            say(f"\n{entry.get('name', key)}. {how_to_look(entry)} [{key}{CHECKED}]")
             now = str(entry.get("checked") or "")
             _ask(now, "2026-11-29", lambda answer, key=key: own.settle_line(key, answer), say)  # type: ignore[misc]
 
@@ -136,7 +139,8 @@ def shown(own: Own) -> Iterator[str]:
         yield from (f"  {asked.key}: {own.value(asked) or '(empty)'}" for asked in group.asked)
     yield "\nHelp lines, and the day on which a person looked"
     yield from (
-        f"  {key}, {entry['number']}: {entry.get('checked') or '(nobody yet)'}" for key, entry in own.lines.items()
+        f"  {key}, {entry.get('number') or '(no number)'}: {entry.get('checked') or '(nobody yet)'}"
+        for key, entry in own.lines.items()
     )
 
 
