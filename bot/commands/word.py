@@ -80,6 +80,8 @@ def in_(root: Path | None, html: Path | None, take: tuple[int, ...], file: Path)
     from bot.commands.to_file import write
     from bot.desk.returned import Read, as_page, as_text, read
 
+    if take and html:
+        raise click.UsageError("--take prints the text of the page and nothing else: leave --html out.")
     today = datetime.now(UTC).date()
     signoff = signoff_of(sources(root), today)
     if take:

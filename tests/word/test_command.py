@@ -62,6 +62,11 @@ def test_a_page_goes_out_comes_back_and_a_proposal_is_taken_over() -> None:
     assert Path(PAGE).read_bytes() == before, "nothing is ever merged"
 
 
+def test_a_proposal_that_is_taken_over_is_no_page_to_print() -> None:
+    assert "leave --html out" in run("in", PAGE, "--root", ".", "--take", "1", "--html", "back.html", ends_with=2)
+    assert not Path("back.html").exists()
+
+
 def test_that_the_page_was_changed_or_is_gone_since_is_said_first() -> None:
     file = written()
     text = Path(PAGE).read_text("utf-8")
