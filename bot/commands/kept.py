@@ -11,6 +11,8 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.source.aside import keep_names, put_in_place
+
 KEEP = 5
 """How many are kept: the one in use, and those before it."""
 
@@ -51,9 +53,7 @@ def keep(guide: Path, aside: Path, mark: str) -> Kept:
     number = max((kept.number for kept in all_kept(guide)), default=0) + 1
     kept = Kept(number, mark, guide.with_name(f"guide-{number:04}-{mark}.db"))
     os.chmod(aside, 0o644)
-    with aside.open("rb") as file:
-        os.fsync(file.fileno())
-    aside.rename(kept.path)
+    put_in_place(aside, kept.path)
     return kept
 
 
@@ -76,11 +76,7 @@ def use(guide: Path, kept: Kept) -> None:
         link.replace(guide)
     finally:
         link.unlink(missing_ok=True)
-    folder = os.open(guide.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    keep_names(guide.parent)
 
 
 def forget_old(guide: Path) -> None:

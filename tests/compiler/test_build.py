@@ -147,7 +147,7 @@ def test_a_killed_build_leaves_the_old_guide_and_the_next_one_works(tmp_path: Pa
     build_small(tmp_path)
     old = (tmp_path / "guide.db").read_bytes()
     write(tmp_path, "content/questions/pl.toml", "")
-    killed = "import os; from bot.compiler import database; database.os.fsync = lambda _file: os._exit(9)"
+    killed = "import os; from bot.compiler import database; os.fsync = lambda _file: os._exit(9)"
     arguments = [sys.executable, "-c", killed + ONE_BUILD, str(tmp_path)]
     assert subprocess.run(arguments, check=False, timeout=600).returncode == 9
     assert (tmp_path / "guide.db").read_bytes() == old
