@@ -7,7 +7,7 @@ from bot.source.files import SourceFile
 
 
 def pages_of_next(file: SourceFile) -> list[str]:
-    """The pages that a file names in `next`. Buttons to pages that say themselves what they stand `below` are in none."""
+    """The pages that a file names in `next`. A page that says what it stands `below` gets a button in no file."""
     return [entry if isinstance(entry, str) else entry["page"] for entry in file.fields.get("next", [])]
 
 
