@@ -5,7 +5,7 @@ import sys
 from collections.abc import Coroutine
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import click
 
@@ -29,10 +29,27 @@ from bot.guide.errors import PlainError
 from bot.guide.place import READERS, Audience
 from bot.loading import loading
 from bot.monitoring import logs
-from bot.settings import SettingsError, read_settings
+from bot.settings import read_settings
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """What goes wrong and is said in a sentence ends the command with it, never with a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except PlainError as error:
+            raise Sentence(str(error)) from None
+
+
+class Sentence(click.ClickException):
+    """One sentence, or several, and the end."""
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(self.message, err=True)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="conference-guide")
 def commands() -> None:
     """Conference Guide: explains child protection conferences in England, on Telegram."""
@@ -47,12 +64,8 @@ commands.add_command(review, "due")  # as the desk calls it: a page has a day of
 
 
 def main() -> None:
-    """Run a command; what is wrong with the settings or the guide is one sentence, never a traceback."""
-    try:
-        commands()
-    except (SettingsError, PlainError) as error:
-        click.echo(str(error), err=True)
-        sys.exit(1)
+    """Run a command."""
+    commands()
 
 
 @commands.command()

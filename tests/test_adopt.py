@@ -129,6 +129,14 @@ def test_a_help_line_that_somebody_is_still_writing_is_shown_and_not_asked_for()
     assert "[ours.checked]" not in said.output
 
 
+def test_without_asking_nothing_is_written_where_the_last_answer_cannot_stand() -> None:
+    write(Path("anytown"), str(HELP_LINES), '[ours]\nabout = "By day."\n')
+    said = adopt("--set", "out_of_hours_phone=0300 123 4569", "--set", f"ours.checked={TODAY}")
+    assert said.exit_code == 1
+    assert "ours has no number that somebody could look at" in said.output
+    assert not OWN.exists()
+
+
 def test_without_a_folder_of_their_own_the_file_of_the_checkout_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CONTENT_OVERLAY")
     assert adopt("--set", "name=Anytown Council", "--set", f"childline.checked={TODAY}").exit_code == 0

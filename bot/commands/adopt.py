@@ -45,7 +45,7 @@ def adopt(root: Path | None, only: tuple[str, ...], given: tuple[str, ...], show
     stopped = False
     try:
         if given:
-            set_all(own, given, today)
+            set_all(own, given)
         else:
             ask_all(own, only, click.echo)
     except click.Abort:

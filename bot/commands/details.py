@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.commands.page_text import JSON
-from bot.commands.saving import MESSAGE, NAME, said_plainly, saved
+from bot.commands.saving import MESSAGE, NAME, saved
 from bot.commands.sources import ROOT, sources
 
 if TYPE_CHECKING:
@@ -27,8 +27,7 @@ def list_details(root: Path | None, as_json: bool) -> None:
     """Every detail: what it is for, what stands there, and what is wrong with it."""
     from bot.editing.details import authority_forms
 
-    with said_plainly():
-        _say(authority_forms(sources(root, new=True), _today()), as_json=as_json)
+    _say(authority_forms(sources(root, new=True), _today()), as_json=as_json)
 
 
 @detail.command("set")
@@ -56,8 +55,7 @@ def list_lines(root: Path | None, as_json: bool) -> None:
     """Every help line, and how a person looks whether it is right."""
     from bot.editing.details import line_forms
 
-    with said_plainly():
-        _say(line_forms(sources(root, new=True), _today()), as_json=as_json)
+    _say(line_forms(sources(root, new=True), _today()), as_json=as_json)
 
 
 @help_line.command("set")

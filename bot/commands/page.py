@@ -76,7 +76,8 @@ def _ours(tree: "Tree") -> None:
 
 
 def _carry_out(root: Path | None, change: Callable[["Draft", "Guide"], list[str]]) -> None:
-    """Make a change on a copy; write it only if the guide is sound with it, the catalogues brought up to date."""
+    """Make a change on a copy; write it only if the guide is sound with it, the catalogues brought up to date. Many
+    files change at once: whoever does it commits them, with what belongs to them."""
     from bot.compiler.trying import trial
     from bot.editing.draft import Draft, EditError
     from bot.source.guide import read_guide

@@ -17,12 +17,12 @@ def review(root: Path | None, html: Path | None) -> None:
     Texts that changed since they were signed off, with the change in words; what is to be looked at again within
     30 days; what nobody has signed off.
     """
-    from bot.commands.sign_off import signoff_of
     from bot.commands.to_file import write
+    from bot.compiler.texts import read_signoff
     from bot.desk.due import as_page, as_text, what_is_due
 
     today = datetime.now(UTC).date()
-    found = what_is_due(signoff_of(sources(root), today), today)
+    found = what_is_due(read_signoff(sources(root), today), today)
     for line in as_text(found):
         click.echo(line)
     if html:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.commands.saving import said_plainly
 from bot.commands.sources import ROOT, sources
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def extract(root: Path | None) -> None:
     project = _project(root)
     for name, units in project.units.items():
         path = project.tree.path(f"locales/{name}.pot")
-        with _SaidPlainly():
+        with said_plainly():
             write_aside(path, pot_text(units, name))
         click.echo(f"{path}: {len({unit.key for unit in units})} units.")
 
@@ -44,7 +45,7 @@ def update(root: Path | None, typo: str | None, lang: str | None) -> None:
     from bot.translation.update import update as bring_up_to_date
 
     project = _project(root)
-    with _SaidPlainly():
+    with said_plainly():
         merged, rekeyed = bring_up_to_date(project, lang, typo)
     for change in rekeyed:
         click.echo(str(change))
@@ -67,13 +68,12 @@ def status(root: Path | None, pages: bool, lang: str | None) -> None:
 
     project = _project(root)
     whole = True
-    with _SaidPlainly():
-        for code in project.chosen(lang):
-            entry = project.languages.values[code]
-            counts = count(project.merged(code))
-            whole = whole and summed(counts.values()).whole
-            for line in lines(f"{code} {entry.get('name')}", entry.get("status", "draft"), counts, pages=pages):
-                click.echo(line)
+    for code in project.chosen(lang):
+        entry = project.languages.values[code]
+        counts = count(project.merged(code))
+        whole = whole and summed(counts.values()).whole
+        for line in lines(f"{code} {entry.get('name')}", entry.get("status", "draft"), counts, pages=pages):
+            click.echo(line)
     if not whole:
         sys.exit(1)
 
@@ -88,7 +88,7 @@ def export_(root: Path | None, lang: str, file: Path) -> None:
     from bot.translation.spreadsheet import export_csv
 
     project = _project(root)
-    with _SaidPlainly():
+    with said_plainly():
         (code,) = project.chosen(lang)
         write_aside(file, export_csv(project.merged(code)).encode())
     click.echo(f"Written: {file}.")
@@ -105,7 +105,7 @@ def import_(root: Path | None, lang: str, file: Path) -> None:
     from bot.translation.update import write
 
     project = _project(root)
-    with _SaidPlainly():
+    with said_plainly():
         (code,) = project.chosen(lang)
         try:
             text = file.read_bytes().decode("utf-8-sig")
@@ -119,24 +119,6 @@ def import_(root: Path | None, lang: str, file: Path) -> None:
         rows = ", ".join(str(number) for number in done.left_out)
         click.echo(f"Left out, with nothing new in them, since their English has changed or gone: row {rows}.")
     click.echo(f"{done.new} translation(s) taken in. Now: `conference-guide check`.")
-
-
-class _SaidPlainly:
-    """What cannot be done is said in sentences, never with a traceback."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        from bot.translation.project import TranslationError
-
-        if isinstance(error, TranslationError):
-            click.echo(str(error), err=True)
-            sys.exit(1)
-        if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):  # who reads the output has gone
-            where = error.filename2 or error.filename or "A file"
-            click.echo(f"{where}: {error.strerror}. What stood there before is as it was.", err=True)
-            sys.exit(1)
 
 
 def _project(root: Path | None) -> "Project":

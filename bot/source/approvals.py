@@ -93,9 +93,9 @@ def look_at(approvals: Mapping[Path, Approval], allowed: Path) -> dict[Path, Sea
         return dict(zip(approvals, worth, strict=True))
 
 
-def write_approvals(tree: Tree, approvals: Mapping[Where, Approval], key: Path | None) -> list[Path]:
-    """Write each approval to its file and, with a `key`, its signature beside it: all of them, or none. Returns the
-    files, with those of signatures, which may be gone.
+def approval_files(tree: Tree, approvals: Mapping[Where, Approval], key: Path | None) -> dict[str, bytes | None]:
+    """Each approval as the file that it is to be and, with a `key`, its signature beside it; without one, None, for a
+    signature of words before does not stay there. Nothing is written.
 
     Raises OSError, and SignatureError, with a sentence, where they cannot be signed or would not count.
     """
@@ -115,13 +115,12 @@ def write_approvals(tree: Tree, approvals: Mapping[Where, Approval], key: Path |
                 one = next(iter(paths.values()))
                 whom = f"{one.role}, nor as {one.name}"
                 raise SignatureError(f"{key} is not allowed to sign as {whom}: see {_shown(tree, allowed)}.")
+        files: dict[str, bytes | None] = {}
         for path, made in aside.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            signature_path(path).unlink(missing_ok=True)
-            path.write_bytes(made.read_bytes())
-            if key is not None:
-                signature_path(path).write_bytes(signature_path(made).read_bytes())
-    return [file for path in paths for file in (path, signature_path(path))]
+            name = path.relative_to(tree.layers[-1].base).as_posix()
+            files[name] = made.read_bytes()
+            files[name + SUFFIX] = None if key is None else signature_path(made).read_bytes()
+    return files
 
 
 def _worth(path: Path, approval: Approval, allowed: Path) -> Seal | None:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
+from bot.guide.errors import PlainError
 from bot.guide.language import ENGLISH
 from bot.source.guide import Guide, read_guide
 from bot.source.problems import Problem
@@ -14,7 +15,7 @@ from bot.translation.merge import Merged, merge
 from bot.translation.po import Key, PoFile, read_po_file
 
 
-class TranslationError(Exception):
+class TranslationError(PlainError):
     """The command cannot do its work, and has changed nothing. Each line of the message says what to put right."""
 
 

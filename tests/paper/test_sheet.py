@@ -83,4 +83,4 @@ def test_the_command_writes_it(tmp_path: Path, guide_db: Path, monkeypatch: pyte
     (tmp_path / "file").write_text("in the way", "utf-8")
     result = runner.invoke(commands, [*asked[:-1], str(tmp_path / "file/sheet.pdf")])
     assert result.exit_code == 1
-    assert "Not written:" in result.output
+    assert "cannot be written" in result.output

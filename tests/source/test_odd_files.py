@@ -173,4 +173,4 @@ def test_a_full_disk_is_a_sentence(root: Path, monkeypatch: pytest.MonkeyPatch) 
     result = CliRunner().invoke(commands, ["translate", "extract", "--root", str(root)])
     assert result.exit_code == 1
     assert isinstance(result.exception, SystemExit)
-    assert "No space left on device. What stood there before is as it was." in result.output
+    assert "cannot be written (No space left on device)." in result.output
