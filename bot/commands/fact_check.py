@@ -1,10 +1,10 @@
 """What a fact-checker reads: every screen of some pages in one file, old beside new. Imports when it runs."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from bot.commands import days
 from bot.commands.sign_off import WHOSE
 from bot.commands.sources import ROOT, sources
 
@@ -38,7 +38,7 @@ def fact_check(
 
     if all_below and not pages:
         raise click.UsageError("--all-below goes with the name of a page.")
-    today = datetime.now(UTC).date()
+    today = days.today()
     signoff = read_signoff(sources(root), today)
     audiences = audiences or tuple(WHOSE.choices)
     languages = languages or tuple(signoff.languages)

@@ -1,11 +1,12 @@
 """The ledger of what was published: noting an edition, and asking what the guide said. Imports when it runs."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from bot.commands.days import today
 from bot.commands.sources import sources
 from bot.guide.place import READERS, Audience
 from bot.settings import read_settings
@@ -120,7 +121,7 @@ def _read(path: Path) -> "Ledger":
 
 def _day(text: str | None) -> date:
     if text is None:
-        return datetime.now(UTC).date()
+        return today()
     try:
         return date.fromisoformat(text)
     except ValueError:

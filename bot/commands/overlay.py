@@ -17,13 +17,13 @@ def overlay() -> None:
     """For an authority: its own folder, laid over our words (CONTENT_OVERLAY; docs/adopting.md)."""
 
 
-@overlay.command()
+@overlay.command("take")
 @ROOT
 @click.argument("page")
-def take(root: Path | None, page: str) -> None:
+def take_page(root: Path | None, page: str) -> None:
     """Copy PAGE into the authority's folder, to be changed there: parent/conference/decision."""
     from bot.editing.draft import Draft
-    from bot.editing.own import take as take_over
+    from bot.editing.own import take
 
     tree = _laid_over(root)
     name = _named(tree, page)
@@ -33,7 +33,7 @@ def take(root: Path | None, page: str) -> None:
             f"Tables are laid over ours entry by entry: write only what differs into {own.shown(name)}."
         )
     draft = Draft(tree)
-    take_over(draft, name)
+    take(draft, name)
     with said_plainly():
         draft.write()
     click.echo(f"Written: {own.base / name}. Edit it; then `conference-guide check`.")

@@ -4,12 +4,12 @@ Imports when it runs.
 """
 
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from bot.commands import days
 from bot.commands.saving import MESSAGE, NAME, saved
 from bot.commands.sources import ROOT, sources
 from bot.guide.place import READERS, Audience
@@ -35,7 +35,7 @@ def list_(root: Path | None, audience: str | None, as_json: bool) -> None:
     from bot.compiler.states import page_states
     from bot.compiler.texts import read_signoff
 
-    today = datetime.now(UTC).date()
+    today = days.today()
     tree = sources(root, new=True)
     found = [one for one in page_states(read_signoff(tree, today), today) if audience in (None, one.reader)]
     if as_json:

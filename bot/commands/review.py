@@ -1,10 +1,10 @@
 """What is due, to whom: texts to be signed off or looked at again, and days that have passed. Imports when it runs."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from bot.commands import days
 from bot.commands.sources import ROOT, sources
 
 
@@ -21,7 +21,7 @@ def review(root: Path | None, html: Path | None) -> None:
     from bot.compiler.texts import read_signoff
     from bot.desk.due import as_page, as_text, what_is_due
 
-    today = datetime.now(UTC).date()
+    today = days.today()
     found = what_is_due(read_signoff(sources(root), today), today)
     for line in as_text(found):
         click.echo(line)

@@ -1,10 +1,10 @@
 """Signing off: somebody says that the words of a page are right as they stand. Imports when it runs."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from bot.commands import days
 from bot.commands.saving import said_plainly, say_where
 from bot.commands.sources import ROOT, sources
 from bot.guide.place import Audience
@@ -52,7 +52,7 @@ def sign_off(
     from bot.compiler.trying import save
     from bot.editing.draft import Draft
 
-    today = datetime.now(UTC).date()
+    today = days.today()
     until = due_day(due or "", today)
     tree = sources(root, new=True)
     signoff = read_signoff(tree, today)

@@ -36,17 +36,17 @@ def extract(root: Path | None) -> None:
         click.echo(f"{path}: {len({unit.key for unit in units})} units.")
 
 
-@translate.command()
+@translate.command("update")
 @ROOT
 @click.option("--typo", metavar="FILE", help="Keep the translations of this file: its meaning has not changed.")
 @click.argument("lang", required=False)
-def update(root: Path | None, typo: str | None, lang: str | None) -> None:
+def update_catalogues(root: Path | None, typo: str | None, lang: str | None) -> None:
     """Bring the catalogues of LANG, or of all languages, up to date with the English. Makes those that are missing."""
-    from bot.translation.update import update as bring_up_to_date
+    from bot.translation.update import update
 
     project = _project(root)
     with said_plainly():
-        merged, rekeyed = bring_up_to_date(project, lang, typo)
+        merged, rekeyed = update(project, lang, typo)
     for change in rekeyed:
         click.echo(str(change))
     if typo is not None and not rekeyed:
@@ -82,7 +82,7 @@ def status(root: Path | None, pages: bool, lang: str | None) -> None:
 @ROOT
 @click.argument("lang")
 @click.argument("file", type=SPREADSHEET)
-def export_(root: Path | None, lang: str, file: Path) -> None:
+def export_sheet(root: Path | None, lang: str, file: Path) -> None:
     """Write LANG as a spreadsheet, FILE.csv: one row a unit."""
     from bot.source.aside import write_aside
     from bot.translation.spreadsheet import export_csv
@@ -98,7 +98,7 @@ def export_(root: Path | None, lang: str, file: Path) -> None:
 @ROOT
 @click.argument("lang")
 @click.argument("file", type=SPREADSHEET)
-def import_(root: Path | None, lang: str, file: Path) -> None:
+def import_sheet(root: Path | None, lang: str, file: Path) -> None:
     """Take the translations of FILE.csv into LANG: all that is new in it, or nothing if a row is wrong."""
     from bot.translation.project import TranslationError
     from bot.translation.spreadsheet import import_csv

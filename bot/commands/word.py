@@ -1,11 +1,11 @@
 """Word documents for a fact-checker: written, and read when they come back. Imports when it runs."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from bot.commands import days
 from bot.commands.sign_off import WHOSE
 from bot.commands.sources import ROOT, sources
 
@@ -29,7 +29,7 @@ def word() -> None:
 )
 @click.option("--all-below", is_flag=True, help="Also all pages below these.")
 @click.argument("pages", nargs=-1, required=True, metavar="PAGE...")
-def out(
+def send_out(
     root: Path | None,
     audiences: tuple[str, ...],
     languages: tuple[str, ...],
@@ -52,7 +52,7 @@ def out(
     needs_extra()
     from bot.word.written import document
 
-    signoff = read_signoff(sources(root), datetime.now(UTC).date())
+    signoff = read_signoff(sources(root), days.today())
     chosen = chosen_texts(signoff, pages, audiences, languages, all_below=all_below)
     for each in chosen:
         sent = sent_of(signoff, each)
@@ -66,7 +66,7 @@ def out(
 @click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Also write it as a page to print.")
 @click.option("--take", type=int, multiple=True, help="Take this proposal over, by its number; again for each.")
 @click.argument("file", type=click.Path(exists=True, path_type=Path))
-def in_(root: Path | None, html: Path | None, take: tuple[int, ...], file: Path) -> None:
+def take_in(root: Path | None, html: Path | None, take: tuple[int, ...], file: Path) -> None:
     """List what FILE, a document that came back, or a folder of them, would have otherwise: tracked changes, comments,
     and changes that were not tracked. Nothing is changed.
 
@@ -78,7 +78,7 @@ def in_(root: Path | None, html: Path | None, take: tuple[int, ...], file: Path)
 
     if take and html:
         raise click.UsageError("--take prints the text of the page and nothing else: leave --html out.")
-    today = datetime.now(UTC).date()
+    today = days.today()
     signoff = read_signoff(sources(root), today)
     if take:
         back = _opened(file)
