@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from bot.checks.matter import EDITOR, HELP_LINES, UPKEEP, Matter
 from bot.source.problems import Problem
 from bot.source.tables import JOINED
-from bot.source.tree import AUTHORITY, Tree
+from bot.source.tree import AUTHORITY, Tree, plain_ends
 from bot.source.tree import HELP_LINES as LINES_FILE
 from bot.text.compare import compared, in_words
 
@@ -130,4 +130,4 @@ def _text(tree: Tree, name: str) -> str:
 
 
 def _plain(data: bytes) -> str:
-    return data.decode("utf-8", "replace").removeprefix("\ufeff").replace("\r\n", "\n")
+    return plain_ends(data.decode("utf-8", "replace").removeprefix("\ufeff"))

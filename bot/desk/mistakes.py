@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from bot.desk.typed import LABELS
 from bot.editing.fields import LABEL
-from bot.editing.lines import plain_ends
 from bot.source.files import page_file
 from bot.source.problems import Problem
+from bot.source.tree import plain_ends
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _OURS = "LATIN"
@@ -69,7 +69,7 @@ def _mistake(
     name, _space, position = lines.get(problem.line, "").partition(" ")
     if name in LABELS:
         return Mistake(f"{LABELS[name][0]}{language}", problem.what, problem.do, name)
-    if "`title`" in problem.what and not fields.get("title"):  # an empty title has no line of its own
+    if problem.field == "title" and not fields.get("title"):  # an empty title has no line of its own
         return Mistake(LABELS["title"][0], "It is empty.", "Every page needs one.", "title")
     entries = fields.get(name)
     if position and isinstance(entries, list) and isinstance(entry := entries[int(position)], dict):

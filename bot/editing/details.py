@@ -10,14 +10,14 @@ from typing import Any, NamedTuple
 
 from bot.checks.live import how_to_look
 from bot.editing.draft import Draft, EditError
-from bot.editing.lines import laid_out, plain_ends
+from bot.editing.lines import laid_out
 from bot.editing.own import note_before_first
 from bot.editing.value import with_value
 from bot.source.details import line_problem
-from bot.source.local import GROUPS, Asked, every, wrong_answer, wrong_day
+from bot.source.local import Asked, every, groups, wrong_answer, wrong_day
 from bot.source.problems import Problem, likeliest
 from bot.source.tables import read_table
-from bot.source.tree import AUTHORITY, HELP_LINES, Tree
+from bot.source.tree import AUTHORITY, HELP_LINES, Tree, plain_ends
 
 LINE_FIELDS = {
     "name": "Name, as readers see it",
@@ -56,7 +56,7 @@ def authority_forms(tree: Tree, today: date) -> list[Form]:
     """The authority's own details, in the order in which they are asked for; raises EditError."""
     values = _values(tree, AUTHORITY)
     return [
-        Form(group.name, group.title, "", [_asked(each, values, today) for each in group.asked]) for group in GROUPS
+        Form(group.name, group.title, "", [_asked(each, values, today) for each in group.asked]) for group in groups()
     ]
 
 

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from bot.editing.draft import Draft, EditError, changed_meanwhile
 from bot.editing.fields import EditedFields, fields_in, with_fields
-from bot.editing.lines import laid_out, lines_of, plain_ends
+from bot.editing.lines import laid_out, lines_of
 from bot.editing.own import note_before_first
-from bot.source.tree import Tree
+from bot.source.tree import Tree, plain_ends
 
 SHARED = "content/shared/"
 _BOM = "\ufeff"

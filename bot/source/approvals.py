@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from bot.guide.approval import Approval, approval_from_toml, approval_to_toml
 from bot.guide.ledger import Where
 from bot.guide.place import Audience
-from bot.source.problems import Problem
+from bot.source.problems import Problem, few
 from bot.source.signatures import SUFFIX, Seal, SignatureError, seal, sign
 from bot.source.tree import Tree
 
@@ -22,8 +22,6 @@ NAMESPACE = "conference-guide-approval"
 """What a signature of an approval is for; that of a release is another, so that neither stands in for the other."""
 _AT_ONCE = 8
 """Signatures looked at side by side: each is a process of its own."""
-_NAMED = 5
-"""How many approvals a line names: more would not be read."""
 
 
 def approval_path(tree: Tree, where: Where) -> Path:
@@ -151,9 +149,8 @@ def _unsealed(tree: Tree, allowed: Path, seals: Mapping[Path, Seal | None]) -> I
     """One sentence on each fault, with the approvals that have it."""
     for fault, (words, do) in _FAULTS.items():
         names = [path.relative_to(_folder(tree)).as_posix() for path, found in seals.items() if found is fault]
-        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
         if names:
-            what = f"Approvals that do not count, since they are {words}: {', '.join(names[:_NAMED])}{more}."
+            what = f"Approvals that do not count, since they are {words}: {few(names)}."
             yield Problem(_shown(tree, allowed), 0, what, do)
 
 

@@ -1,6 +1,7 @@
 """What the placeholders stand for: the authority's own details and the help lines."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.guide.document import Use
@@ -104,6 +105,15 @@ class Details:
         if space == CHANNEL:
             return key == channel
         return key in self.set_by_authority if space == "authority" else (space, key) in self.values
+
+
+def filled_with(details: Details, filled: frozenset[Pair]) -> Callable[[str, str], bool]:
+    """What conditions ask, where of the authority's own details these are filled in."""
+
+    def is_set(space: str, key: str) -> bool:
+        return (space, key) in filled if space == "authority" else details.is_set(space, key)
+
+    return is_set
 
 
 def read_details(authority: Table, lines: Table, problems: list[Problem]) -> Details:

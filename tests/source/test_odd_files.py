@@ -143,7 +143,9 @@ def test_passages_within_passages_without_end(root: Path) -> None:
     write(root, f"content/shared/p{most}.md", "Words.\n")
     path = root / PAGE
     path.write_text(path.read_text("utf-8") + '\n{% include "p0" %}\n', "utf-8")
-    assert all("This passage grows to" in line for line in said(root, "check"))
+    lines = said(root, "check")
+    assert lines
+    assert all("This passage grows to" in line for line in lines)
 
 
 @pytest.mark.parametrize("sign", ["\u202e", "\u2066", "\x07", "\x00", "\u200b", "\ufffd"])
