@@ -1,6 +1,5 @@
 """All texts of the guide with how it stands with each, for the first page of the desk. Pure."""
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
@@ -8,6 +7,8 @@ from typing import NamedTuple
 from bot.desk.printed import day
 from bot.desk.reading import Sources, WholeGuide
 from bot.guide.approval import State as Signed
+from bot.guide.document import Span, Text
+from bot.guide.document import words as shown_words
 from bot.guide.language import ENGLISH, Language
 from bot.guide.ledger import Where
 from bot.guide.place import Audience
@@ -15,7 +16,7 @@ from bot.source.body import included_in
 from bot.source.details import SHARED_CONTEXT
 from bot.source.files import path_name_of
 from bot.source.guide import Guide, Source
-from bot.source.template import PLACEHOLDER
+from bot.source.resolve import inline
 
 FILTERS = {
     "": "All pages",
@@ -26,9 +27,6 @@ FILTERS = {
     "translation": "Need a translation",
 }
 """What the list can be narrowed down to."""
-
-
-_MARKS = re.compile(r"\{%[^%]*%\}|[*`]+|^(?:#+|-+|>) ?", re.MULTILINE)
 _AROUND = 40
 """Signs on each side of what was found."""
 
@@ -128,10 +126,15 @@ def _says(guide: Guide, name: str, source: Source | None) -> str:
     passage = guide.passages.get(name.removeprefix("content/shared/").removesuffix(".md"))
     if source is None and passage is None:
         return ""
-    text = f"{source.page.file.text}\n{source.front.ask}" if source else passage.file.text if passage else ""
-    values = guide.details.values
-    text = PLACEHOLDER.sub(lambda match: value.text if (value := values.get((match[1], match[2]))) else match[0], text)
-    return " ".join(_MARKS.sub("", text).split())
+    body = source.body if source else passage.body if passage else None
+    texts = [unit.text for unit in body.units] if body else []
+    texts += [source.front.ask] if source else []
+
+    def resolve(space: str, key: str) -> Span:
+        value = guide.details.values.get((space, key))
+        return Text(value.text if value else f"{{{{ {space}.{key} }}}}")
+
+    return " ".join(" ".join(shown_words(inline(text, resolve)) for text in texts).split())
 
 
 def states_of(sources: Sources, whole: WholeGuide, source: Source, today: date) -> list[State]:

@@ -78,7 +78,6 @@ def application(desk: Desk, guard: Guard) -> web.Application:
     app = web.Application(middlewares=[guarded], client_max_size=MOST_BYTES)
     for method, path, handler in addresses.EVERY:
         app.router.add_route(method, f"/{{token}}/{path}", answering(handler))
-    app.router.add_get("/", answering(addresses.EVERY[0][2]))  # only the guard ever answers here
     return app
 
 
