@@ -49,10 +49,10 @@ def opened(tree: Tree, name: str) -> Opened:
         raise EditError(f"There is no text {name}.")
     draft = Draft(tree)
     parts = _parts(name, draft.text(name))
-    return Opened(name, mark_of(draft.bytes_of(name)), parts.read.values, plain_ends(parts.body), parts.read.leads_to)
+    return Opened(name, file_mark(draft.bytes_of(name)), parts.read.values, plain_ends(parts.body), parts.read.leads_to)
 
 
-def mark_of(data: bytes) -> str:
+def file_mark(data: bytes) -> str:
     """A mark of a file's bytes: another one means that somebody has changed it."""
     return hashlib.sha256(data).hexdigest()[:16]
 
@@ -78,7 +78,7 @@ def rewritten(draft: Draft, name: str, mark: str, fields: Mapping[str, str], bod
     if the file has changed since it was opened.
     """
     before = draft.text(name)
-    if mark_of(draft.bytes_of(name)) != mark:
+    if file_mark(draft.bytes_of(name)) != mark:
         raise EditError(changed_meanwhile(draft.tree.shown(name)))
     after = text_of(draft, name, fields, body)
     if after == before:
