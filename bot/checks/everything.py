@@ -42,7 +42,7 @@ from bot.source.problems import Problem
 from bot.source.tree import Tree
 from bot.translation.catalogue import Catalogue
 from bot.translation.merge import Merged
-from bot.translation.project import all_units, merged
+from bot.translation.project import all_units, merged_files
 
 
 @dataclass(slots=True)
@@ -150,4 +150,4 @@ def _others(guide: Guide, catalogues: Iterable[Catalogue]) -> Iterator[tuple[Cat
     others = [catalogue for catalogue in catalogues if catalogue.language.code != ENGLISH]
     units = all_units(guide) if others else {}
     for catalogue in others:
-        yield catalogue, merged(catalogue, units)
+        yield catalogue, merged_files(catalogue, units)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from bot.checks.matter import COMPLAINTS, DANGER, EDITOR, HELP_LINES, LANGUAGES, LAW, UNIT, UPKEEP, Matter, Settled
+from bot.checks.matter import COMPLAINTS, DANGER, EDITOR, LANGUAGES, LAW, LINES, UNIT, UPKEEP, Matter, Settled
 from bot.guide.place import Audience
 from bot.source.details import DETAILS
 from bot.source.guide import Guide
@@ -121,13 +121,13 @@ def _help_lines(guide: Guide, today: date) -> Iterator[Matter]:
         what = f"{len(waiting)} of {len(lines.values)} help lines have not been checked by a person."
         details = tuple(f"{key}: {entry['name']}. {how_to_look(entry)}" for key, entry in waiting.items())
         file = lines.at(next(iter(waiting)))[0]
-        yield Matter(HELP_LINES, what, why, who, do, file, details=details, settled=Settled.AT_THE_HELP_LINES)
+        yield Matter(LINES, what, why, who, do, file, details=details, settled=Settled.AT_THE_HELP_LINES)
     old = {key: entry for key, entry in lines.values.items() if _is_old(entry, today)}
     if old:
         what = f"{len(old)} help lines were last checked more than {HELP_LINES_DAYS} days ago."
         details = tuple(f"{key}, {entry['checked']}: {how_to_look(entry)}" for key, entry in old.items())
         file, settled = lines.at(next(iter(old)))[0], Settled.AT_THE_HELP_LINES
-        yield Matter(HELP_LINES, what, why, who, do, file, details=details, blocks=False, settled=settled)
+        yield Matter(LINES, what, why, who, do, file, details=details, blocks=False, settled=settled)
 
 
 def _languages(urgent_in_english: Iterable[Problem]) -> Iterator[Matter]:

@@ -5,14 +5,14 @@ from enum import Enum, auto
 
 DANGER = "Help when somebody is in danger"
 COMPLAINTS = "Complaints"
-HELP_LINES = "Help lines"
+LINES = "Help lines"
 WORDS = "Who has approved the words"
 LAW = "The law and the guidance"
 LANGUAGES = "Other languages"
 CONTENT = "Mistakes in the files"
 UPKEEP = "Keeping it right"
 
-GROUPS = (CONTENT, DANGER, HELP_LINES, COMPLAINTS, WORDS, LAW, LANGUAGES, UPKEEP)
+GROUPS = (CONTENT, DANGER, LINES, COMPLAINTS, WORDS, LAW, LANGUAGES, UPKEEP)
 """In the order of the list."""
 
 LEAD = "The safeguarding lead"

@@ -71,7 +71,7 @@ class Own:
 
     def write(self, *changes: Change) -> None:
         """Make these changes: all of them, or none. They are not kept in Git: answers are given one by one, and whoever
-        has answered commits them together. Raises EditError and click.ClickException."""
+        has answered commits them together. Raises PlainError."""
         draft = Draft(self._tree)
         for change in changes:
             change(draft)

@@ -36,8 +36,8 @@ def write_leaflet(
 ) -> list[str]:
     """Write one leaflet to `out` and, where it is folded, the file for printing beside it. Gives what to say of it.
 
-    Only in the languages `offered` (none: all): its codes lead to pages that are there in no other. Raises GuideError
-    (of which PaperError is one) and click.ClickException with a sentence.
+    Only in the languages `offered` (none: all): its codes lead to pages that are there in no other. Raises PlainError
+    with a sentence.
     """
     needs_paper()
     web = read_web_guide(guide, offered)

@@ -16,8 +16,7 @@ def write_poster(
     guide: Path, out: Path, languages: Sequence[str], day: date, size: str, offered: Collection[str] = ()
 ) -> str:
     """Write a waiting-room poster to `out`; what to say of it. Only in the languages `offered` (none: all): its codes
-    lead to pages that are there in no other. Raises GuideError (of which PaperError is one) and click.ClickException
-    with a sentence."""
+    lead to pages that are there in no other. Raises PlainError with a sentence."""
     needs_paper()
     write(out, poster(read_web_guide(guide, offered), languages, day, size))
     return f"A poster of {size.upper()}: {out}. Scan each code before you hang it up: docs/posters.md."

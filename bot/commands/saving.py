@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.commands.sources import sources
+from bot.guide.errors import PlainError
 
 if TYPE_CHECKING:
     from bot.compiler.trying import Saved
@@ -20,7 +21,7 @@ MESSAGE = click.option("--message", help="What has changed, and why, in a senten
 
 @contextmanager
 def said_plainly() -> Iterator[None]:
-    """A file that cannot be written is a sentence for whoever asked, never a traceback."""
+    """A file that cannot be written is a sentence for whoever asked, never a traceback: raises PlainError."""
     from bot.editing.draft import cannot_be_written
 
     try:
@@ -28,7 +29,7 @@ def said_plainly() -> Iterator[None]:
     except BrokenPipeError:  # who reads the output has gone
         raise
     except OSError as error:
-        raise click.ClickException(cannot_be_written(error)) from None
+        raise PlainError(cannot_be_written(error)) from None
 
 
 def saved(root: Path | None, change: Callable[["Draft"], bool], message: str, author: str) -> None:

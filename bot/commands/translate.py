@@ -70,7 +70,7 @@ def status(root: Path | None, pages: bool, lang: str | None) -> None:
     whole = True
     for code in project.chosen(lang):
         entry = project.languages.values[code]
-        counts = count(project.merged(code))
+        counts = count(project.merged_catalogues(code))
         whole = whole and summed(counts.values()).whole
         for line in lines(f"{code} {entry.get('name')}", entry.get("status", "draft"), counts, pages=pages):
             click.echo(line)
@@ -90,7 +90,7 @@ def export_sheet(root: Path | None, lang: str, file: Path) -> None:
     project = _project(root)
     with said_plainly():
         (code,) = project.chosen(lang)
-        write_aside(file, export_csv(project.merged(code)).encode())
+        write_aside(file, export_csv(project.merged_catalogues(code)).encode())
     click.echo(f"Written: {file}.")
 
 
@@ -113,7 +113,7 @@ def import_sheet(root: Path | None, lang: str, file: Path) -> None:
             raise TranslationError(f"{file} cannot be read ({error.strerror}).") from None
         except UnicodeDecodeError:
             raise TranslationError(f'{file} is not in UTF-8. Save it as "CSV UTF-8".') from None
-        done = import_csv(text, project.merged(code), code)
+        done = import_csv(text, project.merged_catalogues(code), code)
         write(project, done.catalogues)
     if done.left_out:
         rows = ", ".join(str(number) for number in done.left_out)

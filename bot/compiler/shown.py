@@ -10,7 +10,7 @@ from bot.source.problems import NAMED, few
 _CUT = 60
 
 
-def in_english(language: Language, assembled: Iterable[Assembled | AssembledSheet]) -> str:
+def shown_in_english(language: Language, assembled: Iterable[Assembled | AssembledSheet]) -> str:
     """One line on a language: how many of its pages are wholly in English, why, and which details of the authority's
     own stand in English on translated pages. Nothing for English itself."""
     if language.code == ENGLISH:

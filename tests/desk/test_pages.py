@@ -58,6 +58,7 @@ def test_the_list_is_narrowed_by_words_reader_and_state(desk: Desk, ask: Ask, ro
     assert "What neglect means" in titles(words="ask EARLY"), "as it stands in the text, without the marks"
     assert "they need. Ask early. " in titles(words="ask early"), "and where"
     assert "About behaviour" not in titles(words="ask early")
+    assert "What neglect means" in titles(words="See https://example.org/words."), "an address as it is read"
     assert ">definition</a>" in titles(words="persistent failure"), "in a passage that pages share"
     assert "What neglect means" in titles(words="early ask"), "else each word, wherever it stands"
     assert "0 texts" in titles(words="wherewithal")
