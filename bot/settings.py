@@ -10,6 +10,8 @@ from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_va
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from telegram.constants import SUPPORTED_WEBHOOK_PORTS
 
+from bot.guide.errors import PlainError
+
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}")  # Telegram allows shorter ones (setWebhook); we do not
 
@@ -20,7 +22,7 @@ _TAKEN_PATHS = ("/healthz", "/readyz", "/metrics")
 TELEGRAM_API = "https://api.telegram.org"
 
 
-class SettingsError(Exception):
+class SettingsError(PlainError):
     """A setting is missing or wrong. The message is a sentence for the person who deploys the bot."""
 
 

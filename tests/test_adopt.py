@@ -10,7 +10,7 @@ from bot.cli import commands
 from bot.commands.adopt import PARTS
 from bot.commands.adopting import LINES
 from bot.source.details import APPROVAL_FIELDS, DETAILS, sample
-from bot.source.local import GROUPS, every, wrong_answer
+from bot.source.local import every, groups, wrong_answer
 from bot.source.tree import AUTHORITY, HELP_LINES, guide_root
 from tests.small_guide import write, write_small_guide
 
@@ -40,7 +40,7 @@ def changed_lines() -> list[str]:
 def test_every_detail_is_asked_for_once_and_explained() -> None:
     assert sorted(asked.key for asked in every()) == sorted((*DETAILS, *APPROVAL_FIELDS))
     assert all(asked.words.endswith(".") for asked in every())
-    assert (*(group.name for group in GROUPS), LINES) == PARTS
+    assert (*(group.name for group in groups()), LINES) == PARTS
     for asked in every():
         assert wrong_answer(asked.key, asked.example.replace("2026-11-29", str(TODAY)), TODAY) == "", asked.key
 
@@ -118,6 +118,23 @@ def test_help_lines_are_asked_for_with_what_to_do() -> None:
     assert "Childline. Ring 0800 1111 and look at its own site (Childline)." in said.output
     assert "now: 2026-05-01" in said.output
     assert f"checked = {TODAY}" in (Path("anytown") / HELP_LINES).read_text("utf-8")
+
+
+def test_a_help_line_that_somebody_is_still_writing_is_shown_and_not_asked_for() -> None:
+    write(Path("anytown"), str(HELP_LINES), '[ours]\nabout = "By day."\n')
+    assert "  ours, (no number): (nobody yet)" in adopt("--show").output
+    said = adopt("--only", "help-lines", answers="\n" * 20)
+    assert said.exit_code == 0, said.output
+    assert "ours has no number that somebody could look at: write it first." in said.output
+    assert "[ours.checked]" not in said.output
+
+
+def test_without_asking_nothing_is_written_where_the_last_answer_cannot_stand() -> None:
+    write(Path("anytown"), str(HELP_LINES), '[ours]\nabout = "By day."\n')
+    said = adopt("--set", "out_of_hours_phone=0300 123 4569", "--set", f"ours.checked={TODAY}")
+    assert said.exit_code == 1
+    assert "ours has no number that somebody could look at" in said.output
+    assert not OWN.exists()
 
 
 def test_without_a_folder_of_their_own_the_file_of_the_checkout_is_written(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -99,9 +99,22 @@ def test_a_wrong_line_is_named_by_its_number(runner: CliRunner, line: str) -> No
     assert "Line 2 of the input" in result.output
 
 
+def test_test_questions_may_have_empty_lines_and_no_language_and_a_wrong_line_is_named(
+    runner: CliRunner, tmp_path: Path
+) -> None:
+    tests = tmp_path / "mine.jsonl"
+    tests.write_text('{"text": "what is neglect", "topic": "abuse/neglect"}\n\n', "utf-8")
+    figures = runner.invoke(commands, ["evaluate", str(tests)])
+    assert figures.exit_code == 0, figures.output
+    tests.write_text('{"text": "what is neglect"}\n\n{"lang": "en"}\n', "utf-8")
+    refused = runner.invoke(commands, ["evaluate", str(tests)])
+    assert refused.exit_code == 1
+    assert f"Line 3 of {tests} is not" in refused.output
+
+
 def test_without_a_guide_there_is_one_sentence(tmp_path: Path) -> None:
     result = CliRunner(env={"GUIDE_DB": str(tmp_path / "none.db")}).invoke(commands, ["ask", "x"])
-    assert "There is no compiled guide" in str(result.exception)
+    assert "There is no compiled guide" in result.output
 
 
 def test_a_byte_order_mark_before_the_first_line_is_no_mistake(runner: CliRunner) -> None:

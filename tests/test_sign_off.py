@@ -132,6 +132,26 @@ def test_who_last_changed_the_words_does_not_approve_them_unless_it_is_said_why(
     run(*SIGN)
 
 
+def test_an_approval_is_kept_in_git_as_the_desk_keeps_it_and_nothing_else_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("GLOBAL", "SYSTEM"):
+        monkeypatch.setenv(f"GIT_CONFIG_{name}", os.devnull)
+    assert "This folder is not under Git" in run(*SIGN)
+    git("init", "--quiet", "--initial-branch", "main")
+    git("add", "content")
+    git("-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "--quiet", "--message", "begin")
+    Path("notes.txt").write_text("of somebody else", "utf-8")
+    assert "Kept on the branch words/" in run(*SIGN)
+    kept = subprocess.run(
+        ["git", "show", "--format=%an: %s", "--name-only"], check=True, capture_output=True, text=True
+    )
+    assert kept.stdout.split("\n") == [
+        "J. Smith: Safeguarding lead signs off parent/abuse/neglect [en]",
+        "",
+        FILE.as_posix(),
+        "",
+    ]
+
+
 def test_an_approval_that_was_changed_by_hand_or_whose_page_is_gone_does_not_count() -> None:
     run(*SIGN)
     whole = FILE.read_text("utf-8")

@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from datetime import date
 
 from bot.checks.editions import newest
-from bot.checks.live import few
-from bot.checks.matter import LAW, LEAD, UNIT, WORDS, Matter
+from bot.checks.matter import LAW, LEAD, UNIT, WORDS, Matter, Settled
 from bot.source.guide import Guide
+from bot.source.problems import few
 
 _READ = "Read the guide in the chat (`conference-guide try`) or as text (`conference-guide build --text FOLDER`)."
 _URGENT = "Open Help now in the chat (`conference-guide try`), as each reader and in each language on offer."
 _EDITION = "Open the edition in force on GOV.UK beside content/shared/definition/, and mend what differs."
-_SAY = "Then run `conference-guide adopt --only approval`: it asks who, and when. A role is enough."
+_SAY = "Then run `conference-guide adopt --only approval`: it asks who, and when."
+_ROLE = "A role is enough."
 
 ASKED = (
     (
@@ -73,13 +74,20 @@ def approvals(guide: Guide, today: date) -> Iterator[Matter]:
         missing = {name: wrong for name in names if (wrong := _lacks(name, given.get(name, ""), since, today))}
         if missing:
             details = tuple(missing.values())
-            yield Matter(group, what, why, who, f"{first} {_SAY}", *table.at("approval", next(iter(missing))), details)
+            yield _matter(group, what, why, who, first, *table.at("approval", next(iter(missing))), details)
     for name, pages in _provisional(guide).items():
         if not given.get(name):
             what, why, who = _LINES[name]
             details = (f"{name}; on {len(pages)} pages: {few(pages)}",)
-            do = f"Read the pages named below. {_SAY}"
-            yield Matter(WORDS, what, why, who, do, *table.at("approval", name), details)
+            first = "Read the pages named below."
+            yield _matter(WORDS, what, why, who, first, *table.at("approval", name), details)
+
+
+def _matter(
+    group: str, what: str, why: str, who: str, first: str, file: str, line: int, details: tuple[str, ...]
+) -> Matter:
+    do = f"{first} {_SAY}"
+    return Matter(group, what, why, who, do, file, line, details, settled=Settled.IN_THE_DETAILS, also=_ROLE)
 
 
 def _lacks(name: str, text: str, since: date, today: date) -> str:

@@ -8,11 +8,10 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from bot.checks.matter import EDITOR, HELP_LINES, UPKEEP, Matter
+from bot.checks.matter import EDITOR, LINES, UPKEEP, Matter
 from bot.source.problems import Problem
 from bot.source.tables import JOINED
-from bot.source.tree import AUTHORITY, Tree
-from bot.source.tree import HELP_LINES as LINES_FILE
+from bot.source.tree import AUTHORITY, HELP_LINES, Tree, plain_ends
 from bot.text.compare import compared, in_words
 
 BEFORE = "before"
@@ -54,14 +53,14 @@ def beneath(tree: Tree) -> Iterator[Beneath]:
 
 def to_look_at(found: Sequence[Beneath]) -> Iterator[Matter]:
     """The same for the go-live list. A number that we have mended blocks: families would be given the one before."""
-    lines = [each for each in found if each.warning.file.endswith(LINES_FILE)]
+    lines = [each for each in found if each.warning.file.endswith(HELP_LINES)]
     pages = [each for each in found if each not in lines]
     do = "`conference-guide check` shows the words. Take over what you need, then `conference-guide overlay seen FILE`."
     if lines:
         what = "Our help lines have changed since you wrote yours, which stand in their place."
         why = "We may have mended a number. Until somebody has rung both, families may be given one that is dead."
         details = tuple(detail for each in lines for detail in each.lines)
-        yield Matter(HELP_LINES, what, why, EDITOR, do, lines[0].warning.file, 0, details)
+        yield Matter(LINES, what, why, EDITOR, do, lines[0].warning.file, 0, details)
     if pages:
         what = "We have changed what stands beneath your own words."
         why = "We may have mended a mistake that is still in yours."
@@ -130,4 +129,4 @@ def _text(tree: Tree, name: str) -> str:
 
 
 def _plain(data: bytes) -> str:
-    return data.decode("utf-8", "replace").removeprefix("\ufeff").replace("\r\n", "\n")
+    return plain_ends(data.decode("utf-8", "replace").removeprefix("\ufeff"))

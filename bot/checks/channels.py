@@ -6,6 +6,7 @@ And texts of leaflets that speak of web pages, whose words they share.
 import re
 from collections.abc import Iterator
 
+from bot.checks.links import two_of_one
 from bot.paper.pages import stands_on_paper
 from bot.source.body import Body, Include, only_under
 from bot.source.details import CHANNEL, PICTURE, WEB
@@ -60,17 +61,7 @@ def _page(guide: Guide, source: Source, said: set[tuple[str, int]]) -> Iterator[
 
 def check_addresses(guide: Guide) -> Iterator[Problem]:
     """Two pages of one address on the web."""
-    seen: dict[str, str] = {}
-    redirects = guide.tables.redirects
-    # The retired first: their addresses are out already, and it is the newer page that can still get another name.
-    for page in dict.fromkeys((*sorted(redirects.values), *sorted(page for _audience, page in guide.documents))):
-        if (other := seen.setdefault(address_code_of(page), page)) != page:
-            what, do = f"{page} has the address of {other} on the web.", "Give the newer of the two another name."
-            if page in redirects.values:
-                yield redirects.wrong(what, do, page)
-            else:
-                audience = next(audience for audience, name in guide.documents if name == page)
-                yield Problem(f"content/{audience}/{page}.md", 0, what, do)
+    yield from two_of_one(guide, guide.documents, address_code_of, "{page} has the address of {other} on the web.")
 
 
 def _on(channel: str, guide: Guide, body: Body, name: str) -> Iterator[tuple[str, int, str]]:

@@ -9,12 +9,11 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from bot.checks.live import few
-from bot.checks.matter import EDITOR, LAW, Matter
+from bot.checks.matter import EDITOR, LAW, Matter, Settled
 from bot.source.body import included_in
 from bot.source.guide import Guide, Passage
 from bot.source.markdown import Kind
-from bot.source.problems import Problem, likeliest
+from bot.source.problems import Problem, few, likeliest
 
 _NAMED_WITH_YEAR = re.compile(r"(.+?)\W+(\d{4})")
 _BETWEEN = r"[^.\n]{0,40}?\b"
@@ -92,8 +91,8 @@ def replaced_matter(guide: Guide, places: list[Problem]) -> Iterator[Matter]:
         what = f"{len(places)} places rest on an edition that has been replaced: {', '.join(editions)}."
         why = "A newer edition may say something else. Nobody here has said that the guide is still right beside it."
         do = f"`conference-guide check` names each place; {_TASK} says what to do."
-        details = few([f"{place.file}, line {place.line}" for place in places])
-        yield Matter(LAW, what, why, EDITOR, do, details=(details,), blocks=False)
+        details = (few([f"{place.file}, line {place.line}" for place in places]),)
+        yield Matter(LAW, what, why, EDITOR, do, details=details, blocks=False, settled=Settled.AT_EACH_PLACE)
 
 
 def newest(guide: Guide, key: str) -> str:

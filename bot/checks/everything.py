@@ -19,7 +19,7 @@ from bot.checks.links import (
     unused_sources,
 )
 from bot.checks.live import golive, overdue
-from bot.checks.matter import CONTENT, EDITOR, Matter, in_order
+from bot.checks.matter import CONTENT, EDITOR, Matter, Settled, in_order
 from bot.checks.never import check_never
 from bot.checks.parts import check_parts
 from bot.checks.pictures import check_pictures
@@ -42,7 +42,7 @@ from bot.source.problems import Problem
 from bot.source.tree import Tree
 from bot.translation.catalogue import Catalogue
 from bot.translation.merge import Merged
-from bot.translation.project import all_units, merged
+from bot.translation.project import all_units, merged_files
 
 
 @dataclass(slots=True)
@@ -90,10 +90,8 @@ def check_everything(
         found.problems += check_reach(guide)
     if texts:  # tags or Markdown that cannot be read
         return found
-    found.problems += [*check_parts(guide), *check_style(guide), *check_never(guide), *check_channels(guide)]
-    found.problems += check_pictures(guide)
     found.readability = readability(guide)
-    found.problems += check_reading_level(guide, found.readability)
+    found.problems += check_words(guide, found.readability)
     if found.problems:
         return found
     found.warnings += [*stale_weights(tree), *unused_sources(guide, lent=tree.overlay is not None)]
@@ -109,13 +107,23 @@ def check_everything(
     return found
 
 
+def check_words(guide: Guide, measures: Iterable[Readability]) -> Iterator[Problem]:
+    """What is wrong with the words of a guide, or of one text in it, once its texts can be read."""
+    yield from check_parts(guide)
+    yield from check_style(guide)
+    yield from check_never(guide)
+    yield from check_channels(guide)
+    yield from check_pictures(guide)
+    yield from check_reading_level(guide, measures)
+
+
 def mistakes(problems: Collection[Problem]) -> Matter:
     """Mistakes in the files, as one matter: what else is left to settle can be said once they are mended."""
     number = "A mistake" if len(problems) == 1 else f"{len(problems)} mistakes"
     what = f"{number} in the files must be mended first."
     why = "The guide cannot be put together. The rest of this list follows once it can."
     do = "Mend each line as it says; `conference-guide check` shows what is left."
-    return Matter(CONTENT, what, why, EDITOR, do, details=tuple(map(str, problems)))
+    return Matter(CONTENT, what, why, EDITOR, do, details=tuple(map(str, problems)), settled=Settled.BY_MENDING)
 
 
 def _check_translations(guide: Guide, catalogues: Iterable[Catalogue], found: Found) -> None:
@@ -142,4 +150,4 @@ def _others(guide: Guide, catalogues: Iterable[Catalogue]) -> Iterator[tuple[Cat
     others = [catalogue for catalogue in catalogues if catalogue.language.code != ENGLISH]
     units = all_units(guide) if others else {}
     for catalogue in others:
-        yield catalogue, merged(catalogue, units)
+        yield catalogue, merged_files(catalogue, units)

@@ -1,6 +1,6 @@
 """Checks over the whole guide: what one page cannot know of itself. Each problem names file, line and what to do."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from bot.answers.examples import GREETING, NONE
 from bot.guide.page import ABOUT, HELP_NOW, HOME, MY_MEETING, PRIVACY, SAID, START, TOPICS, UNANSWERED
@@ -66,17 +66,26 @@ def check_sheets(guide: Guide) -> Iterator[Problem]:
 
 def check_codes(guide: Guide) -> Iterator[Problem]:
     """Two pages of one code: a button that carries what was found would lead to the other."""
+    yield from two_of_one(guide, guide.pages, code_of, "{page} has the code of {other} in buttons.")
+
+
+def two_of_one(
+    guide: Guide, pages: Collection[tuple[Audience, str]], code: Callable[[str], str], what: str
+) -> Iterator[Problem]:
+    """Two of these pages that have one code."""
     seen: dict[str, str] = {}
     redirects = guide.tables.redirects
-    # The retired first: their buttons are out already, and it is the newer page that can still get another name.
-    for page in dict.fromkeys((*sorted(redirects.values), *sorted(page for _audience, page in guide.pages))):
-        if (other := seen.setdefault(code_of(page), page)) != page:
-            what, do = f"{page} has the code of {other} in buttons.", "Give the newer of the two another name."
-            if page in redirects.values:
-                yield redirects.wrong(what, do, page)
-            else:
-                audience = next(audience for audience, name in guide.pages if name == page)
-                yield Problem(f"content/{audience}/{page}.md", 0, what, do)
+    do = "Give the newer of the two another name."
+    # The retired first: they are out already, and it is the newer page that can still get another name.
+    for page in dict.fromkeys((*sorted(redirects.values), *sorted(page for _audience, page in pages))):
+        if (other := seen.setdefault(code(page), page)) == page:
+            continue
+        said = what.format(page=page, other=other)
+        if page in redirects.values:
+            yield redirects.wrong(said, do, page)
+        else:
+            audience = next(audience for audience, name in pages if name == page)
+            yield Problem(f"content/{audience}/{page}.md", 0, said, do)
 
 
 def check_sources(guide: Guide) -> Iterator[Problem]:

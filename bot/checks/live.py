@@ -8,17 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from bot.checks.matter import COMPLAINTS, DANGER, EDITOR, HELP_LINES, LANGUAGES, LAW, UNIT, UPKEEP, Matter
+from bot.checks.matter import COMPLAINTS, DANGER, EDITOR, LANGUAGES, LAW, LINES, UNIT, UPKEEP, Matter, Settled
 from bot.guide.place import Audience
 from bot.source.details import DETAILS
 from bot.source.guide import Guide
-from bot.source.problems import Problem
+from bot.source.problems import NAMED, Problem, few
 
 HELP_LINES_DAYS = 90
 """How long a help line's number and hours may go without a look."""
-
-NAMED = 5
-"""How many pages or entries a line names: more would not be read."""
 
 _NOT_TO_BE_RUNG = {"999", "55", "18000", "111", "85258"}
 """999, what is pressed on a silent call to it and its textphone; NHS 111; and Shout, which takes texts from people in a
@@ -80,27 +77,36 @@ def _numbers(guide: Guide) -> Iterator[Matter]:
     ):
         if not guide.details.is_set("authority", key):
             file, line = authority.at("authority", key)
-            yield Matter(DANGER, what, why, UNIT, _ADOPT.format("danger"), file, line, (key,))
+            yield Matter(
+                DANGER, what, why, UNIT, _ADOPT.format("danger"), file, line, (key,), settled=Settled.IN_THE_DETAILS
+            )
     if not any(guide.details.is_set("authority", key) for key in CONTACTS):
         what = "Nobody is named to whom a family can complain."
         why = "The guide promises that complaining is possible and leads there step by step. Somebody must answer."
         file, line = authority.at("authority", CONTACTS[0])
-        yield Matter(COMPLAINTS, what, why, _COMPLAINTS, _ADOPT.format("complaints"), file, line, CONTACTS)
+        yield _of_complaints(what, why, file, line, CONTACTS)
     if not guide.details.is_set("authority", "complaints_time_limit"):
         what = "The time limit for a complaint is not said."
         why = "Who complains too late may be turned away. A family must be able to read how long it has."
         file, line = authority.at("authority", "complaints_time_limit")
-        details = ("complaints_time_limit",)
-        yield Matter(COMPLAINTS, what, why, _COMPLAINTS, _ADOPT.format("complaints"), file, line, details)
+        yield _of_complaints(what, why, file, line, ("complaints_time_limit",))
+
+
+def _of_complaints(what: str, why: str, file: str, line: int, details: tuple[str, ...]) -> Matter:
+    do = _ADOPT.format("complaints")
+    return Matter(COMPLAINTS, what, why, _COMPLAINTS, do, file, line, details, settled=Settled.IN_THE_DETAILS)
 
 
 def how_to_look(entry: Mapping[str, Any]) -> str:
-    """What a person does who looks whether a help line is still right; nobody may ring some of them without need."""
-    if entry["number"] in _NOT_TO_BE_RUNG:
-        return f"Never ring it to check: look at an official page ({entry['source']})."
-    site = entry.get("site") or f"its own site ({entry['source']})"
+    """What a person does who looks whether a help line is still right; nobody may ring some of them without need.
+
+    While somebody writes the line, anything may be missing in it."""
+    number, source = entry.get("number"), f" ({entry['source']})" if entry.get("source") else ""
+    if number in _NOT_TO_BE_RUNG:
+        return f"Never ring it to check: look at an official page{source}."
+    site = entry.get("site") or f"its own site{source}"
     email = f" Does it still name {entry['email']}?" if entry.get("email") else ""
-    return f"Ring {entry['number']} and look at {site}.{email}"
+    return f"Ring {number or 'it'} and look at {site}.{email}"
 
 
 def _help_lines(guide: Guide, today: date) -> Iterator[Matter]:
@@ -114,12 +120,14 @@ def _help_lines(guide: Guide, today: date) -> Iterator[Matter]:
     if waiting:
         what = f"{len(waiting)} of {len(lines.values)} help lines have not been checked by a person."
         details = tuple(f"{key}: {entry['name']}. {how_to_look(entry)}" for key, entry in waiting.items())
-        yield Matter(HELP_LINES, what, why, who, do, lines.at(next(iter(waiting)))[0], details=details)
+        file = lines.at(next(iter(waiting)))[0]
+        yield Matter(LINES, what, why, who, do, file, details=details, settled=Settled.AT_THE_HELP_LINES)
     old = {key: entry for key, entry in lines.values.items() if _is_old(entry, today)}
     if old:
         what = f"{len(old)} help lines were last checked more than {HELP_LINES_DAYS} days ago."
         details = tuple(f"{key}, {entry['checked']}: {how_to_look(entry)}" for key, entry in old.items())
-        yield Matter(HELP_LINES, what, why, who, do, lines.at(next(iter(old)))[0], details=details, blocks=False)
+        file, settled = lines.at(next(iter(old)))[0], Settled.AT_THE_HELP_LINES
+        yield Matter(LINES, what, why, who, do, file, details=details, blocks=False, settled=settled)
 
 
 def _languages(urgent_in_english: Iterable[Problem]) -> Iterator[Matter]:
@@ -129,10 +137,17 @@ def _languages(urgent_in_english: Iterable[Problem]) -> Iterator[Matter]:
     for code, problems in found.items():
         what = f"{len(problems)} texts of urgent help are not translated [{code}]."
         why = "Urgent pages are shown in English until then, to people who chose another language."
-        do = f"Translate them (docs/translating.md), or leave {code} out of LANGUAGES."
-        details = tuple(f"{problem.file}, line {problem.line}: {problem.what}" for problem in problems[:NAMED])
-        more = (f"and {len(problems) - NAMED} more",) if len(problems) > NAMED else ()
-        yield Matter(LANGUAGES, what, why, "A qualified translator", do, problems[0].file, details=(*details, *more))
+        yield Matter(
+            LANGUAGES,
+            what,
+            why,
+            "A qualified translator",
+            "",
+            problems[0].file,
+            details=_places(problems),
+            settled=Settled.BY_TRANSLATING,
+            also=f"Translate them (docs/translating.md), or leave {code} out of LANGUAGES.",
+        )
 
 
 def _reviews(guide: Guide, late: Sequence[Problem]) -> Iterator[Matter]:
@@ -142,9 +157,13 @@ def _reviews(guide: Guide, late: Sequence[Problem]) -> Iterator[Matter]:
         what = f"{len(due)} days of pages and sources have passed, or lie ahead where they cannot."
         why = "A page says when somebody last looked. After its review day nobody vouches for it."
         do = "Compare each page with its sources, then write the day at its top."
-        details = tuple(f"{problem.file}, line {problem.line}: {problem.what}" for problem in due[:NAMED])
-        more = (f"and {len(due) - NAMED} more",) if len(due) > NAMED else ()
-        yield Matter(UPKEEP, what, why, EDITOR, do, details=(*details, *more), blocks=False)
+        yield Matter(UPKEEP, what, why, EDITOR, do, details=_places(due), blocks=False)
+
+
+def _places(problems: Sequence[Problem]) -> tuple[str, ...]:
+    """The first of them by their places, and how many more there are."""
+    places = [f"{problem.file}, line {problem.line}: {problem.what}" for problem in problems[:NAMED]]
+    return (*places, f"and {len(problems) - NAMED} more") if len(problems) > NAMED else tuple(places)
 
 
 def _unread(guide: Guide) -> Iterator[Matter]:
@@ -175,13 +194,8 @@ def _empty(guide: Guide) -> Iterator[Matter]:
         why = "The guide then says honestly that it differs from place to place. Your families would rather know."
         file = guide.tables.authority.at("authority")[0]
         details = (", ".join(empty),)
-        yield Matter(UPKEEP, what, why, UNIT, "Run `conference-guide adopt`.", file, details=details, blocks=False)
-
-
-def few(names: Sequence[str]) -> str:
-    """The first of them, and how many more there are."""
-    more = len(names) - NAMED
-    return ", ".join(names[:NAMED]) + (f" and {more} more" if more > 0 else "")
+        do, settled = "Run `conference-guide adopt`.", Settled.IN_THE_DETAILS
+        yield Matter(UPKEEP, what, why, UNIT, do, file, details=details, blocks=False, settled=settled)
 
 
 def _is_old(entry: Mapping[str, Any], today: date) -> bool:

@@ -9,7 +9,7 @@ from itertools import product
 from bot.guide import document
 from bot.guide.document import Span
 from bot.source.body import conditions_in, expand
-from bot.source.details import sample
+from bot.source.details import filled_with, sample
 from bot.source.guide import Guide, Source
 from bot.source.markdown import Kind, SourceBlock, Unit
 from bot.source.problems import Problem
@@ -83,10 +83,7 @@ def mixtures(guide: Guide, source: Source) -> Iterator[frozenset[Pair]]:
 
 
 def _blocks(guide: Guide, source: Source, filled: frozenset[Pair]) -> list[SourceBlock]:
-    def is_set(space: str, key: str) -> bool:
-        return (space, key) in filled if space == "authority" else guide.details.is_set(space, key)
-
-    return expand(source.body, is_set, guide.passages)[0]
+    return expand(source.body, filled_with(guide.details, filled), guide.passages)[0]
 
 
 def _shown(guide: Guide, blocks: list[SourceBlock]) -> tuple[document.Block, ...]:

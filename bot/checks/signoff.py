@@ -3,11 +3,10 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
-from bot.checks.live import few
-from bot.checks.matter import LEAD, UNIT, WORDS, Matter
+from bot.checks.matter import LEAD, UNIT, WORDS, Matter, Settled
 from bot.guide.approval import DUE_SOON, Standing, State, siblings
 from bot.guide.ledger import Where
-from bot.source.problems import Problem
+from bot.source.problems import Problem, few
 
 _REVIEW = "`conference-guide review` names them, and says in words what has changed, and for whom else to look."
 _SIGN = "Read them (`conference-guide fact-check OUT.html --unsigned`), then `conference-guide sign-off`: docs/tasks/."
@@ -53,7 +52,7 @@ def signoff_matters(standings: Sequence[Standing], offered: Collection[str]) -> 
     if urgent:
         what = f"Urgent texts that are not signed off as they stand: {len(urgent)}."
         why = "They are read by somebody in danger. What was reviewed must be what is shown, word for word."
-        yield Matter(WORDS, what, why, LEAD, _SIGN, details=(few(urgent),))
+        yield Matter(WORDS, what, why, LEAD, _SIGN, details=(few(urgent),), settled=Settled.BY_SIGNING_OFF)
     for state, what in (
         (State.LAPSED, "Texts that changed since they were signed off: {}."),
         (State.NEVER, "Texts without a sign-off of their own: {}."),
@@ -62,12 +61,14 @@ def signoff_matters(standings: Sequence[Standing], offered: Collection[str]) -> 
         if names:
             why = "Readers trust that somebody answers for the words as they stand today."
             do = _REVIEW if state is State.LAPSED else _SIGN
-            yield Matter(WORDS, what.format(len(names)), why, UNIT, do, details=(few(names),), blocks=False)
+            what, details = what.format(len(names)), (few(names),)
+            yield Matter(WORDS, what, why, UNIT, do, details=details, blocks=False, settled=Settled.BY_SIGNING_OFF)
     due = [name_of(each.text.where) for each in asked if each.state is State.DUE]
     if due:
         what = f"Signed texts to be looked at again within {DUE_SOON.days} days, or overdue: {len(due)}."
         why = "Law, numbers and practice change beneath words that stay as they are."
-        yield Matter(WORDS, what, why, UNIT, _REVIEW, details=(few(due),), blocks=False)
+        details = (few(due),)
+        yield Matter(WORDS, what, why, UNIT, _REVIEW, details=details, blocks=False, settled=Settled.BY_SIGNING_OFF)
 
 
 def uncounted_matters(wrong: Sequence[Problem]) -> Iterator[Matter]:

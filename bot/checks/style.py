@@ -48,20 +48,20 @@ WORDS_AVOIDED = (
 """Words never to use, as whole words, with what to do about each."""
 
 EXCEPTIONS = (
-    (r"in (?:any|that) case", "a condition, not a person"),
-    (r"in case", "a precaution, not a person"),
+    r"in (?:any|that) case",  # a condition, not a person
+    r"in case",  # a precaution, not a person
 )
-"""Where a word of `WORDS_AVOIDED` has another sense: the exact words that may stand, and why."""
+"""Where a word of `WORDS_AVOIDED` has another sense: the exact words that may stand."""
 
 NUMBERS = (
-    (r"(?:18|19|20)\d\d(?!\d)", "a year"),
-    (r"(?:pages?|sections?|chapters?|paragraphs?) \d+(?:(?:,| and| to) \d+)*", "a place in a source"),
+    r"(?:18|19|20)\d\d(?!\d)",  # a year
+    r"(?:pages?|sections?|chapters?|paragraphs?) \d+(?:(?:,| and| to) \d+)*",  # a place in a source
 )
-"""Three and more digits that are no telephone number, and why. Everything else comes from a placeholder."""
+"""Three and more digits that are no telephone number. Everything else comes from a placeholder."""
 
 _NEVER_PATTERNS = [(re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), do) for pattern, do in WORDS_AVOIDED]
-_EXCEPTION = re.compile("|".join(rf"\b(?:{pattern})\b" for pattern, _reason in EXCEPTIONS), re.IGNORECASE)
-_PLAIN_NUMBER = re.compile("|".join(rf"\b(?:{pattern})" for pattern, _reason in NUMBERS), re.IGNORECASE)
+_EXCEPTION = re.compile("|".join(rf"\b(?:{pattern})\b" for pattern in EXCEPTIONS), re.IGNORECASE)
+_PLAIN_NUMBER = re.compile("|".join(rf"\b(?:{pattern})" for pattern in NUMBERS), re.IGNORECASE)
 _DIALLED = re.compile(r"\d(?:[ \u00a0.-]?\d){2,}")
 _QUOTED = re.compile('"[^"]*"|“[^”]*”')
 _TYPED_ADDRESS = re.compile(r"<[^<>\s]*>")

@@ -6,7 +6,7 @@ from bot.checks.parts import mixtures
 from bot.guide.document import Span
 from bot.guide.language import ENGLISH
 from bot.source.body import expand
-from bot.source.details import SHARED_CONTEXT, Value, sample
+from bot.source.details import SHARED_CONTEXT, Value, filled_with, sample
 from bot.source.guide import Guide, Source
 from bot.source.problems import Problem
 from bot.source.resolve import resolved, shown
@@ -52,10 +52,7 @@ def _too_long(guide: Guide, source: Source, catalogue: Catalogue) -> Iterator[Pr
 
 
 def _parts(guide: Guide, source: Source, catalogue: Catalogue, filled: frozenset[Pair]) -> list[str]:
-    def is_set(space: str, key: str) -> bool:
-        return (space, key) in filled if space == "authority" else guide.details.is_set(space, key)
-
-    blocks, included = expand(source.body, is_set, guide.passages)
+    blocks, included = expand(source.body, filled_with(guide.details, filled), guide.passages)
     contexts = [source.page.context, *(f"{SHARED_CONTEXT}{name}" for name in included)]
 
     def translate(text: str) -> str:

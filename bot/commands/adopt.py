@@ -1,11 +1,11 @@
 """`conference-guide adopt`. Imports what it needs when it runs."""
 
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from bot.commands import days
 from bot.commands.sources import ROOT, sources
 
 PARTS = ("council", "danger", "complaints", "speaking", "here", "elsewhere", "approval", "help-lines")
@@ -35,7 +35,7 @@ def adopt(root: Path | None, only: tuple[str, ...], given: tuple[str, ...], show
             "Set CONTENT_OVERLAY to a folder for your own words: this guide was installed, and the next version would"
             " write over them. Such as: export CONTENT_OVERLAY=~/anytown"
         )
-    today = datetime.now(UTC).date()
+    today = days.today()
     own = Own(tree, today)
     click.echo(f"Your details: {own.path}")
     if show:
@@ -45,7 +45,7 @@ def adopt(root: Path | None, only: tuple[str, ...], given: tuple[str, ...], show
     stopped = False
     try:
         if given:
-            set_all(own, given, today)
+            set_all(own, given)
         else:
             ask_all(own, only, click.echo)
     except click.Abort:

@@ -1,7 +1,7 @@
 """Questions in the terminal: one, many as JSON lines, and the figures on unseen ones."""
 
 import json
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -71,19 +71,9 @@ async def ask_batch(guide: Path, lines: Iterable[str], say: Say) -> None:
     Raises click.ClickException for a line of another form.
     """
     async with _open(guide) as (_store, answers):
-        for number, line in enumerate(lines, start=1):
-            if not line.strip("\ufeff \t\r\n"):
-                continue
-            try:
-                asked = json.loads(line.removeprefix("\ufeff"))  # Windows puts a mark before the first line
-                audience = Audience(asked.get("audience") or Audience.EVERYONE)
-                text, language = str(asked["text"]), str(asked.get("lang") or "en")
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
-                raise click.ClickException(
-                    f'Line {number} of the input is not {{"id", "lang", "audience", "text"}} ({type(error).__name__}).'
-                ) from None
+        for asked in asked_in(lines, "the input"):
             start = perf_counter()
-            found = await answers.to(text, audience, language)
+            found = await answers.to(asked["text"], asked["audience"], asked["lang"])
             answer = {
                 "id": asked.get("id"),
                 "topics": [HELP_NOW, *(t for t in found.topics if t != HELP_NOW)][:5] if found.urgent else found.topics,
@@ -97,12 +87,35 @@ async def ask_batch(guide: Path, lines: Iterable[str], say: Say) -> None:
             say(json.dumps(answer, ensure_ascii=False))
 
 
+def asked_in(lines: Iterable[str], name: str) -> Iterator[dict[str, Any]]:
+    """What JSON lines ask, with the text, the reader and the language of each filled in; empty lines are passed over.
+
+    Raises click.ClickException for a line of another form; `name` is what they are the lines of.
+    """
+    for number, line in enumerate(lines, start=1):
+        if not line.strip("\ufeff \t\r\n"):
+            continue
+        try:
+            asked = json.loads(line.removeprefix("\ufeff"))  # Windows puts a mark before the first line
+            audience = Audience(asked.get("audience") or Audience.EVERYONE)
+            read = {"text": str(asked["text"]), "audience": audience, "lang": str(asked.get("lang") or ENGLISH)}
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise click.ClickException(
+                f'Line {number} of {name} is not {{"id", "lang", "audience", "text"}} ({type(error).__name__}).'
+            ) from None
+        yield {**asked, **read}
+
+
 def read_tests(files: tuple[Path, ...]) -> list[dict[str, Any]]:
-    """The test questions of these files, or the unseen ones; raises click.ClickException if there are none."""
+    """The test questions of these files, or the unseen ones; raises click.ClickException if there are none, or where a
+    line is of another form."""
     chosen = files or tuple(sorted(TESTS.glob("*.jsonl")))
     if not chosen:
         raise click.ClickException(f"There are no test questions: name files, or run this where {TESTS} is.")
-    return [json.loads(line) for path in chosen for line in path.read_text("utf-8").splitlines()]
+    try:
+        return [asked for path in chosen for asked in asked_in(path.read_text("utf-8").split("\n"), str(path))]
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.ClickException(f"The test questions cannot be read ({type(error).__name__}: {error}).") from None
 
 
 async def evaluate(guide: Path, tests: list[dict[str, Any]], misses: int, say: Say) -> None:
@@ -113,8 +126,7 @@ async def evaluate(guide: Path, tests: list[dict[str, Any]], misses: int, say: S
         cases = []
         for asked in tests:
             start = perf_counter()
-            reader = Audience(asked.get("audience") or Audience.EVERYONE)
-            found = await answers.to(asked["text"], reader, asked["lang"])
+            found = await answers.to(asked["text"], asked["audience"], asked["lang"])
             cases.append(Case(asked, found, (perf_counter() - start) * 1000))
         for line in report(cases, misses, _urgent_screens(store)):
             say(line)

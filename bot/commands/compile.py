@@ -1,23 +1,21 @@
-"""The commands that compile the guide, say what is wrong with it, and learn from its examples."""
+"""The commands that compile the guide, and say what is wrong with it."""
 
 import sqlite3
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from bot.commands import days
 from bot.commands.sources import ROOT, sources
 from bot.settings import read_settings
 
 if TYPE_CHECKING:
     from bot.compiler.build import Report
-    from bot.source.problems import Problem
-    from bot.source.tree import Tree
 
 
-@click.command()
+@click.command("build")
 @ROOT
 @click.option("--force", is_flag=True, help="Build even if nothing has changed.")
 @click.option(
@@ -28,7 +26,7 @@ if TYPE_CHECKING:
     type=click.Path(file_okay=False, path_type=Path),
     help="Also make the leaflets that the chat offers, in this folder (default: LEAFLETS, if that is set).",
 )
-def build(root: Path | None, force: bool, text: Path | None, leaflets: Path | None) -> None:
+def build_guide(root: Path | None, force: bool, text: Path | None, leaflets: Path | None) -> None:
     """Compile content/ and locales/ into the guide (GUIDE_DB, default guide.db)."""
     settings = read_settings()
     if not compile_guide(root, settings.guide_db, force=force, text=text):
@@ -52,46 +50,6 @@ def check(root: Path | None, live: bool, html: Path | None, readability: bool) -
         sys.exit(1)
 
 
-@click.command()
-@ROOT
-def train(root: Path | None) -> None:
-    """Learn from content/questions/ and content/urgent/ anew (development only). Minutes; half an hour if slow."""
-    from bot.answers.examples import FOLDERS, WEIGHTS
-    from bot.source.aside import write_aside
-    from bot.source.tree import Tree, guide_root
-
-    try:
-        from bot.answers.corpus import cache_file
-        from bot.answers.train import train as learn
-    except ModuleNotFoundError as error:
-        raise click.ClickException(
-            f"Training needs the package {error.name}, which the bot itself does not. `make test` installs it, or"
-            " `.venv/bin/pip install --require-hashes -r requirements-dev.txt`."
-        ) from None
-
-    tree = Tree(root or guide_root())
-    try:
-        files = tree.read_all(*FOLDERS, suffix=".toml")
-        learnt = learn(files, translated_texts(tree), pages_of_readers(tree), click.echo, cache_file())
-        write_aside(tree.path(WEIGHTS), learnt)
-    except OSError as error:
-        raise click.ClickException(f"{error.filename or WEIGHTS}: {error.strerror}.") from None
-    click.echo(f"Written: {WEIGHTS}. Now build, and see `conference-guide evaluate`.")
-
-
-@click.command()
-@ROOT
-@click.option("--most", default=15, show_default=True, help="How many cells to name for each pair.")
-def grid(root: Path | None, most: int) -> None:
-    """Name the thin cells of the examples of danger: by kind, speaker, directness and spelling, the fewest first."""
-    from bot.answers.examples import FOLDERS, read_examples
-    from bot.answers.grid import thin_cells
-    from bot.source.tree import Tree, guide_root
-
-    for line in thin_cells(read_examples(Tree(root or guide_root()).read_all(*FOLDERS, suffix=".toml")), most):
-        click.echo(line)
-
-
 def make_leaflets(guide: Path, folder: Path, *, force: bool = False, offered: tuple[str, ...] = ()) -> None:
     """Make the leaflets that the chat offers in these languages, dated today, and say so.
 
@@ -100,33 +58,8 @@ def make_leaflets(guide: Path, folder: Path, *, force: bool = False, offered: tu
     from bot.commands.leaflets import write_leaflets
 
     click.echo("Making the leaflets …", err=True)
-    made = write_leaflets(guide, folder, datetime.now(UTC).date(), force=force, offered=offered)
+    made = write_leaflets(guide, folder, days.today(), force=force, offered=offered)
     click.echo("The leaflets are up to date." if made is None else f"{made} leaflets: {folder}", err=True)
-
-
-def pages_of_readers(tree: "Tree") -> list[frozenset[str]]:
-    """The pages that each reader has, everyone's among them."""
-    from bot.guide.place import READERS, Audience
-
-    def pages(reader: Audience) -> frozenset[str]:
-        folder = f"content/{reader}/"
-        return frozenset(name.removeprefix(folder).removesuffix(".md") for name in tree.names(folder, ".md"))
-
-    return [pages(reader) | pages(Audience.EVERYONE) for reader in READERS]
-
-
-def translated_texts(tree: "Tree") -> dict[str, list[str]]:
-    """The texts of the catalogues by language, well typed on purpose: what folding learns spelling from, beside the
-    examples. A file that is missing or broken gives none."""
-    from bot.guide.language import ENGLISH
-    from bot.source.tables import read_table
-    from bot.translation.catalogue import read_catalogues
-
-    problems: list[Problem] = []
-    catalogues = read_catalogues(tree, read_table(tree, "locales/languages.toml", problems), problems)
-    texts = {each.language.code: [*each.content.values()] for each in catalogues}
-    english = dict.fromkeys(text for each in catalogues for _context, text in each.content)
-    return texts | {ENGLISH: [*english]}
 
 
 def compile_guide(
@@ -194,14 +127,12 @@ def compile_guide(
 
 def _say_what_is_left(report: "Report", html: Path | None) -> bool:
     """Print the go-live list, and write it as a page; True if nothing on it blocks."""
-    from datetime import UTC, datetime
-
     from bot.checks.everything import mistakes
     from bot.commands.to_file import write
     from bot.desk.live_list import as_page, as_text
 
     matters = [mistakes(report.problems)] if report.problems else report.matters
-    today = datetime.now(UTC).date()
+    today = days.today()
     for line in as_text(matters, today):
         click.echo(line)
     if html:

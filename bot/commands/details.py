@@ -1,14 +1,14 @@
 """The authority's own details and the help lines, one value at a time; `adopt` asks for all. Imports when it runs."""
 
 import json
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from bot.commands.days import today
 from bot.commands.page_text import JSON
-from bot.commands.saving import MESSAGE, NAME, said_plainly, saved
+from bot.commands.saving import MESSAGE, NAME, saved
 from bot.commands.sources import ROOT, sources
 
 if TYPE_CHECKING:
@@ -27,8 +27,7 @@ def list_details(root: Path | None, as_json: bool) -> None:
     """Every detail: what it is for, what stands there, and what is wrong with it."""
     from bot.editing.details import authority_forms
 
-    with said_plainly():
-        _say(authority_forms(sources(root, new=True), _today()), as_json=as_json)
+    _say(authority_forms(sources(root, new=True), today()), as_json=as_json)
 
 
 @detail.command("set")
@@ -37,11 +36,13 @@ def list_details(root: Path | None, as_json: bool) -> None:
 @MESSAGE
 @click.argument("key")
 @click.argument("value")
-def set_detail(root: Path | None, author: str, message: str | None, key: str, value: str) -> None:
+def change_detail(root: Path | None, author: str, message: str | None, key: str, value: str) -> None:
     """Let the detail KEY be VALUE; "" empties it. Checked, saved, and kept in Git."""
-    from bot.editing.details import set_detail as changed
+    from bot.editing.details import set_detail
 
-    saved(root, lambda draft: changed(draft, key, value, _today()), message or f"Our own detail {key} changed", author)
+    saved(
+        root, lambda draft: set_detail(draft, key, value, today()), message or f"Our own detail {key} changed", author
+    )
 
 
 @click.group("help-line")
@@ -56,8 +57,7 @@ def list_lines(root: Path | None, as_json: bool) -> None:
     """Every help line, and how a person looks whether it is right."""
     from bot.editing.details import line_forms
 
-    with said_plainly():
-        _say(line_forms(sources(root, new=True), _today()), as_json=as_json)
+    _say(line_forms(sources(root, new=True), today()), as_json=as_json)
 
 
 @help_line.command("set")
@@ -67,25 +67,25 @@ def list_lines(root: Path | None, as_json: bool) -> None:
 @click.argument("line")
 @click.argument("key")
 @click.argument("value")
-def set_line(root: Path | None, author: str, message: str | None, line: str, key: str, value: str) -> None:
+def change_line(root: Path | None, author: str, message: str | None, line: str, key: str, value: str) -> None:
     """Let KEY (number, about, site, email …) of the help line LINE be VALUE. A new number is to be rung anew."""
-    from bot.editing.details import set_line as changed
+    from bot.editing.details import set_line
 
     said = message or f"Help line {line}: {key} changed"
-    saved(root, lambda draft: changed(draft, line, key, value, _today()), said, author)
+    saved(root, lambda draft: set_line(draft, line, key, value, today()), said, author)
 
 
-@help_line.command()
+@help_line.command("rung")
 @ROOT
 @click.option("--name", "author", metavar="WHO", required=True, help="Who rang it and looked at its site.")
 @MESSAGE
 @click.argument("line")
-def rung(root: Path | None, author: str, message: str | None, line: str) -> None:
+def note_rung(root: Path | None, author: str, message: str | None, line: str) -> None:
     """Say that a person has looked today whether the help line LINE is right."""
-    from bot.editing.details import rung as noted
+    from bot.editing.details import rung
 
     said = message or f"Help line {line}: looked at by {author}"
-    saved(root, lambda draft: noted(draft, line, author, _today()), said, author)
+    saved(root, lambda draft: rung(draft, line, author, today()), said, author)
 
 
 def _say(forms: "list[Form]", *, as_json: bool) -> None:
@@ -99,7 +99,3 @@ def _say(forms: "list[Form]", *, as_json: bool) -> None:
             click.echo(
                 f"  {each.key}: {each.value or '(empty)'}" + (f"  WRONG: {each.problem}" if each.problem else "")
             )
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()

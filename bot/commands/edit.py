@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from bot.desk.guard import Guard
 
 LOOPBACK = "127.0.0.1"
-MISSING = "The editor's page needs a part that is not installed here. `make install-edit` installs it."
 PACKAGED = (
     "This guide is part of an installed program, and the next upgrade would take your words away. Set CONTENT_OVERLAY"
     " to a folder of your own first (docs/adopting.md)."
@@ -47,25 +46,22 @@ def edit(root: Path | None, port: int, name: str, open_page: bool, host: str, he
         raise click.UsageError(TOGETHER)
     if listen != LOOPBACK and not host:
         raise click.UsageError("--listen is for a desk behind a sign-in: without one, this computer alone may open it.")
-    try:
-        import docx  # noqa: F401
-        import dulwich  # noqa: F401
-    except ModuleNotFoundError:
-        raise click.ClickException(MISSING) from None
     from bot.desk.desk import Desk
     from bot.desk.guard import Guard
+    from bot.editing.extra import needs_extra
     from bot.source.tree import is_packaged
 
+    needs_extra()
     tree = sources(root, new=True)
     if tree.overlay is None and is_packaged(tree.base):
         raise click.ClickException(PACKAGED)
     settings = read_settings()
     desk = Desk.of(tree, settings.offered, signed_in=bool(host), guide=settings.guide_db)
-    if host:
-        guard_of: Callable[[int], Guard] = lambda _port: Guard.behind_sign_in(host, header)  # noqa: E731
-    else:
-        who = name or _known_to_git(desk.folder) or click.prompt("Your name")
-        guard_of = lambda taken: Guard.on_this_computer(taken, who)  # noqa: E731
+    who = name if host else name or _known_to_git(desk.folder) or click.prompt("Your name")
+
+    def guard_of(taken: int) -> Guard:
+        return Guard.behind_sign_in(host, header) if host else Guard.on_this_computer(taken, who)
+
     try:
         asyncio.run(_serve(desk, guard_of, port, listen, host, open_page=open_page and not host))
     except KeyboardInterrupt:
@@ -75,25 +71,22 @@ def edit(root: Path | None, port: int, name: str, open_page: bool, host: str, he
 async def _serve(
     desk: "Desk", guard_of: "Callable[[int], Guard]", port: int, listen: str, host: str, *, open_page: bool
 ) -> None:
-    from bot.desk.server import PortError, serving
+    from bot.desk.server import serving
 
-    try:
-        async with serving(desk, guard_of, port, listen) as (taken, guard):
-            if host:
-                click.echo(f"The desk is at https://{host}/, behind your sign-in, which reaches it on port {taken}.")
-            else:
-                address = f"http://{LOOPBACK}:{taken}/{guard.token(guard.person({}))}/"
-                click.echo(f"The desk is here: {address}")
-                click.echo("Only this computer can open it, by this address. Stop with Ctrl+C.")
-                if open_page:
-                    await asyncio.to_thread(webbrowser.open, address)
-            click.echo(desk.words_go)
-            if desk.warning:
-                click.echo(desk.warning, err=True)
-            await asyncio.to_thread(desk.reading.sources)
-            await asyncio.Event().wait()
-    except PortError as error:
-        raise click.ClickException(str(error)) from None
+    async with serving(desk, guard_of, port, listen) as (taken, guard):
+        if host:
+            click.echo(f"The desk is at https://{host}/, behind your sign-in, which reaches it on port {taken}.")
+        else:
+            address = f"http://{LOOPBACK}:{taken}/{guard.token(guard.person({}))}/"
+            click.echo(f"The desk is here: {address}")
+            click.echo("Only this computer can open it, by this address. Stop with Ctrl+C.")
+            if open_page:
+                await asyncio.to_thread(webbrowser.open, address)
+        click.echo(desk.words_go)
+        if desk.warning:
+            click.echo(desk.warning, err=True)
+        await asyncio.to_thread(desk.reading.sources)
+        await asyncio.Event().wait()
 
 
 def _known_to_git(folder: Path) -> str:

@@ -1,11 +1,11 @@
 """What a fact-checker reads: every screen of some pages in one file, old beside new. Imports when it runs."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from bot.commands.sign_off import WHOSE, said, signoff_of
+from bot.commands import days
+from bot.commands.sign_off import WHOSE
 from bot.commands.sources import ROOT, sources
 
 
@@ -33,17 +33,17 @@ def fact_check(
     """
     from bot.commands.to_file import write
     from bot.compiler.signoff import chosen_texts
+    from bot.compiler.texts import read_signoff
     from bot.desk.contact_sheet import as_page, contact_sheet, to_be_checked
 
     if all_below and not pages:
         raise click.UsageError("--all-below goes with the name of a page.")
-    today = datetime.now(UTC).date()
-    signoff = signoff_of(sources(root), today)
+    today = days.today()
+    signoff = read_signoff(sources(root), today)
     audiences = audiences or tuple(WHOSE.choices)
     languages = languages or tuple(signoff.languages)
     if pages:
-        with said():
-            found = chosen_texts(signoff, pages, audiences, languages, all_below=all_below)
+        found = chosen_texts(signoff, pages, audiences, languages, all_below=all_below)
     else:
         found = to_be_checked(signoff, audiences, languages, unsigned=unsigned)
     if not found:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from bot.commands.to_file import write
 from bot.guide.leaflets import INDEX, file_of, folder_of, read_index, spelling_of
 from bot.guide.page import HOME
 from bot.guide.place import Audience, Place
@@ -35,20 +36,16 @@ def write_leaflet(
 ) -> list[str]:
     """Write one leaflet to `out` and, where it is folded, the file for printing beside it. Gives what to say of it.
 
-    Only in the languages `offered` (none: all): its codes lead to pages that are there in no other. Raises GuideError
-    (of which PaperError is one) and click.ClickException with a sentence.
+    Only in the languages `offered` (none: all): its codes lead to pages that are there in no other. Raises PlainError
+    with a sentence.
     """
     needs_paper()
     web = read_web_guide(guide, offered)
     made = make_leaflet(web, day, audience, language, page or HOME, beside=beside, fold=not beside)
     to_print = out.with_name(f"{out.stem}{TO_PRINT}{out.suffix or '.pdf'}")
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_bytes(made.screen)
-        if made.booklet:
-            to_print.write_bytes(made.booklet)
-    except OSError as error:
-        raise click.ClickException(f"Not written: {error.filename or out}: {error.strerror}.") from None
+    write(out, made.screen)
+    if made.booklet:
+        write(to_print, made.booklet)
     paper = "A5" if made.booklet else "A4"
     said = [f"{made.pages} pages of {paper}, for reading on a screen or aloud: {out}"]
     if made.booklet:
@@ -66,11 +63,7 @@ def write_sheet(
     """Write a reader's sheet to `out`. Gives what to say of it; languages and errors as in `write_leaflet`."""
     needs_paper()
     made = make_sheet(read_web_guide(guide, offered), day, audience, language)
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_bytes(made)
-    except OSError as error:
-        raise click.ClickException(f"Not written: {error.filename or out}: {error.strerror}.") from None
+    write(out, made)
     return f"{page_count(made)} pages of A4: {out}"
 
 

@@ -1,11 +1,13 @@
 """The ledger of what was published: noting an edition, and asking what the guide said. Imports when it runs."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from bot.commands.days import today
+from bot.commands.saving import said_plainly
 from bot.commands.sources import sources
 from bot.guide.place import READERS, Audience
 from bot.settings import read_settings
@@ -43,12 +45,10 @@ def note(file: Path | None, day: str | None) -> None:
     except ValueError as error:
         raise click.ClickException(f"{path}: {error}. Nothing was written.") from None
     if lines:
-        try:
+        with said_plainly():
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("a", encoding="utf-8", newline="\n") as out:
                 out.write("".join(f"{line}\n" for line in lines))
-        except OSError as error:
-            raise click.ClickException(f"{path} cannot be written ({error.strerror}).") from None
     click.echo(f"Edition {version}: {len(lines)} line(s) added to {path}.")
 
 
@@ -120,7 +120,7 @@ def _read(path: Path) -> "Ledger":
 
 def _day(text: str | None) -> date:
     if text is None:
-        return datetime.now(UTC).date()
+        return today()
     try:
         return date.fromisoformat(text)
     except ValueError:

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.commands.saving import said_plainly
 from bot.commands.sources import ROOT, sources
 
 if TYPE_CHECKING:
-    from bot.editing.draft import Draft
     from bot.source.tree import Tree
 
 
@@ -17,13 +17,13 @@ def overlay() -> None:
     """For an authority: its own folder, laid over our words (CONTENT_OVERLAY; docs/adopting.md)."""
 
 
-@overlay.command()
+@overlay.command("take")
 @ROOT
 @click.argument("page")
-def take(root: Path | None, page: str) -> None:
+def take_page(root: Path | None, page: str) -> None:
     """Copy PAGE into the authority's folder, to be changed there: parent/conference/decision."""
-    from bot.editing.draft import Draft, EditError
-    from bot.editing.own import take as take_over
+    from bot.editing.draft import Draft
+    from bot.editing.own import take
 
     tree = _laid_over(root)
     name = _named(tree, page)
@@ -33,11 +33,9 @@ def take(root: Path | None, page: str) -> None:
             f"Tables are laid over ours entry by entry: write only what differs into {own.shown(name)}."
         )
     draft = Draft(tree)
-    try:
-        take_over(draft, name)
-    except EditError as error:
-        raise click.ClickException(str(error)) from None
-    _write(draft)
+    take(draft, name)
+    with said_plainly():
+        draft.write()
     click.echo(f"Written: {own.base / name}. Edit it; then `conference-guide check`.")
 
 
@@ -47,22 +45,17 @@ def take(root: Path | None, page: str) -> None:
 def seen(root: Path | None, pages: tuple[str, ...]) -> None:
     """Say that somebody has looked at what an upgrade of ours changed beneath PAGES, or beneath all."""
     from bot.checks.beneath import noted
+    from bot.editing.draft import Draft
+    from bot.editing.own import note
 
     tree = _laid_over(root)
     names = [_named(tree, page) for page in pages] or [name for name in noted(tree) if tree.layers[0].has(name)]
-    for name in names:
-        note(tree, name)
-    click.echo(f"Noted: our words of today are what {len(names)} file(s) of yours stand in place of.")
-
-
-def note(tree: "Tree", name: str) -> None:
-    """Keep a copy of ours as it stands now, so that a later upgrade can be compared with it."""
-    from bot.editing.draft import Draft
-    from bot.editing.own import note as noted
-
     draft = Draft(tree)
-    noted(draft, name)
-    _write(draft)
+    for name in names:
+        note(draft, name)
+    with said_plainly():
+        draft.write()
+    click.echo(f"Noted: our words of today are what {len(names)} file(s) of yours stand in place of.")
 
 
 def _laid_over(root: Path | None) -> "Tree":
@@ -98,12 +91,3 @@ def _named(tree: "Tree", page: str) -> str:
         raise click.ClickException(f"Each reader has a page of that name. Write one of: {', '.join(found)}.")
     meant = likeliest(bare, every) or likeliest(bare, {name.partition("/")[2] for name in every})
     raise click.ClickException(f"There is no page {page}." + (f" Did you mean {meant}?" if meant else ""))
-
-
-def _write(draft: "Draft") -> None:
-    try:
-        draft.write()
-    except OSError as error:
-        raise click.ClickException(
-            f"{error.filename2 or error.filename} cannot be written ({error.strerror})."
-        ) from None

@@ -28,38 +28,38 @@ for command in (list_, show, write):
     page.add_command(command)
 
 
-@page.command()
+@page.command("retire")
 @ROOT
 @click.option("--to", metavar="PAGE", help="The page that answers in its place; else the nearest above it.")
 @click.option("--drop-questions", is_flag=True, help="Forget how people ask for it; else that page takes them over.")
 @click.argument("name", metavar="PAGE")
-def retire(root: Path | None, to: str | None, drop_questions: bool, name: str) -> None:
+def retire_page(root: Path | None, to: str | None, drop_questions: bool, name: str) -> None:
     """Take PAGE out of the guide for every reader. Old buttons, links and printed codes lead to another page.
 
     With CONTENT_OVERLAY, out of the guide of that authority: content/retired.toml there names the page.
     """
-    from bot.editing.pages import retire as retired
+    from bot.editing.pages import retire
     from bot.editing.retired import take_out
 
     def change(draft: "Draft", guide: "Guide") -> list[str]:
         if draft.tree.overlay is not None:
             return take_out(draft, guide, name, to, drop_questions=drop_questions)
-        return retired(draft, guide, name, to, drop_questions=drop_questions)
+        return retire(draft, guide, name, to, drop_questions=drop_questions)
 
     _carry_out(root, change)
 
 
-@page.command()
+@page.command("rename")
 @ROOT
 @click.argument("old")
 @click.argument("new")
-def rename(root: Path | None, old: str, new: str) -> None:
+def rename_page(root: Path | None, old: str, new: str) -> None:
     """Rename page OLD, and all below it, to NEW, for every reader. Translations stay; the old name leads to the new."""
-    from bot.editing.pages import rename as renamed
+    from bot.editing.pages import rename
 
     def change(draft: "Draft", guide: "Guide") -> list[str]:
         _ours(draft.tree)
-        return renamed(draft, guide, old, new)
+        return rename(draft, guide, old, new)
 
     _carry_out(root, change)
 
@@ -76,7 +76,8 @@ def _ours(tree: "Tree") -> None:
 
 
 def _carry_out(root: Path | None, change: Callable[["Draft", "Guide"], list[str]]) -> None:
-    """Make a change on a copy; write it only if the guide is sound with it, the catalogues brought up to date."""
+    """Make a change on a copy; write it only if the guide is sound with it, the catalogues brought up to date. Many
+    files change at once: whoever does it commits them, with what belongs to them."""
     from bot.compiler.trying import trial
     from bot.editing.draft import Draft, EditError
     from bot.source.guide import read_guide

@@ -4,13 +4,13 @@ Imports when it runs.
 """
 
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.commands.saving import MESSAGE, NAME, said_plainly, saved
+from bot.commands import days
+from bot.commands.saving import MESSAGE, NAME, saved
 from bot.commands.sources import ROOT, sources
 from bot.guide.place import READERS, Audience
 
@@ -32,12 +32,12 @@ JSON = click.option("--json", "as_json", is_flag=True, help="For another program
 @JSON
 def list_(root: Path | None, audience: str | None, as_json: bool) -> None:
     """Every page and how it stands: signed off, changed since, review due, translated, shown in English."""
-    from bot.commands.sign_off import signoff_of
     from bot.compiler.states import page_states
+    from bot.compiler.texts import read_signoff
 
-    today = datetime.now(UTC).date()
+    today = days.today()
     tree = sources(root, new=True)
-    found = [one for one in page_states(signoff_of(tree, today), today) if audience in (None, one.reader)]
+    found = [one for one in page_states(read_signoff(tree, today), today) if audience in (None, one.reader)]
     if as_json:
         click.echo(json.dumps([_as_data(one) for one in found], ensure_ascii=False, indent=2))
         return
@@ -56,10 +56,9 @@ def show(root: Path | None, audience: str, voices: bool, as_json: bool, page: st
     from bot.editing.texts import opened
 
     tree = sources(root, new=True)
-    with said_plainly():
-        first = opened(tree, text_name(tree, page, audience))
-        others = [f"content/{reader}/{page}.md" for reader in READERS if voices and reader != audience]
-        found = [first, *(opened(tree, name) for name in others if tree.has(name))]
+    first = opened(tree, text_name(tree, page, audience))
+    others = [f"content/{reader}/{page}.md" for reader in READERS if voices and reader != audience]
+    found = [first, *(opened(tree, name) for name in others if tree.has(name))]
     if as_json:
         shown = [one._asdict() for one in found]
         click.echo(json.dumps(shown if voices else shown[0], ensure_ascii=False, indent=2))
@@ -100,8 +99,7 @@ def write(
     from bot.editing.texts import opened, rewritten
 
     tree = sources(root, new=True)
-    with said_plainly():
-        now = opened(tree, text_name(tree, page, audience))
+    now = opened(tree, text_name(tree, page, audience))
     wanted = {key: value for key, value in fields.items() if value is not None}
     for label in labels:
         target, equals, words = label.partition("=")

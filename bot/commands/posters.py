@@ -4,8 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
 
-import click
-
+from bot.commands.to_file import write
 from bot.guide.page import HOME
 from bot.guide.place import Audience
 from bot.paper.posters import poster, slip
@@ -17,10 +16,9 @@ def write_poster(
     guide: Path, out: Path, languages: Sequence[str], day: date, size: str, offered: Collection[str] = ()
 ) -> str:
     """Write a waiting-room poster to `out`; what to say of it. Only in the languages `offered` (none: all): its codes
-    lead to pages that are there in no other. Raises GuideError (of which PaperError is one) and click.ClickException
-    with a sentence."""
+    lead to pages that are there in no other. Raises PlainError with a sentence."""
     needs_paper()
-    _write(out, poster(read_web_guide(guide, offered), languages, day, size))
+    write(out, poster(read_web_guide(guide, offered), languages, day, size))
     return f"A poster of {size.upper()}: {out}. Scan each code before you hang it up: docs/posters.md."
 
 
@@ -29,13 +27,5 @@ def write_slip(
 ) -> str:
     """Write a sheet of three slips to `out`; what to say of it. Languages and errors as in `write_poster`."""
     needs_paper()
-    _write(out, slip(read_web_guide(guide, offered), audience, language, day, page or HOME))
+    write(out, slip(read_web_guide(guide, offered), audience, language, day, page or HOME))
     return f"Three slips on A4, to be cut apart: {out}. Scan the code before you send it: docs/posters.md."
-
-
-def _write(out: Path, data: bytes) -> None:
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_bytes(data)
-    except OSError as error:
-        raise click.ClickException(f"Not written: {error.filename or out}: {error.strerror}.") from None

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from bot.commands.fetched import Fetched, ReleaseError, fetch_guide, fetch_release
-from bot.commands.kept import Kept, all_kept, forget_old, in_use, keep, keep_what_is_there, use
+from bot.commands.numbered import NumberedGuide, all_numbered, forget_old, in_use, keep, keep_what_is_there, use
 from bot.guide.edition import BUILD_AGAIN, read_edition, rows_of
 from bot.guide.errors import GuideError
 from bot.guide.store import check_offered
@@ -29,7 +29,7 @@ def pull_guide(
         if not release.live and not rehearsal:
             raise ReleaseError(f"{release.name} is a rehearsal, made without the go-live list: --not-live takes it.")
         before = in_use(guide)
-        same = next((kept for kept in reversed(all_kept(guide)) if kept.hash == release.guide_hash), None)
+        same = next((kept for kept in reversed(all_numbered(guide)) if kept.hash == release.guide_hash), None)
         if same is not None:
             return _as_it_is(same, before, release)
         new = fetch_guide(release, folder)
@@ -52,7 +52,7 @@ def go_back(guide: Path, number: int | None = None) -> str:
 
     Raises GuideError with a sentence; the guide in use is then as it was.
     """
-    every, current = all_kept(guide), in_use(guide)
+    every, current = all_numbered(guide), in_use(guide)
     if number is None:
         earlier = [kept for kept in every if current and kept.number < current.number]
         if not earlier:
@@ -72,13 +72,15 @@ def go_back(guide: Path, number: int | None = None) -> str:
 def what_is_here(guide: Path) -> list[str]:
     """The guides that are kept, the oldest first, a line each."""
     current = in_use(guide)
-    lines = [f"{kept.number}  edition {kept.mark}{'  in use' if kept == current else ''}" for kept in all_kept(guide)]
+    lines = [
+        f"{kept.number}  edition {kept.mark}{'  in use' if kept == current else ''}" for kept in all_numbered(guide)
+    ]
     if current is None and guide.exists():
         lines.append(f"In use is {guide}, edition {read_edition(guide).version}, which was not pulled.")
     return lines or [f"There is no guide at {guide}."]
 
 
-def _as_it_is(same: Kept, before: Kept | None, release: Fetched) -> str:
+def _as_it_is(same: NumberedGuide, before: NumberedGuide | None, release: Fetched) -> str:
     if same == before:
         return f"{release.name} is in use already: number {same.number}, edition {same.mark}."
     return (

@@ -1,12 +1,13 @@
 """`conference-guide release`. Imports what it needs when it runs."""
 
 import sys
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from bot.commands.compile import compile_guide
+from bot.commands.days import chosen
 from bot.commands.sources import ROOT, sources
 
 
@@ -37,6 +38,5 @@ def release(
     if not not_live and not compile_guide(root, None, live=True):
         click.echo("Nothing was released. (--not-live makes a rehearsal, which says that it is one.)", err=True)
         sys.exit(1)
-    on = (day or datetime.now(UTC)).date()
-    for line in make_release(sources(root), out, on, live=not not_live, key=key, leaflets=leaflets):
+    for line in make_release(sources(root), out, chosen(day), live=not not_live, key=key, leaflets=leaflets):
         click.echo(line)

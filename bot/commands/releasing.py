@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -33,9 +32,7 @@ class Noted:
     day: date
 
 
-def make_release(
-    tree: Tree, out: Path, day: date, *, live: bool, key: Path | None, leaflets: bool = True
-) -> Iterator[str]:
+def make_release(tree: Tree, out: Path, day: date, *, live: bool, key: Path | None, leaflets: bool = True) -> list[str]:
     """Make a release below `out`, in a folder by its version and the mark of its edition. Gives what to say of it.
 
     What is live is noted in the ledger, under `day` unless it was noted before, and named as the newest. Raises
@@ -62,14 +59,14 @@ def make_release(
     finally:
         with suppress(OSError):
             shutil.rmtree(aside)
-    yield said
-    yield from missing
+    lines = [said, *missing]
     if key is None:
-        yield "It is not signed: --sign KEY."
+        lines.append("It is not signed: --sign KEY.")
     if not live:
-        yield "It is a rehearsal: not for families, and noted nowhere."
+        lines.append("It is a rehearsal: not for families, and noted nowhere.")
     elif noted.lines:
-        yield f"{len(noted.lines)} line(s) added to {ledger_path(tree)}: keep it in version control."
+        lines.append(f"{len(noted.lines)} line(s) added to {ledger_path(tree)}: keep it in version control.")
+    return lines
 
 
 def _compiled(tree: Tree, guide: Path, day: date) -> tuple[Noted, str]:

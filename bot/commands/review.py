@@ -1,10 +1,10 @@
 """What is due, to whom: texts to be signed off or looked at again, and days that have passed. Imports when it runs."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from bot.commands import days
 from bot.commands.sources import ROOT, sources
 
 
@@ -17,12 +17,12 @@ def review(root: Path | None, html: Path | None) -> None:
     Texts that changed since they were signed off, with the change in words; what is to be looked at again within
     30 days; what nobody has signed off.
     """
-    from bot.commands.sign_off import signoff_of
     from bot.commands.to_file import write
+    from bot.compiler.texts import read_signoff
     from bot.desk.due import as_page, as_text, what_is_due
 
-    today = datetime.now(UTC).date()
-    found = what_is_due(signoff_of(sources(root), today), today)
+    today = days.today()
+    found = what_is_due(read_signoff(sources(root), today), today)
     for line in as_text(found):
         click.echo(line)
     if html:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.commands.sources import sources
+from bot.guide.errors import PlainError
 
 if TYPE_CHECKING:
+    from bot.compiler.trying import Saved
     from bot.editing.draft import Draft
 
 NAME = click.option("--name", "author", metavar="WHO", default="An editor", help="Who makes the change: kept with it.")
@@ -19,15 +21,15 @@ MESSAGE = click.option("--message", help="What has changed, and why, in a senten
 
 @contextmanager
 def said_plainly() -> Iterator[None]:
-    """What cannot be done is a sentence for whoever asked, never a traceback."""
-    from bot.editing.draft import EditError
+    """A file that cannot be written is a sentence for whoever asked, never a traceback: raises PlainError."""
+    from bot.editing.draft import cannot_be_written
 
     try:
         yield
-    except EditError as error:
-        raise click.ClickException(str(error)) from None
+    except BrokenPipeError:  # who reads the output has gone
+        raise
     except OSError as error:
-        raise click.ClickException(f"{error.filename2 or error.filename}: {error.strerror}.") from None
+        raise PlainError(cannot_be_written(error)) from None
 
 
 def saved(root: Path | None, change: Callable[["Draft"], bool], message: str, author: str) -> None:
@@ -49,6 +51,11 @@ def saved(root: Path | None, change: Callable[["Draft"], bool], message: str, au
         sys.exit(1)
     for path in done.files:
         click.echo(f"Written: {path}.")
+    say_where(done, message)
+
+
+def say_where(done: "Saved", message: str) -> None:
+    """Where Git has what was saved, or why it has not."""
     if done.kept:
         click.echo(f"Kept on the branch {done.kept.branch}: {message}")
         if done.kept.rests_on:

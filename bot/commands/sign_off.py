@@ -1,19 +1,13 @@
 """Signing off: somebody says that the words of a page are right as they stand. Imports when it runs."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from bot.commands import days
+from bot.commands.saving import said_plainly, say_where
 from bot.commands.sources import ROOT, sources
 from bot.guide.place import Audience
-
-if TYPE_CHECKING:
-    from bot.compiler.texts import SignOff
-    from bot.source.tree import Tree
 
 WHOSE = click.Choice([str(reader) for reader in Audience])
 """Whose page: a reader's, or everyone's."""
@@ -51,44 +45,30 @@ def sign_off(
     key: Path | None,
     pages: tuple[str, ...],
 ) -> None:
-    """Say that somebody has read PAGE (conference/decision) and approves its words as they stand."""
+    """Say that somebody has read PAGE (conference/decision) and approves its words as they stand. Kept in Git."""
     from bot.checks.signoff import name_of
     from bot.compiler.signoff import approvals, chosen_texts, due_day, to_look_at_after, write_down
+    from bot.compiler.texts import read_signoff
+    from bot.compiler.trying import save
+    from bot.editing.draft import Draft
 
-    today = datetime.now(UTC).date()
-    with said():
-        until = due_day(due or "", today)
+    today = days.today()
+    until = due_day(due or "", today)
     tree = sources(root, new=True)
-    signoff = signoff_of(tree, today)
-    with said():
-        chosen = chosen_texts(signoff, pages, audiences, languages, all_below=all_below)
-        signed = approvals(
-            tree, signoff, chosen, role=role, name=name, due=until, today=today, mark=mark or "", despite=despite
-        )
-        write_down(tree, signed, key)
+    signoff = read_signoff(tree, today)
+    chosen = chosen_texts(signoff, pages, audiences, languages, all_below=all_below)
+    signed = approvals(
+        tree, signoff, chosen, role=role, name=name, due=until, today=today, mark=mark or "", despite=despite
+    )
+    draft = Draft(tree)
+    write_down(draft, signed, key)
+    what = " and ".join(map(name_of, signed)) if len(signed) < 3 else f"{len(signed)} texts"
+    message = f"{' '.join(role.split())} signs off {what}"
+    with said_plainly():
+        done = save(draft, message, name, check=False)
     also = to_look_at_after(signoff, chosen)
     for where, approval in signed.items():
         click.echo(f"Signed off: {name_of(where)}, mark {approval.mark}, due {until}.")
         if others := also.get(where):
             click.echo(f"  It has changed. Look also at the same subject for others: {', '.join(others)}.")
-
-
-@contextmanager
-def said() -> Iterator[None]:
-    """What cannot be signed is said in the terminal."""
-    from bot.compiler.signoff import SignOffError
-
-    try:
-        yield
-    except SignOffError as error:
-        raise click.ClickException(str(error)) from None
-
-
-def signoff_of(tree: "Tree", today: date) -> "SignOff":
-    """All texts and their sign-off; raises click.ClickException where the guide cannot be put together."""
-    from bot.compiler.texts import UnsoundError, read_signoff
-
-    try:
-        return read_signoff(tree, today)
-    except UnsoundError as error:
-        raise click.ClickException(f"{error}\nMend this first.") from None
+    say_where(done, message)

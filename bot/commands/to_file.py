@@ -1,13 +1,13 @@
-"""A page that somebody asked for as a file."""
+"""What somebody asked for as a file."""
 
 from pathlib import Path
 
-import click
+from bot.commands.saving import said_plainly
 
 
-def write(out: Path, text: str) -> None:
-    """Write it, with the same line ends everywhere; raises click.ClickException where that is not possible."""
-    try:
-        out.write_text(text, "utf-8", newline="\n")
-    except OSError as error:
-        raise click.ClickException(f"{out} cannot be written ({error.strerror}).") from None
+def write(out: Path, what: str | bytes) -> None:
+    """Write it, with the folder that it is to stand in, and with the same line ends everywhere; raises
+    PlainError where that is not possible."""
+    with said_plainly():
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_bytes(what.encode() if isinstance(what, str) else what)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.commands.saving import said_plainly
 from bot.commands.sources import ROOT, sources
 
 if TYPE_CHECKING:
@@ -30,22 +31,22 @@ def extract(root: Path | None) -> None:
     project = _project(root)
     for name, units in project.units.items():
         path = project.tree.path(f"locales/{name}.pot")
-        with _SaidPlainly():
+        with said_plainly():
             write_aside(path, pot_text(units, name))
         click.echo(f"{path}: {len({unit.key for unit in units})} units.")
 
 
-@translate.command()
+@translate.command("update")
 @ROOT
 @click.option("--typo", metavar="FILE", help="Keep the translations of this file: its meaning has not changed.")
 @click.argument("lang", required=False)
-def update(root: Path | None, typo: str | None, lang: str | None) -> None:
+def update_catalogues(root: Path | None, typo: str | None, lang: str | None) -> None:
     """Bring the catalogues of LANG, or of all languages, up to date with the English. Makes those that are missing."""
-    from bot.translation.update import update as bring_up_to_date
+    from bot.translation.update import update
 
     project = _project(root)
-    with _SaidPlainly():
-        merged, rekeyed = bring_up_to_date(project, lang, typo)
+    with said_plainly():
+        merged, rekeyed = update(project, lang, typo)
     for change in rekeyed:
         click.echo(str(change))
     if typo is not None and not rekeyed:
@@ -67,13 +68,12 @@ def status(root: Path | None, pages: bool, lang: str | None) -> None:
 
     project = _project(root)
     whole = True
-    with _SaidPlainly():
-        for code in project.chosen(lang):
-            entry = project.languages.values[code]
-            counts = count(project.merged(code))
-            whole = whole and summed(counts.values()).whole
-            for line in lines(f"{code} {entry.get('name')}", entry.get("status", "draft"), counts, pages=pages):
-                click.echo(line)
+    for code in project.chosen(lang):
+        entry = project.languages.values[code]
+        counts = count(project.merged_catalogues(code))
+        whole = whole and summed(counts.values()).whole
+        for line in lines(f"{code} {entry.get('name')}", entry.get("status", "draft"), counts, pages=pages):
+            click.echo(line)
     if not whole:
         sys.exit(1)
 
@@ -82,15 +82,15 @@ def status(root: Path | None, pages: bool, lang: str | None) -> None:
 @ROOT
 @click.argument("lang")
 @click.argument("file", type=SPREADSHEET)
-def export_(root: Path | None, lang: str, file: Path) -> None:
+def export_sheet(root: Path | None, lang: str, file: Path) -> None:
     """Write LANG as a spreadsheet, FILE.csv: one row a unit."""
     from bot.source.aside import write_aside
     from bot.translation.spreadsheet import export_csv
 
     project = _project(root)
-    with _SaidPlainly():
+    with said_plainly():
         (code,) = project.chosen(lang)
-        write_aside(file, export_csv(project.merged(code)).encode())
+        write_aside(file, export_csv(project.merged_catalogues(code)).encode())
     click.echo(f"Written: {file}.")
 
 
@@ -98,14 +98,14 @@ def export_(root: Path | None, lang: str, file: Path) -> None:
 @ROOT
 @click.argument("lang")
 @click.argument("file", type=SPREADSHEET)
-def import_(root: Path | None, lang: str, file: Path) -> None:
+def import_sheet(root: Path | None, lang: str, file: Path) -> None:
     """Take the translations of FILE.csv into LANG: all that is new in it, or nothing if a row is wrong."""
     from bot.translation.project import TranslationError
     from bot.translation.spreadsheet import import_csv
     from bot.translation.update import write
 
     project = _project(root)
-    with _SaidPlainly():
+    with said_plainly():
         (code,) = project.chosen(lang)
         try:
             text = file.read_bytes().decode("utf-8-sig")
@@ -113,30 +113,12 @@ def import_(root: Path | None, lang: str, file: Path) -> None:
             raise TranslationError(f"{file} cannot be read ({error.strerror}).") from None
         except UnicodeDecodeError:
             raise TranslationError(f'{file} is not in UTF-8. Save it as "CSV UTF-8".') from None
-        done = import_csv(text, project.merged(code), code)
+        done = import_csv(text, project.merged_catalogues(code), code)
         write(project, done.catalogues)
     if done.left_out:
         rows = ", ".join(str(number) for number in done.left_out)
         click.echo(f"Left out, with nothing new in them, since their English has changed or gone: row {rows}.")
     click.echo(f"{done.new} translation(s) taken in. Now: `conference-guide check`.")
-
-
-class _SaidPlainly:
-    """What cannot be done is said in sentences, never with a traceback."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        from bot.translation.project import TranslationError
-
-        if isinstance(error, TranslationError):
-            click.echo(str(error), err=True)
-            sys.exit(1)
-        if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):  # who reads the output has gone
-            where = error.filename2 or error.filename or "A file"
-            click.echo(f"{where}: {error.strerror}. What stood there before is as it was.", err=True)
-            sys.exit(1)
 
 
 def _project(root: Path | None) -> "Project":

@@ -1,20 +1,18 @@
 """Word documents for a fact-checker: written, and read when they come back. Imports when it runs."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from bot.commands.sign_off import WHOSE, said, signoff_of
+from bot.commands import days
+from bot.commands.sign_off import WHOSE
 from bot.commands.sources import ROOT, sources
 
 if TYPE_CHECKING:
     from bot.compiler.texts import SignOff
     from bot.word.proposals import Proposal
     from bot.word.returned import CameBack
-
-_MISSING = "Word documents are written with a part that is not installed. `make install-edit` installs it."
 
 
 @click.group()
@@ -31,7 +29,7 @@ def word() -> None:
 )
 @click.option("--all-below", is_flag=True, help="Also all pages below these.")
 @click.argument("pages", nargs=-1, required=True, metavar="PAGE...")
-def out(
+def send_out(
     root: Path | None,
     audiences: tuple[str, ...],
     languages: tuple[str, ...],
@@ -44,25 +42,22 @@ def out(
     Changes made in it are tracked. It says in its name, foot and properties which page it is.
     """
     from bot.checks.signoff import name_of
+    from bot.commands.to_file import write
     from bot.compiler.signoff import chosen_texts
+    from bot.compiler.texts import read_signoff
     from bot.compiler.to_word import sent_of
+    from bot.editing.extra import needs_extra
     from bot.word.sent import file_name
 
-    try:
-        from bot.word.written import document
-    except ModuleNotFoundError:
-        raise click.ClickException(_MISSING) from None
-    signoff = signoff_of(sources(root), datetime.now(UTC).date())
-    with said():
-        chosen = chosen_texts(signoff, pages, audiences, languages, all_below=all_below)
+    needs_extra()
+    from bot.word.written import document
+
+    signoff = read_signoff(sources(root), days.today())
+    chosen = chosen_texts(signoff, pages, audiences, languages, all_below=all_below)
     for each in chosen:
         sent = sent_of(signoff, each)
         path = folder / file_name(sent)
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(document(sent))
-        except OSError as error:
-            raise click.ClickException(f"{path} cannot be written ({error.strerror}). Is it open in Word?") from None
+        write(path, document(sent))
         click.echo(f"Written: {path} ({name_of(each.text.where)}).")
 
 
@@ -71,24 +66,27 @@ def out(
 @click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Also write it as a page to print.")
 @click.option("--take", type=int, multiple=True, help="Take this proposal over, by its number; again for each.")
 @click.argument("file", type=click.Path(exists=True, path_type=Path))
-def in_(root: Path | None, html: Path | None, take: tuple[int, ...], file: Path) -> None:
+def take_in(root: Path | None, html: Path | None, take: tuple[int, ...], file: Path) -> None:
     """List what FILE, a document that came back, or a folder of them, would have otherwise: tracked changes, comments,
     and changes that were not tracked. Nothing is changed.
 
     With --take, the text of the page with those proposals in it is printed, and nothing else.
     """
     from bot.commands.to_file import write
-    from bot.desk.returned import Read, as_page, as_text, read
+    from bot.compiler.texts import read_signoff
+    from bot.desk.returned import Read, as_page, as_text, found_in, read
 
-    today = datetime.now(UTC).date()
-    signoff = signoff_of(sources(root), today)
+    if take and html:
+        raise click.UsageError("--take prints the text of the page and nothing else: leave --html out.")
+    today = days.today()
+    signoff = read_signoff(sources(root), today)
     if take:
         back = _opened(file)
-        click.echo(_taken(signoff, back, _proposals(signoff, back), take), nl=False)
+        click.echo(_taken(signoff, back, found_in(signoff, back), take), nl=False)
         return
     reads: list[Read] = []
     for back in map(_opened, _files(file)):
-        reads.append(read(signoff, back, _proposals(signoff, back)))
+        reads.append(read(signoff, back, found_in(signoff, back)))
         click.echo("\n".join([*([""] if len(reads) > 1 else []), *as_text(reads[-1])]))
     if html:
         write(html, as_page(reads, today))
@@ -114,15 +112,6 @@ def _opened(file: Path) -> "CameBack":
         raise click.ClickException(f"{file}: {error}") from None
     except OSError as error:
         raise click.ClickException(f"{file} cannot be read ({error.strerror}).") from None
-
-
-def _proposals(signoff: "SignOff", back: "CameBack") -> "list[Proposal]":
-    from bot.desk.returned import NoTextError, found_in
-
-    try:
-        return found_in(signoff, back)
-    except NoTextError as error:
-        raise click.ClickException(str(error)) from None
 
 
 def _taken(signoff: "SignOff", back: "CameBack", found: "list[Proposal]", take: tuple[int, ...]) -> str:

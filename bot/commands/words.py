@@ -12,16 +12,15 @@ def words() -> None:
     """Words that somebody has saved (docs/tasks/change-a-page.md)."""
 
 
-@words.command()
+@words.command("waiting")
 @ROOT
-def waiting(root: Path | None) -> None:
+def list_waiting(root: Path | None) -> None:
     """What is saved on this branch, and the main branch does not have yet: the newest first."""
-    try:
-        from bot.editing.waiting import waiting as saved
+    from bot.editing.extra import needs_extra
+    from bot.editing.waiting import waiting
 
-        found = saved(sources(root, new=True).layers[-1].base)
-    except ModuleNotFoundError:
-        raise click.ClickException("This needs parts that are not installed: make install-edit.") from None
+    needs_extra()
+    found = waiting(sources(root, new=True).layers[-1].base)
     for each in found:
         click.echo(f"{each.day}, {each.author}: {each.message}")
         for name in each.files:

@@ -23,7 +23,7 @@ from bot.compiler.assemble import Assembled, AssembledSheet, assemble, assemble_
 from bot.compiler.database import OWN_FOLDER, has_own_folder, made_from, write_guide
 from bot.compiler.pictures import RECIPE, draw, drawing, with_pictures
 from bot.compiler.published import published_rows
-from bot.compiler.shown import in_english
+from bot.compiler.shown import shown_in_english
 from bot.compiler.texts import standings
 from bot.guide.errors import GuideError
 from bot.guide.language import ENGLISH
@@ -124,7 +124,7 @@ def build(
         assembled = _assembled(guide, catalogues, max_text, say, report)
         sheets = _sheets(guide, catalogues)
         every: list[Assembled | AssembledSheet] = [*assembled, *sheets]
-        report.shown = [line for each in catalogues if (line := in_english(each.language, every))]
+        report.shown = [line for each in catalogues if (line := shown_in_english(each.language, every))]
         pages = [(one.page, one.chat) for one in assembled]
         wrong_approvals: list[Problem] = []
         signed = standings(tree, guide, every, day, wrong_approvals)

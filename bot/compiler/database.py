@@ -11,6 +11,7 @@ from bot.guide.edition import FORMAT, reading
 from bot.guide.language import Language
 from bot.guide.page import EDITION_LENGTH, ChatPage, Page, chat_page_to_json, mark_of, page_to_json
 from bot.services.adoption import read_whole
+from bot.source.aside import put_in_place
 
 _SCHEMA = Path(__file__).with_name("schema.sql")
 
@@ -96,25 +97,10 @@ def write_guide(
             database.execute("VACUUM")
         finally:
             database.close()
-        with aside.open("rb") as file:
-            os.fsync(file.fileno())
         read_whole(aside)
-        aside.replace(path)
+        put_in_place(aside, path)
     finally:
         aside.unlink(missing_ok=True)
-    _keep_names(path.parent)
-
-
-def _keep_names(folder: Path) -> None:
-    """Have the system write down at once which name leads to which file. Windows opens no folders: NTFS sees to it."""
-    try:
-        opened = os.open(folder, os.O_RDONLY)
-    except PermissionError:
-        return
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
 
 
 OWN_FOLDER = "own folder"

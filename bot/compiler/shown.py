@@ -1,16 +1,16 @@
 """What readers will see: which pages are in English in each language, and for want of what."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from bot.compiler.assemble import Assembled, AssembledSheet
 from bot.guide.language import ENGLISH, Language
+from bot.source.problems import NAMED, few
 
-_NAMED = 5
 _CUT = 60
 
 
-def in_english(language: Language, assembled: Iterable[Assembled | AssembledSheet]) -> str:
+def shown_in_english(language: Language, assembled: Iterable[Assembled | AssembledSheet]) -> str:
     """One line on a language: how many of its pages are wholly in English, why, and which details of the authority's
     own stand in English on translated pages. Nothing for English itself."""
     if language.code == ENGLISH:
@@ -24,18 +24,13 @@ def in_english(language: Language, assembled: Iterable[Assembled | AssembledShee
     said = [f"{language.name} [{language.code}]: {len(own) - pages} of {len(own)} pages translated"]
     if pages:
         most = sorted(why, key=lambda text: -len(why[text]))
-        causes = [f'"{_short(text)}" has no translation ({_few(why[text])})' for text in most[:_NAMED]]
-        more = [f"{len(most) - _NAMED} more texts"] if len(most) > _NAMED else []
+        causes = [f'"{_short(text)}" has no translation ({few(why[text])})' for text in most[:NAMED]]
+        more = [f"{len(most) - NAMED} more texts"] if len(most) > NAMED else []
         said.append(f"{pages} in English, because {'; '.join([*causes, *more])}")
     if local := sorted({key for one in own for key in one.local}):
-        said.append(f"your own words in English within them: {_few(local)}")
+        said.append(f"your own words in English within them: {few(local)}")
     return "; ".join(said) + "."
 
 
 def _short(text: str) -> str:
     return text if len(text) <= _CUT else f"{text[:_CUT]} …"
-
-
-def _few(names: Sequence[str]) -> str:
-    more = len(names) - _NAMED
-    return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")

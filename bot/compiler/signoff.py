@@ -6,17 +6,18 @@ from pathlib import Path
 
 from bot.checks.signoff import name_of, to_look_at_also
 from bot.compiler.texts import SignOff
-from bot.editing.draft import cannot_be_written
+from bot.editing.draft import Draft
 from bot.editing.editors import files_of, last_editors, same_person
 from bot.guide.approval import Approval, Standing, State
+from bot.guide.errors import PlainError
 from bot.guide.ledger import Where
-from bot.source.approvals import write_approvals
+from bot.source.approvals import approval_files
 from bot.source.problems import likeliest
 from bot.source.signatures import SignatureError
 from bot.source.tree import Tree
 
 
-class SignOffError(ValueError):
+class SignOffError(PlainError):
     """Nothing was signed. The message is a sentence for whoever wanted to."""
 
 
@@ -98,16 +99,14 @@ def approvals(
     }
 
 
-def write_down(tree: Tree, signed: Mapping[Where, Approval], key: Path | None = None) -> list[Path]:
-    """Write them, signed with an SSH `key` where there is one, and return the files.
+def write_down(draft: Draft, signed: Mapping[Where, Approval], key: Path | None = None) -> None:
+    """Put them into the draft, signed with an SSH `key` where there is one.
 
-    Raises SignOffError: they cannot be written or signed, or would not count."""
+    Raises SignOffError: they cannot be signed, or would not count."""
     try:
-        return write_approvals(tree, signed, key)
+        draft.changed |= approval_files(draft.tree, signed, key)
     except SignatureError as error:
         raise SignOffError(f"{error} Nothing was signed off.") from None
-    except OSError as error:
-        raise SignOffError(cannot_be_written(error)) from None
 
 
 def to_look_at_after(signoff: SignOff, chosen: Iterable[Standing]) -> dict[Where, list[str]]:

@@ -11,7 +11,7 @@ from bot.guide.ledger import Where
 from bot.guide.place import Audience
 from bot.source.body import included_in
 from bot.source.details import SHARED_CONTEXT
-from bot.translation.project import all_units, merged
+from bot.translation.project import all_units, merged_files
 
 TRANSLATED, STALE, MISSING = "translated", "in English until its new words are translated", "in English"
 
@@ -57,7 +57,7 @@ def stale_contexts(signoff: SignOff) -> dict[str, set[str]]:
     """By language: the pages and passages with words that were translated, and whose English has changed since."""
     units = all_units(signoff.guide)
     return {
-        catalogue.language.code: {entry.context for one in merged(catalogue, units) for entry, _was in one.stale}
+        catalogue.language.code: {entry.context for one in merged_files(catalogue, units) for entry, _was in one.stale}
         for catalogue in signoff.catalogues
         if catalogue.language.code != ENGLISH
     }

@@ -7,6 +7,7 @@ from datetime import date
 from bot.checks.everything import check_everything
 from bot.compiler.assemble import Assembled, AssembledSheet, assemble, assemble_sheet
 from bot.guide.approval import OwnText, Standing, own_words, standing
+from bot.guide.errors import PlainError
 from bot.guide.language import ENGLISH, Language
 from bot.guide.ledger import Where
 from bot.guide.numbers import keep_together
@@ -38,20 +39,23 @@ class SignOff:
         return next((each for each in self.standings if each.text.where == where), None)
 
 
-class UnsoundError(ValueError):
+class UnsoundError(PlainError):
     """The guide cannot be put together, so that nobody can sign it off; with the problems, a line each."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        super().__init__("\n".join([*map(str, sorted(set(problems))), "Mend this first."]))
 
 
 def read_signoff(tree: Tree, today: date) -> SignOff:
     """The texts below a tree; raises UnsoundError where it has mistakes."""
     problems = tree.unfit()
     if problems:
-        raise UnsoundError("\n".join(map(str, problems)))
+        raise UnsoundError(problems)
     guide = read_guide(tree, problems)
     catalogues = read_catalogues(tree, guide.tables.languages, problems)
     found = check_everything(tree, guide, catalogues, problems, today=today, live=False, offered=())
     if not found.sound:
-        raise UnsoundError("\n".join(map(str, sorted(set(found.problems)))))
+        raise UnsoundError(found.problems)
     english = next(each for each in catalogues if each.language.code == ENGLISH)
     pages: list[Assembled | AssembledSheet] = []
     for each in catalogues:

@@ -1,10 +1,10 @@
 """Trying a change on a copy: whoever makes it is told what would be wrong, before anything is written.
 
 And saving it: tried, written, and kept in Git. So do the editor's page and the commands that change one text or value
-(`page write`, `detail set`, `help-line set`). Others do less, and each for a reason: `adopt` takes answers while most
-are still missing, when the guide as a whole is not sound yet; `page retire` and `page rename` try, and leave many files
-to whoever commits them together with what belongs to them; `overlay take` and `overlay seen` copy our words as they
-stand, and a sign-off changes none, so there is nothing to try.
+(`page write`, `detail set`, `help-line set`), and signing off, which changes no words: there is nothing to try. Others
+do less, and each for a reason: `adopt` takes answers while most are still missing, when the guide as a whole is not
+sound yet; `page retire` and `page rename` try, and leave many files to whoever commits them together with what belongs
+to them; `overlay take` and `overlay seen` copy our words as they stand, for somebody who is about to change them.
 """
 
 from dataclasses import replace
@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from bot.compiler.build import Report, build
 from bot.editing.draft import Draft, EditError
+from bot.editing.extra import TO_INSTALL
 from bot.editing.kept import KeepError, Kept, keep
 from bot.source.ledger import ledger_text
 from bot.source.problems import Problem
@@ -23,7 +24,7 @@ from bot.telegram.paginate import MOST_TEXT
 from bot.translation.project import TranslationError, project_of
 from bot.translation.update import update
 
-NO_PARTS = "Git does not have it yet: the parts for that are not installed (make install-edit). Commit it by hand."
+NO_PARTS = f"Git does not have it yet: commit it by hand. {TO_INSTALL}"
 NO_GIT = "This folder is not under Git: nobody else can see what was before."
 
 
@@ -37,10 +38,11 @@ class Saved(NamedTuple):
     not_kept: str = ""
 
 
-def save(draft: Draft, message: str, author: str, *, today: date | None = None) -> Saved:
+def save(draft: Draft, message: str, author: str, *, today: date | None = None, check: bool = True) -> Saved:
     """Try the draft, write it, and keep it in Git under the author's name; raises EditError and OSError, and has then
-    written nothing. What is wrong already does not stop it: two broken pages are mended one by one."""
-    problems = tried(draft, today=today)
+    written nothing. What is wrong already does not stop it: two broken pages are mended one by one. Without `check` it
+    is not tried: no words change."""
+    problems = tried(draft, today=today) if check else []
     before = {_without_line(each) for each in tried(Draft(draft.tree), today=today)} if problems else set()
     if any(_without_line(each) not in before for each in problems):
         return Saved(problems, [])

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.guide.errors import PlainError
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -40,5 +42,5 @@ class Reply:
         return cls(json.dumps(values, ensure_ascii=False).encode(), "application/json")
 
 
-class MissingError(LookupError):
+class MissingError(PlainError):
     """There is nothing at this address. The message is a sentence."""

@@ -11,7 +11,7 @@ from bot.desk.keeping import in_words
 from bot.desk.printed import day
 from bot.editing.details import Form, authority_forms, line_forms, rung, set_detail, set_line, wrong_line
 from bot.editing.draft import Draft, EditError, cannot_be_written
-from bot.editing.texts import mark_of
+from bot.editing.texts import file_mark
 from bot.source.local import wrong_answer
 from bot.source.tree import AUTHORITY, HELP_LINES
 
@@ -169,4 +169,4 @@ def _page(
 
 def _mark(desk: Desk, page: FormsPage) -> str:
     layers = desk.tree.layers_of(page.file)
-    return mark_of(b"\0".join(each.read(page.file) for each in layers if each.has(page.file)))
+    return file_mark(b"\0".join(each.read(page.file) for each in layers if each.has(page.file)))

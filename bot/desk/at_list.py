@@ -1,8 +1,9 @@
 """The first page: every text by reader, and how it stands."""
 
 from bot.desk.asked import Reply, Request
-from bot.desk.desk import READER_NAMES, Desk
+from bot.desk.desk import Desk
 from bot.desk.listed import FILTERS, groups, narrowed
+from bot.desk.printed import READER_NAMES
 
 GROUP_NAMES: dict[str, str] = {
     **{str(reader): name for reader, name in READER_NAMES.items()},

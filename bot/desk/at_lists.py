@@ -8,8 +8,10 @@ from bot.desk import contact_sheet as sheets
 from bot.desk import due as dues
 from bot.desk import live_list as lists
 from bot.desk.asked import Reply, Request
-from bot.desk.desk import READER_NAMES, Desk
+from bot.desk.desk import Desk
 from bot.desk.linked import Links
+from bot.desk.printed import READER_NAMES
+from bot.desk.reading import Sources
 from bot.editing.waiting import Waiting, branch_of, not_kept, waiting
 from bot.guide.place import Audience
 from bot.telegram.paginate import MOST_TEXT
@@ -18,7 +20,7 @@ from bot.text.compare import Piece, compared
 
 def saved(desk: Desk, asked: Request) -> Reply:
     """What is kept on the branch of this folder, and not in what is published."""
-    links = Links.on(asked.base, desk.reading.sources())
+    links = _links(asked, desk.reading.sources())
     shown = [(each, [(links.file(name), _changed(each, name)) for name in each.files]) for each in waiting(desk.folder)]
     return desk.page(
         "saved.html",
@@ -36,6 +38,10 @@ def _changed(each: Waiting, name: str) -> list[list[Piece]]:
     return compared(*each.texts[name]) if name in each.texts else []
 
 
+def _links(asked: Request, sources: Sources) -> Links:
+    return Links.on(asked.base, sources.guide, sources.languages)
+
+
 def live_list(desk: Desk, asked: Request) -> Reply:
     """The go-live list."""
     tree = desk.tree
@@ -50,14 +56,14 @@ def live_list(desk: Desk, asked: Request) -> Reply:
     )
     matters = [mistakes(report.problems)] if report.problems else report.matters
     nonce = secrets.token_urlsafe(16)
-    links = Links.on(asked.base, desk.reading.sources())
+    links = _links(asked, desk.reading.sources())
     return Reply.page(lists.as_page(matters, desk.today, nonce=nonce, back=f"{asked.base}/", links=links), nonce=nonce)
 
 
 def due(desk: Desk, asked: Request) -> Reply:
     """What is due, to whom."""
     whole = desk.reading.whole()
-    found, links = dues.what_is_due(whole.signoff, desk.today), Links.on(asked.base, whole.sources)
+    found, links = dues.what_is_due(whole.signoff, desk.today), _links(asked, whole.sources)
     nonce = secrets.token_urlsafe(16)
     return Reply.page(dues.as_page(found, desk.today, nonce=nonce, back=f"{asked.base}/", links=links), nonce=nonce)
 

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 
 from bot.compiler.signoff import SignOffError, approvals, chosen_texts, due_day, to_look_at_after, write_down
-from bot.compiler.trying import NO_GIT
+from bot.compiler.trying import save
 from bot.desk.asked import MissingError, Reply, Request
 from bot.desk.contact_sheet import contact_sheet
 from bot.desk.desk import Desk
 from bot.desk.keeping import in_words, sentence
-from bot.editing.kept import KeepError, keep
+from bot.editing.draft import Draft, cannot_be_written
+from bot.guide.errors import PlainError
 from bot.guide.language import ENGLISH
 from bot.source.approvals import wants_a_key
 
@@ -46,17 +47,21 @@ def signed(desk: Desk, asked: Request) -> Reply:
                 how_despite="write your reason in the last field",
                 at_desk=asked.person,
             )
-            paths = write_down(desk.tree, made)
             message = f"{' '.join(form['role'].split())} signs off {text.path_name} [{where.language}]"
-        except SignOffError as error:
+            draft = Draft(desk.tree)
+            write_down(draft, made)
+            done = save(draft, message, asked.person, check=False)
+        except PlainError as error:
             return _page(desk, asked, form, str(error))
-        try:
-            said = in_words(keep(desk.folder, paths, message, asked.person), NO_GIT)
-        except KeepError as error:
-            said = in_words(None, str(error))
+        except OSError as error:
+            return _page(desk, asked, form, cannot_be_written(error))
     also = to_look_at_after(whole.signoff, chosen).get(where)
     look = f" It had changed. Look also at the same subject for others: {', '.join(also)}." if also else ""
-    return desk.go(asked, f"changes/{text.path_name}", f"Signed off: {sentence(text.title)} {said}{look}")
+    return desk.go(
+        asked,
+        f"changes/{text.path_name}",
+        f"Signed off: {sentence(text.title)} {in_words(done.kept, done.not_kept)}{look}",
+    )
 
 
 def _name(desk: Desk, asked: Request) -> str:

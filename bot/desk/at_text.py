@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from bot.compiler.trying import save
 from bot.desk.asked import Reply, Request
-from bot.desk.desk import READER_NAMES, Desk, DeskText
+from bot.desk.desk import Desk, DeskText
 from bot.desk.effects import after_saving, pages_with
 from bot.desk.insertable import insertable
 from bot.desk.keeping import in_words
 from bot.desk.listed import states_of
 from bot.desk.look import SHOWS, look_at
 from bot.desk.meanwhile import SENTENCE, Meanwhile, met
+from bot.desk.printed import READER_NAMES
 from bot.desk.reading import Sources
 from bot.desk.typed import LABELS, Before, FormTyped, typed_in
 from bot.editing.draft import Draft, EditError, cannot_be_written

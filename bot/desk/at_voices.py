@@ -5,8 +5,8 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from bot.desk.asked import Reply, Request
-from bot.desk.desk import READER_NAMES, Desk
-from bot.desk.printed import day
+from bot.desk.desk import Desk
+from bot.desk.printed import READER_NAMES, day
 from bot.guide.approval import State, siblings
 from bot.guide.language import ENGLISH
 from bot.guide.place import READERS

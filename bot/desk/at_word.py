@@ -14,6 +14,7 @@ from bot.desk.returned import NoTextError, first_of, found_in, shown_beside
 from bot.editing.texts import opened
 from bot.guide.language import ENGLISH
 from bot.source.files import path_name_of
+from bot.source.tree import plain_ends
 from bot.word.package import NotOursError
 from bot.word.proposals import Proposal
 from bot.word.returned import came_back as read_back
@@ -75,7 +76,7 @@ def taken(desk: Desk, asked: Request) -> Reply:
         proposal = found[number]
     except (ValueError, LookupError, TypeError):
         raise MissingError("That proposal is not here any more: hand the document in again.") from None
-    body = form.get("body", "").replace("\r\n", "\n")
+    body = plain_ends(form.get("body", ""))
     changed = taken_over(body, proposal) if form.get("language") == ENGLISH else None
     refused = "" if changed is not None else BY_HAND
     if changed is not None:

@@ -12,20 +12,13 @@ from jinja2 import Environment
 from bot.compiler.database import has_own_folder
 from bot.desk.asked import MissingError, Reply, Request
 from bot.desk.preview import MadeLast, web_guide
-from bot.desk.printed import environment
+from bot.desk.printed import READER_NAMES, environment
 from bot.desk.reading import Sources, TreeReader, WholeGuide
 from bot.guide.ledger import Where
-from bot.guide.place import Audience
 from bot.source.guide import Source
 from bot.source.tree import Tree
 from bot.web.guide import WebGuide
 
-READER_NAMES = {
-    Audience.PARENT: "Parent or carer",
-    Audience.YOUNG_PERSON: "Young person",
-    Audience.PROFESSIONAL: "Professional",
-    Audience.EVERYONE: "Everyone",
-}
 WAYS = (
     ("", "All pages"),
     ("details", "Details"),
@@ -119,17 +112,25 @@ class Desk:
         return self._web[1]
 
     def page(
-        self, template: str, asked: Request, title: str, *, status: int = 200, here: str = "-", **values: Any
+        self,
+        template: str,
+        asked: Request,
+        title: str,
+        *,
+        status: int = 200,
+        here: str = "-",
+        said: str = "",
+        **values: Any,
     ) -> Reply:
-        """A page of the desk. What was said on the way to it stands above it, once."""
-        said = self.kept.get(asked.query.get("said", "")) or b""
+        """A page of the desk. What is `said`, or was said on the way to it, stands above it, once."""
+        on_the_way = self.kept.get(asked.query.get("said", "")) or b""
         text = self.templates.get_template(template).render(
             title=title,
             base=asked.base,
             person=asked.person,
             ways=WAYS,
             here=here,
-            said=values.pop("said", said.decode()),
+            said=said or on_the_way.decode(),
             reader_names=READER_NAMES,
             words_go=self.words_go,
             warning=self.warning,

@@ -5,14 +5,14 @@ from datetime import date
 from typing import NamedTuple
 
 from bot.checks.editions import replaced
-from bot.checks.live import few, overdue
+from bot.checks.live import overdue
 from bot.checks.signoff import name_of, to_look_at_also
 from bot.compiler.texts import SignOff
 from bot.desk.linked import Links, named_by
 from bot.desk.printed import day, printed
 from bot.guide.approval import Standing, State
 from bot.guide.ledger import Where
-from bot.source.problems import Problem
+from bot.source.problems import Problem, few
 from bot.text.compare import Piece, compared, in_words
 
 NOBODY = "Nobody yet"

@@ -36,7 +36,7 @@ def after_saving(desk: Desk, text: DeskText) -> str:
 
 def _in_english(desk: Desk, sources: Sources, text: DeskText, shown: Sequence[tuple[Audience, str]]) -> str:
     names = [
-        in_english(language)
+        english_name(language)
         for code, language in sources.languages.items()
         if code != ENGLISH and (not desk.offered or code in desk.offered)
         if any((made := sources.assembled(*each, code)) and not made.page.translated for each in shown)
@@ -60,7 +60,7 @@ def _lapsed(desk: Desk, sources: Sources, text: DeskText, shown: Sequence[tuple[
     return f"The sign-off of {number} that it stands on has lapsed: somebody has to read each anew."
 
 
-def in_english(language: Language) -> str:
+def english_name(language: Language) -> str:
     """A language's name for those who edit."""
     try:
         return Locale.parse(language.code).get_display_name("en") or language.name

@@ -5,16 +5,15 @@ Lists are made for the terminal and for paper too, where a name is what somebody
 
 import re
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
+from bot.desk.printed import READER_NAMES
 from bot.guide.language import ENGLISH, Language
 from bot.source.files import path_name_of
+from bot.source.guide import Guide
 from bot.source.local import every
-
-if TYPE_CHECKING:
-    from bot.desk.reading import Sources
 
 _NAME = re.compile(
     r"(?:[\w./-]*\bcontent/)?(?P<text>[a-z_]+/[a-z0-9_/-]*[a-z0-9_])(?:\.md)?(?:(?:, line |:)(?P<line>\d+)\b)?"
@@ -25,7 +24,6 @@ _NAME = re.compile(
 _TABLES = {"authority": ("details", "Details"), "help-lines": ("help-lines", "Help lines")}
 _APPROVAL = re.compile(r"(?:.*/)?approvals/(.+)/([A-Za-z-]+)\.toml")
 _CATALOGUE = re.compile(r"(?:.*/)?locales/([A-Za-z-]+)/LC_MESSAGES/[a-z]+\.po")
-_DETAILS = {each.key: each.words for each in every()}
 
 
 class Titled(NamedTuple):
@@ -46,19 +44,17 @@ class Links(NamedTuple):
     readers: Mapping[str, str]
 
     @classmethod
-    def on(cls, base: str, sources: "Sources") -> "Links":
-        """For the desk, which alone is loaded here: the commands that print the same lists do without it."""
-        from bot.desk.desk import READER_NAMES
-
+    def on(cls, base: str, guide: Guide, languages: Mapping[str, Language]) -> "Links":
+        """For the desk. The commands that print the same lists do without."""
         texts: dict[str, Titled] = {}
-        for source in sources.guide.documents.values():
+        for source in guide.documents.values():
             path_name = path_name_of(source.page.file.name)
             reader = READER_NAMES[source.page.audience]
             titled = Titled(path_name, source.front.title, reader)
             texts |= {path_name: titled, f"{source.page.audience}/{source.page.id}": titled}
-        for name in sources.guide.passages:
+        for name in guide.passages:
             texts[f"shared/{name}"] = Titled(f"shared/{name}", name, "a passage that pages share")
-        return cls(base, texts, sources.languages, {str(reader): words for reader, words in READER_NAMES.items()})
+        return cls(base, texts, languages, {str(reader): words for reader, words in READER_NAMES.items()})
 
     def of(self, sentence: str) -> Markup:
         """A sentence with each name in it as a title that leads to it. A text in a language leads to its sign-off."""
@@ -86,7 +82,7 @@ class Links(NamedTuple):
         if match["table"]:
             return self._link(*_TABLES[match["table"]])
         if match["detail"]:
-            words = _DETAILS.get(match["detail"])
+            words = next((each.words for each in every() if each.key == match["detail"]), "")
             return self._link("details", words.rstrip(".")) if words else None
         text = self.texts.get(match["text"])
         if text is None:

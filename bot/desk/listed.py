@@ -1,13 +1,14 @@
 """All texts of the guide with how it stands with each, for the first page of the desk. Pure."""
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
 from bot.desk.printed import day
 from bot.desk.reading import Sources, WholeGuide
-from bot.guide.approval import State as Signed
+from bot.guide.approval import State
+from bot.guide.document import Span, Text
+from bot.guide.document import words as shown_words
 from bot.guide.language import ENGLISH, Language
 from bot.guide.ledger import Where
 from bot.guide.place import Audience
@@ -15,7 +16,7 @@ from bot.source.body import included_in
 from bot.source.details import SHARED_CONTEXT
 from bot.source.files import path_name_of
 from bot.source.guide import Guide, Source
-from bot.source.template import PLACEHOLDER
+from bot.source.resolve import inline
 
 FILTERS = {
     "": "All pages",
@@ -26,14 +27,11 @@ FILTERS = {
     "translation": "Need a translation",
 }
 """What the list can be narrowed down to."""
-
-
-_MARKS = re.compile(r"\{%[^%]*%\}|[*`]+|^(?:#+|-+|>) ?", re.MULTILINE)
 _AROUND = 40
 """Signs on each side of what was found."""
 
 
-class State(NamedTuple):
+class RowState(NamedTuple):
     """How it stands with a text in one respect: by which filter it is found ("": none), and in words. `well`: nothing
     is left to do. `language` is the one it speaks of; None: all of them."""
 
@@ -51,7 +49,7 @@ class Row(NamedTuple):
     title: str
     id: str
     below: int
-    states: list[State]
+    states: list[RowState]
     words: str = ""
     found: str = ""
 
@@ -128,25 +126,30 @@ def _says(guide: Guide, name: str, source: Source | None) -> str:
     passage = guide.passages.get(name.removeprefix("content/shared/").removesuffix(".md"))
     if source is None and passage is None:
         return ""
-    text = f"{source.page.file.text}\n{source.front.ask}" if source else passage.file.text if passage else ""
-    values = guide.details.values
-    text = PLACEHOLDER.sub(lambda match: value.text if (value := values.get((match[1], match[2]))) else match[0], text)
-    return " ".join(_MARKS.sub("", text).split())
+    body = source.body if source else passage.body if passage else None
+    texts = [unit.text for unit in body.units] if body else []
+    texts += [source.front.ask] if source else []
+
+    def resolve(space: str, key: str) -> Span:
+        value = guide.details.values.get((space, key))
+        return Text(value.text if value else f"{{{{ {space}.{key} }}}}")
+
+    return " ".join(" ".join(shown_words(inline(text, resolve)) for text in texts).split())
 
 
-def states_of(sources: Sources, whole: WholeGuide, source: Source, today: date) -> list[State]:
+def states_of(sources: Sources, whole: WholeGuide, source: Source, today: date) -> list[RowState]:
     """How it stands with a page."""
     return list(_states(sources, whole, source.page.file.name, source, today))
 
 
-def _states(sources: Sources, whole: WholeGuide, name: str, source: Source | None, today: date) -> Iterator[State]:
+def _states(sources: Sources, whole: WholeGuide, name: str, source: Source | None, today: date) -> Iterator[RowState]:
     shown = sources.tree.shown(name)
     if number := sum(problem.file == shown for problem in whole.problems):
-        yield State("mistakes", f"{number} mistake{'s' if number > 1 else ''}")
+        yield RowState("mistakes", f"{number} mistake{'s' if number > 1 else ''}")
     if source is None:
         return
     if source.front.review < today:
-        yield State("due", f"Its review was due on {day(source.front.review)}")
+        yield RowState("due", f"Its review was due on {day(source.front.review)}")
     included = included_in(source.body, sources.guide.passages)
     for code, language in sources.languages.items():
         contexts = {source.page.context, *(f"{SHARED_CONTEXT}{name}" for name in included)}
@@ -154,24 +157,24 @@ def _states(sources: Sources, whole: WholeGuide, name: str, source: Source | Non
         yield from _in_a_language(whole, Where(source.page.audience, code, source.page.id), language, stale)
 
 
-def _in_a_language(whole: WholeGuide, where: Where, language: Language, stale: bool) -> Iterator[State]:
+def _in_a_language(whole: WholeGuide, where: Where, language: Language, stale: bool) -> Iterator[RowState]:
     put_together = whole.pages.get(where)
     if put_together is None:
         return
     if not put_together.page.translated:
         words = "shown in English until its new words are translated" if stale else "shown in English"
-        yield State("translation", words, language=language)
+        yield RowState("translation", words, language=language)
         return
     if where.language != ENGLISH and put_together.local:
-        yield State("translation", "some of your own words in English", language=language)
+        yield RowState("translation", "some of your own words in English", language=language)
     standing = whole.standings[where]
     approval = standing.approval
     match standing.state:
-        case Signed.NEVER:
-            yield State("unsigned", "never signed off", language=language)
-        case Signed.LAPSED:
-            yield State("changed", "changed since it was signed off", language=language)
-        case Signed.DUE if approval:
-            yield State("due", f"to be looked at again by {day(approval.due)}", language=language)
-        case Signed.SIGNED if approval:
-            yield State("", f"signed off until {day(approval.due)}", well=True, language=language)
+        case State.NEVER:
+            yield RowState("unsigned", "never signed off", language=language)
+        case State.LAPSED:
+            yield RowState("changed", "changed since it was signed off", language=language)
+        case State.DUE if approval:
+            yield RowState("due", f"to be looked at again by {day(approval.due)}", language=language)
+        case State.SIGNED if approval:
+            yield RowState("", f"signed off until {day(approval.due)}", well=True, language=language)

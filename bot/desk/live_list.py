@@ -1,17 +1,13 @@
 """The go-live list as its reader gets it: plain text for the terminal, or one web page to print and to tick off."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from bot.checks.matter import CONTENT, LANGUAGES, WORDS, Matter
+from bot.checks.matter import Matter, Settled
 from bot.desk.linked import Links, named_by
 from bot.desk.printed import day, printed
-
-_COMMAND = "conference-guide"
-_SENTENCES = re.compile(r"(?<=[.!?])\s+")
 
 
 class Way(NamedTuple):
@@ -22,12 +18,14 @@ class Way(NamedTuple):
     words: str
 
 
-_DETAILS = Way("Write it in", "details", "Details")
-_HELP_LINES = Way("Look at each, then note it in", "help-lines", "Help lines")
-_SIGN = Way("Read each, and sign it off. All stand in", "due", "What is due")
-_PLACES = Way("All places stand in", "due", "What is due")
-_MISTAKES = Way("Mend each. All stand in", "?state=mistakes&wait=1", "Pages with mistakes")
-_LANGUAGES = Way("All stand in", "?state=translation&wait=1", "Pages that need a translation")
+_WAYS = {
+    Settled.IN_THE_DETAILS: Way("Write it in", "details", "Details"),
+    Settled.AT_THE_HELP_LINES: Way("Look at each, then note it in", "help-lines", "Help lines"),
+    Settled.BY_SIGNING_OFF: Way("Read each, and sign it off. All stand in", "due", "What is due"),
+    Settled.AT_EACH_PLACE: Way("All places stand in", "due", "What is due"),
+    Settled.BY_MENDING: Way("Mend each. All stand in", "?state=mistakes&wait=1", "Pages with mistakes"),
+    Settled.BY_TRANSLATING: Way("All stand in", "?state=translation&wait=1", "Pages that need a translation"),
+}
 
 
 class Shown(NamedTuple):
@@ -60,7 +58,7 @@ def as_text(matters: Sequence[Matter], today: date) -> list[str]:
             for matter in members:
                 number += 1
                 lines += [f"  {number}. {matter.what}", f"     Why: {matter.why}", f"     Who: {matter.who}."]
-                lines += [f"     Do:  {matter.do}"]
+                lines += [f"     Do:  {matter.to_do}"]
                 lines += [f"     In:  {matter.where}"] if matter.where else []
                 lines += [f"       - {detail}" for detail in matter.details]
     return lines
@@ -85,21 +83,8 @@ def as_page(
 
 
 def _shown(matter: Matter, *, on_desk: bool) -> Shown:
-    way = _way(matter) if on_desk else None
-    if way is None:
-        return Shown(matter, matter.do, None, matter.where)
-    return Shown(matter, " ".join(each for each in _SENTENCES.split(matter.do) if _COMMAND not in each), way, "")
-
-
-def _way(matter: Matter) -> Way | None:
-    """Where on the desk it is settled; None where it is not."""
-    if matter.group in (CONTENT, LANGUAGES):
-        return _MISTAKES if matter.group == CONTENT else _LANGUAGES
-    if f"{_COMMAND} adopt" in matter.do:
-        return _HELP_LINES if matter.file.endswith("help-lines.toml") else _DETAILS
-    if f"{_COMMAND} overlay" in matter.do or _COMMAND not in matter.do:
-        return None
-    return _SIGN if matter.group == WORDS else _PLACES
+    way = _WAYS.get(matter.settled) if on_desk else None
+    return Shown(matter, matter.also, way, "") if way else Shown(matter, matter.to_do, None, matter.where)
 
 
 def _heading(blocks: bool) -> str:

@@ -63,10 +63,10 @@ def look_at(
     try:
         whole_text = text_of(Draft(desk.tree), text.name, typed.fields, typed.body)
     except EditError as error:
-        return replace(look, mistakes=in_words([Problem(text.name, 0, str(error), "")], "", typed.body, names))
+        return replace(look, mistakes=in_words([Problem(text.name, 0, str(error), "")], "", names))
     if problems is None:
         problems = problems_in(desk.tree, sources.guide, text.name, whole_text, desk.today)
-    look = replace(look, mistakes=in_words(problems, whole_text, typed.body, names))
+    look = replace(look, mistakes=in_words(problems, whole_text, names))
     if text.source is None:
         return replace(look, note="This is shown on the pages that it stands on: open one of them.")
     changed = with_text(sources.guide, text.name, whole_text, [])

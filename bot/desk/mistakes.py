@@ -9,6 +9,7 @@ from bot.desk.typed import LABELS
 from bot.editing.fields import LABEL
 from bot.source.files import page_file
 from bot.source.problems import Problem
+from bot.source.tree import plain_ends
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _OURS = "LATIN"
@@ -25,10 +26,10 @@ class Mistake(NamedTuple):
     line: int = 0
 
 
-def in_words(problems: Sequence[Problem], text: str, body: str, names: Collection[str]) -> list[Mistake]:
+def in_words(problems: Sequence[Problem], text: str, names: Collection[str]) -> list[Mistake]:
     """Each problem of the file that goes by these names, and what is wrong elsewhere because of it."""
-    above = text.count("\n") - body.count("\n")
-    file = page_file("", text, [])
+    file = page_file("", plain_ends(text.removeprefix("\ufeff")), [])
+    above = file.body_line - 1 if file else 0
     lines = {line: name for name, line in file.field_lines.items()} if file else {}
     return [_mistake(problem, above, lines, file.fields if file else {}, names) for problem in problems]
 
@@ -68,7 +69,7 @@ def _mistake(
     name, _space, position = lines.get(problem.line, "").partition(" ")
     if name in LABELS:
         return Mistake(f"{LABELS[name][0]}{language}", problem.what, problem.do, name)
-    if "`title`" in problem.what and not fields.get("title"):  # an empty title has no line of its own
+    if problem.field == "title" and not fields.get("title"):  # an empty title has no line of its own
         return Mistake(LABELS["title"][0], "It is empty.", "Every page needs one.", "title")
     entries = fields.get(name)
     if position and isinstance(entries, list) and isinstance(entry := entries[int(position)], dict):

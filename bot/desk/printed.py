@@ -7,8 +7,16 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from bot.guide.place import Audience
+
 TEMPLATES = Path(__file__).parent / "templates"
 ASSETS = Path(__file__).parent / "assets"
+READER_NAMES = {
+    Audience.PARENT: "Parent or carer",
+    Audience.YOUNG_PERSON: "Young person",
+    Audience.PROFESSIONAL: "Professional",
+    Audience.EVERYONE: "Everyone",
+}
 
 
 def environment() -> Environment:

@@ -8,6 +8,7 @@ from bot.checks.signoff import name_of
 from bot.compiler.texts import SignOff
 from bot.compiler.to_word import sent_of
 from bot.desk.printed import printed
+from bot.guide.errors import PlainError
 from bot.text.compare import Piece, compared, in_words
 from bot.word.proposals import Proposal, proposals
 from bot.word.returned import CameBack
@@ -44,7 +45,7 @@ class Read(NamedTuple):
     proposals: list[Shown]
 
 
-class NoTextError(LookupError):
+class NoTextError(PlainError):
     """The document is of a text that is not there any more. The message is a sentence."""
 
 

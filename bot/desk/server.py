@@ -13,7 +13,7 @@ from bot.desk import addresses
 from bot.desk.asked import MissingError, Reply, Request
 from bot.desk.desk import Desk
 from bot.desk.guard import ADDRESS_IS_OLD, HEADERS, Guard, policy
-from bot.editing.draft import EditError
+from bot.guide.errors import PlainError
 
 MOST_BYTES = 12_000_000
 """Of a request: a Word file may have 10 MB."""
@@ -29,7 +29,7 @@ _LOG = logging.getLogger(__name__)
 Handler = Callable[[Desk, Request], Reply]
 
 
-class PortError(Exception):
+class PortError(PlainError):
     """The port cannot be used. The message is a sentence."""
 
 
@@ -67,7 +67,7 @@ def application(desk: Desk, guard: Guard) -> web.Application:
                 return _sent(await asyncio.to_thread(handler, desk, asked))
             except MissingError as error:
                 return _sent(desk.page("sorry.html", asked, "Not here", status=404, sentence=str(error)))
-            except (EditError, OSError) as error:
+            except (PlainError, OSError) as error:
                 return _sent(desk.page("sorry.html", asked, "That was not possible", status=409, sentence=str(error)))
             except Exception:
                 _LOG.exception("A page of the desk could not be made")
@@ -78,7 +78,6 @@ def application(desk: Desk, guard: Guard) -> web.Application:
     app = web.Application(middlewares=[guarded], client_max_size=MOST_BYTES)
     for method, path, handler in addresses.EVERY:
         app.router.add_route(method, f"/{{token}}/{path}", answering(handler))
-    app.router.add_get("/", answering(addresses.EVERY[0][2]))  # only the guard ever answers here
     return app
 
 

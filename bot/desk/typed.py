@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from bot.source.tree import plain_ends
+
 FIELD = "field."
 """Before the name of a line at the top, in the form."""
 LABELS = {
@@ -46,8 +48,8 @@ class FormTyped(NamedTuple):
 
 def typed_in(form: Mapping[str, str]) -> FormTyped:
     """The form as it was sent. Browsers end lines with two signs."""
-    fields = {key.removeprefix(FIELD): _plain(text) for key, text in form.items() if key.startswith(FIELD)}
-    body, before = _plain(form.get("body", "")), _before(form.get("before", ""))
+    fields = {key.removeprefix(FIELD): plain_ends(text) for key, text in form.items() if key.startswith(FIELD)}
+    body, before = plain_ends(form.get("body", "")), _before(form.get("before", ""))
     return FormTyped(form.get("mark", ""), fields, body, form.get("message", ""), before)
 
 
@@ -57,7 +59,3 @@ def _before(kept: str) -> Before | None:
         return Before({str(key): str(words) for key, words in fields.items()}, str(body))
     except (ValueError, TypeError, AttributeError):
         return None
-
-
-def _plain(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -7,6 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from bot.guide.errors import PlainError
+
 MAIN = ("main", "master")
 """The branches from which words go out: nobody saves to them directly."""
 HEAD = b"HEAD"
@@ -14,7 +16,7 @@ _BRANCH = b"refs/heads/"
 _OWNED = re.compile(rb"words/\d{4}-\d\d-\d\d-(.+?)(?:-\d+)?")
 
 
-class KeepError(Exception):
+class KeepError(PlainError):
     """The words are saved as files and not kept in Git. The message says why, for the person who saved them."""
 
 

@@ -10,15 +10,14 @@ from typing import Any, NamedTuple
 
 from bot.checks.live import how_to_look
 from bot.editing.draft import Draft, EditError
-from bot.editing.lines import laid_out, plain_ends
+from bot.editing.lines import laid_out
 from bot.editing.own import note_before_first
 from bot.editing.value import with_value
-from bot.source.details import is_email, is_link, is_number
-from bot.source.local import GROUPS, Asked, every, wrong_answer, wrong_day
+from bot.source.details import line_problem
+from bot.source.local import Asked, every, groups, wrong_answer, wrong_day
 from bot.source.problems import Problem, likeliest
 from bot.source.tables import read_table
-from bot.source.template import holds_tags
-from bot.source.tree import AUTHORITY, HELP_LINES, Tree
+from bot.source.tree import AUTHORITY, HELP_LINES, Tree, plain_ends
 
 LINE_FIELDS = {
     "name": "Name, as readers see it",
@@ -30,7 +29,6 @@ LINE_FIELDS = {
     "checked_by": "Who looked",
 }
 """What a person may change of a help line, and what it is called."""
-MOST_ABOUT = 250
 _NEEDED = ("name", "number", "about")
 _BOM = "\ufeff"
 
@@ -58,16 +56,14 @@ def authority_forms(tree: Tree, today: date) -> list[Form]:
     """The authority's own details, in the order in which they are asked for; raises EditError."""
     values = _values(tree, AUTHORITY)
     return [
-        Form(group.name, group.title, "", [_asked(each, values, today) for each in group.asked]) for group in GROUPS
+        Form(group.name, group.title, "", [_asked(each, values, today) for each in group.asked]) for group in groups()
     ]
 
 
 def line_forms(tree: Tree, today: date) -> list[Form]:
     """The help lines; raises EditError if they cannot be read."""
     return [
-        Form(
-            key, str(entry.get("name", key)), how_to_look({"number": "", "source": "", **entry}), _of_line(entry, today)
-        )
+        Form(key, str(entry.get("name", key)), how_to_look(entry), _of_line(entry, today))
         for key, entry in _values(tree, HELP_LINES).items()
     ]
 
@@ -81,7 +77,7 @@ def set_detail(draft: Draft, key: str, value: str, today: date) -> bool:
     if wrong := wrong_answer(key, value, today):
         raise EditError(f"{key}: {wrong} Nothing was changed.")
     section = asked[key].section
-    before = _bytes_of(draft, AUTHORITY)  # of ours, until the authority has its own: with what explains each
+    before = draft.text(AUTHORITY)  # of ours, until the authority has its own: with what explains each
     return _write(draft, AUTHORITY, before, section, {key: value})
 
 
@@ -119,21 +115,7 @@ def wrong_line(key: str, value: str, today: date) -> str:
         return "It must not be empty." if key in _NEEDED else ""
     if not value.isprintable():
         return "There is a sign in it that nobody sees. Type it anew."
-    if key == "checked":
-        return wrong_day(value, today)
-    right = {"number": is_number, "site": is_link, "email": is_email}.get(key)
-    if right is not None:
-        return "" if right(value) else _HOW[key]
-    if holds_tags(value):
-        return "It holds a template tag. Write it out."
-    return f"It has {len(value)} characters. At most {MOST_ABOUT}." if len(value) > MOST_ABOUT else ""
-
-
-_HOW = {
-    "number": "It is no telephone number. Write digits and single spaces.",
-    "site": "It is no web address. Write it whole, from https:// on.",
-    "email": "It is no e-mail address. Write it as name@place.org.",
-}
+    return wrong_day(value, today) if key == "checked" else " ".join(line_problem(key, value, "It") or ())
 
 
 def _asked(asked: Asked, values: Mapping[str, Any], today: date) -> Detail:
@@ -157,18 +139,19 @@ def _line(draft: Draft, line: str) -> Mapping[str, Any]:
 
 
 def _write_line(draft: Draft, line: str, entry: Mapping[str, Any], values: dict[str, str | date]) -> bool:
+    if values.get("checked") and not entry.get("number"):
+        raise EditError(f"{line} has no number that somebody could look at: write it first. Nothing was changed.")
     if draft.tree.overlay is not None and values.get("checked"):
         values = {"number": entry["number"]} | values  # whose number was rung: an upgrade may bring another one
     note_before_first(draft, HELP_LINES)
     own = draft.tree.layers[-1]
     known = HELP_LINES in draft.changed or own.has(HELP_LINES)
-    return _write(draft, HELP_LINES, _bytes_of(draft, HELP_LINES) if known else b"", line, values)
+    return _write(draft, HELP_LINES, draft.text(HELP_LINES) if known else "", line, values)
 
 
-def _write(draft: Draft, name: str, before: bytes, section: str, values: Mapping[str, str | date]) -> bool:
-    text = before.decode()
-    start = _BOM if text.startswith(_BOM) else ""
-    text = text.removeprefix(start)
+def _write(draft: Draft, name: str, before: str, section: str, values: Mapping[str, str | date]) -> bool:
+    start = _BOM if before.startswith(_BOM) else ""
+    text = before.removeprefix(start)
     after = plain_ends(text)
     try:
         for key, value in values.items():
@@ -180,10 +163,6 @@ def _write(draft: Draft, name: str, before: bytes, section: str, values: Mapping
         return False
     draft.changed[name] = (start + after).encode()
     return True
-
-
-def _bytes_of(draft: Draft, name: str) -> bytes:
-    return draft.text(name).encode()
 
 
 def _values(tree: Tree, name: str) -> dict[str, Any]:

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.guide.errors import PlainError
 from bot.source.aside import write_aside
 from bot.source.tree import FOLDERS, Tree
 
 
-class EditError(Exception):
+class EditError(PlainError):
     """The change cannot be made, and nothing was changed. The message is a sentence for the person who asked for it."""
 
 

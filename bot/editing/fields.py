@@ -89,7 +89,7 @@ def _with_label(top: str, page: str, value: str) -> str:
             return f"{top[:at]}page: {top[at:end]}{end_of(top)}{begin}label: {_scalar(value, None)}{top[end:]}"
         if isinstance(entry, yaml.MappingNode):
             named = {key.value: (key, words) for key, words in entry.value}
-            if named["page"][1].value != page:
+            if "page" not in named or named["page"][1].value != page:
                 continue
             if "label" in named:
                 return _set(top, named["label"], value) if value else _without(top, named["label"])

@@ -3,18 +3,15 @@
 The checks are those of `bot.checks`, on a guide that has only what this text touches.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from bot.checks.channels import check_channels
 from bot.checks.editions import replaced
+from bot.checks.everything import check_words
 from bot.checks.links import check_links, check_sheets, check_sources
 from bot.checks.live import overdue
-from bot.checks.never import check_never
-from bot.checks.parts import check_parts
-from bot.checks.pictures import check_pictures
-from bot.checks.style import check_reading_level, check_style, readability
+from bot.checks.style import readability
 from bot.checks.texts import check_texts
 from bot.guide.page import MY_MEETING
 from bot.guide.place import Audience
@@ -102,15 +99,4 @@ def _found(guide: Guide, alone: Guide, today: date) -> Iterator[Problem]:
     yield from (*texts, *check_links(guide), *check_sheets(alone), *check_sources(alone))
     if texts:  # tags or Markdown that cannot be read: the rest would be guesswork
         return
-    checks: Iterable[Iterable[Problem]] = (
-        check_parts(alone),
-        check_style(alone),
-        check_never(alone),
-        check_channels(alone),
-        check_pictures(alone),
-        check_reading_level(alone, readability(alone)),
-        overdue(alone, today),
-        replaced(alone, today),
-    )
-    for found in checks:
-        yield from found
+    yield from (*check_words(alone, readability(alone)), *overdue(alone, today), *replaced(alone, today))

@@ -12,11 +12,6 @@ def lines_of(text: str) -> list[str]:
     return _LINE.findall(text)
 
 
-def plain_ends(text: str) -> str:
-    """The text with plain ends of lines."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
 def end_of(text: str) -> str:
     """How most lines end."""
     ends = Counter(line[len(line.rstrip("\r\n")) :] for line in lines_of(text))

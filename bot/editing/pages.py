@@ -10,7 +10,7 @@ from typing import Any
 from bot.editing.approvals import approvals_removed, approvals_renamed
 from bot.editing.draft import Draft, EditError
 from bot.editing.toml import checked, key_renamed, list_moved, value_renamed, with_key, without_key, without_value
-from bot.editing.top import next_renamed, next_without
+from bot.editing.top import below_renamed, next_renamed, next_without, pages_of_next
 from bot.guide.page import must_stay
 from bot.guide.place import MAX_PAGE_ID, Audience, is_page_id
 from bot.source.body import included_in
@@ -41,6 +41,11 @@ def retire(draft: Draft, guide: Guide, page: str, to: str | None = None, *, drop
             instead = target if (reader, target) in guide.pages and target != source.page.id else None
             draft.edit(name, partial(next_without, file=source.page.file, page=page, instead=instead))
             done.append(f"Taken out of `next`: {name}")
+    for source in _below(guide, page):
+        name = source.page.file.name
+        if (source.page.audience, target) in guide.pages and target != source.page.id:
+            draft.edit(name, partial(below_renamed, file=source.page.file, old=page, new=target))
+            done.append(f"Now below {target}: {name}")
     for name in _passages_of(guide, page):
         draft.remove(name)
         done.append(f"Deleted, since no other page includes it: {name}")
@@ -78,6 +83,9 @@ def rename(draft: Draft, guide: Guide, old: str, new: str) -> list[str]:
         for source in _naming(guide, page):
             draft.edit(source.page.file.name, partial(next_renamed, file=source.page.file, old=page, new=called))
             done.append(f"Renamed in `next`: {source.page.file.name}")
+        for source in _below(guide, page):
+            draft.edit(source.page.file.name, partial(below_renamed, file=source.page.file, old=page, new=called))
+            done.append(f"Renamed in `below`: {source.page.file.name}")
         for name, change in _changes_of_tables(guide, page, called):
             if draft.edit(name, change):
                 done.append(f"Renamed: {name}")
@@ -140,7 +148,12 @@ def target_of(guide: Guide, page: str, to: str | None) -> str:
 
 def _naming(guide: Guide, page: str) -> list[Source]:
     """The pages whose `next` names this one."""
-    return [source for source in guide.pages.values() if page in [entry for entry, _label in source.front.next]]
+    return [source for source in guide.pages.values() if page in pages_of_next(source.page.file)]
+
+
+def _below(guide: Guide, page: str) -> list[Source]:
+    """The pages that say themselves that they stand below this one."""
+    return [source for source in guide.pages.values() if source.front.below == page]
 
 
 def _questions(guide: Guide, page: str) -> list[Table]:

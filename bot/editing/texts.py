@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from bot.editing.draft import Draft, EditError, changed_meanwhile
 from bot.editing.fields import EditedFields, fields_in, with_fields
-from bot.editing.lines import laid_out, lines_of, plain_ends
+from bot.editing.lines import laid_out, lines_of
 from bot.editing.own import note_before_first
-from bot.source.tree import Tree
+from bot.source.tree import Tree, plain_ends
 
 SHARED = "content/shared/"
 _BOM = "\ufeff"
@@ -49,10 +49,10 @@ def opened(tree: Tree, name: str) -> Opened:
         raise EditError(f"There is no text {name}.")
     draft = Draft(tree)
     parts = _parts(name, draft.text(name))
-    return Opened(name, mark_of(draft.bytes_of(name)), parts.read.values, plain_ends(parts.body), parts.read.leads_to)
+    return Opened(name, file_mark(draft.bytes_of(name)), parts.read.values, plain_ends(parts.body), parts.read.leads_to)
 
 
-def mark_of(data: bytes) -> str:
+def file_mark(data: bytes) -> str:
     """A mark of a file's bytes: another one means that somebody has changed it."""
     return hashlib.sha256(data).hexdigest()[:16]
 
@@ -78,7 +78,7 @@ def rewritten(draft: Draft, name: str, mark: str, fields: Mapping[str, str], bod
     if the file has changed since it was opened.
     """
     before = draft.text(name)
-    if mark_of(draft.bytes_of(name)) != mark:
+    if file_mark(draft.bytes_of(name)) != mark:
         raise EditError(changed_meanwhile(draft.tree.shown(name)))
     after = text_of(draft, name, fields, body)
     if after == before:

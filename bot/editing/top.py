@@ -1,9 +1,22 @@
-"""Changes to `next` at the top of a page, line by line. Pure."""
+"""Changes to `next` and `below` at the top of a page, line by line. Pure."""
 
 import re
 
 from bot.editing.draft import EditError
 from bot.source.files import SourceFile
+
+
+def pages_of_next(file: SourceFile) -> list[str]:
+    """The pages that a file names in `next`. A page that says what it stands `below` gets a button in no file."""
+    return [entry if isinstance(entry, str) else entry["page"] for entry in file.fields.get("next", [])]
+
+
+def below_renamed(text: str, *, file: SourceFile, old: str, new: str) -> str:
+    """With another id for the page that it stands `below`."""
+    lines = text.split("\n")
+    at = file.line_of("below") - 1
+    lines[at : at + 1] = _with_id(lines[at : at + 1], old, new, file)
+    return "\n".join(lines)
 
 
 def next_renamed(text: str, *, file: SourceFile, old: str, new: str) -> str:
@@ -16,10 +29,9 @@ def next_renamed(text: str, *, file: SourceFile, old: str, new: str) -> str:
 
 def next_without(text: str, *, file: SourceFile, page: str, instead: str | None) -> str:
     """Without one page of `next`. `instead` takes its place where the list would be empty: a page needs a way on."""
-    entries = file.fields["next"]
     lines = text.split("\n")
     first, end = _lines_of(file, lines, page)
-    if len(entries) > 1:
+    if len(pages_of_next(file)) > 1:
         return "\n".join([*lines[:first], *lines[end:]])
     if instead is None:
         begin = file.line_of("next") - 1
@@ -33,7 +45,7 @@ def next_without(text: str, *, file: SourceFile, page: str, instead: str | None)
 
 
 def _with_id(lines: list[str], old: str, new: str, file: SourceFile) -> list[str]:
-    named = re.compile(rf"^(\s*(?:-\s+)?(?:page:\s*)?[\"']?){re.escape(old)}([\"']?\s*(?:#.*)?)$")
+    named = re.compile(rf"^(\s*(?:-\s+)?(?:(?:page|below):\s*)?[\"']?){re.escape(old)}([\"']?\s*(?:#.*)?)$")
     changed = [named.sub(lambda found: f"{found[1]}{new}{found[2]}", line) for line in lines]
     if changed == lines:
         raise _by_hand(file, old)
@@ -42,11 +54,7 @@ def _with_id(lines: list[str], old: str, new: str, file: SourceFile) -> list[str
 
 def _lines_of(file: SourceFile, lines: list[str], page: str) -> tuple[int, int]:
     """The lines of the entry that names a page: the first, counted from 0, and the one after the last."""
-    entries = file.fields["next"]
-    position = next(
-        at for at, entry in enumerate(entries) if (entry if isinstance(entry, str) else entry.get("page")) == page
-    )
-    first = file.line_of("next", position) - 1
+    first = file.line_of("next", pages_of_next(file).index(page)) - 1
     if not lines[first].lstrip().startswith("- "):
         raise _by_hand(file, page)
     end = first + 1

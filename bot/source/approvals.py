@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from bot.guide.approval import Approval, approval_from_toml, approval_to_toml
 from bot.guide.ledger import Where
 from bot.guide.place import Audience
-from bot.source.problems import Problem
+from bot.source.problems import Problem, few
 from bot.source.signatures import SUFFIX, Seal, SignatureError, seal, sign
 from bot.source.tree import Tree
 
@@ -22,8 +22,6 @@ NAMESPACE = "conference-guide-approval"
 """What a signature of an approval is for; that of a release is another, so that neither stands in for the other."""
 _AT_ONCE = 8
 """Signatures looked at side by side: each is a process of its own."""
-_NAMED = 5
-"""How many approvals a line names: more would not be read."""
 
 
 def approval_path(tree: Tree, where: Where) -> Path:
@@ -93,9 +91,9 @@ def look_at(approvals: Mapping[Path, Approval], allowed: Path) -> dict[Path, Sea
         return dict(zip(approvals, worth, strict=True))
 
 
-def write_approvals(tree: Tree, approvals: Mapping[Where, Approval], key: Path | None) -> list[Path]:
-    """Write each approval to its file and, with a `key`, its signature beside it: all of them, or none. Returns the
-    files, with those of signatures, which may be gone.
+def approval_files(tree: Tree, approvals: Mapping[Where, Approval], key: Path | None) -> dict[str, bytes | None]:
+    """Each approval as the file that it is to be and, with a `key`, its signature beside it; without one, None, for a
+    signature of words before does not stay there. Nothing is written.
 
     Raises OSError, and SignatureError, with a sentence, where they cannot be signed or would not count.
     """
@@ -115,13 +113,12 @@ def write_approvals(tree: Tree, approvals: Mapping[Where, Approval], key: Path |
                 one = next(iter(paths.values()))
                 whom = f"{one.role}, nor as {one.name}"
                 raise SignatureError(f"{key} is not allowed to sign as {whom}: see {_shown(tree, allowed)}.")
+        files: dict[str, bytes | None] = {}
         for path, made in aside.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            signature_path(path).unlink(missing_ok=True)
-            path.write_bytes(made.read_bytes())
-            if key is not None:
-                signature_path(path).write_bytes(signature_path(made).read_bytes())
-    return [file for path in paths for file in (path, signature_path(path))]
+            name = path.relative_to(tree.layers[-1].base).as_posix()
+            files[name] = made.read_bytes()
+            files[name + SUFFIX] = None if key is None else signature_path(made).read_bytes()
+    return files
 
 
 def _worth(path: Path, approval: Approval, allowed: Path) -> Seal | None:
@@ -152,9 +149,8 @@ def _unsealed(tree: Tree, allowed: Path, seals: Mapping[Path, Seal | None]) -> I
     """One sentence on each fault, with the approvals that have it."""
     for fault, (words, do) in _FAULTS.items():
         names = [path.relative_to(_folder(tree)).as_posix() for path, found in seals.items() if found is fault]
-        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
         if names:
-            what = f"Approvals that do not count, since they are {words}: {', '.join(names[:_NAMED])}{more}."
+            what = f"Approvals that do not count, since they are {words}: {few(names)}."
             yield Problem(_shown(tree, allowed), 0, what, do)
 
 

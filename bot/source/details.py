@@ -1,9 +1,8 @@
 """What the placeholders stand for: the authority's own details and the help lines."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from bot.guide.document import Use
 from bot.source.problems import Problem, likeliest
@@ -108,6 +107,15 @@ class Details:
         return key in self.set_by_authority if space == "authority" else (space, key) in self.values
 
 
+def filled_with(details: Details, filled: frozenset[Pair]) -> Callable[[str, str], bool]:
+    """What conditions ask, where of the authority's own details these are filled in."""
+
+    def is_set(space: str, key: str) -> bool:
+        return (space, key) in filled if space == "authority" else details.is_set(space, key)
+
+    return is_set
+
+
 def read_details(authority: Table, lines: Table, problems: list[Problem]) -> Details:
     """The placeholders from `authority.toml` and `help-lines.toml`."""
     values: dict[Pair, Value] = {}
@@ -133,39 +141,21 @@ def read_details(authority: Table, lines: Table, problems: list[Problem]) -> Det
         if line["grade"] not in {"A", "B"}:
             what = f"[{key}] has grade {line['grade']!r}."
             problems.append(lines.wrong(what, "Use a line graded A or B.", key, "grade"))
-        for name in ("name", "about"):
-            if holds_tags(line[name]):
-                what = f"`{name}` of [{key}] holds a template tag."
-                problems.append(lines.wrong(what, "Write it out.", key, name))
-        if not is_number(line["number"]):
-            do = "Write digits and single spaces."
-            problems.append(lines.wrong(f"The number of [{key}] holds more than digits.", do, key, "number"))
+        for name in ("name", "about", "number", "site", "email"):
+            if (text := line.get(name)) and (wrong := line_problem(name, text, f"`{name}` of [{key}]")):
+                problems.append(lines.wrong(*wrong, key, name))
         use: Use = line.get("use") or USES[0]
         if use not in USES:
             problems.append(lines.wrong(f"`use` of [{key}] is {use!r}.", f"Write {', '.join(USES)}.", key, "use"))
             use = USES[0]
         values["line", key] = Value(line["number"], number=True, copy=line.get("copy", True) is True, use=use)
-        values |= _addresses(lines, key, line, problems)
+        values |= {(name, key): Value(line[name], address=True) for name in ("site", "email") if line.get(name)}
         values["name", key] = Value(line["name"], context=HELP_LINES_CONTEXT)
         values["about", key] = Value(line["about"], context=HELP_LINES_CONTEXT)
     every = frozenset(values) | {("authority", key) for key in DETAILS} | {SHEET_LINK}
     optional = frozenset(("authority", key) for key in DETAILS if key not in FALLBACKS) | {SHEET_LINK}
     conditions = frozenset((CHANNEL, channel) for channel in CHANNELS)
     return Details(values, filled, Names(every, optional, conditions))
-
-
-def _addresses(lines: Table, key: str, line: Mapping[str, Any], problems: list[Problem]) -> dict[Pair, Value]:
-    """The site and the e-mail address of a help line, as far as it has them: `{{ site.childline }}`."""
-    forms = {
-        "site": (_IS_LINK, "Write it whole, from https:// on."),
-        "email": (_IS_EMAIL, "Write it as name@place.org."),
-    }
-    given = {name: line[name] for name in forms if line.get(name)}
-    for name, text in given.items():
-        form, do = forms[name]
-        if not form.fullmatch(text):
-            problems.append(lines.wrong(f"`{name}` of [{key}] is no address.", do, key, name))
-    return {(name, key): Value(text, address=True) for name, text in given.items()}
 
 
 def detail_problem(key: str, text: str) -> tuple[str, str] | None:
@@ -202,14 +192,25 @@ def detail_problem(key: str, text: str) -> tuple[str, str] | None:
     return _too_long(key, text, MOST_OF_A_NAME)
 
 
+def line_problem(key: str, text: str, called: str) -> tuple[str, str] | None:
+    """What is wrong with a value of a help line by its kind, and what to do; None if it may be shown. `called` is how
+    the sentence begins: a form names the value beside it, a file does not."""
+    if key == "number":
+        return None if is_number(text) else (f"{called} is no telephone number.", "Write digits and single spaces.")
+    if key == "site":
+        return None if is_link(text) else (f"{called} is no web address.", "Write it whole, from https:// on.")
+    if key == "email":
+        return None if _IS_EMAIL.fullmatch(text) else (f"{called} is no e-mail address.", "Write it as name@place.org.")
+    if holds_tags(text):
+        return f"{called} holds a template tag.", "Write it out."
+    if len(text) > MOST_OF_A_SENTENCE:
+        return f"{called} has {len(text)} characters.", f"At most {MOST_OF_A_SENTENCE}."
+    return None
+
+
 def is_link(text: str) -> bool:
     """True for a whole address of the web."""
     return _IS_LINK.fullmatch(text) is not None
-
-
-def is_email(text: str) -> bool:
-    """True for an e-mail address."""
-    return _IS_EMAIL.fullmatch(text) is not None
 
 
 def is_number(text: str) -> bool:

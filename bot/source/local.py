@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,18 +31,16 @@ class Group(NamedTuple):
     asked: tuple[Asked, ...]
 
 
-def _groups() -> tuple[Group, ...]:
+@cache
+def groups() -> tuple[Group, ...]:
+    """In the order in which they are asked for."""
     read = tomllib.loads(Path(__file__).with_name("asked.toml").read_text("utf-8"))["group"]
     return tuple(Group(each["name"], each["title"], tuple(Asked(*words) for words in each["ask"])) for each in read)
 
 
-GROUPS = _groups()
-"""In the order in which they are asked for."""
-
-
 def every() -> Iterator[Asked]:
     """All details, in the order in which they are asked for."""
-    for group in GROUPS:
+    for group in groups():
         yield from group.asked
 
 

@@ -6,12 +6,10 @@ from itertools import groupby
 
 from bot.guide import document
 from bot.guide.document import Address, Emphasis, List, Number, Quotation, Span, Spans, Strong, Text
+from bot.guide.language import Translate
 from bot.source.details import Value
 from bot.source.markdown import Kind, SourceBlock, parse_inline
 from bot.source.template import PLACEHOLDER
-
-Translate = Callable[[str], str]
-"""Gives a unit in the language of the document."""
 
 Resolve = Callable[[str, str], Span]
 """Gives what a placeholder `{{ space.name }}` shows in the language of the document."""

@@ -193,7 +193,12 @@ def read_text(tree: Tree, name: str, problems: list[Problem]) -> str | None:
 
 def plain_text(text: str, name: str, problems: list[Problem]) -> str:
     """A file's text with plain line ends, and without signs that nobody sees: each line that has some is a problem."""
-    return _seen(text.replace("\r\n", "\n").replace("\r", "\n"), name, problems)
+    return _seen(plain_ends(text), name, problems)
+
+
+def plain_ends(text: str) -> str:
+    """The text with plain ends of lines, wherever it was typed."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _outside(name: str) -> Problem:

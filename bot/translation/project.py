@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
+from bot.guide.errors import PlainError
 from bot.guide.language import ENGLISH
 from bot.source.guide import Guide, read_guide
 from bot.source.problems import Problem
@@ -14,7 +15,7 @@ from bot.translation.merge import Merged, merge
 from bot.translation.po import Key, PoFile, read_po_file
 
 
-class TranslationError(Exception):
+class TranslationError(PlainError):
     """The command cannot do its work, and has changed nothing. Each line of the message says what to put right."""
 
 
@@ -55,16 +56,16 @@ class Project:
             raise TranslationError("\n".join(map(str, problems)))
         return found
 
-    def merged(self, code: str) -> list[Merged]:
+    def merged_catalogues(self, code: str) -> list[Merged]:
         """A language's catalogues beside the English of today."""
-        return [self.merge(code, name) for name in FILES]
+        return [self.merged_catalogue(code, name) for name in FILES]
 
-    def merge(self, code: str, name: str, *, new: bool = False) -> Merged:
+    def merged_catalogue(self, code: str, name: str, *, new: bool = False) -> Merged:
         """One of a language's catalogues beside the English of today; raises TranslationError as `catalogue` does."""
         found = merge(self.catalogue(code, name, new=new), code, self.units[name])
         if self.whole is None or not found.entries:
             return found
-        formers = self.whole.merge(code, name, new=True).entries
+        formers = self.whole.merged_catalogue(code, name, new=True).entries
         entries = {
             key: entry if entry.translated or entry.comments else replace(entry, comments=formers[key].comments)
             for key, entry in found.entries.items()
@@ -98,7 +99,7 @@ def all_units(guide: Guide) -> dict[str, list[TextUnit]]:
     return dict(zip(FILES, (list(interface_units()), list(content_units(guide))), strict=True))
 
 
-def merged(catalogue: Catalogue, units: dict[str, list[TextUnit]]) -> list[Merged]:
+def merged_files(catalogue: Catalogue, units: dict[str, list[TextUnit]]) -> list[Merged]:
     """The language's catalogues beside the English of today; none for English."""
     pairs = zip(FILES, catalogue.files, strict=False)
     return [merge(file, catalogue.language.code, units[name]) for name, file in pairs]

@@ -55,7 +55,7 @@ def update(project: Project, code: str | None = None, typo: str | None = None) -
         raise TranslationError(f"{typo} has no text to translate. Name the file as in content/parent/abuse.md.")
     for language in project.chosen(code):
         for name in FILES:
-            merged = project.merge(language, name, new=True)
+            merged = project.merged_catalogue(language, name, new=True)
             if typo is not None:
                 merged, done = rekey(merged, typo)
                 rekeyed += done

@@ -6,6 +6,8 @@ from typing import NamedTuple, NoReturn
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 from zipfile import BadZipFile, ZipFile
 
+from bot.guide.errors import PlainError
+
 MOST_BYTES = 10_000_000
 MOST_UNZIPPED = 50_000_000
 MOST_PARTS = 1_000
@@ -28,7 +30,7 @@ _BUT = (
 )
 
 
-class NotOursError(ValueError):
+class NotOursError(PlainError):
     """The file cannot be read as a document that went out. The message is a sentence for the person who opened it."""
 
 
@@ -126,9 +128,7 @@ def _tree(text: bytes) -> Element:
     try:
         parser.feed(text)
         tree: Element = parser.close()
-    except (ParseError, LookupError, ValueError) as error:
-        if isinstance(error, NotOursError):
-            raise
+    except (ParseError, LookupError, ValueError):
         _unsound()
     return tree
 

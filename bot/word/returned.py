@@ -31,6 +31,14 @@ class Piece(NamedTuple):
     how: str = ""
 
 
+class How(NamedTuple):
+    """What is done with words, by whom, and how."""
+
+    kind: Kind = "same"
+    who: str = ""
+    how: str = ""
+
+
 @dataclass(slots=True)
 class Written:
     """A paragraph as it stands in the file. `end` says whether its end is new, or is taken out; `style` is its form."""
@@ -64,7 +72,7 @@ def came_back(data: bytes, name: str = "") -> CameBack:
     """A document that came back, under this name. Raises NotOursError with a sentence if it is none of ours."""
     package = opened(data)
     reading = _Reading()
-    reading.walk(package.text, Piece("same", ""))
+    reading.walk(package.text, How())
     tag = _tag(package.also, reading.paragraphs, name)
     written = {attribute(each, "id"): each for each in _children(package.comments, "comment")}
     remarks = []
@@ -100,7 +108,7 @@ class _Reading:
         self._signs = 0
         self._current: list[Written] = []
 
-    def walk(self, element: Element, how: Piece) -> None:
+    def walk(self, element: Element, how: How) -> None:
         """Everything below an element; `how` says what is done with the words there."""
         for each in element:
             name = local(each)
@@ -112,7 +120,7 @@ class _Reading:
                 if {how.kind, _MARKED[name]} == {"in", "out"}:
                     continue  # put in by one and taken out by another: it never went out, and is not to come in
                 by = MOVED if name.startswith("move") else ""
-                self.walk(each, Piece(_MARKED[name], "", attribute(each, "author"), by))
+                self.walk(each, How(_MARKED[name], attribute(each, "author"), by))
             elif name == "commentRangeStart":
                 self._hang(attribute(each, "id"))
             elif name == "commentRangeEnd":
@@ -120,7 +128,7 @@ class _Reading:
             elif name not in _SKIPPED:
                 self.walk(each, how)
 
-    def _paragraph(self, element: Element, how: Piece) -> None:
+    def _paragraph(self, element: Element, how: How) -> None:
         written = Written(style=_style(element))
         for properties in _children(element, "rPr", within=("pPr",)):
             for change in properties:
@@ -135,14 +143,14 @@ class _Reading:
         self.walk(element, how)
         self._current.pop()
 
-    def _run(self, run: Element, how: Piece) -> None:
+    def _run(self, run: Element, how: How) -> None:
         struck = any(
             local(each) in ("strike", "dstrike") and attribute(each, "val") not in _OFF
             for properties in _children(run, "rPr")
             for each in properties
         )
         if struck and how.kind == "same":
-            how = Piece("out", "", "", STRUCK)
+            how = How("out", "", STRUCK)
         for each in run:
             name = local(each)
             if name in ("t", "delText"):
@@ -154,13 +162,13 @@ class _Reading:
             elif name not in _SKIPPED:
                 self.walk(each, how)  # a box with words of its own
 
-    def _words(self, text: str, how: Piece) -> None:
+    def _words(self, text: str, how: How) -> None:
         if not self._current:
             return
         self._signs += len(text)
         if self._signs > MOST_SIGNS:
             raise NotOursError(_TOO_LONG)
-        self._current[-1].pieces.append(how._replace(text=text))
+        self._current[-1].pieces.append(Piece(how.kind, text, how.who, how.how))
         if how.kind != "out":
             for key in self._open:
                 place, words = self.hung[key]

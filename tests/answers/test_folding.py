@@ -11,7 +11,7 @@ from bot.answers.examples import FOLDERS, read_examples
 from bot.answers.folding import Folder, Spelling
 from bot.answers.roman import skeleton
 from bot.answers.spelling import learn, read_spelling, well_typed
-from bot.commands.compile import translated_texts
+from bot.commands.learning import translated_texts
 from bot.source.tree import Tree, guide_root
 
 

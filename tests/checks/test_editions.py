@@ -12,9 +12,10 @@ from bot.checks.editions import replaced, replaced_matter, unnamed_quotations
 from bot.checks.links import unused_sources
 from bot.cli import commands
 from bot.compiler.texts import read_signoff
+from bot.editing.draft import Draft
 from bot.guide.approval import Approval
 from bot.guide.place import READERS
-from bot.source.approvals import write_approvals
+from bot.source.approvals import approval_files
 from bot.source.guide import Guide, read_guide
 from bot.source.problems import Problem
 from bot.source.tree import Tree
@@ -44,7 +45,9 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     copy_english_guide(root)
     texts = [each.text for each in read_signoff(Tree(root), AFTER).standings]
     given = date(2026, 6, 1), date(2299, 6, 1)
-    write_approvals(Tree(root), {text.where: Approval("Lead", "J. Smith", *given, text.words) for text in texts}, None)
+    draft, signed = Draft(Tree(root)), {text.where: Approval("Lead", "J. Smith", *given, text.words) for text in texts}
+    draft.changed |= approval_files(draft.tree, signed, None)
+    draft.write()
     return root
 
 

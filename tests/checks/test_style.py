@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.checks.english import count, plain, sentences, syllables, words
-from bot.checks.style import EXCEPTIONS, NUMBERS, WORDS_AVOIDED, check_style
+from bot.checks.style import check_style
 from bot.source.guide import read_guide
 from bot.source.problems import Problem
 from bot.source.tree import Tree
@@ -126,10 +126,6 @@ def test_what_may_not_be_written(text: str, what: str, tmp_path: Path) -> None:
 def test_quotations_are_not_ours_to_change(tmp_path: Path) -> None:
     long = "The persistent failure " + "of a person " * 20 + "to call 0800 1111."
     assert found(tmp_path, f"Words.\n\n> {long}\n\n") == []
-
-
-def test_every_exception_has_its_reason() -> None:
-    assert all(reason for _pattern, reason in (*WORDS_AVOIDED, *EXCEPTIONS, *NUMBERS))
 
 
 @pytest.mark.parametrize(("reader", "most"), [("young_person", 15), ("parent", 20), ("professional", 25)])

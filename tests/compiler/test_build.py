@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.checks.live import HELP_LINES_DAYS
-from bot.checks.matter import HELP_LINES
+from bot.checks.matter import LINES
 from bot.cli import commands
 from bot.compiler import build as build_code
 from bot.compiler.build import build, hash_of_sources
@@ -147,7 +147,7 @@ def test_a_killed_build_leaves_the_old_guide_and_the_next_one_works(tmp_path: Pa
     build_small(tmp_path)
     old = (tmp_path / "guide.db").read_bytes()
     write(tmp_path, "content/questions/pl.toml", "")
-    killed = "import os; from bot.compiler import database; database.os.fsync = lambda _file: os._exit(9)"
+    killed = "import os; from bot.compiler import database; os.fsync = lambda _file: os._exit(9)"
     arguments = [sys.executable, "-c", killed + ONE_BUILD, str(tmp_path)]
     assert subprocess.run(arguments, check=False, timeout=600).returncode == 9
     assert (tmp_path / "guide.db").read_bytes() == old
@@ -180,7 +180,7 @@ def test_what_is_overdue_is_a_warning_and_can_wait_on_the_go_live_list(live: boo
     assert str(pages[0]).startswith("content/everyone/about.md:10: ")
     assert [problem.line for problem in told if problem.file == "content/help-lines.toml"] == [7, 15]
     assert report.problems == []
-    assert [matter.group for matter in report.matters if not matter.blocks][:1] == ([HELP_LINES] if live else [])
+    assert [matter.group for matter in report.matters if not matter.blocks][:1] == ([LINES] if live else [])
 
 
 def test_nothing_is_overdue_on_its_last_day(tmp_path: Path) -> None:

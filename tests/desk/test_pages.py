@@ -58,6 +58,7 @@ def test_the_list_is_narrowed_by_words_reader_and_state(desk: Desk, ask: Ask, ro
     assert "What neglect means" in titles(words="ask EARLY"), "as it stands in the text, without the marks"
     assert "they need. Ask early. " in titles(words="ask early"), "and where"
     assert "About behaviour" not in titles(words="ask early")
+    assert "What neglect means" in titles(words="See https://example.org/words."), "an address as it is read"
     assert ">definition</a>" in titles(words="persistent failure"), "in a passage that pages share"
     assert "What neglect means" in titles(words="early ask"), "else each word, wherever it stands"
     assert "0 texts" in titles(words="wherewithal")
@@ -100,6 +101,18 @@ def test_what_is_typed_is_looked_at_without_being_saved(desk: Desk, ask: Ask, ro
     assert 'data-line="1">Line 1 of the text' in wrong["mistakes"]
     assert "authority.nothing" in wrong["mistakes"]
     assert (root / FILE).read_bytes() == before
+
+
+@pytest.mark.parametrize("cut", ["", "\n"])
+@pytest.mark.parametrize("begins", ["", "\ufeff"])
+def test_a_mistake_is_named_by_its_line_also_where_the_last_line_has_no_end(
+    desk: Desk, ask: Ask, root: Path, cut: str, begins: str
+) -> None:
+    write(root, FILE, begins + (root / FILE).read_text("utf-8"))
+    form = opened(desk, ask)
+    form["body"] = form["body"].replace("Ask *early*.", "Ask {{ authority.nothing }}.").removesuffix(cut)
+    wrong = json.loads(at_text.looked_at(desk, ask(PLACE, **form)).body)
+    assert 'data-line="1">Line 1 of the text' in wrong["mistakes"]
 
 
 def test_a_translation_put_into_the_english_is_named_and_stops_nobody(desk: Desk, ask: Ask) -> None:

@@ -143,6 +143,22 @@ def test_in_an_authoritys_folder_only_what_differs_is_written(laid: Tree) -> Non
     assert problems(laid) == []
 
 
+def test_a_line_that_somebody_is_still_writing_is_shown_and_cannot_have_been_looked_at(laid: Tree) -> None:
+    write(laid.layers[1].base, HELP_LINES, '[ours]\nsource = "Our own"\n')
+    (form,) = [form for form in line_forms(laid, TODAY) if form.key == "ours"]
+    assert form.about == "Ring it and look at its own site (Our own)."
+    with pytest.raises(EditError, match="ours has no number that somebody could look at"):
+        rung(Draft(laid), "ours", "A. Person", TODAY)
+
+
+def test_what_the_desk_refuses_as_too_long_the_file_may_not_have_either(tree: Tree) -> None:
+    with pytest.raises(EditError, match="It has 251 characters"):
+        set_line(Draft(tree), "childline", "about", "x" * 251, TODAY)
+    about = 'about = "For anyone under 19."'
+    write(tree.base, HELP_LINES, TABLES[HELP_LINES].replace(about, f'about = "{"x" * 251}"'))
+    assert problems(tree) == [f"{HELP_LINES}:12: `about` of [childline] has 251 characters. At most 250."]
+
+
 def test_a_day_stands_as_a_day(tree: Tree) -> None:
     draft = Draft(tree)
     assert set_line(draft, "childline", "checked", str(date(2026, 5, 9)), TODAY)

@@ -123,6 +123,22 @@ def test_what_stands_below_a_page_is_renamed_with_it(root: Path) -> None:
     assert "Nothing was changed." in refused.output
 
 
+def test_a_page_that_says_itself_what_it_stands_below_follows_and_is_renamed_and_retired(root: Path) -> None:
+    added, called = "abuse/neglect/extra", "abuse/neglect/beside"
+    text = page_text(added, following=ABOVE).replace("ask:", f"below: {OLD}  # an addition\nask:", 1)
+    write(root, f"content/parent/{added}.md", text)
+    above = (root / f"content/parent/{OLD}.md").read_bytes()
+    assert run(root, "page", "rename", added, called).exit_code == 0
+    assert (root / f"content/parent/{OLD}.md").read_bytes() == above, "its button stands in no file"
+    assert run(root, "page", "rename", OLD, NEW).exit_code == 0
+    assert (root / f"content/parent/{called}.md").read_text("utf-8") == text.replace(OLD, NEW)
+    assert run(root, "page", "retire", NEW).exit_code == 0
+    assert (root / f"content/parent/{called}.md").read_text("utf-8") == text.replace(OLD, ABOVE)
+    said = run(root, "page", "retire", called)
+    assert said.exit_code == 0, said.output
+    assert build_small(root).problems == []
+
+
 def test_windows_line_ends_and_a_byte_order_mark_stay(root: Path) -> None:
     for name in (PARENTS, MENU, QUESTIONS, REDIRECTS):
         (root / name).write_bytes((root / name).read_bytes().replace(b"\n", b"\r\n"))

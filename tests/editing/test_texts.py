@@ -105,6 +105,13 @@ def test_one_field_is_changed_where_it_stands(
     assert again.fields.get(field, "") == value
 
 
+def test_a_button_without_a_page_does_not_stand_in_the_way_of_another(tree: Tree) -> None:
+    before = TOP.replace("- abuse/neglect/more  # the longer one", "- label: More") + BODY
+    page = put(tree, before.encode())
+    after = changed(tree, page, {"label:help-now": "Get help now"})
+    assert after.decode() == before.replace("label: Get help", "label: Get help now")
+
+
 def test_a_field_that_was_not_there_gets_its_place(tree: Tree) -> None:
     page = put(tree, (TOP.replace("button:\n", "").replace("checked: 2026-01-05\n", "") + BODY).encode())
     text = changed(tree, page, {"button": "Neglect", "checked": "2026-05-01"}).decode()

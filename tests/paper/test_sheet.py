@@ -71,7 +71,7 @@ def test_what_there_is_not_is_a_sentence(guide: WebGuide) -> None:
 
 
 def test_the_command_writes_it(tmp_path: Path, guide_db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.cli.compile_guide", lambda *_given: True)
+    monkeypatch.setattr("bot.commands.printing.compile_guide", lambda *_given: True)
     out = tmp_path / "new/sheet.pdf"
     runner = CliRunner(env={"GUIDE_DB": str(guide_db)})
     asked = ["sheet", "--audience", "parent", "--day", "2026-03-01", str(out)]
@@ -83,4 +83,4 @@ def test_the_command_writes_it(tmp_path: Path, guide_db: Path, monkeypatch: pyte
     (tmp_path / "file").write_text("in the way", "utf-8")
     result = runner.invoke(commands, [*asked[:-1], str(tmp_path / "file/sheet.pdf")])
     assert result.exit_code == 1
-    assert "Not written:" in result.output
+    assert "cannot be written" in result.output
