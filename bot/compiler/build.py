@@ -101,7 +101,7 @@ def build(
         return Report([replace(problem, file=tree.shown(problem.file)) for problem in unfit])  # before anything is read
     if out is not None and overlay is None and has_own_folder(out):
         return Report([_without_own_folder(out)])
-    mark = hash_of_sources(tree)
+    mark = hash_of_sources(tree) if out is not None else ""
     ledger = ledger_text(tree) if ledger is None else ledger
     hashes = mark, hashlib.sha256(ledger.encode()).hexdigest() if ledger else ""
     if out is not None and text is None and not force and made_from(out) == hashes:

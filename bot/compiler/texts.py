@@ -1,6 +1,6 @@
 """The texts of a guide as they are signed off: every page that a reader reads in a language, in its own words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -76,7 +76,10 @@ def standings(
         if (where.reader, where.page) not in guide.documents:
             do = "Delete it, or move it to where the page is now."
             problems.append(Problem(approval_shown(tree, where), 0, "There is no page of this name.", do))
-    texts = [_own(guide, each) for each in pages if each.page.translated]
+    own = [each for each in pages if each.page.translated]
+    read = {(each.page.audience, each.page.language) for each in own}
+    named = {key: _placeholders(guide.details, *key) for key in read}
+    texts = [_own(guide, each, named[each.page.audience, each.page.language]) for each in own]
     return [standing(text, approvals.get(text.where), today) for text in texts]
 
 
@@ -104,13 +107,17 @@ def sources_of(guide: Guide, where: Where) -> list[str]:
     ]
 
 
-def _own(guide: Guide, each: Assembled | AssembledSheet) -> OwnText:
+def _placeholders(details: Details, audience: Audience, language: str) -> dict[str, str]:
+    """The placeholder of each number and address that a reader in a language is shown."""
+    values = shown_for(details, audience, language)
+    return {shown: name for name, text in reversed(values.items()) for shown in (text, keep_together(text))}
+
+
+def _own(guide: Guide, each: Assembled | AssembledSheet, named: Mapping[str, str]) -> OwnText:
     page = each.page
     web = each.web if isinstance(each, Assembled) else page
     front = guide.documents[page.audience, page.id].front
     own = {target for target, label in front.next if label is not None}
     links = {link.page: link.label for link in page.next if link.page in own}
-    values = shown_for(guide.details, page.audience, page.language)
-    named = {shown: name for name, text in reversed(values.items()) for shown in (text, keep_together(text))}
     where = Where(page.audience, page.language, page.id)
     return OwnText(where, own_words(page, web, links, named), page.urgent)

@@ -58,6 +58,8 @@ class Table:
     broken: bool = False
     """The file could not be read: what names something in it is not at fault."""
     over: "Table | None" = None
+    beneath: dict[str, Any] = field(default_factory=dict)
+    """The values of the file alone, as they were before an authority's were laid over them, or its pages taken out."""
 
     def at(self, *path: str) -> tuple[str, int]:
         """The file and the line of a key, or of the section it would stand in; line 0, the file as a whole, if neither
@@ -139,10 +141,10 @@ def read_table(tree: Tree, name: str, problems: list[Problem]) -> Table:
     """A TOML file; an empty table, with a problem, if it is missing or broken. An authority's own is laid over ours."""
     tables = [_read_table(layer, name, layer.shown(name), problems) for layer in tree.layers_of(name)]
     if len(tables) == 1:
-        return replace(tables[0], name=name)
+        return replace(tables[0], name=name, beneath=dict(tables[0].values))
     ours, over = tables
     values = _laid_over(ours.values, over.values, joined=name.startswith(JOINED))
-    return Table(name, values, ours.lines, ours.broken or over.broken, over)
+    return Table(name, values, ours.lines, ours.broken or over.broken, over, ours.values)
 
 
 def _laid_over(ours: dict[str, Any], over: dict[str, Any], *, joined: bool) -> dict[str, Any]:

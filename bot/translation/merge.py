@@ -122,7 +122,10 @@ def _before(entries: Iterable[Entry], wanted: Iterable[Key]) -> dict[Key, Entry]
     found: dict[Key, Entry] = {}
     for context, texts in new.items():
         formers = old[context]
-        matcher = SequenceMatcher(None, [entry.english for entry in formers], texts, autojunk=False)
+        were = [entry.english for entry in formers]
+        if were == texts:
+            continue
+        matcher = SequenceMatcher(None, were, texts, autojunk=False)
         for tag, start, end, new_start, new_end in matcher.get_opcodes():
             if tag == "replace":
                 pairs = zip(texts[new_start:new_end], formers[start:end], strict=False)
