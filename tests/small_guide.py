@@ -23,7 +23,6 @@ from bot.guide.place import READERS, Audience
 from bot.source.tree import Tree
 
 TODAY = date(2026, 6, 1)
-MAX_TEXT = 4096
 
 HEADER = """\
 ---
@@ -279,4 +278,4 @@ def write(root: Path, name: str, text: str) -> None:
 
 def build_small(root: Path, *, live: bool = False, today: date = TODAY, force: bool = False) -> Report:
     """Compile the guide below `root` to `root/guide.db`."""
-    return build(root, root / "guide.db", max_text=MAX_TEXT, live=live, today=today, force=force)
+    return build(Tree(root), root / "guide.db", live=live, today=today, force=force)

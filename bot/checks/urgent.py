@@ -49,7 +49,7 @@ def _too_long(source: Source, screens: list[list[str]], code: str) -> Iterator[P
         if length > most:
             what = f"Part {position} of this urgent page has up to {length} characters."
             language = "" if english else code
-            yield Problem(file.name, file.body_line, what, f"At most {most}: help is read at a glance.", language)
+            yield Problem(file.shown, file.body_line, what, f"At most {most}: help is read at a glance.", language)
 
 
 def _parts(guide: Guide, source: Source, catalogue: Catalogue, filled: frozenset[Pair]) -> list[str]:
@@ -79,7 +79,7 @@ def _first_part(guide: Guide, source: Source, screens: list[list[str]]) -> Itera
     firsts = ["".join(parts[:1]) for parts in screens]
     if not all(number in first for first in firsts):
         do = "Begin with it: what stands behind --- may never be read."
-        yield Problem(file.name, file.body_line, "The emergency number is not on this urgent screen.", do)
+        yield Problem(file.shown, file.body_line, "The emergency number is not on this urgent screen.", do)
     if not all(NOBODY_TOLD in first for first in firsts):
         do = "Put it before the first ---."
-        yield Problem(file.name, file.body_line, f'This urgent screen does not say "{NOBODY_TOLD}".', do)
+        yield Problem(file.shown, file.body_line, f'This urgent screen does not say "{NOBODY_TOLD}".', do)

@@ -86,7 +86,7 @@ def said() -> Iterator[None]:
 
 def signoff_of(tree: "Tree", today: date) -> "SignOff":
     """All texts and their sign-off; raises click.ClickException where the guide cannot be put together."""
-    from bot.compiler.texts import UnsoundError, read_signoff
+    from bot.compiler.gathered import UnsoundError, read_signoff
 
     try:
         return read_signoff(tree, today)

@@ -4,20 +4,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.checks.everything import check_everything
-from bot.compiler.assemble import Assembled, AssembledSheet, assemble, assemble_sheet
+from bot.compiler.assemble import Assembled, AssembledSheet
 from bot.guide.approval import OwnText, Standing, own_words, standing
-from bot.guide.language import ENGLISH, Language
+from bot.guide.language import Language
 from bot.guide.ledger import Where
 from bot.guide.numbers import keep_together
 from bot.guide.page import MY_MEETING, Page
 from bot.guide.place import Audience
 from bot.source.approvals import approval_shown, read_approvals
 from bot.source.details import SHEET_LINK, Details
-from bot.source.guide import Guide, read_guide
+from bot.source.guide import Guide
 from bot.source.problems import Problem
 from bot.source.tree import Tree
-from bot.translation.catalogue import Catalogue, read_catalogues
+from bot.translation.catalogue import Catalogue
 from bot.web.addresses import address_of
 
 
@@ -36,32 +35,6 @@ class SignOff:
     def standing(self, where: Where) -> Standing | None:
         """How a text stands; None where there is no such text."""
         return next((each for each in self.standings if each.text.where == where), None)
-
-
-class UnsoundError(ValueError):
-    """The guide cannot be put together, so that nobody can sign it off; with the problems, a line each."""
-
-
-def read_signoff(tree: Tree, today: date) -> SignOff:
-    """The texts below a tree; raises UnsoundError where it has mistakes."""
-    problems = tree.unfit()
-    if problems:
-        raise UnsoundError("\n".join(map(str, problems)))
-    guide = read_guide(tree, problems)
-    catalogues = read_catalogues(tree, guide.tables.languages, problems)
-    found = check_everything(tree, guide, catalogues, problems, today=today, live=False, offered=())
-    if not found.sound:
-        raise UnsoundError("\n".join(map(str, sorted(set(found.problems)))))
-    english = next(each for each in catalogues if each.language.code == ENGLISH)
-    pages: list[Assembled | AssembledSheet] = []
-    for each in catalogues:
-        pages += [assemble(guide, source, each, english) for source in guide.pages.values()]
-        pages += [assemble_sheet(guide, source, each, english) for source in guide.sheets.values()]
-    wrong: list[Problem] = []
-    languages = {each.language.code: each.language for each in catalogues}
-    documents = {Where(page.audience, page.language, page.id): page for page in (each.page for each in pages)}
-    how = standings(tree, guide, pages, today, wrong)
-    return SignOff(guide, languages, how, wrong, documents, catalogues)
 
 
 def standings(

@@ -12,7 +12,6 @@ from bot.desk.desk import READER_NAMES, Desk
 from bot.desk.linked import Links
 from bot.editing.waiting import Waiting, branch_of, not_kept, waiting
 from bot.guide.place import Audience
-from bot.telegram.paginate import MOST_TEXT
 from bot.text.compare import Piece, compared
 
 
@@ -38,16 +37,7 @@ def _changed(each: Waiting, name: str) -> list[list[Piece]]:
 
 def live_list(desk: Desk, asked: Request) -> Reply:
     """The go-live list."""
-    tree = desk.tree
-    report = build(
-        tree.base.absolute(),
-        None,
-        max_text=MOST_TEXT,
-        live=True,
-        today=desk.today,
-        offered=desk.offered,
-        overlay=tree.overlay,
-    )
+    report = build(desk.tree, None, live=True, today=desk.today, offered=desk.offered)
     matters = [mistakes(report.problems)] if report.problems else report.matters
     nonce = secrets.token_urlsafe(16)
     links = Links.on(asked.base, desk.reading.sources())
