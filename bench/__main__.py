@@ -15,13 +15,11 @@ from dataclasses import asdict
 from pathlib import Path
 from statistics import median
 
-from telegram.constants import MessageLimit
-
 from bench.grow import more_languages, more_pages
 from bench.measure import BOTS, OURS, PTB, Bot, Figures, Scenario, measure
 from bench.traffic import Wanted, same_answer, traffic
 from bot.compiler.build import build
-from bot.source.tree import guide_root
+from bot.source.tree import Tree, guide_root
 
 RATE = 100.0
 SLOW = 0.03
@@ -51,7 +49,7 @@ async def main(options: argparse.Namespace) -> int:
         guide = Path(name) / "guide.db"
         if options.guide:
             shutil.copyfile(options.guide, guide)
-        elif build(guide_root(), guide, max_text=MessageLimit.MAX_TEXT_LENGTH).problems:
+        elif build(Tree(guide_root()), guide).problems:
             raise SystemExit("The guide does not build: `conference-guide check` says why.")
         bots = [bot for bot in BOTS if bot.there and (not options.bots or bot.name in options.bots)]
         loads = [one for one in scenarios(options.seconds) if not options.only or one.name in options.only]

@@ -10,8 +10,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from telegram.constants import MessageLimit
-
 from bench.made_up import in_eleven_languages
 from bench.weights import table
 from bot.compiler.build import build
@@ -19,7 +17,7 @@ from bot.paper.files import make_leaflet, places
 from bot.paper.pictures import picture_on_the_web
 from bot.paper.posters import poster
 from bot.paper.typeset import PaperError
-from bot.source.tree import guide_root
+from bot.source.tree import Tree, guide_root
 from bot.web.guide import WebGuide, read_web_guide
 from bot.web.site import Site
 
@@ -73,7 +71,7 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="bench-guide-") as name:
         path = options.guide or Path(name) / "guide.db"
-        if not options.guide and build(guide_root(), path, max_text=MessageLimit.MAX_TEXT_LENGTH).problems:
+        if not options.guide and build(Tree(guide_root()), path).problems:
             raise SystemExit("The guide does not build: `conference-guide check` says why.")
         guide = replace(read_web_guide(path), site=SITE, username=USERNAME)
     if options.eleven:

@@ -15,11 +15,10 @@ from types import TracebackType
 from typing import Self
 
 import aiohttp
-from telegram.constants import MessageLimit
 
 from bot.compiler.build import build
 from bot.local_telegram import LocalTelegram
-from bot.source.tree import guide_root
+from bot.source.tree import Tree, guide_root
 from proofs.network import Line
 
 PATIENCE = 120.0
@@ -29,7 +28,7 @@ PATIENCE = 120.0
 def compiled(folder: Path) -> Path:
     """The guide of this checkout, compiled into a folder."""
     path = folder / "guide.db"
-    report = build(guide_root(), path, max_text=MessageLimit.MAX_TEXT_LENGTH)
+    report = build(Tree(guide_root()), path)
     if report.problems:
         raise SystemExit("\n".join(map(str, report.problems)))
     return path

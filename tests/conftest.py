@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from telegram.constants import MessageLimit
 
 from bot.answers.answer import Answers
 from bot.answers.knowledge import Knowledge, knowledge_of
@@ -23,7 +22,7 @@ from bot.local_telegram import LocalTelegram
 from bot.monitoring.counts import Counts
 from bot.running.live import poll, started
 from bot.services.services import Services
-from bot.source.tree import guide_root
+from bot.source.tree import Tree, guide_root
 from tests.own_guide import AUTHORITY
 from tests.person import Person
 
@@ -86,7 +85,7 @@ def guide_db(once: Once) -> Path:
     """The guide of this checkout with the tests' own authority, compiled."""
 
     def compiled(path: Path) -> None:
-        report = build(guide_root(), path, max_text=MessageLimit.MAX_TEXT_LENGTH, overlay=AUTHORITY)
+        report = build(Tree(guide_root(), AUTHORITY), path)
         assert not report.problems, "\n".join(map(str, report.problems))
 
     return once("guide.db", compiled)

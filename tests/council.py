@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli import commands
-from bot.compiler.texts import read_signoff
+from bot.compiler.gathered import read_signoff
 from bot.guide.approval import State
 from bot.source.tree import Tree
 from tests.small_guide import write_small_guide

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.compiler.texts import read_signoff
+from bot.compiler.gathered import read_signoff
 from bot.guide.approval import State
 from bot.source.tree import Tree
 from tests.council import FILE, SIGN, TODAY, council, run, state

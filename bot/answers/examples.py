@@ -126,25 +126,18 @@ def read_examples(files: Mapping[str, bytes]) -> Examples:
     return examples
 
 
-def hash_of_examples(files: Mapping[str, bytes]) -> str:
-    """A hash of what weights are made from: the examples and spellings, and the code that takes texts apart. Comments
-    and the words of bare cries, which teach nothing, do not count."""
+def hash_of_examples(files: Mapping[str, Mapping[str, Any]]) -> str:
+    """A hash of what weights are made from: the examples and spellings, as the TOML files of `FOLDERS` say them, by
+    their names; and the code that takes texts apart. Comments and the words of bare cries, which teach nothing, do not
+    count."""
+    taught = {name: [(key, entry) for key, entry in tables.items() if key != CRY] for name, tables in files.items()}
+    parts = {name: repr(tables).encode() for name, tables in taught.items()}
+    parts |= {f"{_CODE.name}/{name}": (_CODE / name).read_bytes() for name in _READS}
     digest = hashlib.sha256()
-    code = {f"{_CODE.name}/{name}": (_CODE / name).read_bytes() for name in _READS}
-    for name, data in {**files, **code}.items():
+    for name, part in parts.items():
         digest.update("/".join(name.split("/")[-2:]).encode() + b"\0")
-        digest.update(hashlib.sha256(_taught(name, data)).digest())
+        digest.update(hashlib.sha256(part).digest())
     return digest.hexdigest()
-
-
-def _taught(name: str, data: bytes) -> bytes:
-    if not name.endswith(".toml"):
-        return data
-    try:
-        tables = tomllib.loads(data.decode())
-    except (ValueError, RecursionError):
-        return data  # another check says what is wrong with it
-    return repr([(key, entry) for key, entry in tables.items() if key != CRY]).encode()
 
 
 def comparable(text: str) -> str:

@@ -4,6 +4,7 @@ What is chosen, thresholds above all, is chosen on cross-validated judgements an
 used (`learn_danger`, `learn_pages`), never on a test set, and is stored with the weights.
 """
 
+import tomllib
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -77,7 +78,7 @@ def train(
         say(figure)
     pulls = [landmarks.pull(each["embeddings"]) for each in (pages, kinds, danger)]
     meta = {
-        "made_from": hash_of_examples(files),
+        "made_from": hash_of_examples({name: tomllib.loads(data.decode()) for name, data in files.items()}),
         "folding": folder.to_dict(),
         "gamma": GAMMA,
         "pages": pages["labels"],

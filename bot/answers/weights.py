@@ -30,6 +30,7 @@ _BROKEN = (
     TypeError,
     AttributeError,
 )
+_NO_WEIGHTS = "not a file of weights"
 _LONG_AGO = (2000, 1, 1, 0, 0, 0)  # the same weights give the same bytes
 
 
@@ -98,16 +99,21 @@ def stored(data: bytes) -> bytes:
     return found.getvalue()
 
 
+def meta_of(data: bytes) -> Mapping[str, Any]:
+    """What weights say of themselves, without reading their numbers; raises ValueError as `unpack` does."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as file:
+            return _meta(file)
+    except _BROKEN as error:
+        raise ValueError(_NO_WEIGHTS) from error
+
+
 def unpack(data: bytes) -> Weights:
     """The weights; raises ValueError if the bytes are no weights of this format. Never reads more than
     `MOST_WEIGHTS_BYTES`: a zip of a few kilobytes can hold gigabytes."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as file:
-            if sum(member.file_size for member in file.infolist()) > MOST_WEIGHTS_BYTES:
-                raise ValueError("weights of more than 128 MB")
-            meta = json.loads(file.read("meta.json"))
-            if meta["format"] != FORMAT:
-                raise ValueError(f"weights of format {meta['format']}")
+            meta = _meta(file)
             vocabulary = _vocabulary(file.read("ngrams.u32"))
             language_vocabulary = _vocabulary(file.read("language_ngrams.u32"))
             idf, language_scores = (array("f", file.read(f"{name}.f32")) for name in ("idf", "languages"))
@@ -120,7 +126,16 @@ def unpack(data: bytes) -> Weights:
             raise ValueError("weights that do not say how rare each n-gram is")
         return Weights(meta, vocabulary, idf, blocks, pull, language_vocabulary, language_scores)
     except _BROKEN as error:
-        raise ValueError("not a file of weights") from error
+        raise ValueError(_NO_WEIGHTS) from error
+
+
+def _meta(file: zipfile.ZipFile) -> Mapping[str, Any]:
+    if sum(member.file_size for member in file.infolist()) > MOST_WEIGHTS_BYTES:
+        raise ValueError("weights of more than 128 MB")
+    meta: Mapping[str, Any] = json.loads(file.read("meta.json"))
+    if meta["format"] != FORMAT:
+        raise ValueError(f"weights of format {meta['format']}")
+    return meta
 
 
 def _vocabulary(data: bytes) -> Vocabulary:

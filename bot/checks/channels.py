@@ -39,13 +39,13 @@ def check_channels(guide: Guide) -> Iterator[Problem]:
 def _page(guide: Guide, source: Source, said: set[tuple[str, int]]) -> Iterator[Problem]:
     file = source.page.file
     if found := _OF_THE_CHAT.search(source.front.ask):
-        yield Problem(file.name, file.line_of("ask"), _what(found[0]), "Say it so that it is true on paper too.")
-    texts = list(_on(WEB, guide, source.body, file.name))
+        yield Problem(file.shown, file.line_of("ask"), _what(found[0]), "Say it so that it is true on paper too.")
+    texts = list(_on(WEB, guide, source.body, file.shown))
     if not texts:
         do = "Write something for it after {% else %}."
-        yield Problem(file.name, file.body_line, "This page is empty on the web.", do)
+        yield Problem(file.shown, file.body_line, "This page is empty on the web.", do)
     on_paper = stands_on_paper(source.page.audience, source.page.id)
-    pictured = _on(PICTURE, guide, only_under(source.body, (CHANNEL, PICTURE)), file.name)
+    pictured = _on(PICTURE, guide, only_under(source.body, (CHANNEL, PICTURE)), file.shown)
     for name, line, text in (*texts, *pictured):
         if (name, line) in said:
             continue
@@ -72,7 +72,7 @@ def _on(channel: str, guide: Guide, body: Body, name: str) -> Iterator[tuple[str
             continue
         if isinstance(piece.content, Include):
             passage = guide.passages[piece.content.passage]
-            yield from _on(channel, guide, passage.body, passage.file.name)
+            yield from _on(channel, guide, passage.body, passage.file.shown)
         else:
             yield from ((name, unit.line, unit.text) for unit in piece.content.units)
 

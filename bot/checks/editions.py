@@ -51,13 +51,15 @@ def unnamed_quotations(guide: Guide) -> Iterator[Problem]:
     for name, passage in guide.passages.items():
         if name not in named and any(block.kind is Kind.QUOTE for block in passage.body.blocks):
             do = f'Write quoted_in = ["{name}"] at their source in content/sources.toml.'
-            yield Problem(passage.file.name, _quote(passage), "No source says that these words are quoted from it.", do)
+            yield Problem(
+                passage.file.shown, _quote(passage), "No source says that these words are quoted from it.", do
+            )
     for source in guide.documents.values():
         file, cited = source.page.file, {key for key, _place in source.front.sources}
         for name in included_in(source.body, guide.passages):
             if named.get(name, "") not in {"", *cited}:
                 what = f"This page quotes {name}, and does not name where it is from."
-                yield Problem(file.name, file.line_of("sources"), what, f"Write {named[name]} below `sources`.")
+                yield Problem(file.shown, file.line_of("sources"), what, f"Write {named[name]} below `sources`.")
 
 
 def replaced(guide: Guide, today: date) -> Iterator[Problem]:
@@ -70,18 +72,18 @@ def replaced(guide: Guide, today: date) -> Iterator[Problem]:
         for passage in map(str, sources[key].get("quoted_in") or ()):
             if quoted := guide.passages.get(passage):
                 what = f"These words are quoted from {name}, and {there}"
-                yield Problem(quoted.file.name, _quote(quoted), what, do)
+                yield Problem(quoted.file.shown, _quote(quoted), what, do)
         texts = [(source.page.file, source.body) for source in guide.documents.values()]
         texts += [(passage.file, passage.body) for passage in guide.passages.values()]
         for file, unit in [(file, unit) for file, body in texts for unit in body.units]:
             if _says(unit.text, name):
-                yield Problem(file.name, unit.line, f"This line names {name}, and {there}", do)
+                yield Problem(file.shown, unit.line, f"This line names {name}, and {there}", do)
         for source in guide.documents.values():
             file = source.page.file
             for position, (named, _place) in enumerate(source.front.sources):
                 if named == key:
                     what = f"This page rests on {name}, and {there}"
-                    yield Problem(file.name, file.line_of("sources", position), what, do)
+                    yield Problem(file.shown, file.line_of("sources", position), what, do)
 
 
 def replaced_matter(guide: Guide, places: list[Problem]) -> Iterator[Matter]:

@@ -94,14 +94,25 @@ def check_everything(
     found.problems += check_words(guide, found.readability)
     if found.problems:
         return found
-    found.warnings += [*stale_weights(tree), *unused_sources(guide, lent=tree.overlay is not None)]
+    found.warnings += [*stale_weights(tree, guide.tables), *unused_sources(guide, lent=tree.overlay is not None)]
     found.warnings += unnamed_quotations(guide)
     late, old = sorted(overdue(guide, today)), sorted({*replaced(guide, today)})
-    _check_translations(guide, catalogues, found)
+    beside = [*_beside_english(guide, catalogues)]
+    for catalogue in catalogues:
+        found.problems += check_urgent(guide, catalogue)
+    for catalogue, files in beside:
+        found.problems += too_long(files)
+        advice = (
+            *without_our_terms(files, catalogue.terms),
+            *without_brackets(files, catalogue.terms),
+            *urgent_without_brackets(guide, files, catalogue.terms),
+        )
+        found.warnings += sorted({*became_stale(files), *advice})
     found.sound = not found.problems
     found.warnings += [*late, *old]
     if live:
-        in_english = _not_in(guide, catalogues, offered)
+        open_to = [files for catalogue, files in beside if not offered or catalogue.language.code in offered]
+        in_english = [problem for files in open_to for problem in urgent_in_english(guide, files)]
         matters = (*approvals(guide, today), *golive(guide, today, late, in_english), *replaced_matter(guide, old))
         found.matters = in_order([*matters])
     return found
@@ -126,26 +137,7 @@ def mistakes(problems: Collection[Problem]) -> Matter:
     return Matter(CONTENT, what, why, EDITOR, do, details=tuple(map(str, problems)), settled=Settled.BY_MENDING)
 
 
-def _check_translations(guide: Guide, catalogues: Iterable[Catalogue], found: Found) -> None:
-    for catalogue in catalogues:
-        found.problems += check_urgent(guide, catalogue)
-    for catalogue, files in _others(guide, catalogues):
-        found.problems += too_long(files)
-        advice = (
-            *without_our_terms(files, catalogue.terms),
-            *without_brackets(files, catalogue.terms),
-            *urgent_without_brackets(guide, files, catalogue.terms),
-        )
-        found.warnings += sorted({*became_stale(files), *advice})
-
-
-def _not_in(guide: Guide, catalogues: Iterable[Catalogue], offered: Collection[str]) -> Iterator[Problem]:
-    for catalogue, files in _others(guide, catalogues):
-        if not offered or catalogue.language.code in offered:
-            yield from urgent_in_english(guide, files)
-
-
-def _others(guide: Guide, catalogues: Iterable[Catalogue]) -> Iterator[tuple[Catalogue, list[Merged]]]:
+def _beside_english(guide: Guide, catalogues: Iterable[Catalogue]) -> Iterator[tuple[Catalogue, list[Merged]]]:
     """Each language but English, beside the English of today."""
     others = [catalogue for catalogue in catalogues if catalogue.language.code != ENGLISH]
     units = all_units(guide) if others else {}

@@ -7,22 +7,22 @@ from bot.guide.page import ChatPage, Page
 from bot.guide.place import MAX_PART
 from bot.source.guide import Source
 from bot.source.problems import Problem
-from bot.telegram.paginate import counted, paginate, part_length, utf16_length
+from bot.telegram.paginate import MOST_TEXT, counted, paginate, part_length, utf16_length
 from bot.text.render import parts_of
 
 
-def check_length(source: Source, page: ChatPage, max_text: int) -> Iterator[Problem]:
-    """The problems of one page in one language; `max_text` is Telegram's limit in UTF-16 units."""
+def check_length(source: Source, page: ChatPage) -> Iterator[Problem]:
+    """The problems of one page in one language."""
     file = source.page.file
     # With the tags: never less than what Telegram counts.
     length = max((utf16_length(part.text) for part in page.parts), default=0)
-    if length > max_text:
-        what = f"A part of this page has {length} characters; Telegram takes {max_text}."
+    if length > MOST_TEXT:
+        what = f"A part of this page has {length} characters; Telegram takes {MOST_TEXT}."
         do = "Divide it with --- between paragraphs."
-        yield Problem(file.name, file.body_line, what, do, page.language)
+        yield Problem(file.shown, file.body_line, what, do, page.language)
     if len(page.parts) > MAX_PART:
         what = f"This page has {len(page.parts)} parts; a button can name {MAX_PART}."
-        yield Problem(file.name, file.body_line, what, "Make two pages of it.", page.language)
+        yield Problem(file.shown, file.body_line, what, "Make two pages of it.", page.language)
 
 
 def cut_anew(source: Source, page: Page) -> Iterator[Problem]:
@@ -39,4 +39,4 @@ def cut_anew(source: Source, page: Page) -> Iterator[Problem]:
             file = source.page.file
             what = f"Part {position} of this page has {sum(map(counted, written))} characters and is cut."
             do = f"Say it shorter: at most {most}, as in English it is one part."
-            yield Problem(file.name, file.body_line, what, do, page.language)
+            yield Problem(file.shown, file.body_line, what, do, page.language)

@@ -1,13 +1,13 @@
 """Checks over the whole guide: what one page cannot know of itself. Each problem names file, line and what to do."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from bot.answers.examples import GREETING, NONE
 from bot.guide.page import ABOUT, HELP_NOW, HOME, MY_MEETING, PRIVACY, SAID, START, TOPICS, UNANSWERED
 from bot.guide.place import READERS, Audience, code_of
 from bot.source.body import conditions_in
 from bot.source.details import LINE_APPROVALS, SHEET_LINK, is_link
-from bot.source.guide import Guide
+from bot.source.guide import Guide, Source
 from bot.source.problems import Problem, likeliest
 
 EVERYONES_PAGES = (START, HELP_NOW, PRIVACY, ABOUT, UNANSWERED)
@@ -34,15 +34,15 @@ def check_links(guide: Guide) -> Iterator[Problem]:
         file = source.page.file
         if page == HOME and source.front.next:
             do = "Name these pages in content/menu.toml."
-            yield Problem(file.name, file.line_of("next"), "The first screen takes its buttons from the menu.", do)
+            yield Problem(file.shown, file.line_of("next"), "The first screen takes its buttons from the menu.", do)
         below = source.front.below
         if below and (audience, below) not in known:
             what = f"`below` names {below}, which {audience} has not."
-            yield Problem(file.name, file.line_of("below"), what, "Mend the id.")
+            yield Problem(file.shown, file.line_of("below"), what, "Mend the id.")
         for position, (target, _label) in enumerate(source.front.next):
             if (audience, target) not in known:
                 line = file.line_of("next", position)
-                yield Problem(file.name, line, f"`next` names {target}, which {audience} has not.", "Mend the id.")
+                yield Problem(file.shown, line, f"`next` names {target}, which {audience} has not.", "Mend the id.")
     ids = {page for _audience, page in known}
     redirects = guide.tables.redirects
     for old, new in redirects.values.items():
@@ -57,11 +57,17 @@ def check_links(guide: Guide) -> Iterator[Problem]:
 
 
 def check_sheets(guide: Guide) -> Iterator[Problem]:
-    """Pages that lead to a sheet which their reader has not."""
+    """Sheets that lead on, which only pages do, and pages that lead to a sheet which their reader has not."""
+    for source in guide.sheets.values():
+        file, front = source.page.file, source.front
+        if front.next:
+            yield Problem(file.shown, file.line_of("next"), "A sheet leads to no other page.", "Take `next` out.")
+        if front.below:
+            yield Problem(file.shown, file.line_of("below"), "A sheet stands below no page.", "Take `below` out.")
     for (audience, _page), source in guide.pages.items():
         if SHEET_LINK in conditions_in(source.body, guide.passages) and (audience, MY_MEETING) not in guide.sheets:
             what, do = f"This page leads to a sheet, and {audience} has none.", f"Write content/sheets/{audience}.md."
-            yield Problem(source.page.file.name, source.page.file.body_line, what, do)
+            yield Problem(source.page.file.shown, source.page.file.body_line, what, do)
 
 
 def check_codes(guide: Guide) -> Iterator[Problem]:
@@ -70,7 +76,7 @@ def check_codes(guide: Guide) -> Iterator[Problem]:
 
 
 def two_of_one(
-    guide: Guide, pages: Collection[tuple[Audience, str]], code: Callable[[str], str], what: str
+    guide: Guide, pages: Mapping[tuple[Audience, str], Source], code: Callable[[str], str], what: str
 ) -> Iterator[Problem]:
     """Two of these pages that have one code."""
     seen: dict[str, str] = {}
@@ -84,8 +90,8 @@ def two_of_one(
         if page in redirects.values:
             yield redirects.wrong(said, do, page)
         else:
-            audience = next(audience for audience, name in pages if name == page)
-            yield Problem(f"content/{audience}/{page}.md", 0, said, do)
+            source = next(source for (_audience, name), source in pages.items() if name == page)
+            yield Problem(source.page.file.shown, 0, said, do)
 
 
 def check_sources(guide: Guide) -> Iterator[Problem]:
@@ -106,10 +112,10 @@ def check_sources(guide: Guide) -> Iterator[Problem]:
             line = file.line_of("sources", position)
             entry = table.values.get(key)
             if entry is None:
-                yield Problem(file.name, line, f"There is no source {key!r}.", "Look in content/sources.toml.")
+                yield Problem(file.shown, line, f"There is no source {key!r}.", "Look in content/sources.toml.")
             elif entry["grade"] == "C" and entry.get("provisional") is not True:
                 do = "Rest the page on a source graded A or B."
-                yield Problem(file.name, line, f"The source {key} is graded C: not sure enough.", do)
+                yield Problem(file.shown, line, f"The source {key} is graded C: not sure enough.", do)
 
 
 def unused_sources(guide: Guide, *, lent: bool = False) -> Iterator[Problem]:
@@ -149,9 +155,9 @@ def check_voices(guide: Guide) -> Iterator[Problem]:
         missing = [str(reader) for reader in READERS if (reader, page) not in there]
         undeclared = [reader for reader in missing if reader not in declared.get(page, [])]
         if undeclared:
-            has = next(reader for reader in READERS if (reader, page) in there)
+            source = next(guide.pages[reader, page] for reader in READERS if (reader, page) in guide.pages)
             do = f'Write it, or add `"{page}" = {missing}` to [absent] in content/menu.toml.'.replace("'", '"')
-            yield Problem(f"content/{has}/{page}.md", 0, f"There is no such page for {' and '.join(undeclared)}.", do)
+            yield Problem(source.page.file.shown, 0, f"There is no such page for {' and '.join(undeclared)}.", do)
 
 
 def check_reach(guide: Guide) -> Iterator[Problem]:
@@ -164,13 +170,13 @@ def check_reach(guide: Guide) -> Iterator[Problem]:
             file = source.page.file
             if page not in presses:
                 do = "Name it in the `next` of another page, or write `below: …` at its top."
-                yield Problem(file.name, 0, "No button leads to this page.", do)
+                yield Problem(file.shown, 0, "No button leads to this page.", do)
             elif page in TOPICS and audience in READERS and presses[page] > MOST_PRESSES:
                 what = f"This topic is {presses[page]} presses from the first screen."
-                yield Problem(file.name, 0, what, f"At most {MOST_PRESSES}: name it in a `next` that is nearer.")
+                yield Problem(file.shown, 0, what, f"At most {MOST_PRESSES}: name it in a `next` that is nearer.")
             if not source.front.next and page not in {HOME, START} and page not in EVERYONES_PAGES:
                 do = "Name in `next` what people ask after this."
-                yield Problem(file.name, 1, "This page has no way on.", do)
+                yield Problem(file.shown, 1, "This page has no way on.", do)
 
 
 def _presses(guide: Guide, audience: Audience) -> dict[str, int]:

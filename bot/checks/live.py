@@ -35,9 +35,9 @@ def overdue(guide: Guide, today: date) -> Iterator[Problem]:
         file = source.page.file
         if source.front.review < today:
             do = "Compare the page with its sources, then set `checked` and `review`."
-            yield Problem(file.name, file.line_of("review"), f"The review was due on {source.front.review}.", do)
+            yield Problem(file.shown, file.line_of("review"), f"The review was due on {source.front.review}.", do)
         if source.front.checked and source.front.checked > today:
-            yield Problem(file.name, file.line_of("checked"), *_to_come(source.front.checked))
+            yield Problem(file.shown, file.line_of("checked"), *_to_come(source.front.checked))
     lines = guide.tables.help_lines
     for table in (lines, guide.tables.sources):
         for key, entry in table.values.items():
@@ -152,7 +152,7 @@ def _languages(urgent_in_english: Iterable[Problem]) -> Iterator[Matter]:
 
 def _reviews(guide: Guide, late: Sequence[Problem]) -> Iterator[Matter]:
     lines = guide.tables.help_lines
-    due = [problem for problem in late if problem.file not in {lines.name, lines.over.name if lines.over else ""}]
+    due = [problem for problem in late if problem.file not in {lines.shown, lines.over.shown if lines.over else ""}]
     if due:
         what = f"{len(due)} days of pages and sources have passed, or lie ahead where they cannot."
         why = "A page says when somebody last looked. After its review day nobody vouches for it."

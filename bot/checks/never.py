@@ -40,7 +40,7 @@ def check_never(guide: Guide) -> Iterator[Problem]:
         for unit, text in chain.from_iterable(counting):
             if found := pattern.search(text):
                 yield Problem(
-                    unit.file, unit.line, f'Never said here: "{found[0]}".', f"{entry['why']} ({table.name})."
+                    unit.file, unit.line, f'Never said here: "{found[0]}".', f"{entry['why']} ({table.shown})."
                 )
 
 

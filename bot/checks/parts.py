@@ -1,6 +1,6 @@
 """Checks on how a page falls into screens: the answer first, no part too long, no part empty, in every branch.
 
-A page is looked at as it would be with each of the authority's details filled in and with each left empty.
+A page is looked at as it is now, and as it would be with each of the authority's details filled in or left empty.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,8 @@ FIRST_PARAGRAPH = 250
 """The answer comes first and is read at a glance: the most characters of a page's first paragraph, as shown."""
 
 _MOST_CONDITIONS = 6
-"""With more conditions than this on a page, not every mixture is looked at: all filled in, none, and each alone."""
+"""With more conditions than this on a page, not every mixture is looked at: what is filled in now, all, none, and each
+alone."""
 
 
 def check_parts(guide: Guide) -> list[Problem]:
@@ -48,15 +49,15 @@ def _check_page(guide: Guide, source: Source) -> Iterator[Problem]:
         late[line] = max(late.get(line, 0), length)
     if empty:
         do = "Write something for that case after {% else %}."
-        yield Problem(file.name, file.body_line, "This page is empty for some authorities.", do)
+        yield Problem(file.shown, file.body_line, "This page is empty for some authorities.", do)
     for line, length in too_long.items():
         if length > PART_LENGTH:
             do = f"Divide it with ---: at most {PART_LENGTH}, quotations apart."
-            yield Problem(file.name, line, f"This part is longer than a screen ({length} characters).", do)
+            yield Problem(file.shown, line, f"This part is longer than a screen ({length} characters).", do)
     for line, length in late.items():
         if length > FIRST_PARAGRAPH:
             do = f"Answer first: at most {FIRST_PARAGRAPH}."
-            yield Problem(file.name, line, f"The first paragraph is longer than a glance ({length} characters).", do)
+            yield Problem(file.shown, line, f"The first paragraph is longer than a glance ({length} characters).", do)
 
 
 def _answer(guide: Guide, blocks: list[SourceBlock]) -> tuple[Unit, int]:
@@ -77,6 +78,7 @@ def mixtures(guide: Guide, source: Source) -> Iterator[frozenset[Pair]]:
         for choice in product((False, True), repeat=len(asked)):
             yield frozenset(pair for pair, chosen in zip(asked, choice, strict=True) if chosen)
     else:
+        yield frozenset(pair for pair in asked if guide.details.is_set(*pair))
         yield frozenset(asked)
         yield frozenset()
         yield from (frozenset({pair}) for pair in asked)

@@ -50,7 +50,7 @@ def check_pasted(guide: Guide) -> Iterator[Problem]:
 def _check_body(file: SourceFile) -> Iterator[Problem]:
     for number, line in enumerate(file.text.split("\n"), start=file.body_line):
         if line and not TAG_LINE.fullmatch(line):
-            yield from _check_line(line, file.name, number)
+            yield from _check_line(line, file.shown, number)
 
 
 def _check_line(line: str, file: str, number: int) -> Iterator[Problem]:

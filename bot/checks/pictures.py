@@ -36,10 +36,10 @@ def check_caption(source: Source, page: Page, chat: ChatPage) -> Iterator[Proble
     length = utf16_length(shown_text(chat.picture.caption))
     if length > MOST_CAPTION:
         what = f"The words of the picture have {length} characters; Telegram takes {MOST_CAPTION} under a picture."
-        yield Problem(source.page.file.name, line, what, "Say it shorter.", page.language)
+        yield Problem(source.page.file.shown, line, what, "Say it shorter.", page.language)
     if not all(map(_begins_in_bold, page.picture.blocks)):
         what = "An item of the picture does not begin with **bold words**."
-        yield Problem(source.page.file.name, line, what, "They are what stands out in the picture.", page.language)
+        yield Problem(source.page.file.shown, line, what, "They are what stands out in the picture.", page.language)
 
 
 def _page(source: Source) -> Iterator[Problem]:
@@ -47,27 +47,27 @@ def _page(source: Source) -> Iterator[Problem]:
     if kind is None:
         if pieces:
             what = "Nothing draws these words: the page names no picture."
-            yield Problem(file.name, _line(source), what, "Add a line `picture: steps` at the top.")
+            yield Problem(file.shown, _line(source), what, "Add a line `picture: steps` at the top.")
         return
     if not pieces:
         do = "Write them after {% if channel.picture %}, at the end of the page."
-        yield Problem(file.name, file.line_of("picture"), "The picture has no words.", do)
+        yield Problem(file.shown, file.line_of("picture"), "The picture has no words.", do)
         return
     if source.front.urgent:
         what = "A page of urgent help has no picture: its words must be read at once."
-        yield Problem(file.name, file.line_of("picture"), what, "Take the line out.")
+        yield Problem(file.shown, file.line_of("picture"), what, "Take the line out.")
     blocks = [piece.content for piece in pieces if isinstance(piece.content, markdown.SourceBlock)]
     if len(blocks) != len(pieces) or not blocks or blocks[0].kind is not Kind.HEADING:
         yield Problem(
-            file.name, _line(source), "The words of the picture do not begin with a heading.", "Write its title: ## …"
+            file.shown, _line(source), "The words of the picture do not begin with a heading.", "Write its title: ## …"
         )
     odd = [block for block in blocks if block.kind in {Kind.QUOTE, Kind.BREAK}]
     for block in odd:
         do = "It takes headings, paragraphs and lists."
-        yield Problem(file.name, block.line, "This cannot be drawn in a picture.", do)
+        yield Problem(file.shown, block.line, "This cannot be drawn in a picture.", do)
     if _lists(blocks) not in _drawn(kind):
         what = f"A picture of {kind} has {_LISTS[kind]}."
-        yield Problem(file.name, _line(source), what, "Write the lists so.")
+        yield Problem(file.shown, _line(source), what, "Write the lists so.")
 
 
 def _drawn(kind: PictureKind) -> tuple[list[bool], ...]:

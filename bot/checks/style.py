@@ -103,7 +103,7 @@ def check_reading_level(guide: Guide, measures: Iterable[Readability]) -> Iterat
         if held and measured.counts.age > HIGHEST_AGE:
             file = guide.documents[measured.audience, measured.page].page.file
             do = f"At most {HIGHEST_AGE:.0f}: shorter sentences, shorter words."
-            yield Problem(file.name, file.body_line, f"The page reads as for age {measured.counts.age:.1f}.", do)
+            yield Problem(file.shown, file.body_line, f"The page reads as for age {measured.counts.age:.1f}.", do)
 
 
 def readability(guide: Guide) -> list[Readability]:

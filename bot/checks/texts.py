@@ -38,14 +38,14 @@ def check_texts(guide: Guide) -> list[Problem]:
 
 def _check_blocks(file: SourceFile, body: Body) -> Iterator[Problem]:
     if not (body.pieces or body.problems):
-        yield Problem(file.name, file.body_line, "There is no text.", "Write the page.")
+        yield Problem(file.shown, file.body_line, "There is no text.", "Write the page.")
     for block in body.blocks:
         for unit in block.units:
             if block.kind is Kind.HEADING and len(unit.text) > MAX_BUTTON:
                 what = f"This heading has {len(unit.text)} characters."
-                yield Problem(file.name, unit.line, what, f"At most {MAX_BUTTON}: it stands on a button.")
+                yield Problem(file.shown, unit.line, what, f"At most {MAX_BUTTON}: it stands on a button.")
             if block.kind is not Kind.QUOTE and utf16_length(unit.text) > PART_LENGTH:
-                yield Problem(file.name, unit.line, "This paragraph is longer than a screen.", "Divide it.")
+                yield Problem(file.shown, unit.line, "This paragraph is longer than a screen.", "Divide it.")
 
 
 def _check_passages(guide: Guide, *, whole: bool) -> Iterator[Problem]:
@@ -63,12 +63,12 @@ def _check_passages(guide: Guide, *, whole: bool) -> Iterator[Problem]:
                 seen.add(other)
                 ahead += includes.get(other, set())
         if name in seen:
-            yield Problem(file.name, 0, "This passage includes itself.", "Take that line out.")
+            yield Problem(file.shown, 0, "This passage includes itself.", "Take that line out.")
         elif _size(name, guide, sizes) > MOST_PIECES:
             do = f"At most {MOST_PIECES}: include each passage once."
-            yield Problem(file.name, 0, f"This passage grows to {sizes[name]} pieces through what it includes.", do)
+            yield Problem(file.shown, 0, f"This passage grows to {sizes[name]} pieces through what it includes.", do)
         elif whole and name not in used | guide.lent and not any(name in others for others in includes.values()):
-            yield Problem(file.name, 0, "No page includes this passage.", "Include it, or delete the file.")
+            yield Problem(file.shown, 0, "No page includes this passage.", "Include it, or delete the file.")
 
 
 def _size(name: str, guide: Guide, sizes: dict[str, int], above: frozenset[str] = frozenset()) -> int:

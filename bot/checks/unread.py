@@ -27,8 +27,8 @@ _READ = (
 def unread_files(tree: Tree) -> tuple[list[Problem], list[Problem]]:
     """Files that nothing reads, as problems, and what editors and systems have left there, as warnings."""
     names = (name for folder in FOLDERS for name in tree.names(folder))
-    problems = [Problem(name, 0, "Nothing reads this file.", _DO) for name in names if not _is_read(name)]
-    return problems, [Problem(name, 0, _LEFT, "Delete it.") for name in tree.leftovers()]
+    problems = [Problem(tree.shown(name), 0, "Nothing reads this file.", _DO) for name in names if not _is_read(name)]
+    return problems, [Problem(tree.shown(name), 0, _LEFT, "Delete it.") for name in tree.leftovers()]
 
 
 def _is_read(name: str) -> bool:

@@ -29,26 +29,27 @@ def check_urgent(guide: Guide, catalogue: Catalogue) -> Iterator[Problem]:
     for source in guide.pages.values():
         if source.front.urgent:
             try:
-                yield from _too_long(guide, source, catalogue)
+                screens = [_parts(guide, source, catalogue, filled) for filled in mixtures(guide, source)]
             except UntranslatedError:
                 continue
+            yield from _too_long(source, screens, catalogue.language.code)
             if catalogue.language.code == ENGLISH:
-                yield from _first_part(guide, source, catalogue)
+                yield from _first_part(guide, source, screens)
 
 
-def _too_long(guide: Guide, source: Source, catalogue: Catalogue) -> Iterator[Problem]:
-    english = catalogue.language.code == ENGLISH
+def _too_long(source: Source, screens: list[list[str]], code: str) -> Iterator[Problem]:
+    english = code == ENGLISH
     most = MOST_ENGLISH if english else MOST_TRANSLATED
     longest: dict[int, int] = {}
-    for filled in mixtures(guide, source):
-        for position, text in enumerate(_parts(guide, source, catalogue, filled), start=1):
+    for parts in screens:
+        for position, text in enumerate(parts, start=1):
             longest[position] = max(longest.get(position, 0), utf16_length(text))
     file = source.page.file
     for position, length in longest.items():
         if length > most:
             what = f"Part {position} of this urgent page has up to {length} characters."
-            language = "" if english else catalogue.language.code
-            yield Problem(file.name, file.body_line, what, f"At most {most}: help is read at a glance.", language)
+            language = "" if english else code
+            yield Problem(file.shown, file.body_line, what, f"At most {most}: help is read at a glance.", language)
 
 
 def _parts(guide: Guide, source: Source, catalogue: Catalogue, filled: frozenset[Pair]) -> list[str]:
@@ -68,14 +69,14 @@ def _parts(guide: Guide, source: Source, catalogue: Catalogue, filled: frozenset
     return [blocks_text(part) for part in parts_of(resolved(blocks, translate, resolve))]
 
 
-def _first_part(guide: Guide, source: Source, english: Catalogue) -> Iterator[Problem]:
+def _first_part(guide: Guide, source: Source, screens: list[list[str]]) -> Iterator[Problem]:
     """What must stand on the screen itself: a part behind a button may never be seen."""
     file = source.page.file
     number = guide.details.values["line", EMERGENCY].text
-    firsts = ["".join(_parts(guide, source, english, filled)[:1]) for filled in mixtures(guide, source)]
+    firsts = ["".join(parts[:1]) for parts in screens]
     if not all(number in first for first in firsts):
         do = "Begin with it: what stands behind --- may never be read."
-        yield Problem(file.name, file.body_line, "The emergency number is not on this urgent screen.", do)
+        yield Problem(file.shown, file.body_line, "The emergency number is not on this urgent screen.", do)
     if not all(NOBODY_TOLD in first for first in firsts):
         do = "Put it before the first ---."
-        yield Problem(file.name, file.body_line, f'This urgent screen does not say "{NOBODY_TOLD}".', do)
+        yield Problem(file.shown, file.body_line, f'This urgent screen does not say "{NOBODY_TOLD}".', do)

@@ -1,23 +1,36 @@
 """Whether typed questions are judged by what stands in the guide now."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+from typing import Any
 
 from bot.answers.examples import FOLDERS, WEIGHTS, hash_of_examples
-from bot.answers.weights import unpack
+from bot.answers.weights import meta_of
 from bot.source.problems import Problem
+from bot.source.tables import Tables, read_table
 from bot.source.tree import Tree
 
 
-def stale_weights(tree: Tree) -> Iterator[Problem]:
+def stale_weights(tree: Tree, tables: Tables) -> Iterator[Problem]:
     """Trained weights that are missing, broken, or older than the examples."""
     do = "Run `conference-guide train`."
-    tree = tree.layers[0]  # an authority's own wordings are known as they stand, and teach nothing
+    ours = tree.layers[0]  # an authority's own wordings are known as they stand, and teach nothing
     try:
-        made_from = unpack(tree.read(WEIGHTS)).meta["made_from"]
+        made_from = meta_of(ours.read(WEIGHTS)).get("made_from")
     except FileNotFoundError:
         yield Problem(WEIGHTS, 0, "Typed questions have not been trained.", do)
     except (OSError, ValueError) as error:
         yield Problem(WEIGHTS, 0, f"These weights cannot be read: {error}.", do)
     else:
-        if made_from != hash_of_examples(tree.read_all(*FOLDERS, suffix=".toml")):
+        if made_from != hash_of_examples(_examples(ours, tables)):
             yield Problem(WEIGHTS, 0, "The weights are older than the examples.", do)
+
+
+def _examples(ours: Tree, tables: Tables) -> dict[str, Mapping[str, Any]]:
+    """What the files of examples say, those of spelling with them, which nothing else here reads."""
+    read = {FOLDERS[0]: tables.questions, FOLDERS[1]: tables.urgent}
+    return {
+        name: (read.get(folder, {}).get(PurePosixPath(name).stem) or read_table(ours, name, [])).beneath
+        for folder in FOLDERS
+        for name in ours.names(folder, ".toml")
+    }

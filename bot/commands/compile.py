@@ -76,7 +76,6 @@ def compile_guide(
     """Check and, with `out`, build the guide; say what is wrong. True if all is well. `ledger` is that of what was
     published, as it will be; without it, as it is."""
     from bot.compiler.build import build
-    from bot.telegram.paginate import MOST_TEXT
 
     def say(line: str) -> None:
         click.echo(line, err=True)
@@ -84,15 +83,13 @@ def compile_guide(
     tree = sources(root)
     try:
         report = build(
-            tree.base.absolute(),
+            tree,
             out,
-            max_text=MOST_TEXT,
             say=say,
             force=force,
             text=text,
             live=live,
             offered=read_settings().offered if live else (),
-            overlay=tree.overlay,
             ledger=ledger,
         )
     except (OSError, sqlite3.OperationalError) as error:
@@ -118,8 +115,9 @@ def compile_guide(
     if report.problems:
         say(f"{len(report.problems)} problem(s). Nothing was written.")
         return False
-    if report.built or out is None:
-        say(f"{report.pages} pages in {report.languages} language(s), {report.seconds:.1f} s: all is well.")
+    if (found := report.gathered) and (report.built or out is None):
+        pages, languages = len(found.guide.pages), len(found.catalogues)
+        say(f"{pages} pages in {languages} language(s), {report.seconds:.1f} s: all is well.")
     own = f", with {tree.overlay.absolute()} over it" if tree.overlay else ""
     say(f"Read from {tree.base.absolute()}{own}.")
     return True

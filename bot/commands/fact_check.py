@@ -32,8 +32,8 @@ def fact_check(
     pages: those that changed since they were signed off.
     """
     from bot.commands.to_file import write
+    from bot.compiler.gathered import read_signoff
     from bot.compiler.signoff import chosen_texts
-    from bot.compiler.texts import read_signoff
     from bot.desk.contact_sheet import as_page, contact_sheet, to_be_checked
 
     if all_below and not pages:

@@ -32,8 +32,8 @@ JSON = click.option("--json", "as_json", is_flag=True, help="For another program
 @JSON
 def list_(root: Path | None, audience: str | None, as_json: bool) -> None:
     """Every page and how it stands: signed off, changed since, review due, translated, shown in English."""
+    from bot.compiler.gathered import read_signoff
     from bot.compiler.states import page_states
-    from bot.compiler.texts import read_signoff
 
     today = days.today()
     tree = sources(root, new=True)

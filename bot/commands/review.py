@@ -18,7 +18,7 @@ def review(root: Path | None, html: Path | None) -> None:
     30 days; what nobody has signed off.
     """
     from bot.commands.to_file import write
-    from bot.compiler.texts import read_signoff
+    from bot.compiler.gathered import read_signoff
     from bot.desk.due import as_page, as_text, what_is_due
 
     today = days.today()

@@ -47,8 +47,8 @@ def sign_off(
 ) -> None:
     """Say that somebody has read PAGE (conference/decision) and approves its words as they stand. Kept in Git."""
     from bot.checks.signoff import name_of
+    from bot.compiler.gathered import read_signoff
     from bot.compiler.signoff import approvals, chosen_texts, due_day, to_look_at_after, write_down
-    from bot.compiler.texts import read_signoff
     from bot.compiler.trying import save
     from bot.editing.draft import Draft
 

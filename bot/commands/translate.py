@@ -1,7 +1,6 @@
 """The `translate` commands. Each imports what it needs when it runs."""
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -132,7 +131,7 @@ def _project(root: Path | None) -> "Project":
     guide = None if problems else read_guide(tree, problems)
     if guide is None or (problems := problems or check_texts(guide)):
         for problem in sorted(set(problems)):
-            click.echo(str(replace(problem, file=tree.shown(problem.file))), err=True)
+            click.echo(str(problem), err=True)
         click.echo("The English must be sound first: see `conference-guide check`.", err=True)
         sys.exit(1)
     return project_of(tree, guide)

@@ -43,8 +43,8 @@ def send_out(
     """
     from bot.checks.signoff import name_of
     from bot.commands.to_file import write
+    from bot.compiler.gathered import read_signoff
     from bot.compiler.signoff import chosen_texts
-    from bot.compiler.texts import read_signoff
     from bot.compiler.to_word import sent_of
     from bot.editing.extra import needs_extra
     from bot.word.sent import file_name
@@ -73,7 +73,7 @@ def take_in(root: Path | None, html: Path | None, take: tuple[int, ...], file: P
     With --take, the text of the page with those proposals in it is printed, and nothing else.
     """
     from bot.commands.to_file import write
-    from bot.compiler.texts import read_signoff
+    from bot.compiler.gathered import read_signoff
     from bot.desk.returned import Read, as_page, as_text, found_in, read
 
     if take and html:

@@ -5,10 +5,10 @@ from functools import partial
 
 from bot.guide.document import Span, spans_of, words
 from bot.guide.language import Translate, isolated
-from bot.guide.page import HOME, MY_MEETING, START, SUBJECTS, ChatPage, Citation, Link, Page, topic_of
+from bot.guide.page import HOME, MY_MEETING, START, ChatPage, Citation, Link, Page, topic_of
 from bot.guide.picture import Picture
 from bot.guide.place import Audience
-from bot.source.body import expand, only_under
+from bot.source.body import conditions_in, expand, only_under
 from bot.source.details import (
     AUTHORITY_CONTEXT,
     CHANNEL,
@@ -19,7 +19,6 @@ from bot.source.details import (
     SOURCES_CONTEXT,
     WEB,
 )
-from bot.source.files import SourcePage
 from bot.source.guide import Guide, Source
 from bot.source.resolve import Resolve, inline, resolved, shown
 from bot.telegram.render import chat_page
@@ -49,15 +48,11 @@ def assemble(guide: Guide, source: Source, catalogue: Catalogue, english: Catalo
     code = catalogue.language.code
     local: set[str] = set()
     try:
-        page = _document(guide, source, catalogue, code, local, CHAT)
-        web = _document(guide, source, catalogue, code, local, WEB)
+        page, web = _for_chat_and_web(guide, source, catalogue, code, local)
         chat = chat_page(page, catalogue.language, catalogue.interface)
         return Assembled(page, chat, web, local=frozenset(local))
     except UntranslatedError as error:
-        page, web = (
-            replace(_document(guide, source, english, code, set(), channel), translated=False)
-            for channel in (CHAT, WEB)
-        )
+        page, web = (replace(each, translated=False) for each in _for_chat_and_web(guide, source, english, code, set()))
         return Assembled(page, chat_page(page, english.language, english.interface), web, missing=str(error))
 
 
@@ -79,6 +74,15 @@ def assemble_sheet(guide: Guide, source: Source, catalogue: Catalogue, english: 
     except UntranslatedError as error:
         page = replace(_document(guide, source, english, code, set(), WEB), translated=False)
         return AssembledSheet(page, missing=str(error))
+
+
+def _for_chat_and_web(
+    guide: Guide, source: Source, catalogue: Catalogue, code: str, local: set[str]
+) -> tuple[Page, Page]:
+    """The page in its words for the chat and in those for the web. Most pages have the same for both."""
+    page = _document(guide, source, catalogue, code, local, CHAT)
+    asked = {space for space, _name in conditions_in(source.body, guide.passages)}
+    return page, _document(guide, source, catalogue, code, local, WEB) if CHANNEL in asked else page
 
 
 def _document(guide: Guide, source: Source, catalogue: Catalogue, code: str, local: set[str], channel: str) -> Page:
@@ -115,7 +119,7 @@ def _document(guide: Guide, source: Source, catalogue: Catalogue, code: str, loc
         review=front.review,
         next=_links(guide, source, catalogue),
         urgent=front.urgent,
-        up=front.below or _up(guide, page),
+        up=front.below or guide.above(page.audience, page.id),
         picture=_picture(guide, source, catalogue, resolve),
     )
 
@@ -179,23 +183,3 @@ def _link(guide: Guide, audience: Audience, target: str, catalogue: Catalogue) -
         return Link(target, catalogue.translate(linked.front.button, [linked.page.context]))
     except UntranslatedError:  # that page itself will be in English, and so is the button to it
         return Link(target, linked.front.button)
-
-
-def _up(guide: Guide, page: SourcePage) -> str:
-    """The page above: by its id, else the list of subjects that names it, else the first screen."""
-    above = page.id
-    while "/" in above:
-        above = above.rpartition("/")[0]
-        if (page.audience, above) in guide.pages:
-            return above
-    if page.audience is Audience.EVERYONE:
-        return START
-    return HOME if page.id in guide.menu(page.audience) else _list_of_subjects(guide, page)
-
-
-def _list_of_subjects(guide: Guide, page: SourcePage) -> str:
-    for (audience, name), source in guide.pages.items():
-        is_list = audience is page.audience and (name == SUBJECTS or name.startswith(f"{SUBJECTS}/"))
-        if is_list and page.id in {target for target, _label in source.front.next}:
-            return name
-    return HOME

@@ -2,11 +2,13 @@
 
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.compiler.published import Row
+from bot.compiler.taught import Known, Phrase
 from bot.guide.edition import FORMAT, reading
 from bot.guide.language import Language
 from bot.guide.page import EDITION_LENGTH, ChatPage, Page, chat_page_to_json, mark_of, page_to_json
@@ -16,27 +18,32 @@ from bot.source.aside import put_in_place
 _SCHEMA = Path(__file__).with_name("schema.sql")
 
 
-def write_guide(
-    path: Path,
-    *,
-    sources_hash: str,
-    languages: Iterable[Language],
-    pages: Iterable[tuple[Page, ChatPage, Page]],
-    redirects: dict[str, str],
-    urgent: Iterable[tuple[str, str, str]],
-    known: Iterable[tuple[str, str, str]],
-    weights: bytes,
-    sheets: Iterable[Page] = (),
-    english: Iterable[tuple[str, str]] = (),
-    also: Mapping[str, str] | None = None,
-    pictures: Mapping[str, bytes] | None = None,
-    published: Iterable[Row] = (),
-    ledger_hash: str = "",
-) -> None:
-    """Write the guide to `path`. Each page is given as a document, for the chat, and as a document for web pages.
-    `sheets` are documents that the chat does not have. `also` is more that is known of the guide, such as where its
-    other channels are; `pictures` are PNG by their marks. `published` is what the ledger knows, and `ledger_hash` the
-    hash of its text: it changes the file but not its version, since words that are published are the same words.
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """All that stands in a compiled guide. Each page is given as a document, for the chat, and as a document for web
+    pages. `sheets` are documents that the chat does not have. `english` are the words of each language's terms that
+    stand in brackets. `also` is more that is known of the guide, such as where its other channels are; `pictures` are
+    PNG by their marks. `published` is what the ledger knows, and `ledger_hash` the hash of its text: it changes the
+    file but not its version, since words that are published are the same words.
+    """
+
+    sources_hash: str
+    ledger_hash: str
+    languages: Sequence[Language]
+    pages: Sequence[tuple[Page, ChatPage, Page]]
+    sheets: Sequence[Page]
+    redirects: Mapping[str, str]
+    urgent: Iterable[Phrase]
+    known: Iterable[Known]
+    weights: bytes
+    english: Iterable[tuple[str, str]]
+    also: Mapping[str, str]
+    pictures: Mapping[str, bytes]
+    published: Iterable[Row]
+
+
+def write_guide(path: Path, compiled: Compiled) -> None:
+    """Write the guide to `path`.
 
     The same input gives the same bytes; a reader that has the old file open keeps it.
 
@@ -58,13 +65,13 @@ def write_guide(
                 "INSERT INTO meta VALUES (?, ?)",
                 [
                     ("format", FORMAT),
-                    ("sources", sources_hash),
-                    ("version", sources_hash[:EDITION_LENGTH]),
-                    ("ledger", ledger_hash),
-                    *sorted((also or {}).items()),
+                    ("sources", compiled.sources_hash),
+                    ("version", compiled.sources_hash[:EDITION_LENGTH]),
+                    ("ledger", compiled.ledger_hash),
+                    *sorted(compiled.also.items()),
                 ],
             )
-            for position, language in enumerate(languages):
+            for position, language in enumerate(compiled.languages):
                 database.execute(
                     "INSERT INTO language VALUES (?, ?, ?, ?, ?, ?)",
                     (language.code, position, language.name, language.direction, language.draft, language.alphabet),
@@ -73,26 +80,26 @@ def write_guide(
                     "INSERT INTO string VALUES (?, ?, ?)",
                     [(language.code, message, text) for message, text in sorted(language.strings.items())],
                 )
-            for page, chat, web in pages:
+            for page, chat, web in compiled.pages:
                 key = page.audience, page.language, page.id
                 database.execute("INSERT INTO page VALUES (?, ?, ?, ?)", (*key, chat_page_to_json(chat)))
                 document = page_to_json(page), "" if web == page else page_to_json(web)
                 database.execute("INSERT INTO document VALUES (?, ?, ?, ?, ?)", (*key, *document))
                 marked = mark_of(page, web), *key, page.title, page.button
                 database.execute("INSERT INTO mark VALUES (?, ?, ?, ?, ?, ?)", marked)
-            for sheet in sheets:
+            for sheet in compiled.sheets:
                 key = sheet.audience, sheet.language, sheet.id
                 database.execute("INSERT INTO document VALUES (?, ?, ?, ?, '')", (*key, page_to_json(sheet)))
                 marked = mark_of(sheet), *key, sheet.title, sheet.button
                 database.execute("INSERT INTO mark VALUES (?, ?, ?, ?, ?, ?)", marked)
-            database.executemany("INSERT OR IGNORE INTO english VALUES (?, ?)", sorted(english))
-            database.executemany("INSERT INTO picture VALUES (?, ?)", sorted((pictures or {}).items()))
-            database.executemany("INSERT INTO published VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", published)
-            database.executemany("INSERT INTO redirect VALUES (?, ?)", sorted(redirects.items()))
-            database.executemany("INSERT INTO urgent VALUES (?, ?, ?)", urgent)
-            database.executemany("INSERT OR IGNORE INTO known VALUES (?, ?, ?)", known)
-            if weights:
-                database.execute("INSERT INTO weights VALUES (?)", (weights,))
+            database.executemany("INSERT OR IGNORE INTO english VALUES (?, ?)", sorted(compiled.english))
+            database.executemany("INSERT INTO picture VALUES (?, ?)", sorted(compiled.pictures.items()))
+            database.executemany("INSERT INTO published VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", compiled.published)
+            database.executemany("INSERT INTO redirect VALUES (?, ?)", sorted(compiled.redirects.items()))
+            database.executemany("INSERT INTO urgent VALUES (?, ?, ?)", compiled.urgent)
+            database.executemany("INSERT OR IGNORE INTO known VALUES (?, ?, ?)", compiled.known)
+            if compiled.weights:
+                database.execute("INSERT INTO weights VALUES (?)", (compiled.weights,))
             database.execute("COMMIT")
             database.execute("VACUUM")
         finally:

@@ -1,24 +1,22 @@
 """The texts of a guide as they are signed off: every page that a reader reads in a language, in its own words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.checks.everything import check_everything
-from bot.compiler.assemble import Assembled, AssembledSheet, assemble, assemble_sheet
+from bot.compiler.assemble import Assembled, AssembledSheet
 from bot.guide.approval import OwnText, Standing, own_words, standing
-from bot.guide.errors import PlainError
-from bot.guide.language import ENGLISH, Language
+from bot.guide.language import Language
 from bot.guide.ledger import Where
 from bot.guide.numbers import keep_together
 from bot.guide.page import MY_MEETING, Page
 from bot.guide.place import Audience
 from bot.source.approvals import approval_shown, read_approvals
 from bot.source.details import SHEET_LINK, Details
-from bot.source.guide import Guide, read_guide
+from bot.source.guide import Guide
 from bot.source.problems import Problem
 from bot.source.tree import Tree
-from bot.translation.catalogue import Catalogue, read_catalogues
+from bot.translation.catalogue import Catalogue
 from bot.web.addresses import address_of
 
 
@@ -39,35 +37,6 @@ class SignOff:
         return next((each for each in self.standings if each.text.where == where), None)
 
 
-class UnsoundError(PlainError):
-    """The guide cannot be put together, so that nobody can sign it off; with the problems, a line each."""
-
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        super().__init__("\n".join([*map(str, sorted(set(problems))), "Mend this first."]))
-
-
-def read_signoff(tree: Tree, today: date) -> SignOff:
-    """The texts below a tree; raises UnsoundError where it has mistakes."""
-    problems = tree.unfit()
-    if problems:
-        raise UnsoundError(problems)
-    guide = read_guide(tree, problems)
-    catalogues = read_catalogues(tree, guide.tables.languages, problems)
-    found = check_everything(tree, guide, catalogues, problems, today=today, live=False, offered=())
-    if not found.sound:
-        raise UnsoundError(found.problems)
-    english = next(each for each in catalogues if each.language.code == ENGLISH)
-    pages: list[Assembled | AssembledSheet] = []
-    for each in catalogues:
-        pages += [assemble(guide, source, each, english) for source in guide.pages.values()]
-        pages += [assemble_sheet(guide, source, each, english) for source in guide.sheets.values()]
-    wrong: list[Problem] = []
-    languages = {each.language.code: each.language for each in catalogues}
-    documents = {Where(page.audience, page.language, page.id): page for page in (each.page for each in pages)}
-    how = standings(tree, guide, pages, today, wrong)
-    return SignOff(guide, languages, how, wrong, documents, catalogues)
-
-
 def standings(
     tree: Tree, guide: Guide, pages: Iterable[Assembled | AssembledSheet], today: date, problems: list[Problem]
 ) -> list[Standing]:
@@ -80,7 +49,10 @@ def standings(
         if (where.reader, where.page) not in guide.documents:
             do = "Delete it, or move it to where the page is now."
             problems.append(Problem(approval_shown(tree, where), 0, "There is no page of this name.", do))
-    texts = [_own(guide, each) for each in pages if each.page.translated]
+    own = [each for each in pages if each.page.translated]
+    read = {(each.page.audience, each.page.language) for each in own}
+    named = {key: _placeholders(guide.details, *key) for key in read}
+    texts = [_own(guide, each, named[each.page.audience, each.page.language]) for each in own]
     return [standing(text, approvals.get(text.where), today) for text in texts]
 
 
@@ -108,13 +80,17 @@ def sources_of(guide: Guide, where: Where) -> list[str]:
     ]
 
 
-def _own(guide: Guide, each: Assembled | AssembledSheet) -> OwnText:
+def _placeholders(details: Details, audience: Audience, language: str) -> dict[str, str]:
+    """The placeholder of each number and address that a reader in a language is shown."""
+    values = shown_for(details, audience, language)
+    return {shown: name for name, text in reversed(values.items()) for shown in (text, keep_together(text))}
+
+
+def _own(guide: Guide, each: Assembled | AssembledSheet, named: Mapping[str, str]) -> OwnText:
     page = each.page
     web = each.web if isinstance(each, Assembled) else page
     front = guide.documents[page.audience, page.id].front
     own = {target for target, label in front.next if label is not None}
     links = {link.page: link.label for link in page.next if link.page in own}
-    values = shown_for(guide.details, page.audience, page.language)
-    named = {shown: name for name, text in reversed(values.items()) for shown in (text, keep_together(text))}
     where = Where(page.audience, page.language, page.id)
     return OwnText(where, own_words(page, web, links, named), page.urgent)

@@ -20,7 +20,6 @@ from bot.editing.kept import KeepError, Kept, keep
 from bot.source.ledger import ledger_text
 from bot.source.problems import Problem
 from bot.source.tree import Tree
-from bot.telegram.paginate import MOST_TEXT
 from bot.translation.project import TranslationError, project_of
 from bot.translation.update import update
 
@@ -74,13 +73,13 @@ def trial(draft: Draft, *, today: date | None = None) -> Report:
     with TemporaryDirectory() as folder:
         copy = draft.copy_below(Path(folder))
         ledger = ledger_text(draft.tree)
-        report = build(copy.base, None, max_text=MOST_TEXT, today=today, overlay=copy.overlay, ledger=ledger)
+        report = build(copy, None, today=today, ledger=ledger)
         report.problems, report.warnings = (
             [_where_it_is(each, draft, copy) for each in found] for found in (report.problems, report.warnings)
         )
-        if not report.problems and report.guide is not None:
+        if not report.problems and (found := report.gathered):
             try:
-                update(project_of(copy, report.guide))
+                update(project_of(copy, found.guide, found.catalogues))
             except TranslationError as error:
                 raise EditError(str(error)) from None
             draft.take(copy)

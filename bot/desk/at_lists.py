@@ -14,7 +14,6 @@ from bot.desk.printed import READER_NAMES
 from bot.desk.reading import Sources
 from bot.editing.waiting import Waiting, branch_of, not_kept, waiting
 from bot.guide.place import Audience
-from bot.telegram.paginate import MOST_TEXT
 from bot.text.compare import Piece, compared
 
 
@@ -44,16 +43,7 @@ def _links(asked: Request, sources: Sources) -> Links:
 
 def live_list(desk: Desk, asked: Request) -> Reply:
     """The go-live list."""
-    tree = desk.tree
-    report = build(
-        tree.base.absolute(),
-        None,
-        max_text=MOST_TEXT,
-        live=True,
-        today=desk.today,
-        offered=desk.offered,
-        overlay=tree.overlay,
-    )
+    report = build(desk.tree, None, live=True, today=desk.today, offered=desk.offered)
     matters = [mistakes(report.problems)] if report.problems else report.matters
     nonce = secrets.token_urlsafe(16)
     links = _links(asked, desk.reading.sources())

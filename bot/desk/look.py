@@ -69,7 +69,7 @@ def look_at(
     look = replace(look, mistakes=in_words(problems, whole_text, names))
     if text.source is None:
         return replace(look, note="This is shown on the pages that it stands on: open one of them.")
-    changed = with_text(sources.guide, text.name, whole_text, [])
+    changed = with_text(sources.tree, sources.guide, text.name, whole_text, [])
     shown = changed and sources.with_guide(changed)
     page = shown and shown.assembled(text.source.page.audience, text.source.page.id, look.language)
     if not shown or not page:

@@ -83,9 +83,9 @@ def with_page(guide: WebGuide, each: Assembled | AssembledSheet) -> WebGuide:
 
 
 def _web_page(each: Assembled | AssembledSheet) -> WebPage:
-    page = each.page
-    web = each.web if isinstance(each, Assembled) else page
-    return WebPage(web, mark_of(*dict.fromkeys([page, web])))
+    if isinstance(each, Assembled):
+        return WebPage(each.web, mark_of(each.page, each.web))
+    return WebPage(each.page, mark_of(each.page))
 
 
 def on_the_web(guide: WebGuide, reader: Audience, code: str, page: str) -> bytes | None:

@@ -171,8 +171,5 @@ def _look_at(sources: Sources, today: date) -> WholeGuide:
     }
     wrong: list[Problem] = []
     standing = {each.text.where: each for each in standings(tree, guide, pages.values(), today, wrong)}
-    problems, warnings = (
-        tuple(sorted({replace(problem, file=tree.shown(problem.file)) for problem in each}))
-        for each in (found.problems, found.warnings)
-    )
+    problems, warnings = (tuple(sorted({*each})) for each in (found.problems, found.warnings))
     return WholeGuide(sources, problems, warnings, pages, standing, tuple(wrong), found.sound)

@@ -29,27 +29,28 @@ Key = tuple[Audience, str]
 def problems_in(tree: Tree, guide: Guide, name: str, text: str, today: date) -> list[Problem]:
     """What is wrong with a text of this name as it would be, each with its line. `guide` is as it was last read."""
     problems: list[Problem] = []
-    changed = with_text(guide, name, text, problems)
+    changed = with_text(tree, guide, name, text, problems)
     if changed is not None:
         alone = _alone(changed, name)
-        problems += [each for each in _found(changed, alone, today) if each.file == name]
-    return [replace(each, file=tree.shown(name)) for each in sorted(set(problems))]
+        problems += [each for each in _found(changed, alone, today) if each.file == tree.shown(name)]
+    return sorted(set(problems))
 
 
-def with_text(guide: Guide, name: str, text: str, problems: list[Problem]) -> Guide | None:
+def with_text(tree: Tree, guide: Guide, name: str, text: str, problems: list[Problem]) -> Guide | None:
     """The guide with this text in place of the one of that name; None, with problems, if it cannot be read."""
-    text = plain_text(text.removeprefix("\ufeff"), name, problems)
+    shown = tree.shown(name)
+    text = plain_text(text.removeprefix("\ufeff"), shown, problems)
     bare = name.removesuffix(".md")
     if name.startswith(_SHARED):
-        file = SourceFile(name, text, 1)
+        file = SourceFile(name, shown, text, 1)
         passage = Passage(file, read_body(file))
         return replace(guide, passages={**guide.passages, bare.removeprefix(_SHARED): passage})
     sheet = name.startswith(_SHEETS)
     reader, page_id = (bare.removeprefix(_SHEETS), MY_MEETING) if sheet else _reader_and_page(bare)
     if reader not in set(Audience):
-        problems.append(Problem(name, 0, "This file is in no reader's folder.", "Move it into one."))
+        problems.append(Problem(shown, 0, "This file is in no reader's folder.", "Move it into one."))
         return None
-    found = page_file(name, text, problems)
+    found = page_file(name, shown, text, problems)
     page = None if found is None else SourcePage(Audience(reader), page_id, found)
     front = None if page is None else read_front_matter(page, problems)
     if page is None or front is None:

@@ -241,6 +241,11 @@ def must_stay(page: str) -> bool:
     )
 
 
+def is_explicit(audience: Audience, page: str) -> bool:
+    """True for young people's pages that quote how the law names abuse: it says it plainly."""
+    return audience is Audience.YOUNG_PERSON and (page == "abuse" or page.startswith("abuse/"))
+
+
 def topic_of(page: str) -> str:
     """The topic a page belongs to: the nearest topic at or above its id, else the id itself."""
     above = page

@@ -1,6 +1,6 @@
 """Which pages go on paper, and what a reader's whole leaflet holds. Pure."""
 
-from bot.guide.page import ABOUT, HELP_NOW, HOME, PRIVACY, START, SUBJECTS, Page
+from bot.guide.page import ABOUT, HELP_NOW, HOME, PRIVACY, START, SUBJECTS, Page, is_explicit
 from bot.guide.place import Audience
 from bot.web.addresses import DISCREET_TOO, is_on_the_web
 
@@ -26,8 +26,7 @@ def is_on_paper(audience: Audience, page: str) -> bool:
         return False
     if any(page == above or page.startswith(f"{above}/") for above in (*_OF_THE_SCREEN, HELP_NOW)):
         return False
-    explicit = audience is Audience.YOUNG_PERSON and page.startswith("abuse")
-    return page not in DISCREET_TOO and not explicit
+    return page not in DISCREET_TOO and not is_explicit(audience, page)
 
 
 def stands_on_paper(audience: Audience, page: str) -> bool:

@@ -1,4 +1,4 @@
-"""Pictures: what a page's picture says (`bot.guide.page.Picture`), drawn. One template draws every kind and language.
+"""Pictures: what a page's picture says (`bot.guide.picture.Picture`), drawn. One template for every kind and language.
 
 The drawing holds outlines and no text, so the same words stand beside it wherever it is shown: as a caption in the
 chat, as a list on a web page.

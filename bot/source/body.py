@@ -70,7 +70,7 @@ class HasBody(Protocol):
 
 def read_body(file: SourceFile) -> Body:
     """The body of a file; what it holds of a text with broken tags is of no use beyond its problems."""
-    blocks, problems = parse(_without_tags(file.text), file.name, file.body_line)
+    blocks, problems = parse(_without_tags(file.text), file.shown, file.body_line)
     includes, conditions = _tags(file)
     contents: list[SourceBlock | Include] = sorted([*blocks, *includes], key=lambda content: content.line)
     return Body(tuple(Piece(content, conditions[content.line]) for content in contents), tuple(problems))

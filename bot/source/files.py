@@ -15,10 +15,11 @@ from bot.source.tree import Tree, read_text
 class SourceFile:
     """A Markdown file as it stands on disk: the fields at its top, and the `text` below, which begins on `body_line`.
 
-    `name` is its path in the tree, for messages; lines count from 1.
+    `name` is its path in the tree, `shown` where a person finds it, for messages; lines count from 1.
     """
 
     name: str
+    shown: str
     text: str
     body_line: int
     fields: dict[str, Any] = field(default_factory=dict)
@@ -76,7 +77,7 @@ def read_pages(tree: Tree, problems: list[Problem]) -> list[tuple[Audience, str,
     folders = {*Audience, "shared", "sheets"}
     for name in tree.names("content", ".md"):
         if name.split("/")[1] not in folders:
-            problems.append(Problem(name, 0, "This file is in no reader's folder.", "Move it into one."))
+            problems.append(Problem(tree.shown(name), 0, "This file is in no reader's folder.", "Move it into one."))
     return pages
 
 
@@ -87,7 +88,9 @@ def read_sheets(tree: Tree, problems: list[Problem]) -> list[SourcePage]:
     for name in tree.names(folder, ".md"):
         reader = name.removeprefix(f"{folder}/").removesuffix(".md")
         if reader not in READERS:
-            problems.append(Problem(name, 0, "This sheet is no reader's.", f"There are {', '.join(READERS)}."))
+            problems.append(
+                Problem(tree.shown(name), 0, "This sheet is no reader's.", f"There are {', '.join(READERS)}.")
+            )
         elif source := _read_page(tree, name, problems):
             sheets.append(SourcePage(Audience(reader), MY_MEETING, source))
     return sheets
@@ -100,46 +103,48 @@ def read_passages(tree: Tree, problems: list[Problem]) -> dict[str, SourceFile]:
     for name in tree.names(folder, ".md"):
         text = read_text(tree, name, problems)
         if text is not None:
-            passages[name.removeprefix(f"{folder}/").removesuffix(".md")] = SourceFile(name, text, 1)
+            passages[name.removeprefix(f"{folder}/").removesuffix(".md")] = SourceFile(name, tree.shown(name), text, 1)
     return passages
 
 
 def _read_page(tree: Tree, name: str, problems: list[Problem]) -> SourceFile | None:
     text = read_text(tree, name, problems)
-    return None if text is None else page_file(name, text, problems)
+    return None if text is None else page_file(name, tree.shown(name), text, problems)
 
 
-def page_file(name: str, text: str, problems: list[Problem]) -> SourceFile | None:
+def page_file(name: str, shown: str, text: str, problems: list[Problem]) -> SourceFile | None:
     """A page's file from its text; None, with a problem, if the lines at the top cannot be read."""
     lines = text.split("\n")
     if lines[0].rstrip() != "---" or "---" not in (line.rstrip() for line in lines[1:]):
         problems.append(
-            Problem(name, 1, "The lines at the top are missing.", "Begin with `---`, title and so on, and `---` again.")
+            Problem(
+                shown, 1, "The lines at the top are missing.", "Begin with `---`, title and so on, and `---` again."
+            )
         )
         return None
     end = next(number for number, line in enumerate(lines[1:], start=1) if line.rstrip() == "---")
     header = "\n".join(lines[1:end])
     if len(header) > _MOST_AT_THE_TOP:
         what = f"The lines at the top have {len(header)} characters."
-        problems.append(Problem(name, 1, what, f"At most {_MOST_AT_THE_TOP}: the text begins below the second ---."))
+        problems.append(Problem(shown, 1, what, f"At most {_MOST_AT_THE_TOP}: the text begins below the second ---."))
         return None
     try:
         fields, field_lines = _fields(header)
     except _FieldsError as error:
-        problems.append(Problem(name, error.line, error.what, "Write one `name: value` a line."))
+        problems.append(Problem(shown, error.line, error.what, "Write one `name: value` a line."))
         return None
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         problems.append(
             Problem(
-                name,
+                shown,
                 mark.line + 2 if mark else 1,
                 "This line at the top cannot be read.",
                 'Words with a colon stand in quotation marks: title: "Decision: who makes it".',
             )
         )
         return None
-    return SourceFile(name, "\n".join(lines[end + 1 :]), end + 2, fields, field_lines)
+    return SourceFile(name, shown, "\n".join(lines[end + 1 :]), end + 2, fields, field_lines)
 
 
 def _fields(header: str) -> tuple[dict[str, Any], dict[str, int]]:

@@ -50,7 +50,7 @@ def read_front_matter(page: SourcePage, problems: list[Problem]) -> FrontMatter 
     before = len(problems)
 
     def wrong(name: str, what: str, do: str, position: int | None = None) -> None:
-        problems.append(Problem(source.name, source.line_of(name, position), what, do, field=name))
+        problems.append(Problem(source.shown, source.line_of(name, position), what, do, field=name))
 
     if not is_page_id(page.id):
         wrong("", f"`{page.id}` cannot be a page's id.", f"Use a-z, 0-9, - and /, at most {MAX_PAGE_ID} characters.")

@@ -1,9 +1,10 @@
 """Everything read from the sources that a page may need, or a check: each file once."""
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from bot.guide.language import ENGLISH
-from bot.guide.page import HOME
+from bot.guide.page import HOME, START, SUBJECTS
 from bot.guide.place import Audience
 from bot.source.body import Body, read_body
 from bot.source.details import Details, read_details
@@ -32,7 +33,7 @@ class Passage:
     body: Body
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Guide:
     """All sources. `unusable` are the pages whose file is there but cannot be read: a problem of their own, not of
     those that name them. `lent` are passages of ours beneath an authority's folder, whose own pages may need none of
@@ -46,7 +47,7 @@ class Guide:
     sheets: dict[tuple[Audience, str], Source] = field(default_factory=dict)
     lent: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def documents(self) -> dict[tuple[Audience, str], Source]:
         """All that readers read: the pages, and the sheets, which are not in the chat."""
         return {**self.pages, **self.sheets}
@@ -55,6 +56,27 @@ class Guide:
         """The pages on this reader's first screen, in order."""
         pages: list[str] = self.tables.menu.values.get(audience, {}).get("pages", [])
         return pages
+
+    def above(self, audience: Audience, page: str) -> str:
+        """The page above: by its id, else the list of subjects that names it, else the first screen."""
+        above = page
+        while "/" in above:
+            above = above.rpartition("/")[0]
+            if (audience, above) in self.pages:
+                return above
+        if audience is Audience.EVERYONE:
+            return START
+        return HOME if page in self.menu(audience) else self._lists.get((audience, page), HOME)
+
+    @cached_property
+    def _lists(self) -> dict[tuple[Audience, str], str]:
+        """For each page that a list of subjects names: the first that does."""
+        found: dict[tuple[Audience, str], str] = {}
+        for (audience, name), source in self.pages.items():
+            if name == SUBJECTS or name.startswith(f"{SUBJECTS}/"):
+                for target, _label in source.front.next:
+                    found.setdefault((audience, target), name)
+        return found
 
 
 def read_guide(tree: Tree, problems: list[Problem]) -> Guide:

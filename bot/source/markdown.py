@@ -118,11 +118,14 @@ def parse(text: str, file: str = "", first_line: int = 1) -> tuple[list[SourceBl
     return blocks, problems
 
 
-@lru_cache(maxsize=8192)
 def parse_inline(text: str) -> tuple[Token, ...]:
-    """The tokens of one unit. Kept, because each check and each language asks for the same ones again."""
-    if not _SIGN.search(text):
-        return (Token("text", "", 0, content=text),)
+    """The tokens of one unit."""
+    return _taken_apart(text) if _SIGN.search(text) else (Token("text", "", 0, content=text),)
+
+
+@lru_cache(maxsize=8192)
+def _taken_apart(text: str) -> tuple[Token, ...]:
+    """Kept, because each check and each language asks for the same ones again."""
     return tuple(_markdown.parseInline(text)[0].children or ())
 
 

@@ -89,7 +89,7 @@ def _wrong(
 
 
 def _last(lines: Mapping[str, str], page: str) -> str:
-    """What answers in the end; the page itself where the lines go round in a circle."""
+    """What answers in the end; "" where the lines go round in a circle."""
     seen = {page}
     now = lines[page]
     while now in lines:

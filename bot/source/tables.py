@@ -47,17 +47,21 @@ _HARMLESS = "0"
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A TOML file: its path in the project, its values, and the line of each section and key.
+    """A TOML file: its path in the tree, and where a person finds it (`shown`); its values, and the line of each
+    section and key.
 
     `over` is the authority's own table of that name; `values` are then those of both.
     """
 
     name: str
+    shown: str
     values: dict[str, Any] = field(default_factory=dict)
     lines: dict[tuple[str, ...], int] = field(default_factory=dict)
     broken: bool = False
     """The file could not be read: what names something in it is not at fault."""
     over: "Table | None" = None
+    beneath: dict[str, Any] = field(default_factory=dict)
+    """The values of the file alone, as they were before an authority's were laid over them, or its pages taken out."""
 
     def at(self, *path: str) -> tuple[str, int]:
         """The file and the line of a key, or of the section it would stand in; line 0, the file as a whole, if neither
@@ -65,9 +69,9 @@ class Table:
         while path:
             for table in (self.over, self):
                 if table and path in table.lines:
-                    return table.name, table.lines[path]
+                    return table.shown, table.lines[path]
             path = path[:-1]
-        return self.name, 0
+        return self.shown, 0
 
     def line(self, *path: str) -> int:
         """The line of `at`."""
@@ -120,11 +124,11 @@ def read_tables(tree: Tree, problems: list[Problem]) -> Tables:
         help_lines=read(HELP_LINES, _is_table, section.format("the line's name")),
         sources=read("content/sources.toml", _is_table, section.format("the source's name")),
         menu=read(MENU, _is_menu, 'Write `[parent]` and below it `pages = ["conference/what"]`.'),
-        never=read(NEVER, _is_never, section.format("a name")) if tree.has(NEVER) else Table(NEVER),
+        never=read(NEVER, _is_never, section.format("a name")) if tree.has(NEVER) else Table(NEVER, NEVER),
         redirects=read(REDIRECTS, _is_text, 'Write `"old/id" = "new/id"`.'),
         retired=read(RETIRED, _is_text, 'Write `"old/id" = "what/answers/now"`.')
         if tree.has(RETIRED)
-        else Table(RETIRED),
+        else Table(RETIRED, RETIRED),
         languages=read("locales/languages.toml", _is_table, section.format("ur")),
         questions={code: read(name, _is_texts, words) for code, name in by_language("questions")},
         urgent={code: read(name, _is_phrases, phrases) for code, name in by_language("urgent")},
@@ -137,12 +141,12 @@ def read_tables(tree: Tree, problems: list[Problem]) -> Tables:
 
 def read_table(tree: Tree, name: str, problems: list[Problem]) -> Table:
     """A TOML file; an empty table, with a problem, if it is missing or broken. An authority's own is laid over ours."""
-    tables = [_read_table(layer, name, layer.shown(name), problems) for layer in tree.layers_of(name)]
+    tables = [_read_table(layer, name, problems) for layer in tree.layers_of(name)]
     if len(tables) == 1:
-        return replace(tables[0], name=name)
+        return replace(tables[0], beneath=dict(tables[0].values))
     ours, over = tables
     values = _laid_over(ours.values, over.values, joined=name.startswith(JOINED))
-    return Table(name, values, ours.lines, ours.broken or over.broken, over)
+    return Table(name, ours.shown, values, ours.lines, ours.broken or over.broken, over, ours.values)
 
 
 def _laid_over(ours: dict[str, Any], over: dict[str, Any], *, joined: bool) -> dict[str, Any]:
@@ -159,22 +163,23 @@ def _laid_over(ours: dict[str, Any], over: dict[str, Any], *, joined: bool) -> d
     return values
 
 
-def _read_table(tree: Tree, name: str, shown: str, problems: list[Problem]) -> Table:
+def _read_table(tree: Tree, name: str, problems: list[Problem]) -> Table:
+    shown = tree.shown(name)
     text = read_text(tree, name, problems)
     if text is None:
-        return Table(shown, broken=True)
+        return Table(name, shown, broken=True)
     try:
-        return Table(shown, tomllib.loads(text), _lines(text))
+        return Table(name, shown, tomllib.loads(text), _lines(text))
     except (ValueError, RecursionError) as error:
         if not isinstance(error, tomllib.TOMLDecodeError):
             what = "A value in this file has thousands of digits or brackets."
             problems.append(Problem(shown, 0, what, "Take it out."))
-            return Table(shown, broken=True)
+            return Table(name, shown, broken=True)
         found = _TOML_LINE.search(str(error))
         line = int(found[1]) if found else text.count("\n") + 1
         do = 'Mend this line: text stands between straight quotation marks, such as "…".'
         problems.append(Problem(shown, line, f"This is not valid TOML ({error}).", do))
-        return Table(shown, broken=True)
+        return Table(name, shown, broken=True)
 
 
 def _lines(text: str) -> dict[tuple[str, ...], int]:

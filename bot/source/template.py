@@ -51,16 +51,16 @@ def check(source: SourceFile, names: Names, passages: Container[str]) -> list[Pr
         return problems
     for number, written in enumerate(source.text.split("\n"), start=source.body_line):
         if "{%" in written and not TAG_LINE.fullmatch(written):
-            problems.append(Problem(source.name, number, "A {% … %} tag shares its line.", "Put it on its own line."))
+            problems.append(Problem(source.shown, number, "A {% … %} tag shares its line.", "Put it on its own line."))
     try:
         tree = _environment.parse(source.text)
     except TemplateSyntaxError as error:
         line, what, do = in_words(source.text, error.message or "", error.lineno)
-        return [*problems, Problem(source.name, source.body_line + line - 1, what, do)]
+        return [*problems, Problem(source.shown, source.body_line + line - 1, what, do)]
     except (RecursionError, ValueError):  # thousands of brackets, or of digits
         odd = [problem.line for problem in _other_forms(source)]
         line = odd[0] if odd else source.body_line
-        return [*problems, Problem(source.name, line, "There are too many template tags within each other.", _DO)]
+        return [*problems, Problem(source.shown, line, "There are too many template tags within each other.", _DO)]
     problems += _tree_problems(tree, source, names, passages)
     return problems or list(_other_forms(source))[:1]
 
@@ -70,13 +70,13 @@ def check_field(source: SourceFile, field: str, text: str, names: Names) -> Iter
     line = source.line_of(field)
     for space, key in PLACEHOLDER.findall(text):
         if (space, key) not in names.known:
-            yield Problem(source.name, line, f"There is no {space}.{key}.", _meant((space, key), names))
+            yield Problem(source.shown, line, f"There is no {space}.{key}.", _meant((space, key), names))
         elif (space, key) in names.optional:
             do = "Here only names with a fallback may stand, such as authority.unit_name."
-            yield Problem(source.name, line, f"{space}.{key} may be empty.", do)
+            yield Problem(source.shown, line, f"{space}.{key} may be empty.", do)
     if _SIGNS.search(PLACEHOLDER.sub("", text)):
         do = "Allowed is only {{ name.name }}."
-        yield Problem(source.name, line, "This template expression is not allowed.", do)
+        yield Problem(source.shown, line, "This template expression is not allowed.", do)
 
 
 def holds_tags(text: str) -> bool:
@@ -90,7 +90,7 @@ def _tree_problems(tree: nodes.Template, source: SourceFile, names: Names, passa
     def wrong(node: nodes.Node, what: str, do: str = _DO) -> None:
         lines = (part.lineno for part in (node, *node.find_all(nodes.Node)))  # Jinja2 gives some nodes no line
         line = next((line for line in lines if line), 1)
-        problems.append(Problem(source.name, source.body_line + line - 1, what, do))
+        problems.append(Problem(source.shown, source.body_line + line - 1, what, do))
 
     def known(node: nodes.Node, pair: Pair | None, more: frozenset[Pair] = frozenset()) -> Pair | None:
         if pair is None:
@@ -133,7 +133,7 @@ def _other_forms(source: SourceFile) -> Iterator[Problem]:
     """What Jinja2 reads without leaving a node: comments, `raw`, and the signs that eat the space around a tag."""
     for number, written in enumerate(source.text.split("\n"), start=source.body_line):
         if _SIGNS.search(_PLAIN_TAG.sub("", PLACEHOLDER.sub("", written))):
-            yield Problem(source.name, number, "This form of a template tag is not known here.", _DO)
+            yield Problem(source.shown, number, "This form of a template tag is not known here.", _DO)
 
 
 def _condition(node: nodes.If) -> tuple[Pair | None, bool]:

@@ -128,9 +128,11 @@ class Tree:
                 shown = "".join(sign if sign.isprintable() else "?" for sign in name)
                 yield Problem(shown, 0, "The name of this file is not plain text.", "Name it with a-z, 0-9 and -.")
             elif not path.exists():
-                yield Problem(name, 0, "This file is a link that leads nowhere.", "Put the file itself here.")
+                yield Problem(
+                    self.shown(name), 0, "This file is a link that leads nowhere.", "Put the file itself here."
+                )
             elif not path.is_file():
-                yield Problem(name, 0, "This is a pipe or a device, not a file.", "Delete it.")
+                yield Problem(self.shown(name), 0, "This is a pipe or a device, not a file.", "Delete it.")
 
     def _every(self, folder: str) -> list[str]:
         found = {path.relative_to(root).as_posix() for root in self._roots for path in _files(root / folder)}
@@ -139,10 +141,10 @@ class Tree:
     def _leading_out(self) -> list[Problem]:
         homes = [(root / folder).resolve() for root in self._roots for folder in FOLDERS]
         return [
-            _outside(path.relative_to(root).as_posix())
-            for root in self._roots
+            _outside(f"{layer.where}{path.relative_to(layer.base).as_posix()}")
+            for layer in reversed(self.layers)
             for folder in FOLDERS
-            for path in sorted((root / folder).rglob("*"))
+            for path in sorted((layer.base / folder).rglob("*"))
             if path.is_symlink() and not any(Path(os.path.realpath(path)).is_relative_to(home) for home in homes)
         ]
 

@@ -1,1 +1,1 @@
-"""The channel of plain text: for a terminal, for reading the guide through, and for the search index."""
+"""The channel of plain text: for a terminal, and for reading the guide through; and how two wordings differ."""

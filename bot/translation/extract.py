@@ -90,7 +90,7 @@ def page_units(source: Source) -> Iterator[TextUnit]:
     def unit(kind: Kind, text: str, position: int | None = None) -> TextUnit:
         field = "next" if kind is Kind.LABEL else str(kind)
         limit = MAX_TITLE if kind is Kind.TITLE and front.button != front.title else _LIMITS.get(kind, 0)
-        return TextUnit(page.context, text, file.name, file.line_of(field, position), kind, limit)
+        return TextUnit(page.context, text, file.shown, file.line_of(field, position), kind, limit)
 
     yield unit(Kind.TITLE, front.title)
     if front.button != front.title:
@@ -108,7 +108,7 @@ def body_units(file: SourceFile, body: Body, context: str) -> Iterator[TextUnit]
     for block in body.blocks:
         for unit in block.units:
             kind = Kind(block.kind)
-            yield TextUnit(context, unit.text, file.name, unit.line, kind, _LIMITS.get(kind, 0))
+            yield TextUnit(context, unit.text, file.shown, unit.line, kind, _LIMITS.get(kind, 0))
 
 
 @cache
@@ -176,7 +176,7 @@ def _source_units(guide: Guide) -> Iterator[TextUnit]:
             if locator:
                 file = source.page.file
                 line = file.line_of("sources", position)
-                yield TextUnit(SOURCES_CONTEXT, locator, file.name, line, Kind.SOURCE)
+                yield TextUnit(SOURCES_CONTEXT, locator, file.shown, line, Kind.SOURCE)
 
 
 def _authority_units(guide: Guide) -> Iterator[TextUnit]:

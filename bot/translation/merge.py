@@ -28,17 +28,23 @@ class Was:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """One catalogue of one language (`code`), brought up to date: `entries` has an entry for each of the `units`."""
+    """One catalogue of one language (`code`), brought up to date: `entries` has an entry for each of the `units`;
+    `before` is the catalogue as it stands."""
 
-    name: str
+    before: PoFile
     code: str
     units: dict[Key, TextUnit]
     entries: dict[Key, Entry]
     obsolete: tuple[Entry, ...]
 
+    @property
+    def name(self) -> str:
+        """The catalogue's path in the tree."""
+        return self.before.name
+
     def at(self, entry: Entry) -> tuple[str, int]:
         """The file and the line of an entry: an authority's own stands in its own catalogue."""
-        return entry.file or self.name, entry.line
+        return entry.file or self.before.shown, entry.line
 
     @property
     def untranslated(self) -> list[Entry]:
@@ -69,7 +75,7 @@ def merge(po: PoFile, code: str, units: Iterable[TextUnit]) -> Merged:
         entries[key] = replace(entry, comments=notes_of(entry)) if entry.usable and entry.comments else entry
     unused = [entry for entry in po.entries if entry.usable and entry.key not in wanted]
     unused += [entry for entry in resting.values() if entry.key not in wanted and entry.key not in existing]
-    return Merged(po.name, code, wanted, entries, tuple(unused))
+    return Merged(po, code, wanted, entries, tuple(unused))
 
 
 def unique(units: Iterable[TextUnit]) -> dict[Key, TextUnit]:
@@ -122,7 +128,10 @@ def _before(entries: Iterable[Entry], wanted: Iterable[Key]) -> dict[Key, Entry]
     found: dict[Key, Entry] = {}
     for context, texts in new.items():
         formers = old[context]
-        matcher = SequenceMatcher(None, [entry.english for entry in formers], texts, autojunk=False)
+        were = [entry.english for entry in formers]
+        if were == texts:
+            continue
+        matcher = SequenceMatcher(None, were, texts, autojunk=False)
         for tag, start, end, new_start, new_end in matcher.get_opcodes():
             if tag == "replace":
                 pairs = zip(texts[new_start:new_end], formers[start:end], strict=False)

@@ -12,7 +12,7 @@ from babel.messages.pofile import PoFileError, read_po
 from bot.source.problems import Problem
 from bot.source.tree import Tree, read_text
 
-_BEFORE = re.compile(r"^\s*#~?\|.*$", re.MULTILINE)
+_LEFT_OUT = re.compile(r"^[ \t]*#(?:[.:]|~?\|).*$", re.MULTILINE)
 _HEADER = re.compile(
     r'^"(POT-Creation-Date|PO-Revision-Date|Plural-Forms|Content-Type):[ ]*(.*?)(?:\\n)?"$', re.MULTILINE
 )
@@ -54,9 +54,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class PoFile:
-    """A catalogue as it stands on disk: its entries in their order, and those that are out of use (`#~`)."""
+    """A catalogue as it stands on disk: its entries in their order, and those that are out of use (`#~`). `name` is its
+    path in the tree, `shown` where a person finds it."""
 
     name: str
+    shown: str
     entries: tuple[Entry, ...] = ()
     obsolete: tuple[Entry, ...] = ()
     header: Catalog | None = field(default=None, compare=False)
@@ -69,16 +71,17 @@ def read_po_file(tree: Tree, name: str, code: str, problems: list[Problem]) -> P
     """
     if not tree.has(name):
         do = f"Run `conference-guide translate update {code}`, or take the language out."
-        problems.append(Problem(name, 0, "This catalogue is missing.", do, code))
-        return PoFile(name)
-    files = [_read(layer, name, layer.shown(name), code, problems) for layer in tree.layers_of(name)]
+        problems.append(Problem(tree.shown(name), 0, "This catalogue is missing.", do, code))
+        return PoFile(name, tree.shown(name))
+    files = [_read(layer, name, code, problems) for layer in tree.layers_of(name)]
     ours = {entry.key: entry for entry in files[0].entries}
     own = {e.key: e for file in files[1:] for e in file.entries if e.usable or e.key not in ours}
     obsolete = tuple(entry for file in files for entry in file.obsolete)
-    return PoFile(name, (*(ours | own).values(),), obsolete, files[0].header)
+    return PoFile(name, files[0].shown, (*(ours | own).values(),), obsolete, files[0].header)
 
 
-def _read(tree: Tree, name: str, shown: str, code: str, problems: list[Problem]) -> PoFile:
+def _read(tree: Tree, name: str, code: str, problems: list[Problem]) -> PoFile:
+    shown = tree.shown(name)
     text = read_text(tree, name, problems) or ""
     lines = text.split("\n")
     for number, line in enumerate(lines, start=1):
@@ -86,7 +89,7 @@ def _read(tree: Tree, name: str, shown: str, code: str, problems: list[Problem])
             problems.append(
                 Problem(shown, number, "This line of the catalogue is broken.", 'Mend it: msgid "…".', code)
             )
-            return PoFile(name)
+            return PoFile(name, shown)
     for number, english in _doubled(lines):
         what = f'This entry stands twice: "{english}".'
         problems.append(Problem(shown, number, what, "Keep the better translation and delete the other entry.", code))
@@ -96,15 +99,17 @@ def _read(tree: Tree, name: str, shown: str, code: str, problems: list[Problem])
         entry = int(getattr(error, "lineno", -1)) + 1  # Babel counts from 0
         what = "This entry of the catalogue is broken."
         problems.append(Problem(shown, entry, what, "Write msgctxt, msgid and msgstr, each once.", code))
-        return PoFile(name)
+        return PoFile(name, shown)
     entries = tuple(_entry(message, shown) for message in catalogue if message.id)
-    return PoFile(name, entries, tuple(_entry(message, shown) for message in catalogue.obsolete.values()), catalogue)
+    obsolete = tuple(_entry(message, shown) for message in catalogue.obsolete.values())
+    return PoFile(name, shown, entries, obsolete, catalogue)
 
 
 def _of_use(text: str) -> str:
-    """The catalogue without what no reader sees and Babel stumbles over: the English before of entries out of use, and
-    the header's days, plural forms and character set as other tools write them. Each line keeps its number."""
-    text = _BEFORE.sub("#.", text)
+    """The catalogue without what no reader sees and Babel stumbles over or takes long to read: where the English stands
+    and what it is, the English before of entries out of use, and the header's days, plural forms and character set as
+    other tools write them. Each line keeps its number."""
+    text = _LEFT_OUT.sub("#.", text)
     head, blank, rest = text.partition("\n\n")
     return _HEADER.sub(_sound, head) + blank + rest
 

@@ -1,7 +1,7 @@
 """What the translation commands work on: the units of today's English, and the languages with their catalogues."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from bot.guide.errors import PlainError
 from bot.guide.language import ENGLISH
@@ -32,6 +32,8 @@ class Project:
     languages: Table
     whole: "Project | None" = None
     """The whole guide, where these are an authority's own words: theirs stand in places where ours were translated."""
+    files: Mapping[str, PoFile] = field(default_factory=dict)
+    """Catalogues of this tree that have been read already, without any problem, by their names."""
 
     @property
     def codes(self) -> list[str]:
@@ -48,8 +50,10 @@ class Project:
     def catalogue(self, code: str, name: str, *, new: bool = False) -> PoFile:
         """A language's catalogue as it stands; raises TranslationError if it is broken, or missing and not `new`."""
         file = po_name(code, name)
+        if file in self.files:
+            return self.files[file]
         if (new or not self.units[name]) and not self.tree.has(file):
-            return PoFile(file)
+            return PoFile(file, self.tree.shown(file))
         problems: list[Problem] = []
         found = read_po_file(self.tree, file, code, problems)
         if problems:
@@ -73,11 +77,13 @@ class Project:
         return replace(found, entries=entries)
 
 
-def project_of(tree: Tree, guide: Guide) -> Project:
-    """What the commands work on: the whole guide, or what an authority has laid over it."""
+def project_of(tree: Tree, guide: Guide, catalogues: Iterable[Catalogue] = ()) -> Project:
+    """What the commands work on: the whole guide, or what an authority has laid over it. `catalogues` are those that
+    have been read already, without any problem."""
+    files = {file.name: file for catalogue in catalogues for file in catalogue.files}
     units = all_units(guide)
     if tree.overlay is None:
-        return Project(tree, units, guide.tables.languages)
+        return Project(tree, units, guide.tables.languages, files=files)
     ours, own = tree.layers
     known = {name: {unit.key for unit in found} for name, found in all_units(read_guide(ours, [])).items()}
     for code in guide.tables.languages.values:
@@ -86,7 +92,7 @@ def project_of(tree: Tree, guide: Guide) -> Project:
                 known[name] -= {entry.key for entry in read_po_file(own, po_name(code, name), code, []).entries}
     languages = guide.tables.languages
     mine = {name: _own(found, known[name], own) for name, found in units.items()}
-    return Project(own, mine, languages, Project(tree, units, languages))
+    return Project(own, mine, languages, Project(tree, units, languages, files=files))
 
 
 def _own(units: Iterable[TextUnit], known: Collection[Key], own: Tree) -> list[TextUnit]:

@@ -68,9 +68,8 @@ def write(project: Project, catalogues: Iterable[Merged]) -> None:
     """Write these catalogues, each only if it differs from what is there."""
     for merged in catalogues:
         name = Path(merged.name).stem
-        header = project.catalogue(merged.code, name, new=True).header
         label = project.languages.values[merged.code].get("name", merged.code)
-        data = po_text(merged, header, project.units[name], label)
+        data = po_text(merged, merged.before.header, project.units[name], label)
         if not merged.entries and not merged.obsolete and not project.tree.has(merged.name):
             continue  # nothing of this catalogue is the authority's own
         if not project.tree.has(merged.name) or project.tree.read(merged.name) != data:

@@ -13,7 +13,7 @@ from bot.guide.brackets import pattern_of
 from bot.guide.document import Quotation
 from bot.guide.language import ENGLISH
 from bot.guide.notes import checked_against, who_can_help
-from bot.guide.page import HOME, MY_MEETING, START, Page
+from bot.guide.page import HOME, MY_MEETING, START, Page, is_explicit
 from bot.guide.place import Audience
 from bot.web.addresses import (
     ICON,
@@ -232,4 +232,4 @@ def _drawings(guide: WebGuide, draw: Draw) -> Iterator[tuple[Key, Drawing]]:
 
 def hides_quotations(page: Page) -> bool:
     """True where the exact words of the law stay closed until they are asked for: they describe abuse plainly."""
-    return page.audience is Audience.YOUNG_PERSON and page.id.startswith("abuse")
+    return is_explicit(page.audience, page.id)

@@ -8,9 +8,9 @@ from bot.compiler.build import build
 from bot.guide.place import Audience, Place
 from bot.guide.store import ContentStore
 from bot.source.details import DETAILS, FALLBACKS, sample
-from bot.source.tree import guide_root
+from bot.source.tree import Tree, guide_root
 from tests.pseudo import CODE, pseudo, write_locale
-from tests.small_guide import MAX_TEXT, RICH, build_small, write, write_small_guide
+from tests.small_guide import RICH, build_small, write, write_small_guide
 
 PAGE = "content/parent/abuse/neglect.md"
 
@@ -28,7 +28,7 @@ async def test_each_page_has_as_many_parts_in_every_language(store: ContentStore
 def test_they_hold_too_where_the_authority_has_filled_in_everything(tmp_path: Path) -> None:
     lines = "".join(f'{key} = "{_filled(key)}"\n' for key in DETAILS if key not in FALLBACKS)
     write(tmp_path, "content/authority.toml", f"[authority]\n{lines}\n[approval]\n")
-    report = build(guide_root(), None, max_text=MAX_TEXT, overlay=tmp_path)
+    report = build(Tree(guide_root(), tmp_path), None)
     assert report.problems == []
     assert [str(warning) for warning in report.warnings if "is cut" in warning.what] == []
 

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from bot.checks.editions import replaced, replaced_matter, unnamed_quotations
 from bot.checks.links import unused_sources
 from bot.cli import commands
-from bot.compiler.texts import read_signoff
+from bot.compiler.gathered import read_signoff
 from bot.editing.draft import Draft
 from bot.guide.approval import Approval
 from bot.guide.place import READERS

@@ -20,14 +20,15 @@ from bot.guide.place import Audience, Place
 from bot.guide.store import ContentStore
 from bot.source.tree import Tree
 from tests.own_guide import copy_apart
-from tests.small_guide import MAX_TEXT, build_small, write, write_small_guide
+from tests.small_guide import build_small, write, write_small_guide
 
 ONE_BUILD = """
 import sys
 from pathlib import Path
 from bot.compiler.build import build
+from bot.source.tree import Tree
 root, own = Path(sys.argv[1]), Path(sys.argv[2]) if sys.argv[2:] else None
-report = build(root, root / "guide.db", max_text=4096, overlay=own)
+report = build(Tree(root, own), root / "guide.db")
 assert report.built, report.problems
 """
 
@@ -46,7 +47,7 @@ def test_nothing_is_built_twice(tmp_path: Path) -> None:
     assert build_small(tmp_path).built
     stamp = (tmp_path / "guide.db").stat().st_mtime_ns
     said: list[str] = []
-    again = build(tmp_path, tmp_path / "guide.db", max_text=MAX_TEXT, say=said.append)
+    again = build(Tree(tmp_path), tmp_path / "guide.db", say=said.append)
     assert not again.built
     assert said == ["The guide is up to date."]
     assert (tmp_path / "guide.db").stat().st_mtime_ns == stamp
@@ -176,7 +177,8 @@ def test_what_is_overdue_is_a_warning_and_can_wait_on_the_go_live_list(live: boo
     report = build_small(tmp_path, today=late, live=live)
     told = report.warnings
     pages = [problem for problem in told if "The review was due on 2027-01-05." in problem.what]
-    assert len(pages) == report.pages
+    assert report.gathered is not None
+    assert len(pages) == len(report.gathered.guide.pages)
     assert str(pages[0]).startswith("content/everyone/about.md:10: ")
     assert [problem.line for problem in told if problem.file == "content/help-lines.toml"] == [7, 15]
     assert report.problems == []

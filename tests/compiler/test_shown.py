@@ -40,7 +40,9 @@ def shown(root: Path) -> str:
 
 
 def test_a_whole_language(root: Path) -> None:
-    pages = build_small(root).pages
+    found = build_small(root).gathered
+    assert found is not None
+    pages = len(found.guide.pages)
     assert shown(root) == f"{NAME} [{CODE}]: {pages} of {pages} pages translated."
 
 

@@ -18,7 +18,7 @@ from bot.source import tree
 from bot.source.tree import Tree
 from tests.desk.conftest import EDITOR, Ask, desk_on
 from tests.desk.test_pages import words
-from tests.small_guide import MAX_TEXT, TODAY
+from tests.small_guide import TODAY
 
 
 def refused(*arguments: str) -> str:
@@ -76,7 +76,7 @@ def test_each_page_says_where_words_go(made: Path, root: Path, ask: Ask, tmp_pat
 def test_a_folder_of_ones_own_that_was_forgotten_is_missed(root: Path, ask: Ask, tmp_path: Path) -> None:
     own, guide = tmp_path / "anytown", tmp_path / "guide.db"
     own.mkdir()
-    assert build(root, guide, max_text=MAX_TEXT, today=TODAY, overlay=own).built
+    assert build(Tree(root, own), guide, today=TODAY).built
     forgotten = words(at_list.shown(Desk.of(Tree(root), guide=guide), ask()))
     assert "CONTENT_OVERLAY names none now" in forgotten
     assert "CONTENT_OVERLAY names none now" not in words(at_list.shown(Desk.of(Tree(root, own), guide=guide), ask()))

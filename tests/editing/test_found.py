@@ -70,7 +70,7 @@ def test_a_text_that_rests_on_a_replaced_edition_says_so(tree: Tree) -> None:
 
 def test_nothing_is_said_of_other_texts(tree: Tree) -> None:
     guide = read_guide(tree, [])
-    broken = with_text(guide, "content/parent/behaviour.md", page_text("behaviour") + "\nThey refuse.\n", [])
+    broken = with_text(tree, guide, "content/parent/behaviour.md", page_text("behaviour") + "\nThey refuse.\n", [])
     assert broken is not None
     assert problems_in(tree, broken, PAGE, RICH, TODAY) == []
 
@@ -82,7 +82,7 @@ def test_a_passage_is_held_to_the_readers_of_its_pages(tree: Tree) -> None:
 
 def test_a_guide_that_has_the_text_shows_it(tree: Tree) -> None:
     guide: Guide = read_guide(tree, [])
-    after = with_text(guide, PAGE, RICH.replace("What neglect means", "Other"), [])
+    after = with_text(tree, guide, PAGE, RICH.replace("What neglect means", "Other"), [])
     assert after is not None
     assert [source.front.title for key, source in after.pages.items() if source != guide.pages[key]] == ["Other"]
-    assert with_text(guide, "content/nobody/x.md", RICH, []) is None
+    assert with_text(tree, guide, "content/nobody/x.md", RICH, []) is None

@@ -17,8 +17,9 @@ from bot.guide.picture import PICTURE_KINDS, Picture
 from bot.guide.place import Audience
 from bot.paper.pictures import picture_data, picture_on_paper, picture_on_the_web, picture_png, picture_svg
 from bot.paper.typeset import TO_INSTALL, PaperError
+from bot.source.tree import Tree
 from tests.paper.test_typeset import SCRIPTS
-from tests.small_guide import MAX_TEXT, TODAY, build_small, write_small_guide
+from tests.small_guide import TODAY, build_small, write_small_guide
 
 ACCENT = (11, 107, 98)
 Kind = Literal["steps", "table", "ways"]
@@ -157,7 +158,7 @@ def test_without_the_extra_the_guide_is_built_and_says_what_to_install(
     root = with_a_picture(tmp_path, "or not")
     monkeypatch.setattr(compiled, "is_installed", lambda: False)
     said: list[str] = []
-    assert build(root, root / "guide.db", max_text=MAX_TEXT, today=TODAY, say=said.append).built
+    assert build(Tree(root), root / "guide.db", today=TODAY, say=said.append).built
     assert f"No pictures in the chat. {TO_INSTALL}" in said
     pages = read_edition(root / "guide.db").pages
     assert pages[Audience.PARENT, "en", "abuse/neglect"].picture is None, "no picture, no button"

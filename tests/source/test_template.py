@@ -16,7 +16,9 @@ NAMES = Names(
     optional=frozenset({("authority", "phone")}),
 )
 TEXTS = {"inner": "Inner words.\n", "outer": 'Before.\n{% include "inner" %}\nAfter.\n', "items": "- three\n- four\n"}
-FILES = {name: SourceFile(f"content/shared/{name}.md", text, 1) for name, text in TEXTS.items()}
+FILES = {
+    name: SourceFile(f"content/shared/{name}.md", f"content/shared/{name}.md", text, 1) for name, text in TEXTS.items()
+}
 PASSAGES = {name: Passage(file, read_body(file)) for name, file in FILES.items()}
 
 
@@ -26,11 +28,11 @@ def paragraphs(text: str, filled: set[str] | None = None) -> list[str]:
 
 
 def body(text: str) -> Body:
-    return read_body(SourceFile("page.md", text, 10))
+    return read_body(SourceFile("page.md", "page.md", text, 10))
 
 
 def problems(text: str) -> list[str]:
-    return [str(problem) for problem in check(SourceFile("page.md", text, 10), NAMES, PASSAGES)]
+    return [str(problem) for problem in check(SourceFile("page.md", "page.md", text, 10), NAMES, PASSAGES)]
 
 
 # The sandbox escapes and expensive expressions that a template engine would evaluate. None is ever evaluated here.

@@ -12,7 +12,7 @@ from bot.source import tree as tree_module
 from bot.source.guide import read_guide
 from bot.source.problems import Problem
 from bot.source.tree import OutsideError, Tree, read_text
-from tests.small_guide import MAX_TEXT, TODAY, page_text, write, write_small_guide
+from tests.small_guide import TODAY, page_text, write, write_small_guide
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_every_kind_of_file_can_be_laid_over(tree: Tree) -> None:
 
 async def test_the_guide_is_built_from_both_folders_and_anew_when_either_changes(tree: Tree, tmp_path: Path) -> None:
     def built() -> bool:
-        report = build(tree.base, tmp_path / "guide.db", max_text=MAX_TEXT, today=TODAY, overlay=tree.overlay)
+        report = build(tree, tmp_path / "guide.db", today=TODAY)
         assert report.problems == []
         return report.built
 
@@ -82,7 +82,7 @@ def test_names_of_both_folders_are_one_list_each_once(tree: Tree) -> None:
 def test_a_problem_names_the_file_where_it_is(tree: Tree) -> None:
     lay_over(tree, "content/parent/behaviour.md", "no lines at the top")
     write(tree.base, "content/young_person/behaviour.md", "no lines at the top")
-    report = build(tree.base, None, max_text=MAX_TEXT, today=TODAY, overlay=tree.overlay)
+    report = build(tree, None, today=TODAY)
     assert [str(problem).split(" ")[0] for problem in report.problems] == [
         f"{tree.overlay}/content/parent/behaviour.md:1:",
         "content/young_person/behaviour.md:1:",

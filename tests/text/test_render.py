@@ -9,6 +9,7 @@ from bot.guide.document import Emphasis, Heading, List, Number, Paragraph, PartB
 from bot.guide.language import Language
 from bot.guide.page import HOME, START, Citation, Link, Page
 from bot.guide.place import Audience
+from bot.source.tree import Tree
 from bot.text.guide import write_texts
 from bot.text.render import block_text, page_texts
 from tests.small_guide import write_small_guide
@@ -72,7 +73,7 @@ def test_a_part_without_a_heading_is_announced_in_the_language_of_the_page(tmp_p
 
 def test_build_prints_one_file_a_reader(tmp_path: Path) -> None:
     write_small_guide(tmp_path)
-    assert build(tmp_path, None, max_text=4096, text=tmp_path / "text").problems == []
+    assert build(Tree(tmp_path), None, text=tmp_path / "text").problems == []
     assert sorted(path.name for path in (tmp_path / "text").iterdir()) == [
         "everyone.en.txt", "parent.en.txt", "professional.en.txt", "young_person.en.txt"
     ]  # fmt: skip

@@ -5,15 +5,15 @@ from pathlib import Path
 import pytest
 
 from bot.compiler.build import build
+from bot.source.tree import Tree
 from tests.conftest import Once
 from tests.own_guide import copy_english_guide
 from tests.pseudo import write_locale
-from tests.small_guide import MAX_TEXT
 
 
 def compile_pseudo_guide(root: Path) -> None:
     """Compile the guide below `root` to `root/guide.db`."""
-    report = build(root, root / "guide.db", max_text=MAX_TEXT)
+    report = build(Tree(root), root / "guide.db")
     assert report.problems == [], report.problems[:3]
 
 

@@ -16,10 +16,11 @@ from bot.local_telegram import LocalTelegram
 from bot.monitoring.counts import Counts
 from bot.services.services import Services
 from bot.settings import SettingsError, read_settings
+from bot.source.tree import Tree
 from tests.conftest import AbsentModel, running_bot
 from tests.person import Person
 from tests.pseudo import CODE, NAME, pseudo, write_locale
-from tests.small_guide import MAX_TEXT, write_small_guide
+from tests.small_guide import write_small_guide
 from tests.translation.conftest import compile_pseudo_guide
 
 DRAFT = pseudo("A qualified translator has not yet checked this translation. The English counts.")
@@ -169,7 +170,7 @@ async def test_languages_limits_what_is_on_offer(
 
 async def test_a_language_that_the_guide_does_not_have_stops_the_start_with_a_sentence(tmp_path: Path) -> None:
     write_small_guide(tmp_path)
-    assert build(tmp_path, tmp_path / "guide.db", max_text=MAX_TEXT).problems == []
+    assert build(Tree(tmp_path), tmp_path / "guide.db").problems == []
     with pytest.raises(GuideError, match=r"LANGUAGES names xx, but the guide at .* has only en"):
         await ContentStore.open(tmp_path / "guide.db", ["en", "xx"])
 

@@ -25,7 +25,7 @@ from bot.translation.extract import TextUnit, content_units, interface_units
 from bot.translation.po import Key
 from tests.own_guide import copy_english_guide
 from tests.pseudo import CODE, pseudo, write_catalogue, write_locale
-from tests.small_guide import MAX_TEXT, build_small, write_small_guide
+from tests.small_guide import build_small, write_small_guide
 
 _LETTERS = "ابپتجچحخدر"
 
@@ -157,7 +157,7 @@ def test_a_language_that_is_not_offered_does_not_stop_a_live_guide(tmp_path: Pat
     write_small_guide(tmp_path)
     write_locale(tmp_path, lambda unit: None)
     for offered, found in (((), True), (("en",), False), (("en", CODE), True)):
-        report = build(tmp_path, None, max_text=MAX_TEXT, live=True, offered=offered)
+        report = build(Tree(tmp_path), None, live=True, offered=offered)
         assert any(matter.group == LANGUAGES for matter in report.matters) is found
 
 

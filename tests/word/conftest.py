@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.compiler.texts import SignOff, read_signoff
+from bot.compiler.gathered import read_signoff
+from bot.compiler.texts import SignOff
 from bot.compiler.to_word import sent_of
 from bot.guide.ledger import Where
 from bot.guide.place import Audience
