@@ -3,6 +3,7 @@
 import os
 import re
 import subprocess
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -150,6 +151,12 @@ def test_an_approval_is_kept_in_git_as_the_desk_keeps_it_and_nothing_else_is(mon
         FILE.as_posix(),
         "",
     ]
+
+
+def test_where_nothing_can_keep_it_in_git_it_is_written_and_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "dulwich.file", None)
+    assert "Git does not have it yet: commit it by hand." in run(*SIGN)
+    assert state() is State.SIGNED
 
 
 def test_an_approval_that_was_changed_by_hand_or_whose_page_is_gone_does_not_count() -> None:
