@@ -1,6 +1,6 @@
 """All checks of the sources, in their order: the texts first, then the guide as a whole, then the calendar and the
-translations. What can only be seen of a page put together (lengths, captions), of its sign-off, or of an upgrade
-beneath an authority's folder is looked at while the guide is built (`bot.compiler.build`)."""
+translations. What can only be seen of a page put together (lengths, captions) is looked at as it is
+(`bot.compiler.gathered`); its sign-off, or an upgrade beneath an authority's folder, by `bot.compiler.build`."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field

@@ -49,11 +49,21 @@ def standings(
         if (where.reader, where.page) not in guide.documents:
             do = "Delete it, or move it to where the page is now."
             problems.append(Problem(approval_shown(tree, where), 0, "There is no page of this name.", do))
+    return [standing(text, approvals.get(text.where), today) for text in _texts(guide, pages)]
+
+
+def standings_of(tree: Tree, guide: Guide, pages: Iterable[Assembled | AssembledSheet], today: date) -> list[Standing]:
+    """The same of a few texts, without a look at the approvals of all others."""
+    texts = _texts(guide, pages)
+    approvals = read_approvals(tree, [], [text.where for text in texts])
+    return [standing(text, approvals.get(text.where), today) for text in texts]
+
+
+def _texts(guide: Guide, pages: Iterable[Assembled | AssembledSheet]) -> list[OwnText]:
     own = [each for each in pages if each.page.translated]
     read = {(each.page.audience, each.page.language) for each in own}
     named = {key: _placeholders(guide.details, *key) for key in read}
-    texts = [_own(guide, each, named[each.page.audience, each.page.language]) for each in own]
-    return [standing(text, approvals.get(text.where), today) for text in texts]
+    return [_own(guide, each, named[each.page.audience, each.page.language]) for each in own]
 
 
 def shown_for(details: Details, audience: Audience, language: str) -> dict[str, str]:

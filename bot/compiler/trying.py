@@ -40,7 +40,7 @@ def save(draft: Draft, message: str, author: str, *, today: date | None = None) 
     """Try the draft, write it, and keep it in Git under the author's name; raises EditError and OSError, and has then
     written nothing. What is wrong already does not stop it: two broken pages are mended one by one."""
     problems = tried(draft, today=today)
-    before = {_without_line(each) for each in tried(Draft(draft.tree), today=today)} if problems else set()
+    before = {_without_line(each) for each in build(draft.tree, None, today=today).problems} if problems else set()
     if any(_without_line(each) not in before for each in problems):
         return Saved(problems, [])
     draft.write()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from babel import Locale, UnknownLocaleError
 
-from bot.compiler.texts import standings
+from bot.compiler.texts import standings_of
 from bot.desk.desk import Desk, DeskText
 from bot.desk.reading import Sources
 from bot.guide.approval import State
@@ -50,7 +50,7 @@ def _in_english(desk: Desk, sources: Sources, text: DeskText, shown: Sequence[tu
 
 def _lapsed(desk: Desk, sources: Sources, text: DeskText, shown: Sequence[tuple[Audience, str]]) -> str:
     made = [page for each in shown for code in sources.catalogues if (page := sources.assembled(*each, code))]
-    found = standings(desk.tree, sources.guide, made, desk.today, [])
+    found = standings_of(desk.tree, sources.guide, made, desk.today)
     lapsed = {(each.text.where.reader, each.text.where.page) for each in found if each.state is State.LAPSED}
     if not lapsed:
         return ""
