@@ -28,7 +28,6 @@ from bot.source.ledger import ledger_text, read_published
 from bot.source.problems import Problem
 from bot.source.tree import FOLDERS, Tree
 from bot.text.guide import write_texts
-from bot.translation.catalogue import Catalogue
 from bot.web.guide import AUTHORITY_FIELDS
 
 _CODE = Path(__file__).parent.parent
@@ -190,10 +189,6 @@ def left_out(guide: Guide, one: Assembled, why: str) -> Problem:
     file = guide.pages[one.page.audience, one.page.id].page.file
     what = f"The picture of this page is left out: {why}"
     return Problem(file.shown, file.line_of("picture"), what, "Change the words.", one.page.language)
-
-
-def _in_brackets(catalogue: Catalogue) -> list[str]:
-    return [term.brackets for term in catalogue.terms if term.brackets]
 
 
 def _where(guide: Guide) -> dict[str, str]:

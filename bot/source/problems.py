@@ -7,7 +7,8 @@ from difflib import get_close_matches
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """What is wrong, where, and what to do. `line` is counted from 1; 0 means the file as a whole."""
+    """What is wrong, where, and what to do. `file` is named as a person finds it (`Tree.shown`); `line` is counted from
+    1, and 0 means the file as a whole."""
 
     file: str
     line: int
