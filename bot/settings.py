@@ -8,9 +8,12 @@ from urllib.parse import SplitResult, urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
-from telegram.constants import SUPPORTED_WEBHOOK_PORTS
 
 from bot.guide.errors import PlainError
+
+WEBHOOK_PORTS = (443, 80, 88, 8443)
+"""The ports that Telegram calls (Bot API, setWebhook). Loading its library for these four would take every command a
+quarter of a second."""
 
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}")  # Telegram allows shorter ones (setWebhook); we do not
@@ -130,7 +133,7 @@ class Settings(BaseSettings):
         if address.scheme != "https" and not (address.scheme == "http" and _on_this_machine(address.hostname)):
             raise ValueError("WEBHOOK_URL must begin with https:// (Telegram takes nothing else)")
         telegrams_own = self.telegram_api_url == TELEGRAM_API
-        if telegrams_own and address.scheme == "https" and (address.port or 443) not in SUPPORTED_WEBHOOK_PORTS:
+        if telegrams_own and address.scheme == "https" and (address.port or 443) not in WEBHOOK_PORTS:
             raise ValueError("WEBHOOK_URL: Telegram calls the ports 443, 80, 88 and 8443 only (Bot API, setWebhook)")
         if not _PATH.fullmatch(address.path) or address.path in _TAKEN_PATHS:
             raise ValueError(

@@ -1,6 +1,6 @@
 """All checks of the sources, in their order: the texts first, then the guide as a whole, then the calendar and the
-translations. What can only be seen of a page put together (lengths, captions), of its sign-off, or of an upgrade
-beneath an authority's folder is looked at while the guide is built (`bot.compiler.build`)."""
+translations. What can only be seen of a page put together (lengths, captions) is looked at as it is
+(`bot.compiler.gathered`); its sign-off, or an upgrade beneath an authority's folder, by `bot.compiler.build`."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -37,7 +37,7 @@ from bot.checks.unread import unread_files
 from bot.checks.urgent import check_urgent
 from bot.checks.weights import stale_weights
 from bot.guide.language import ENGLISH
-from bot.source.guide import Guide
+from bot.source.guide import SourceGuide
 from bot.source.problems import Problem
 from bot.source.tree import Tree
 from bot.translation.catalogue import Catalogue
@@ -62,7 +62,7 @@ class Found:
 
 def check_everything(
     tree: Tree,
-    guide: Guide,
+    guide: SourceGuide,
     catalogues: Collection[Catalogue],
     problems: Iterable[Problem],
     *,
@@ -118,7 +118,7 @@ def check_everything(
     return found
 
 
-def check_words(guide: Guide, measures: Iterable[Readability]) -> Iterator[Problem]:
+def check_words(guide: SourceGuide, measures: Iterable[Readability]) -> Iterator[Problem]:
     """What is wrong with the words of a guide, or of one text in it, once its texts can be read."""
     yield from check_parts(guide)
     yield from check_style(guide)
@@ -137,7 +137,7 @@ def mistakes(problems: Collection[Problem]) -> Matter:
     return Matter(CONTENT, what, why, EDITOR, do, details=tuple(map(str, problems)), settled=Settled.BY_MENDING)
 
 
-def _beside_english(guide: Guide, catalogues: Iterable[Catalogue]) -> Iterator[tuple[Catalogue, list[Merged]]]:
+def _beside_english(guide: SourceGuide, catalogues: Iterable[Catalogue]) -> Iterator[tuple[Catalogue, list[Merged]]]:
     """Each language but English, beside the English of today."""
     others = [catalogue for catalogue in catalogues if catalogue.language.code != ENGLISH]
     units = all_units(guide) if others else {}

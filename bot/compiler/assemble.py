@@ -19,7 +19,7 @@ from bot.source.details import (
     SOURCES_CONTEXT,
     WEB,
 )
-from bot.source.guide import Guide, Source
+from bot.source.guide import ReadPage, SourceGuide
 from bot.source.resolve import Resolve, inline, resolved, shown
 from bot.telegram.render import chat_page
 from bot.translation.catalogue import Catalogue, UntranslatedError
@@ -42,7 +42,7 @@ class Assembled:
     local: frozenset[str] = frozenset()
 
 
-def assemble(guide: Guide, source: Source, catalogue: Catalogue, english: Catalogue) -> Assembled:
+def assemble(guide: SourceGuide, source: ReadPage, catalogue: Catalogue, english: Catalogue) -> Assembled:
     """The page in the catalogue's language. Where any of the guide's words has no translation, all of it is English:
     half a page in each language would be misread. A detail of the authority's own costs only itself."""
     code = catalogue.language.code
@@ -65,7 +65,7 @@ class AssembledSheet:
     local: frozenset[str] = frozenset()
 
 
-def assemble_sheet(guide: Guide, source: Source, catalogue: Catalogue, english: Catalogue) -> AssembledSheet:
+def assemble_sheet(guide: SourceGuide, source: ReadPage, catalogue: Catalogue, english: Catalogue) -> AssembledSheet:
     """The sheet in the catalogue's language; whole in English where any of its words has no translation."""
     code = catalogue.language.code
     local: set[str] = set()
@@ -77,7 +77,7 @@ def assemble_sheet(guide: Guide, source: Source, catalogue: Catalogue, english: 
 
 
 def _for_chat_and_web(
-    guide: Guide, source: Source, catalogue: Catalogue, code: str, local: set[str]
+    guide: SourceGuide, source: ReadPage, catalogue: Catalogue, code: str, local: set[str]
 ) -> tuple[Page, Page]:
     """The page in its words for the chat and in those for the web. Most pages have the same for both."""
     page = _document(guide, source, catalogue, code, local, CHAT)
@@ -85,7 +85,9 @@ def _for_chat_and_web(
     return page, _document(guide, source, catalogue, code, local, WEB) if CHANNEL in asked else page
 
 
-def _document(guide: Guide, source: Source, catalogue: Catalogue, code: str, local: set[str], channel: str) -> Page:
+def _document(
+    guide: SourceGuide, source: ReadPage, catalogue: Catalogue, code: str, local: set[str], channel: str
+) -> Page:
     page, front = source.page, source.front
     blocks, included = expand(source.body, partial(guide.details.is_set, channel=channel), guide.passages)
     translate = _translator(catalogue, page.context, *(f"{SHARED_CONTEXT}{name}" for name in included))
@@ -124,7 +126,7 @@ def _document(guide: Guide, source: Source, catalogue: Catalogue, code: str, loc
     )
 
 
-def _picture(guide: Guide, source: Source, catalogue: Catalogue, resolve: Resolve) -> Picture | None:
+def _picture(guide: SourceGuide, source: ReadPage, catalogue: Catalogue, resolve: Resolve) -> Picture | None:
     """The words of the page's picture; None where it has none, or where one of them has no translation: the page itself
     need not be English for that."""
     if source.front.picture is None:
@@ -154,7 +156,7 @@ def _translator(catalogue: Catalogue, *contexts: str, needed: bool = True) -> Tr
     return translate
 
 
-def _citations(guide: Guide, source: Source, catalogue: Catalogue) -> tuple[Citation, ...]:
+def _citations(guide: SourceGuide, source: ReadPage, catalogue: Catalogue) -> tuple[Citation, ...]:
     # Urgent pages and first screens do not show their sources: they must not be English for want of a name.
     needed = not (source.front.urgent or source.page.id in {START, HOME})
     translate = _translator(catalogue, SOURCES_CONTEXT, needed=needed)
@@ -164,7 +166,7 @@ def _citations(guide: Guide, source: Source, catalogue: Catalogue) -> tuple[Cita
     return tuple(Citation(key, translate(names[key]["name"]), translate(at)) for key, at in cited)
 
 
-def _links(guide: Guide, source: Source, catalogue: Catalogue) -> tuple[Link, ...]:
+def _links(guide: SourceGuide, source: ReadPage, catalogue: Catalogue) -> tuple[Link, ...]:
     page = source.page
     if page.id == HOME:
         return tuple(_link(guide, page.audience, target, catalogue) for target in guide.menu(page.audience))
@@ -177,7 +179,7 @@ def _links(guide: Guide, source: Source, catalogue: Catalogue) -> tuple[Link, ..
     return tuple(links)
 
 
-def _link(guide: Guide, audience: Audience, target: str, catalogue: Catalogue) -> Link:
+def _link(guide: SourceGuide, audience: Audience, target: str, catalogue: Catalogue) -> Link:
     linked = guide.pages[audience, target]
     try:
         return Link(target, catalogue.translate(linked.front.button, [linked.page.context]))

@@ -23,7 +23,7 @@ from bot.compiler.taught import known, phrases
 from bot.guide.errors import GuideError
 from bot.guide.ledger import Ledger
 from bot.source.approvals import approvals_shown
-from bot.source.guide import Guide
+from bot.source.guide import SourceGuide
 from bot.source.ledger import ledger_text, read_published
 from bot.source.problems import Problem
 from bot.source.tree import FOLDERS, Tree
@@ -184,13 +184,13 @@ def _bytes(tree: Tree, name: str) -> bytes:
         return b""  # whoever reads it says what is wrong with it
 
 
-def left_out(guide: Guide, one: Assembled, why: str) -> Problem:
+def left_out(guide: SourceGuide, one: Assembled, why: str) -> Problem:
     """A picture that cannot be drawn: its page stays, in words."""
     file = guide.pages[one.page.audience, one.page.id].page.file
     what = f"The picture of this page is left out: {why}"
     return Problem(file.shown, file.line_of("picture"), what, "Change the words.", one.page.language)
 
 
-def _where(guide: Guide) -> dict[str, str]:
+def _where(guide: SourceGuide) -> dict[str, str]:
     details = guide.details
     return {name: details.values["authority", name].text for name in KEPT if details.is_set("authority", name)}

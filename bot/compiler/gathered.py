@@ -13,7 +13,7 @@ from bot.guide.approval import Standing
 from bot.guide.errors import PlainError
 from bot.guide.language import ENGLISH, Language
 from bot.guide.ledger import Where
-from bot.source.guide import Guide, read_guide
+from bot.source.guide import SourceGuide, read_guide
 from bot.source.problems import Problem
 from bot.source.tree import Tree
 from bot.translation.catalogue import Catalogue, read_catalogues
@@ -27,7 +27,7 @@ class Gathered:
     why.
     """
 
-    guide: Guide
+    guide: SourceGuide
     catalogues: list[Catalogue]
     found: Found
     documents: list[Assembled | AssembledSheet] = field(default_factory=list)

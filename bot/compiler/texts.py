@@ -13,7 +13,7 @@ from bot.guide.page import MY_MEETING, Page
 from bot.guide.place import Audience
 from bot.source.approvals import approval_shown, read_approvals
 from bot.source.details import SHEET_LINK, Details
-from bot.source.guide import Guide
+from bot.source.guide import SourceGuide
 from bot.source.problems import Problem
 from bot.source.tree import Tree
 from bot.translation.catalogue import Catalogue
@@ -25,7 +25,7 @@ class SignOff:
     """All texts of a guide and how their sign-off stands; `problems` are approvals that do not count. `pages` are the
     texts as documents, `catalogues` those that they were put together with."""
 
-    guide: Guide
+    guide: SourceGuide
     languages: dict[str, Language]
     standings: list[Standing]
     problems: list[Problem] = field(default_factory=list)
@@ -38,7 +38,7 @@ class SignOff:
 
 
 def standings(
-    tree: Tree, guide: Guide, pages: Iterable[Assembled | AssembledSheet], today: date, problems: list[Problem]
+    tree: Tree, guide: SourceGuide, pages: Iterable[Assembled | AssembledSheet], today: date, problems: list[Problem]
 ) -> list[Standing]:
     """How the sign-off of each text stands. A page that is in English for want of a translation is no text of its own.
 
@@ -49,11 +49,23 @@ def standings(
         if (where.reader, where.page) not in guide.documents:
             do = "Delete it, or move it to where the page is now."
             problems.append(Problem(approval_shown(tree, where), 0, "There is no page of this name.", do))
+    return [standing(text, approvals.get(text.where), today) for text in _texts(guide, pages)]
+
+
+def standings_of(
+    tree: Tree, guide: SourceGuide, pages: Iterable[Assembled | AssembledSheet], today: date
+) -> list[Standing]:
+    """The same of a few texts, without a look at the approvals of all others."""
+    texts = _texts(guide, pages)
+    approvals = read_approvals(tree, [], [text.where for text in texts])
+    return [standing(text, approvals.get(text.where), today) for text in texts]
+
+
+def _texts(guide: SourceGuide, pages: Iterable[Assembled | AssembledSheet]) -> list[OwnText]:
     own = [each for each in pages if each.page.translated]
     read = {(each.page.audience, each.page.language) for each in own}
     named = {key: _placeholders(guide.details, *key) for key in read}
-    texts = [_own(guide, each, named[each.page.audience, each.page.language]) for each in own]
-    return [standing(text, approvals.get(text.where), today) for text in texts]
+    return [_own(guide, each, named[each.page.audience, each.page.language]) for each in own]
 
 
 def shown_for(details: Details, audience: Audience, language: str) -> dict[str, str]:
@@ -69,7 +81,7 @@ def shown_for(details: Details, audience: Audience, language: str) -> dict[str, 
     return values
 
 
-def sources_of(guide: Guide, where: Where) -> list[str]:
+def sources_of(guide: SourceGuide, where: Where) -> list[str]:
     """What a text rests on, so that it can be found: title, edition, the place in it, address."""
     entries = guide.tables.sources.values
     named_there = guide.documents[where.reader, where.page].front.sources
@@ -86,7 +98,7 @@ def _placeholders(details: Details, audience: Audience, language: str) -> dict[s
     return {shown: name for name, text in reversed(values.items()) for shown in (text, keep_together(text))}
 
 
-def _own(guide: Guide, each: Assembled | AssembledSheet, named: Mapping[str, str]) -> OwnText:
+def _own(guide: SourceGuide, each: Assembled | AssembledSheet, named: Mapping[str, str]) -> OwnText:
     page = each.page
     web = each.web if isinstance(each, Assembled) else page
     front = guide.documents[page.audience, page.id].front

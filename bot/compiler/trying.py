@@ -42,7 +42,7 @@ def save(draft: Draft, message: str, author: str, *, today: date | None = None, 
     written nothing. What is wrong already does not stop it: two broken pages are mended one by one. Without `check` it
     is not tried: no words change."""
     problems = tried(draft, today=today) if check else []
-    before = {_without_line(each) for each in tried(Draft(draft.tree), today=today)} if problems else set()
+    before = {_without_line(each) for each in build(draft.tree, None, today=today).problems} if problems else set()
     if any(_without_line(each) not in before for each in problems):
         return Saved(problems, [])
     draft.write()

@@ -7,7 +7,7 @@ from bot.desk.asked import MissingError, Reply, Request
 from bot.desk.desk import Desk
 from bot.desk.preview import without_script
 from bot.desk.printed import ASSETS
-from bot.web.site import KINDS, Site
+from bot.web.site import KINDS
 
 _NOT_HERE = "There is no such file."
 
@@ -25,7 +25,7 @@ def site(desk: Desk, asked: Request) -> Reply:
     if "draft" in asked.query:
         data = desk.kept.get(asked.query["draft"])
     else:
-        data = Site(desk.web(desk.reading.whole())).file(asked.parts["address"])
+        data = desk.site(desk.reading.whole()).file(asked.parts["address"])
     kind = KINDS.get(Path(asked.parts["address"]).suffix)
     if data is None or kind is None:
         raise MissingError("The web pages have no such page any more. Look at it anew.")

@@ -2,8 +2,6 @@
 
 import secrets
 
-from bot.checks.everything import mistakes
-from bot.compiler.build import build
 from bot.desk import contact_sheet as sheets
 from bot.desk import due as dues
 from bot.desk import live_list as lists
@@ -43,8 +41,7 @@ def _links(asked: Request, sources: Sources) -> Links:
 
 def live_list(desk: Desk, asked: Request) -> Reply:
     """The go-live list."""
-    report = build(desk.tree, None, live=True, today=desk.today, offered=desk.offered)
-    matters = [mistakes(report.problems)] if report.problems else report.matters
+    matters = desk.reading.to_settle(desk.offered)
     nonce = secrets.token_urlsafe(16)
     links = _links(asked, desk.reading.sources())
     return Reply.page(lists.as_page(matters, desk.today, nonce=nonce, back=f"{asked.base}/", links=links), nonce=nonce)

@@ -15,9 +15,10 @@ from bot.desk.preview import MadeLast, web_guide
 from bot.desk.printed import READER_NAMES, environment
 from bot.desk.reading import Sources, TreeReader, WholeGuide
 from bot.guide.ledger import Where
-from bot.source.guide import Source
+from bot.source.guide import ReadPage
 from bot.source.tree import Tree
 from bot.web.guide import WebGuide
+from bot.web.site import Site
 
 WAYS = (
     ("", "All pages"),
@@ -41,7 +42,7 @@ class DeskText(NamedTuple):
 
     path_name: str
     name: str
-    source: Source | None
+    source: ReadPage | None
 
     @property
     def title(self) -> str:
@@ -66,7 +67,7 @@ class Desk:
     kept: MadeLast = field(default_factory=MadeLast)
     saving: threading.Lock = field(default_factory=threading.Lock)
     templates: Environment = field(default_factory=environment)
-    _web: tuple[WholeGuide, WebGuide] | None = None
+    _web: tuple[WholeGuide, WebGuide, Site] | None = None
 
     @classmethod
     def of(
@@ -106,10 +107,20 @@ class Desk:
         return DeskText(path_name, name, source)
 
     def web(self, whole: WholeGuide) -> WebGuide:
-        """The guide as web pages are made from it; made once for what was read."""
-        if self._web is None or self._web[0] is not whole:
-            self._web = whole, web_guide(whole)
-        return self._web[1]
+        """The guide as web pages are made from it."""
+        return self._on_the_web(whole)[1]
+
+    def site(self, whole: WholeGuide) -> Site:
+        """Its web pages."""
+        return self._on_the_web(whole)[2]
+
+    def _on_the_web(self, whole: WholeGuide) -> tuple[WholeGuide, WebGuide, Site]:
+        """Made once for what was read."""
+        made = self._web
+        if made is None or made[0] is not whole:
+            guide = web_guide(whole)
+            made = self._web = whole, guide, Site(guide)
+        return made
 
     def page(
         self,

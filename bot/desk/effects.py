@@ -4,17 +4,17 @@ from collections.abc import Sequence
 
 from babel import Locale, UnknownLocaleError
 
-from bot.compiler.texts import standings
+from bot.compiler.texts import standings_of
 from bot.desk.desk import Desk, DeskText
 from bot.desk.reading import Sources
 from bot.guide.approval import State
 from bot.guide.language import ENGLISH, Language
 from bot.guide.place import Audience
 from bot.source.body import included_in
-from bot.source.guide import Source
+from bot.source.guide import ReadPage
 
 
-def pages_with(sources: Sources, text: DeskText) -> list[Source]:
+def pages_with(sources: Sources, text: DeskText) -> list[ReadPage]:
     """The pages that show a text: itself, or those on which a passage stands."""
     passage = text.path_name.removeprefix("shared/")
     guide = sources.guide
@@ -50,7 +50,7 @@ def _in_english(desk: Desk, sources: Sources, text: DeskText, shown: Sequence[tu
 
 def _lapsed(desk: Desk, sources: Sources, text: DeskText, shown: Sequence[tuple[Audience, str]]) -> str:
     made = [page for each in shown for code in sources.catalogues if (page := sources.assembled(*each, code))]
-    found = standings(desk.tree, sources.guide, made, desk.today, [])
+    found = standings_of(desk.tree, sources.guide, made, desk.today)
     lapsed = {(each.text.where.reader, each.text.where.page) for each in found if each.state is State.LAPSED}
     if not lapsed:
         return ""

@@ -6,13 +6,15 @@ two steps, and each page is put together by itself.
 
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from bot.checks.everything import check_everything
+from bot.checks.everything import check_everything, mistakes
+from bot.checks.matter import Matter
 from bot.compiler.assemble import Assembled, AssembledSheet, assemble, assemble_sheet
+from bot.compiler.build import build
 from bot.compiler.states import stale_contexts
 from bot.compiler.texts import SignOff, standings
 from bot.guide.approval import Standing
@@ -20,7 +22,8 @@ from bot.guide.language import ENGLISH, Language
 from bot.guide.ledger import Where
 from bot.guide.place import Audience
 from bot.source.approvals import APPROVALS
-from bot.source.guide import Guide, read_guide
+from bot.source.guide import SourceGuide, read_guide
+from bot.source.ledger import ledger_text
 from bot.source.problems import Problem
 from bot.source.tree import FOLDERS, Tree
 from bot.translation.catalogue import Catalogue, read_catalogues
@@ -33,7 +36,7 @@ class Translations:
     """The catalogues, read when somebody first asks for them: the list of pages is there a second sooner."""
 
     tree: Tree
-    guide: Guide
+    guide: SourceGuide
 
     @cached_property
     def read(self) -> tuple[dict[str, Catalogue], tuple[Problem, ...]]:
@@ -48,7 +51,7 @@ class Sources:
     """The sources as they stand. `problems` are those of reading the texts and tables."""
 
     tree: Tree
-    guide: Guide
+    guide: SourceGuide
     problems: tuple[Problem, ...]
     translations: Translations
 
@@ -62,7 +65,7 @@ class Sources:
         """English first, then in the order of `languages.toml`."""
         return {code: each.language for code, each in self.catalogues.items()}
 
-    def with_guide(self, guide: Guide) -> "Sources":
+    def with_guide(self, guide: SourceGuide) -> "Sources":
         """The same with a text as it would be."""
         return replace(self, guide=guide)
 
@@ -112,6 +115,7 @@ class TreeReader:
     _looking: threading.Lock = field(default_factory=threading.Lock)
     _sources: tuple[Stamp, Sources] | None = None
     _whole: tuple[Stamp, WholeGuide] | None = None
+    _to_settle: tuple[Stamp, list[Matter]] | None = None
 
     def sources(self) -> Sources:
         """The sources, without looking for mistakes: about a second after a change."""
@@ -128,6 +132,15 @@ class TreeReader:
             if self._whole is None or self._whole[0] != stamp:
                 self._whole = stamp, _look_at(sources, self.today())
             return self._whole[1]
+
+    def to_settle(self, offered: Collection[str]) -> list[Matter]:
+        """The go-live list, in the languages that are `offered`: as long as a build takes, after a change."""
+        with self._looking:
+            stamp = *self._stamp(), ledger_text(self.tree), *offered
+            if self._to_settle is None or self._to_settle[0] != stamp:
+                report = build(self.tree, None, live=True, today=self.today(), offered=offered)
+                self._to_settle = stamp, [mistakes(report.problems)] if report.problems else report.matters
+            return self._to_settle[1]
 
     def ready(self) -> WholeGuide | None:
         """Everything, if nothing has changed since it was read; None at once if it must be read first."""

@@ -58,11 +58,12 @@ def signed_bytes(text: bytes) -> bytes:
     return text.replace(b"\r\n", b"\n")
 
 
-def read_approvals(tree: Tree, problems: list[Problem]) -> dict[Where, Approval]:
-    """Every approval there is; what cannot be read, or lacks a good signature, is a problem and approves nothing."""
+def read_approvals(tree: Tree, problems: list[Problem], only: Iterable[Where] | None = None) -> dict[Where, Approval]:
+    """Every approval there is, or those of these texts alone; what cannot be read, or lacks a good signature, is a
+    problem and approves nothing."""
     folder = _folder(tree)
     found = {}
-    for path in sorted(folder.rglob("*.toml")):
+    for path in sorted(folder.rglob("*.toml")) if only is None else _files_of(tree, only):
         name = path.relative_to(folder)
         try:
             where = Where(Audience(name.parts[0]), path.stem, "/".join(name.parts[1:-1]))
@@ -82,6 +83,10 @@ def read_approvals(tree: Tree, problems: list[Problem]) -> dict[Where, Approval]
         problems += _unsealed(tree, allowed, seals)
         found = {where: each for where, each in found.items() if seals[approval_path(tree, where)] is Seal.GOOD}
     return found
+
+
+def _files_of(tree: Tree, texts: Iterable[Where]) -> list[Path]:
+    return [path for where in texts if (path := approval_path(tree, where)).is_file()]
 
 
 def look_at(approvals: Mapping[Path, Approval], allowed: Path) -> dict[Path, Seal | None]:

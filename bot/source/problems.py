@@ -11,8 +11,8 @@ NAMED = 5
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """What is wrong, where, and what to do. `line` is counted from 1; 0 means the file as a whole. `field` is the line
-    at the top that it is about, where it is about one."""
+    """What is wrong, where, and what to do. `file` is named as a person finds it (`Tree.shown`); `line` is counted from
+    1, and 0 means the file as a whole. `field` is the line at the top that it is about, where it is about one."""
 
     file: str
     line: int

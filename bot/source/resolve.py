@@ -81,7 +81,7 @@ def _fill_in(spans: list[Span], text: str, resolve: Resolve) -> None:
 def _add_words(spans: list[Span], text: str) -> None:
     """Words behind what is there. An e-mail address among them is an address, however it is typed."""
     position = 0
-    for match in _EMAIL.finditer(text):
+    for match in _EMAIL.finditer(text) if "@" in text else ():
         _add(spans, text[position : match.start()])
         spans.append(Address(match[0]))
         position = match.end()

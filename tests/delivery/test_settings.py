@@ -7,12 +7,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from telegram.constants import SUPPORTED_WEBHOOK_PORTS
 
 from bot.local_telegram import DEFAULT_TOKEN, LocalTelegram
 from bot.running.app import create_application
 from bot.running.live import MOST_TOKEN_REFUSALS, run, serve, started
 from bot.services.services import Services
-from bot.settings import TELEGRAM_API, Settings, SettingsError, read_settings, usable_proxy
+from bot.settings import TELEGRAM_API, WEBHOOK_PORTS, Settings, SettingsError, read_settings, usable_proxy
 from bot.telegram.transport import proxy_for
 from tests.delivery.conftest import Naps, until, webhook_bot
 
@@ -246,3 +247,7 @@ async def test_the_command_says_it_in_one_line_and_exits_with_1(
     assert process.returncode == 1
     assert said in output.decode()
     assert len(output.decode().splitlines()) == 1
+
+
+def test_the_ports_of_a_webhook_are_telegrams() -> None:
+    assert set(WEBHOOK_PORTS) == set(SUPPORTED_WEBHOOK_PORTS)

@@ -313,3 +313,10 @@ def test_a_leaflet_in_a_language_to_come_has_every_letter(guide: WebGuide, code:
     with pikepdf.open(io.BytesIO(made.screen)) as pdf:
         assert any("/ActualText" in tag for tag in tags(pdf) if str(tag.S) in TEXTS) is (direction == "rtl")
     assert make_leaflet(more, DAY, PARENT, "en", "behaviour", beside=code, fold=False).pages >= 1
+
+
+def test_only_pages_below_abuse_are_kept_from_young_peoples_paper() -> None:
+    young = Audience.YOUNG_PERSON
+    assert not any(is_on_paper(young, page) for page in ("abuse", "abuse/neglect"))
+    assert is_on_paper(young, "abuse-helplines")
+    assert is_on_paper(Audience.PARENT, "abuse/neglect")
