@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.checks.editions import newest
 from bot.checks.matter import LAW, LEAD, UNIT, WORDS, Matter, Settled
-from bot.source.guide import Guide
+from bot.source.guide import SourceGuide
 from bot.source.problems import few
 
 _READ = "Read the guide in the chat (`conference-guide try`) or as text (`conference-guide build --text FOLDER`)."
@@ -65,7 +65,7 @@ _LINES = {
 }
 
 
-def approvals(guide: Guide, today: date) -> Iterator[Matter]:
+def approvals(guide: SourceGuide, today: date) -> Iterator[Matter]:
     """What nobody has approved yet; a day that is none, or lies ahead, does not count."""
     table = guide.tables.authority
     given = {name: str(text).strip() for name, text in table.values.get("approval", {}).items()}
@@ -103,7 +103,7 @@ def _lacks(name: str, text: str, since: date, today: date) -> str:
     return f"{name}: before {since}, the day of the newest edition" if day < since else ""
 
 
-def _in_force(guide: Guide, today: date) -> date:
+def _in_force(guide: SourceGuide, today: date) -> date:
     """The day of the newest edition of what is quoted: whoever looked before it has not seen it."""
     sources = guide.tables.sources.values
     newer = [sources[newest(guide, key)] for key, entry in sources.items() if entry.get("quoted_in")]
@@ -111,7 +111,7 @@ def _in_force(guide: Guide, today: date) -> date:
     return max(days, default=date.min)
 
 
-def _provisional(guide: Guide) -> dict[str, list[str]]:
+def _provisional(guide: SourceGuide) -> dict[str, list[str]]:
     """The pages that rest on no sure source, by the approval that settles them."""
     sources = guide.tables.sources.values
     pages: dict[str, set[str]] = {}

@@ -10,7 +10,7 @@ from bot.checks.links import two_of_one
 from bot.paper.pages import stands_on_paper
 from bot.source.body import Body, Include, only_under
 from bot.source.details import CHANNEL, PICTURE, WEB
-from bot.source.guide import Guide, Source
+from bot.source.guide import ReadPage, SourceGuide
 from bot.source.problems import Problem
 from bot.web.addresses import address_code_of, is_on_the_web
 
@@ -28,7 +28,7 @@ _OF_THE_WEB = re.compile(
 `{% if channel.chat %}`."""
 
 
-def check_channels(guide: Guide) -> Iterator[Problem]:
+def check_channels(guide: SourceGuide) -> Iterator[Problem]:
     """What a web page or a leaflet would say of another channel, in every branch; and pages that would be empty."""
     said: set[tuple[str, int]] = set()
     for source in guide.documents.values():
@@ -36,7 +36,7 @@ def check_channels(guide: Guide) -> Iterator[Problem]:
             yield from _page(guide, source, said)
 
 
-def _page(guide: Guide, source: Source, said: set[tuple[str, int]]) -> Iterator[Problem]:
+def _page(guide: SourceGuide, source: ReadPage, said: set[tuple[str, int]]) -> Iterator[Problem]:
     file = source.page.file
     if found := _OF_THE_CHAT.search(source.front.ask):
         yield Problem(file.name, file.line_of("ask"), _what(found[0]), "Say it so that it is true on paper too.")
@@ -59,12 +59,12 @@ def _page(guide: Guide, source: Source, said: set[tuple[str, int]]) -> Iterator[
             yield Problem(name, line, what, "Say it so that it is true on paper too, as in: See *Help now*.")
 
 
-def check_addresses(guide: Guide) -> Iterator[Problem]:
+def check_addresses(guide: SourceGuide) -> Iterator[Problem]:
     """Two pages of one address on the web."""
     yield from two_of_one(guide, guide.documents, address_code_of, "{page} has the address of {other} on the web.")
 
 
-def _on(channel: str, guide: Guide, body: Body, name: str) -> Iterator[tuple[str, int, str]]:
+def _on(channel: str, guide: SourceGuide, body: Body, name: str) -> Iterator[tuple[str, int, str]]:
     """File, line and text of each unit that this channel shows, whatever the authority has filled in."""
     for piece in body.pieces:
         asked = [condition for condition in piece.conditions if condition.pair[0] == CHANNEL]

@@ -11,7 +11,7 @@ from datetime import date
 
 from bot.checks.matter import EDITOR, LAW, Matter, Settled
 from bot.source.body import included_in
-from bot.source.guide import Guide, Passage
+from bot.source.guide import Passage, SourceGuide
 from bot.source.markdown import Kind
 from bot.source.problems import Problem, few, likeliest
 
@@ -21,7 +21,7 @@ _BETWEEN = r"[^.\n]{0,40}?\b"
 _TASK = "docs/tasks/new-edition.md"
 
 
-def check_editions(guide: Guide) -> Iterator[Problem]:
+def check_editions(guide: SourceGuide) -> Iterator[Problem]:
     """Editions and quotations that name what is not there; a passage that is quoted from two sources."""
     table = guide.tables.sources
     whose: dict[str, str] = {}
@@ -43,7 +43,7 @@ def check_editions(guide: Guide) -> Iterator[Problem]:
                 yield table.wrong(what, "Name it in one `quoted_in`.", key, "quoted_in")
 
 
-def unnamed_quotations(guide: Guide) -> Iterator[Problem]:
+def unnamed_quotations(guide: SourceGuide) -> Iterator[Problem]:
     """Passages of quoted words that no source claims: nobody would be told when they are replaced. And pages with such
     words that do not name the source: their readers could not find it."""
     sources = guide.tables.sources.values
@@ -60,7 +60,7 @@ def unnamed_quotations(guide: Guide) -> Iterator[Problem]:
                 yield Problem(file.name, file.line_of("sources"), what, f"Write {named[name]} below `sources`.")
 
 
-def replaced(guide: Guide, today: date) -> Iterator[Problem]:
+def replaced(guide: SourceGuide, today: date) -> Iterator[Problem]:
     """Each place that rests on an edition of which there is a newer one: quoted words, lines that name it, and pages
     that have it among their sources."""
     do = f"Compare them: {_TASK}."
@@ -84,7 +84,7 @@ def replaced(guide: Guide, today: date) -> Iterator[Problem]:
                     yield Problem(file.name, file.line_of("sources", position), what, do)
 
 
-def replaced_matter(guide: Guide, places: list[Problem]) -> Iterator[Matter]:
+def replaced_matter(guide: SourceGuide, places: list[Problem]) -> Iterator[Matter]:
     """What the go-live list says of these places: once, whatever it touches."""
     if places:
         editions = [guide.tables.sources.values[key]["name"] for key in _to_compare(guide)]
@@ -95,7 +95,7 @@ def replaced_matter(guide: Guide, places: list[Problem]) -> Iterator[Matter]:
         yield Matter(LAW, what, why, EDITOR, do, details=details, blocks=False, settled=Settled.AT_EACH_PLACE)
 
 
-def newest(guide: Guide, key: str) -> str:
+def newest(guide: SourceGuide, key: str) -> str:
     """The edition in force of a source's work; the source itself, where it has no editions.
 
     What is no edition, such as a collection of quotations, has `kept_beside` alone: its line is that edition's.
@@ -106,14 +106,14 @@ def newest(guide: Guide, key: str) -> str:
     return _line_of_editions(guide, begin)[-1]
 
 
-def _to_compare(guide: Guide) -> dict[str, str]:
+def _to_compare(guide: SourceGuide) -> dict[str, str]:
     """Each source that was replaced, and its newest edition, where nobody has said that it is kept beside that one."""
     sources = guide.tables.sources.values
     newer = {key: newest(guide, key) for key in sources}
     return {key: last for key, last in newer.items() if last not in (key, sources[key].get("kept_beside"))}
 
 
-def _line_of_editions(guide: Guide, key: str) -> list[str]:
+def _line_of_editions(guide: SourceGuide, key: str) -> list[str]:
     """A source and what came after it, in order; as far as it goes where it goes round, or leads nowhere."""
     sources, line = guide.tables.sources.values, [key]
     while (after := sources[line[-1]].get("superseded_by")) and after in sources and after not in line:
@@ -121,7 +121,7 @@ def _line_of_editions(guide: Guide, key: str) -> list[str]:
     return line
 
 
-def _goes_round(guide: Guide, key: str) -> bool:
+def _goes_round(guide: SourceGuide, key: str) -> bool:
     line = _line_of_editions(guide, key)
     return len(line) > 1 and guide.tables.sources.values[line[-1]].get("superseded_by") == key
 

@@ -37,7 +37,7 @@ from bot.checks.unread import unread_files
 from bot.checks.urgent import check_urgent
 from bot.checks.weights import stale_weights
 from bot.guide.language import ENGLISH
-from bot.source.guide import Guide
+from bot.source.guide import SourceGuide
 from bot.source.problems import Problem
 from bot.source.tree import Tree
 from bot.translation.catalogue import Catalogue
@@ -62,7 +62,7 @@ class Found:
 
 def check_everything(
     tree: Tree,
-    guide: Guide,
+    guide: SourceGuide,
     catalogues: Collection[Catalogue],
     problems: Iterable[Problem],
     *,
@@ -107,7 +107,7 @@ def check_everything(
     return found
 
 
-def check_words(guide: Guide, measures: Iterable[Readability]) -> Iterator[Problem]:
+def check_words(guide: SourceGuide, measures: Iterable[Readability]) -> Iterator[Problem]:
     """What is wrong with the words of a guide, or of one text in it, once its texts can be read."""
     yield from check_parts(guide)
     yield from check_style(guide)
@@ -126,7 +126,7 @@ def mistakes(problems: Collection[Problem]) -> Matter:
     return Matter(CONTENT, what, why, EDITOR, do, details=tuple(map(str, problems)), settled=Settled.BY_MENDING)
 
 
-def _check_translations(guide: Guide, catalogues: Iterable[Catalogue], found: Found) -> None:
+def _check_translations(guide: SourceGuide, catalogues: Iterable[Catalogue], found: Found) -> None:
     for catalogue in catalogues:
         found.problems += check_urgent(guide, catalogue)
     for catalogue, files in _others(guide, catalogues):
@@ -139,13 +139,13 @@ def _check_translations(guide: Guide, catalogues: Iterable[Catalogue], found: Fo
         found.warnings += sorted({*became_stale(files), *advice})
 
 
-def _not_in(guide: Guide, catalogues: Iterable[Catalogue], offered: Collection[str]) -> Iterator[Problem]:
+def _not_in(guide: SourceGuide, catalogues: Iterable[Catalogue], offered: Collection[str]) -> Iterator[Problem]:
     for catalogue, files in _others(guide, catalogues):
         if not offered or catalogue.language.code in offered:
             yield from urgent_in_english(guide, files)
 
 
-def _others(guide: Guide, catalogues: Iterable[Catalogue]) -> Iterator[tuple[Catalogue, list[Merged]]]:
+def _others(guide: SourceGuide, catalogues: Iterable[Catalogue]) -> Iterator[tuple[Catalogue, list[Merged]]]:
     """Each language but English, beside the English of today."""
     others = [catalogue for catalogue in catalogues if catalogue.language.code != ENGLISH]
     units = all_units(guide) if others else {}

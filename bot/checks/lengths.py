@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from bot.guide.language import ENGLISH
 from bot.guide.page import ChatPage, Page
 from bot.guide.place import MAX_PART
-from bot.source.guide import Source
+from bot.source.guide import ReadPage
 from bot.source.problems import Problem
 from bot.telegram.paginate import counted, paginate, part_length, utf16_length
 from bot.text.render import parts_of
 
 
-def check_length(source: Source, page: ChatPage, max_text: int) -> Iterator[Problem]:
+def check_length(source: ReadPage, page: ChatPage, max_text: int) -> Iterator[Problem]:
     """The problems of one page in one language; `max_text` is Telegram's limit in UTF-16 units."""
     file = source.page.file
     # With the tags: never less than what Telegram counts.
@@ -25,7 +25,7 @@ def check_length(source: Source, page: ChatPage, max_text: int) -> Iterator[Prob
         yield Problem(file.name, file.body_line, what, "Make two pages of it.", page.language)
 
 
-def cut_anew(source: Source, page: Page) -> Iterator[Problem]:
+def cut_anew(source: ReadPage, page: Page) -> Iterator[Problem]:
     """Parts of a translated page that the program must cut where the writer did not.
 
     What belongs together, such as what a complaint can do and what it cannot, then stands apart in that language alone.

@@ -7,7 +7,7 @@ from bot.guide.page import ABOUT, HELP_NOW, HOME, MY_MEETING, PRIVACY, SAID, STA
 from bot.guide.place import READERS, Audience, code_of
 from bot.source.body import conditions_in
 from bot.source.details import LINE_APPROVALS, SHEET_LINK, is_link
-from bot.source.guide import Guide
+from bot.source.guide import SourceGuide
 from bot.source.problems import Problem, likeliest
 
 EVERYONES_PAGES = (START, HELP_NOW, PRIVACY, ABOUT, UNANSWERED)
@@ -16,7 +16,7 @@ MOST_PRESSES = 3
 """How far a topic may be from the reader's first screen, in presses of page buttons."""
 
 
-def check_links(guide: Guide) -> Iterator[Problem]:
+def check_links(guide: SourceGuide) -> Iterator[Problem]:
     """Missing pages, and names of pages that do not exist."""
     needed = {(Audience.EVERYONE, page) for page in EVERYONES_PAGES}
     needed |= {(reader, page) for reader in READERS for page in (HOME, UNANSWERED, *TOPICS)}
@@ -56,7 +56,7 @@ def check_links(guide: Guide) -> Iterator[Problem]:
                 yield questions.wrong(f"There are questions for {page}, which is no page.", "Mend the id.", page)
 
 
-def check_sheets(guide: Guide) -> Iterator[Problem]:
+def check_sheets(guide: SourceGuide) -> Iterator[Problem]:
     """Pages that lead to a sheet which their reader has not."""
     for (audience, _page), source in guide.pages.items():
         if SHEET_LINK in conditions_in(source.body, guide.passages) and (audience, MY_MEETING) not in guide.sheets:
@@ -64,13 +64,13 @@ def check_sheets(guide: Guide) -> Iterator[Problem]:
             yield Problem(source.page.file.name, source.page.file.body_line, what, do)
 
 
-def check_codes(guide: Guide) -> Iterator[Problem]:
+def check_codes(guide: SourceGuide) -> Iterator[Problem]:
     """Two pages of one code: a button that carries what was found would lead to the other."""
     yield from two_of_one(guide, guide.pages, code_of, "{page} has the code of {other} in buttons.")
 
 
 def two_of_one(
-    guide: Guide, pages: Collection[tuple[Audience, str]], code: Callable[[str], str], what: str
+    guide: SourceGuide, pages: Collection[tuple[Audience, str]], code: Callable[[str], str], what: str
 ) -> Iterator[Problem]:
     """Two of these pages that have one code."""
     seen: dict[str, str] = {}
@@ -88,7 +88,7 @@ def two_of_one(
             yield Problem(f"content/{audience}/{page}.md", 0, said, do)
 
 
-def check_sources(guide: Guide) -> Iterator[Problem]:
+def check_sources(guide: SourceGuide) -> Iterator[Problem]:
     """Sources that do not exist, and sources that are not sure enough."""
     table = guide.tables.sources
     for key, entry in table.values.items():
@@ -112,7 +112,7 @@ def check_sources(guide: Guide) -> Iterator[Problem]:
                 yield Problem(file.name, line, f"The source {key} is graded C: not sure enough.", do)
 
 
-def unused_sources(guide: Guide, *, lent: bool = False) -> Iterator[Problem]:
+def unused_sources(guide: SourceGuide, *, lent: bool = False) -> Iterator[Problem]:
     """Sources that no page names, and that are no later edition of one: their names are translated, and their dates
     asked for, for nobody.
 
@@ -127,7 +127,7 @@ def unused_sources(guide: Guide, *, lent: bool = False) -> Iterator[Problem]:
             yield table.wrong(f"No page names the source [{key}].", "Name it where it is used, or delete it.", key)
 
 
-def check_voices(guide: Guide) -> Iterator[Problem]:
+def check_voices(guide: SourceGuide) -> Iterator[Problem]:
     """Pages that one reader has and another has not must be declared in `[absent]` of the menu, and only those.
 
     An authority's own pages, which say what they stand `below`, are for whom it wrote them."""
@@ -154,7 +154,7 @@ def check_voices(guide: Guide) -> Iterator[Problem]:
             yield Problem(f"content/{has}/{page}.md", 0, f"There is no such page for {' and '.join(undeclared)}.", do)
 
 
-def check_reach(guide: Guide) -> Iterator[Problem]:
+def check_reach(guide: SourceGuide) -> Iterator[Problem]:
     """Pages that no button leads to, pages with no way on, topics that are too far from the first screen."""
     for audience in Audience:
         presses = _presses(guide, audience)
@@ -173,7 +173,7 @@ def check_reach(guide: Guide) -> Iterator[Problem]:
                 yield Problem(file.name, 1, "This page has no way on.", do)
 
 
-def _presses(guide: Guide, audience: Audience) -> dict[str, int]:
+def _presses(guide: SourceGuide, audience: Audience) -> dict[str, int]:
     """How many presses each page is from the first screen; help and privacy stand on every screen, and written answers
     come to what is typed."""
     first = START if audience is Audience.EVERYONE else HOME

@@ -11,7 +11,7 @@ from typing import Any
 from bot.checks.matter import COMPLAINTS, DANGER, EDITOR, LANGUAGES, LAW, LINES, UNIT, UPKEEP, Matter, Settled
 from bot.guide.place import Audience
 from bot.source.details import DETAILS
-from bot.source.guide import Guide
+from bot.source.guide import SourceGuide
 from bot.source.problems import NAMED, Problem, few
 
 HELP_LINES_DAYS = 90
@@ -29,7 +29,7 @@ _COMPLAINTS = "The council's complaints manager"
 _ADOPT = "Run `conference-guide adopt --only {}`: it asks for it."
 
 
-def overdue(guide: Guide, today: date) -> Iterator[Problem]:
+def overdue(guide: SourceGuide, today: date) -> Iterator[Problem]:
     """Pages whose `review` has passed, help lines that nobody has looked at for `HELP_LINES_DAYS`, days to come."""
     for source in guide.documents.values():
         file = source.page.file
@@ -54,7 +54,7 @@ def _to_come(day: date) -> tuple[str, str]:
 
 
 def golive(
-    guide: Guide, today: date, late: Sequence[Problem], urgent_in_english: Iterable[Problem]
+    guide: SourceGuide, today: date, late: Sequence[Problem], urgent_in_english: Iterable[Problem]
 ) -> Iterator[Matter]:
     """What numbers, days and languages leave to settle. `late` is what is `overdue`; `urgent_in_english`, urgent help
     without translation in the languages on offer."""
@@ -66,7 +66,7 @@ def golive(
     yield from _empty(guide)
 
 
-def _numbers(guide: Guide) -> Iterator[Matter]:
+def _numbers(guide: SourceGuide) -> Iterator[Matter]:
     """What a family must be able to ring or write to."""
     authority = guide.tables.authority
     at_night = "Much of the guide is read at night. Without this number, urgent screens can only say: ring the council."
@@ -109,7 +109,7 @@ def how_to_look(entry: Mapping[str, Any]) -> str:
     return f"Ring {number or 'it'} and look at {site}.{email}"
 
 
-def _help_lines(guide: Guide, today: date) -> Iterator[Matter]:
+def _help_lines(guide: SourceGuide, today: date) -> Iterator[Matter]:
     lines = guide.tables.help_lines
     why = "A wrong number costs somebody their one attempt. Programs and helpers do not count: a person must look."
     do = (
@@ -150,7 +150,7 @@ def _languages(urgent_in_english: Iterable[Problem]) -> Iterator[Matter]:
         )
 
 
-def _reviews(guide: Guide, late: Sequence[Problem]) -> Iterator[Matter]:
+def _reviews(guide: SourceGuide, late: Sequence[Problem]) -> Iterator[Matter]:
     lines = guide.tables.help_lines
     due = [problem for problem in late if problem.file not in {lines.name, lines.over.name if lines.over else ""}]
     if due:
@@ -166,7 +166,7 @@ def _places(problems: Sequence[Problem]) -> tuple[str, ...]:
     return (*places, f"and {len(problems) - NAMED} more") if len(problems) > NAMED else tuple(places)
 
 
-def _unread(guide: Guide) -> Iterator[Matter]:
+def _unread(guide: SourceGuide) -> Iterator[Matter]:
     """Sources that nobody has opened, and pages that nobody has compared with theirs."""
     sources = guide.tables.sources
     if empty := [key for key, entry in sources.values.items() if not entry["checked"]]:
@@ -187,7 +187,7 @@ def _unread(guide: Guide) -> Iterator[Matter]:
         yield Matter(LAW, what, why, EDITOR, do, details=tuple(details), blocks=False)
 
 
-def _empty(guide: Guide) -> Iterator[Matter]:
+def _empty(guide: SourceGuide) -> Iterator[Matter]:
     needed = {"out_of_hours_phone", "children_services_phone", "complaints_time_limit", *CONTACTS}
     if empty := [key for key in DETAILS if key not in needed and not guide.details.is_set("authority", key)]:
         what = f"{len(empty)} details of your own are empty."

@@ -9,7 +9,7 @@ from itertools import chain
 from bot.checks.english import plain
 from bot.source.body import included_in
 from bot.source.details import SHARED_CONTEXT
-from bot.source.guide import Guide
+from bot.source.guide import SourceGuide
 from bot.source.problems import Problem
 from bot.translation.extract import Kind, TextUnit, content_units
 
@@ -18,7 +18,7 @@ _MOST_REPEATS = 3
 """Repeats within repeats, and many of them, could make the search take years."""
 
 
-def check_never(guide: Guide) -> Iterator[Problem]:
+def check_never(guide: SourceGuide) -> Iterator[Problem]:
     """English texts that match a pattern where it counts. Quotations of law and guidance are not ours to change."""
     table = guide.tables.never
     shown_on = _shown_on(guide)
@@ -51,7 +51,7 @@ def _counts(context: str, pages: list[str] | None, shown_on: dict[str, set[str]]
     return any(fnmatchcase(place, page) for place in places for page in pages)
 
 
-def _shown_on(guide: Guide) -> dict[str, set[str]]:
+def _shown_on(guide: SourceGuide) -> dict[str, set[str]]:
     """For each passage's context the pages that show it."""
     places: dict[str, set[str]] = defaultdict(set)
     for source in guide.documents.values():

@@ -10,7 +10,7 @@ from bot.guide import document
 from bot.guide.document import Span
 from bot.source.body import conditions_in, expand
 from bot.source.details import filled_with, sample
-from bot.source.guide import Guide, Source
+from bot.source.guide import ReadPage, SourceGuide
 from bot.source.markdown import Kind, SourceBlock, Unit
 from bot.source.problems import Problem
 from bot.source.resolve import resolved, shown
@@ -25,12 +25,12 @@ _MOST_CONDITIONS = 6
 """With more conditions than this on a page, not every mixture is looked at: all filled in, none, and each alone."""
 
 
-def check_parts(guide: Guide) -> list[Problem]:
+def check_parts(guide: SourceGuide) -> list[Problem]:
     """The problems of all pages, each once. The texts must have been checked."""
     return [problem for source in guide.pages.values() for problem in _check_page(guide, source)]
 
 
-def _check_page(guide: Guide, source: Source) -> Iterator[Problem]:
+def _check_page(guide: SourceGuide, source: ReadPage) -> Iterator[Problem]:
     file = source.page.file
     written = _lines_of_units(source)
     too_long: dict[int, int] = {}
@@ -59,7 +59,7 @@ def _check_page(guide: Guide, source: Source) -> Iterator[Problem]:
             yield Problem(file.name, line, f"The first paragraph is longer than a glance ({length} characters).", do)
 
 
-def _answer(guide: Guide, blocks: list[SourceBlock]) -> tuple[Unit, int]:
+def _answer(guide: SourceGuide, blocks: list[SourceBlock]) -> tuple[Unit, int]:
     """The unit that should hold the answer, and its length as shown.
 
     A page may begin with a quotation: then it is the first words of our own. A heading is no answer.
@@ -70,7 +70,7 @@ def _answer(guide: Guide, blocks: list[SourceBlock]) -> tuple[Unit, int]:
     return Unit(""), 0
 
 
-def mixtures(guide: Guide, source: Source) -> Iterator[frozenset[Pair]]:
+def mixtures(guide: SourceGuide, source: ReadPage) -> Iterator[frozenset[Pair]]:
     """Which details are filled in: as they are now, and every other way that makes a difference to this page."""
     asked = sorted(pair for pair in conditions_in(source.body, guide.passages) if pair[0] == "authority")
     if len(asked) <= _MOST_CONDITIONS:
@@ -82,11 +82,11 @@ def mixtures(guide: Guide, source: Source) -> Iterator[frozenset[Pair]]:
         yield from (frozenset({pair}) for pair in asked)
 
 
-def _blocks(guide: Guide, source: Source, filled: frozenset[Pair]) -> list[SourceBlock]:
+def _blocks(guide: SourceGuide, source: ReadPage, filled: frozenset[Pair]) -> list[SourceBlock]:
     return expand(source.body, filled_with(guide.details, filled), guide.passages)[0]
 
 
-def _shown(guide: Guide, blocks: list[SourceBlock]) -> tuple[document.Block, ...]:
+def _shown(guide: SourceGuide, blocks: list[SourceBlock]) -> tuple[document.Block, ...]:
     def resolve(space: str, key: str) -> Span:
         value = guide.details.values.get((space, key)) or sample(key)
         return shown(value, value.text)
@@ -107,6 +107,6 @@ def _first_units(blocks: list[SourceBlock]) -> list[Unit]:
     return firsts
 
 
-def _lines_of_units(source: Source) -> dict[str, int]:
+def _lines_of_units(source: ReadPage) -> dict[str, int]:
     """Where each unit of a page stands in its file. Those of an included passage are not in it."""
     return {unit.text: unit.line for unit in reversed(source.body.units)}

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bot.source.files import SourceFile
-from bot.source.guide import Guide
+from bot.source.guide import SourceGuide
 from bot.source.problems import Problem
 from bot.source.template import PLACEHOLDER, TAG_LINE
 from bot.translation.extract import Kind, content_units
@@ -36,7 +36,7 @@ _DASH = re.compile(r"[\u2012-\u2015\u2212]|(?<=\S) --? (?=\S)|(?<=\w)--(?=\w)")
 _DASH_DO = "Use a comma, a colon, a full stop, or the word `to`."
 
 
-def check_pasted(guide: Guide) -> Iterator[Problem]:
+def check_pasted(guide: SourceGuide) -> Iterator[Problem]:
     """Each such sign with its line: in the texts, in the lines at their top, and in what readers see of the tables."""
     for file in [source.page.file for source in guide.documents.values()] + [
         each.file for each in guide.passages.values()

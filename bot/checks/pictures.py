@@ -8,7 +8,7 @@ from bot.guide.picture import PictureKind
 from bot.source import markdown
 from bot.source.body import Piece, only_under
 from bot.source.details import CHANNEL, PICTURE
-from bot.source.guide import Guide, Source
+from bot.source.guide import ReadPage, SourceGuide
 from bot.source.markdown import Kind
 from bot.source.problems import Problem
 from bot.telegram.paginate import utf16_length
@@ -22,13 +22,13 @@ _LISTS: dict[PictureKind, str] = {
 }
 
 
-def check_pictures(guide: Guide) -> Iterator[Problem]:
+def check_pictures(guide: SourceGuide) -> Iterator[Problem]:
     """Pages that name a picture and have no words for it, words that nothing draws, and words that cannot be drawn."""
     for source in guide.pages.values():
         yield from _page(source)
 
 
-def check_caption(source: Source, page: Page, chat: ChatPage) -> Iterator[Problem]:
+def check_caption(source: ReadPage, page: Page, chat: ChatPage) -> Iterator[Problem]:
     """What is wrong with a picture in one language: too long to be sent, or an item that does not begin in bold."""
     if page.picture is None or chat.picture is None:
         return
@@ -42,7 +42,7 @@ def check_caption(source: Source, page: Page, chat: ChatPage) -> Iterator[Proble
         yield Problem(source.page.file.name, line, what, "They are what stands out in the picture.", page.language)
 
 
-def _page(source: Source) -> Iterator[Problem]:
+def _page(source: ReadPage) -> Iterator[Problem]:
     file, kind, pieces = source.page.file, source.front.picture, _pieces(source)
     if kind is None:
         if pieces:
@@ -94,10 +94,10 @@ def _begins_in_bold(block: Block) -> bool:
     return False
 
 
-def _pieces(source: Source) -> tuple[Piece, ...]:
+def _pieces(source: ReadPage) -> tuple[Piece, ...]:
     return only_under(source.body, (CHANNEL, PICTURE)).pieces
 
 
-def _line(source: Source) -> int:
+def _line(source: ReadPage) -> int:
     pieces = _pieces(source)
     return pieces[0].content.line if pieces else source.page.file.body_line

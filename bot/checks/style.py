@@ -12,7 +12,7 @@ from bot.checks.english import Counts, count, plain, sentences, words
 from bot.guide.place import Audience
 from bot.source.body import included_in
 from bot.source.details import SHARED_CONTEXT
-from bot.source.guide import Guide
+from bot.source.guide import SourceGuide
 from bot.source.problems import Problem
 from bot.source.tables import Table
 from bot.source.template import PLACEHOLDER
@@ -82,7 +82,7 @@ class Readability:
         return f"{counts.age:5.1f} years  {long:5.1f} words a sentence  {counts.words:4} words  {name}"
 
 
-def check_style(guide: Guide) -> Iterator[Problem]:
+def check_style(guide: SourceGuide) -> Iterator[Problem]:
     """Everything in the guide's own words that goes against the standard, but for the reading level."""
     strictest = _strictest_readers(guide)
     for unit in content_units(guide):
@@ -96,7 +96,7 @@ def check_style(guide: Guide) -> Iterator[Problem]:
             yield from _numbers(unit)
 
 
-def check_reading_level(guide: Guide, measures: Iterable[Readability]) -> Iterator[Problem]:
+def check_reading_level(guide: SourceGuide, measures: Iterable[Readability]) -> Iterator[Problem]:
     """Pages that read as for somebody older than `HIGHEST_AGE`."""
     for measured in measures:
         held = measured.audience is not Audience.PROFESSIONAL and measured.counts.words >= FEWEST_WORDS
@@ -106,7 +106,7 @@ def check_reading_level(guide: Guide, measures: Iterable[Readability]) -> Iterat
             yield Problem(file.name, file.body_line, f"The page reads as for age {measured.counts.age:.1f}.", do)
 
 
-def readability(guide: Guide) -> list[Readability]:
+def readability(guide: SourceGuide) -> list[Readability]:
     """The measure of each page with the passages it includes, in every branch, without its quotations."""
     return [
         Readability(audience, page, count(plain(unit.text) for unit in _read_as_page(guide, audience, page)))
@@ -114,7 +114,7 @@ def readability(guide: Guide) -> list[Readability]:
     ]
 
 
-def _read_as_page(guide: Guide, audience: Audience, page: str) -> Iterator[TextUnit]:
+def _read_as_page(guide: SourceGuide, audience: Audience, page: str) -> Iterator[TextUnit]:
     source = guide.documents[audience, page]
     yield from (unit for unit in page_units(source) if unit.kind in {Kind.ASK, Kind.PARAGRAPH, Kind.ITEM})
     for name in sorted(included_in(source.body, guide.passages)):
@@ -147,7 +147,7 @@ def _numbers(unit: TextUnit) -> Iterator[Problem]:
         yield Problem(unit.file, unit.line, f"A number is typed into the text ({found}).", do)
 
 
-def _strictest_readers(guide: Guide) -> dict[str, Audience]:
+def _strictest_readers(guide: SourceGuide) -> dict[str, Audience]:
     """For each context the reader who needs the shortest sentences; for the words of tables by their file and line."""
     strictest: dict[str, Audience] = {}
 

@@ -7,7 +7,7 @@ from bot.source import template
 from bot.source.body import Body
 from bot.source.files import SourceFile
 from bot.source.front_matter import MAX_BUTTON
-from bot.source.guide import Guide
+from bot.source.guide import SourceGuide
 from bot.source.markdown import Kind
 from bot.source.problems import Problem
 from bot.telegram.paginate import PART_LENGTH, utf16_length
@@ -20,7 +20,7 @@ MOST_NESTED = 20
 """Passages within passages."""
 
 
-def check_texts(guide: Guide) -> list[Problem]:
+def check_texts(guide: SourceGuide) -> list[Problem]:
     """Template tags and Markdown of every page and passage, in every branch."""
     problems: list[Problem] = []
     names, passages = guide.details.names, guide.passages
@@ -48,7 +48,7 @@ def _check_blocks(file: SourceFile, body: Body) -> Iterator[Problem]:
                 yield Problem(file.name, unit.line, "This paragraph is longer than a screen.", "Divide it.")
 
 
-def _check_passages(guide: Guide, *, whole: bool) -> Iterator[Problem]:
+def _check_passages(guide: SourceGuide, *, whole: bool) -> Iterator[Problem]:
     """Passages in a circle, and, if the `whole` guide could be read, those that nobody includes."""
     includes = {name: set(passage.body.includes) for name, passage in guide.passages.items()}
     sizes: dict[str, int] = {}
@@ -71,7 +71,7 @@ def _check_passages(guide: Guide, *, whole: bool) -> Iterator[Problem]:
             yield Problem(file.name, 0, "No page includes this passage.", "Include it, or delete the file.")
 
 
-def _size(name: str, guide: Guide, sizes: dict[str, int], above: frozenset[str] = frozenset()) -> int:
+def _size(name: str, guide: SourceGuide, sizes: dict[str, int], above: frozenset[str] = frozenset()) -> int:
     """How many pieces a passage has with all that it includes. A circle counts nothing, a very long chain too many."""
     if name in above or name not in guide.passages:
         return 0

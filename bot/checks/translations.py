@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bot.source.body import Body, Include, included_in
 from bot.source.details import HELP_LINES_CONTEXT, SHARED_CONTEXT
-from bot.source.guide import Guide, Source
+from bot.source.guide import ReadPage, SourceGuide
 from bot.source.problems import Problem
 from bot.source.template import PLACEHOLDER
 from bot.translation.extract import Kind, TextUnit
@@ -52,7 +52,9 @@ def without_brackets(catalogues: Sequence[Merged], terms: Sequence[Term]) -> Ite
                         yield Problem(*found.at(entry), what, do, found.code)
 
 
-def urgent_without_brackets(guide: Guide, catalogues: Sequence[Merged], terms: Sequence[Term]) -> Iterator[Problem]:
+def urgent_without_brackets(
+    guide: SourceGuide, catalogues: Sequence[Merged], terms: Sequence[Term]
+) -> Iterator[Problem]:
     """The same for urgent screens, where words also come from passages, help lines and the authority's names: somebody
     who rings must know what to ask for in English."""
     entries = {key: (found, entry) for found in catalogues for key, entry in found.entries.items()}
@@ -74,12 +76,12 @@ def _says(translated: str, english: str) -> bool:
     return english.casefold() in translated.casefold()
 
 
-def _as_read(guide: Guide, source: Source) -> Iterator[tuple[Key, str]]:
+def _as_read(guide: SourceGuide, source: ReadPage) -> Iterator[tuple[Key, str]]:
     """The texts of a page in the order in which they are read, with those that its names and passages stand for."""
     yield from _pieces(guide, source.body, source.page.context)
 
 
-def _pieces(guide: Guide, body: Body, context: str) -> Iterator[tuple[Key, str]]:
+def _pieces(guide: SourceGuide, body: Body, context: str) -> Iterator[tuple[Key, str]]:
     for piece in body.pieces:
         if isinstance(piece.content, Include):
             name = piece.content.passage
@@ -111,7 +113,7 @@ def became_stale(catalogues: Sequence[Merged]) -> Iterator[Problem]:
             yield Problem(*found.at(entry), what, do, found.code)
 
 
-def urgent_in_english(guide: Guide, catalogues: Sequence[Merged]) -> Iterator[Problem]:
+def urgent_in_english(guide: SourceGuide, catalogues: Sequence[Merged]) -> Iterator[Problem]:
     """Urgent help that has no translation that may be shown, or a stale one."""
     contexts = _urgent_contexts(guide)
     for found in catalogues:
@@ -127,7 +129,7 @@ def _state(key: Key, stale: set[Key]) -> str:
     return "stale" if key in stale else "not translated"
 
 
-def _urgent_contexts(guide: Guide) -> set[str]:
+def _urgent_contexts(guide: SourceGuide) -> set[str]:
     sources = [source for source in guide.pages.values() if source.front.urgent]
     contexts = {source.page.context for source in sources} | {HELP_LINES_CONTEXT}
     included = (name for source in sources for name in included_in(source.body, guide.passages))

@@ -7,7 +7,7 @@ from bot.guide.document import Span
 from bot.guide.language import ENGLISH
 from bot.source.body import expand
 from bot.source.details import SHARED_CONTEXT, Value, filled_with, sample
-from bot.source.guide import Guide, Source
+from bot.source.guide import ReadPage, SourceGuide
 from bot.source.problems import Problem
 from bot.source.resolve import resolved, shown
 from bot.source.template import Pair
@@ -23,7 +23,7 @@ EMERGENCY = "emergency"
 NOBODY_TOLD = "Nobody has been told"
 
 
-def check_urgent(guide: Guide, catalogue: Catalogue) -> Iterator[Problem]:
+def check_urgent(guide: SourceGuide, catalogue: Catalogue) -> Iterator[Problem]:
     """Parts of urgent pages that are too long, with the authority's details filled in or left empty; and, in English,
     a first part that lacks the emergency number or the sentence. A page with an untranslated text is in English."""
     for source in guide.pages.values():
@@ -36,7 +36,7 @@ def check_urgent(guide: Guide, catalogue: Catalogue) -> Iterator[Problem]:
                 yield from _first_part(guide, source, catalogue)
 
 
-def _too_long(guide: Guide, source: Source, catalogue: Catalogue) -> Iterator[Problem]:
+def _too_long(guide: SourceGuide, source: ReadPage, catalogue: Catalogue) -> Iterator[Problem]:
     english = catalogue.language.code == ENGLISH
     most = MOST_ENGLISH if english else MOST_TRANSLATED
     longest: dict[int, int] = {}
@@ -51,7 +51,7 @@ def _too_long(guide: Guide, source: Source, catalogue: Catalogue) -> Iterator[Pr
             yield Problem(file.name, file.body_line, what, f"At most {most}: help is read at a glance.", language)
 
 
-def _parts(guide: Guide, source: Source, catalogue: Catalogue, filled: frozenset[Pair]) -> list[str]:
+def _parts(guide: SourceGuide, source: ReadPage, catalogue: Catalogue, filled: frozenset[Pair]) -> list[str]:
     blocks, included = expand(source.body, filled_with(guide.details, filled), guide.passages)
     contexts = [source.page.context, *(f"{SHARED_CONTEXT}{name}" for name in included)]
 
@@ -68,7 +68,7 @@ def _parts(guide: Guide, source: Source, catalogue: Catalogue, filled: frozenset
     return [blocks_text(part) for part in parts_of(resolved(blocks, translate, resolve))]
 
 
-def _first_part(guide: Guide, source: Source, english: Catalogue) -> Iterator[Problem]:
+def _first_part(guide: SourceGuide, source: ReadPage, english: Catalogue) -> Iterator[Problem]:
     """What must stand on the screen itself: a part behind a button may never be seen."""
     file = source.page.file
     number = guide.details.values["line", EMERGENCY].text

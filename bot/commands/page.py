@@ -12,7 +12,7 @@ from bot.commands.sources import ROOT, sources
 
 if TYPE_CHECKING:
     from bot.editing.draft import Draft
-    from bot.source.guide import Guide
+    from bot.source.guide import SourceGuide
     from bot.source.tree import Tree
 
 
@@ -41,7 +41,7 @@ def retire_page(root: Path | None, to: str | None, drop_questions: bool, name: s
     from bot.editing.pages import retire
     from bot.editing.retired import take_out
 
-    def change(draft: "Draft", guide: "Guide") -> list[str]:
+    def change(draft: "Draft", guide: "SourceGuide") -> list[str]:
         if draft.tree.overlay is not None:
             return take_out(draft, guide, name, to, drop_questions=drop_questions)
         return retire(draft, guide, name, to, drop_questions=drop_questions)
@@ -57,7 +57,7 @@ def rename_page(root: Path | None, old: str, new: str) -> None:
     """Rename page OLD, and all below it, to NEW, for every reader. Translations stay; the old name leads to the new."""
     from bot.editing.pages import rename
 
-    def change(draft: "Draft", guide: "Guide") -> list[str]:
+    def change(draft: "Draft", guide: "SourceGuide") -> list[str]:
         _ours(draft.tree)
         return rename(draft, guide, old, new)
 
@@ -75,7 +75,7 @@ def _ours(tree: "Tree") -> None:
         )
 
 
-def _carry_out(root: Path | None, change: Callable[["Draft", "Guide"], list[str]]) -> None:
+def _carry_out(root: Path | None, change: Callable[["Draft", "SourceGuide"], list[str]]) -> None:
     """Make a change on a copy; write it only if the guide is sound with it, the catalogues brought up to date. Many
     files change at once: whoever does it commits them, with what belongs to them."""
     from bot.compiler.trying import trial

@@ -20,7 +20,7 @@ from bot.source.details import (
     WEB,
 )
 from bot.source.files import SourcePage
-from bot.source.guide import Guide, Source
+from bot.source.guide import ReadPage, SourceGuide
 from bot.source.resolve import Resolve, inline, resolved, shown
 from bot.telegram.render import chat_page
 from bot.translation.catalogue import Catalogue, UntranslatedError
@@ -43,7 +43,7 @@ class Assembled:
     local: frozenset[str] = frozenset()
 
 
-def assemble(guide: Guide, source: Source, catalogue: Catalogue, english: Catalogue) -> Assembled:
+def assemble(guide: SourceGuide, source: ReadPage, catalogue: Catalogue, english: Catalogue) -> Assembled:
     """The page in the catalogue's language. Where any of the guide's words has no translation, all of it is English:
     half a page in each language would be misread. A detail of the authority's own costs only itself."""
     code = catalogue.language.code
@@ -70,7 +70,7 @@ class AssembledSheet:
     local: frozenset[str] = frozenset()
 
 
-def assemble_sheet(guide: Guide, source: Source, catalogue: Catalogue, english: Catalogue) -> AssembledSheet:
+def assemble_sheet(guide: SourceGuide, source: ReadPage, catalogue: Catalogue, english: Catalogue) -> AssembledSheet:
     """The sheet in the catalogue's language; whole in English where any of its words has no translation."""
     code = catalogue.language.code
     local: set[str] = set()
@@ -81,7 +81,9 @@ def assemble_sheet(guide: Guide, source: Source, catalogue: Catalogue, english: 
         return AssembledSheet(page, missing=str(error))
 
 
-def _document(guide: Guide, source: Source, catalogue: Catalogue, code: str, local: set[str], channel: str) -> Page:
+def _document(
+    guide: SourceGuide, source: ReadPage, catalogue: Catalogue, code: str, local: set[str], channel: str
+) -> Page:
     page, front = source.page, source.front
     blocks, included = expand(source.body, partial(guide.details.is_set, channel=channel), guide.passages)
     translate = _translator(catalogue, page.context, *(f"{SHARED_CONTEXT}{name}" for name in included))
@@ -120,7 +122,7 @@ def _document(guide: Guide, source: Source, catalogue: Catalogue, code: str, loc
     )
 
 
-def _picture(guide: Guide, source: Source, catalogue: Catalogue, resolve: Resolve) -> Picture | None:
+def _picture(guide: SourceGuide, source: ReadPage, catalogue: Catalogue, resolve: Resolve) -> Picture | None:
     """The words of the page's picture; None where it has none, or where one of them has no translation: the page itself
     need not be English for that."""
     if source.front.picture is None:
@@ -150,7 +152,7 @@ def _translator(catalogue: Catalogue, *contexts: str, needed: bool = True) -> Tr
     return translate
 
 
-def _citations(guide: Guide, source: Source, catalogue: Catalogue) -> tuple[Citation, ...]:
+def _citations(guide: SourceGuide, source: ReadPage, catalogue: Catalogue) -> tuple[Citation, ...]:
     # Urgent pages and first screens do not show their sources: they must not be English for want of a name.
     needed = not (source.front.urgent or source.page.id in {START, HOME})
     translate = _translator(catalogue, SOURCES_CONTEXT, needed=needed)
@@ -160,7 +162,7 @@ def _citations(guide: Guide, source: Source, catalogue: Catalogue) -> tuple[Cita
     return tuple(Citation(key, translate(names[key]["name"]), translate(at)) for key, at in cited)
 
 
-def _links(guide: Guide, source: Source, catalogue: Catalogue) -> tuple[Link, ...]:
+def _links(guide: SourceGuide, source: ReadPage, catalogue: Catalogue) -> tuple[Link, ...]:
     page = source.page
     if page.id == HOME:
         return tuple(_link(guide, page.audience, target, catalogue) for target in guide.menu(page.audience))
@@ -173,7 +175,7 @@ def _links(guide: Guide, source: Source, catalogue: Catalogue) -> tuple[Link, ..
     return tuple(links)
 
 
-def _link(guide: Guide, audience: Audience, target: str, catalogue: Catalogue) -> Link:
+def _link(guide: SourceGuide, audience: Audience, target: str, catalogue: Catalogue) -> Link:
     linked = guide.pages[audience, target]
     try:
         return Link(target, catalogue.translate(linked.front.button, [linked.page.context]))
@@ -181,7 +183,7 @@ def _link(guide: Guide, audience: Audience, target: str, catalogue: Catalogue) -
         return Link(target, linked.front.button)
 
 
-def _up(guide: Guide, page: SourcePage) -> str:
+def _up(guide: SourceGuide, page: SourcePage) -> str:
     """The page above: by its id, else the list of subjects that names it, else the first screen."""
     above = page.id
     while "/" in above:
@@ -193,7 +195,7 @@ def _up(guide: Guide, page: SourcePage) -> str:
     return HOME if page.id in guide.menu(page.audience) else _list_of_subjects(guide, page)
 
 
-def _list_of_subjects(guide: Guide, page: SourcePage) -> str:
+def _list_of_subjects(guide: SourceGuide, page: SourcePage) -> str:
     for (audience, name), source in guide.pages.items():
         is_list = audience is page.audience and (name == SUBJECTS or name.startswith(f"{SUBJECTS}/"))
         if is_list and page.id in {target for target, _label in source.front.next}:

@@ -30,7 +30,7 @@ from bot.guide.language import ENGLISH
 from bot.guide.page import ChatPage, Page
 from bot.guide.place import READERS
 from bot.source.approvals import approvals_shown
-from bot.source.guide import Guide, read_guide
+from bot.source.guide import SourceGuide, read_guide
 from bot.source.ledger import ledger_text, read_published
 from bot.source.problems import Problem
 from bot.source.tables import Table
@@ -65,7 +65,7 @@ class Report:
     beneath: list[Beneath] = field(default_factory=list)
     matters: list[Matter] = field(default_factory=list)
     readability: list[Readability] = field(default_factory=list)
-    guide: Guide | None = None
+    guide: SourceGuide | None = None
     pages: int = 0
     languages: int = 0
     seconds: float = 0.0
@@ -202,7 +202,7 @@ def _bytes(tree: Tree, name: str) -> bytes:
 
 
 def _assembled(
-    guide: Guide,
+    guide: SourceGuide,
     catalogues: Iterable[Catalogue],
     max_text: int,
     say: Callable[[str], None],
@@ -222,7 +222,7 @@ def _assembled(
     return pages
 
 
-def _sheets(guide: Guide, catalogues: Iterable[Catalogue]) -> list[AssembledSheet]:
+def _sheets(guide: SourceGuide, catalogues: Iterable[Catalogue]) -> list[AssembledSheet]:
     english = next(catalogue for catalogue in catalogues if catalogue.language.code == ENGLISH)
     return [
         assemble_sheet(guide, source, catalogue, english)
@@ -231,7 +231,7 @@ def _sheets(guide: Guide, catalogues: Iterable[Catalogue]) -> list[AssembledShee
     ]
 
 
-def left_out(guide: Guide, one: Assembled, why: str) -> Problem:
+def left_out(guide: SourceGuide, one: Assembled, why: str) -> Problem:
     """A picture that cannot be drawn: its page stays, in words."""
     file = guide.pages[one.page.audience, one.page.id].page.file
     what = f"The picture of this page is left out: {why}"
@@ -242,7 +242,7 @@ def _in_brackets(catalogue: Catalogue) -> list[str]:
     return [term.brackets for term in catalogue.terms if term.brackets]
 
 
-def _where(guide: Guide) -> dict[str, str]:
+def _where(guide: SourceGuide) -> dict[str, str]:
     details = guide.details
     return {name: details.values["authority", name].text for name in KEPT if details.is_set("authority", name)}
 

@@ -15,7 +15,7 @@ from bot.guide.page import MY_MEETING, Page
 from bot.guide.place import Audience
 from bot.source.approvals import approval_shown, read_approvals
 from bot.source.details import SHEET_LINK, Details
-from bot.source.guide import Guide, read_guide
+from bot.source.guide import SourceGuide, read_guide
 from bot.source.problems import Problem
 from bot.source.tree import Tree
 from bot.translation.catalogue import Catalogue, read_catalogues
@@ -27,7 +27,7 @@ class SignOff:
     """All texts of a guide and how their sign-off stands; `problems` are approvals that do not count. `pages` are the
     texts as documents, `catalogues` those that they were put together with."""
 
-    guide: Guide
+    guide: SourceGuide
     languages: dict[str, Language]
     standings: list[Standing]
     problems: list[Problem] = field(default_factory=list)
@@ -69,7 +69,7 @@ def read_signoff(tree: Tree, today: date) -> SignOff:
 
 
 def standings(
-    tree: Tree, guide: Guide, pages: Iterable[Assembled | AssembledSheet], today: date, problems: list[Problem]
+    tree: Tree, guide: SourceGuide, pages: Iterable[Assembled | AssembledSheet], today: date, problems: list[Problem]
 ) -> list[Standing]:
     """How the sign-off of each text stands. A page that is in English for want of a translation is no text of its own.
 
@@ -97,7 +97,7 @@ def shown_for(details: Details, audience: Audience, language: str) -> dict[str, 
     return values
 
 
-def sources_of(guide: Guide, where: Where) -> list[str]:
+def sources_of(guide: SourceGuide, where: Where) -> list[str]:
     """What a text rests on, so that it can be found: title, edition, the place in it, address."""
     entries = guide.tables.sources.values
     named_there = guide.documents[where.reader, where.page].front.sources
@@ -108,7 +108,7 @@ def sources_of(guide: Guide, where: Where) -> list[str]:
     ]
 
 
-def _own(guide: Guide, each: Assembled | AssembledSheet) -> OwnText:
+def _own(guide: SourceGuide, each: Assembled | AssembledSheet) -> OwnText:
     page = each.page
     web = each.web if isinstance(each, Assembled) else page
     front = guide.documents[page.audience, page.id].front

@@ -15,7 +15,7 @@ from bot.desk.preview import MadeLast, web_guide
 from bot.desk.printed import READER_NAMES, environment
 from bot.desk.reading import Sources, TreeReader, WholeGuide
 from bot.guide.ledger import Where
-from bot.source.guide import Source
+from bot.source.guide import ReadPage
 from bot.source.tree import Tree
 from bot.web.guide import WebGuide
 
@@ -41,7 +41,7 @@ class DeskText(NamedTuple):
 
     path_name: str
     name: str
-    source: Source | None
+    source: ReadPage | None
 
     @property
     def title(self) -> str:

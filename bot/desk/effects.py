@@ -11,10 +11,10 @@ from bot.guide.approval import State
 from bot.guide.language import ENGLISH, Language
 from bot.guide.place import Audience
 from bot.source.body import included_in
-from bot.source.guide import Source
+from bot.source.guide import ReadPage
 
 
-def pages_with(sources: Sources, text: DeskText) -> list[Source]:
+def pages_with(sources: Sources, text: DeskText) -> list[ReadPage]:
     """The pages that show a text: itself, or those on which a passage stands."""
     passage = text.path_name.removeprefix("shared/")
     guide = sources.guide

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from bot.source.details import DETAILS
-from bot.source.guide import Guide
+from bot.source.guide import SourceGuide
 from bot.source.local import every
 
 
@@ -14,7 +14,7 @@ class Choice(NamedTuple):
     text: str
 
 
-def insertable(guide: Guide) -> dict[str, list[Choice]]:
+def insertable(guide: SourceGuide) -> dict[str, list[Choice]]:
     """By what they are."""
     asked = {each.key: each.words.rstrip(".") for each in every()}
     lines = guide.tables.help_lines.values

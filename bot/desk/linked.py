@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from bot.desk.printed import READER_NAMES
 from bot.guide.language import ENGLISH, Language
 from bot.source.files import path_name_of
-from bot.source.guide import Guide
+from bot.source.guide import SourceGuide
 from bot.source.local import every
 
 _NAME = re.compile(
@@ -44,7 +44,7 @@ class Links(NamedTuple):
     readers: Mapping[str, str]
 
     @classmethod
-    def on(cls, base: str, guide: Guide, languages: Mapping[str, Language]) -> "Links":
+    def on(cls, base: str, guide: SourceGuide, languages: Mapping[str, Language]) -> "Links":
         """For the desk. The commands that print the same lists do without."""
         texts: dict[str, Titled] = {}
         for source in guide.documents.values():

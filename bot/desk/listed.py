@@ -15,7 +15,7 @@ from bot.guide.place import Audience
 from bot.source.body import included_in
 from bot.source.details import SHARED_CONTEXT
 from bot.source.files import path_name_of
-from bot.source.guide import Guide, Source
+from bot.source.guide import ReadPage, SourceGuide
 from bot.source.resolve import inline
 
 FILTERS = {
@@ -121,7 +121,7 @@ def _around(text: str, at: int, length: int) -> str:
     return f"{'… ' if start else ''}{text[start : end if end >= 0 else None]}{' …' if end >= 0 else ''}"
 
 
-def _says(guide: Guide, name: str, source: Source | None) -> str:
+def _says(guide: SourceGuide, name: str, source: ReadPage | None) -> str:
     """The words of a text on one line, without marks, with the numbers of today: as somebody has read them."""
     passage = guide.passages.get(name.removeprefix("content/shared/").removesuffix(".md"))
     if source is None and passage is None:
@@ -137,12 +137,12 @@ def _says(guide: Guide, name: str, source: Source | None) -> str:
     return " ".join(" ".join(shown_words(inline(text, resolve)) for text in texts).split())
 
 
-def states_of(sources: Sources, whole: WholeGuide, source: Source, today: date) -> list[RowState]:
+def states_of(sources: Sources, whole: WholeGuide, source: ReadPage, today: date) -> list[RowState]:
     """How it stands with a page."""
     return list(_states(sources, whole, source.page.file.name, source, today))
 
 
-def _states(sources: Sources, whole: WholeGuide, name: str, source: Source | None, today: date) -> Iterator[RowState]:
+def _states(sources: Sources, whole: WholeGuide, name: str, source: ReadPage | None, today: date) -> Iterator[RowState]:
     shown = sources.tree.shown(name)
     if number := sum(problem.file == shown for problem in whole.problems):
         yield RowState("mistakes", f"{number} mistake{'s' if number > 1 else ''}")

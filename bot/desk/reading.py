@@ -20,7 +20,7 @@ from bot.guide.language import ENGLISH, Language
 from bot.guide.ledger import Where
 from bot.guide.place import Audience
 from bot.source.approvals import APPROVALS
-from bot.source.guide import Guide, read_guide
+from bot.source.guide import SourceGuide, read_guide
 from bot.source.problems import Problem
 from bot.source.tree import FOLDERS, Tree
 from bot.translation.catalogue import Catalogue, read_catalogues
@@ -33,7 +33,7 @@ class Translations:
     """The catalogues, read when somebody first asks for them: the list of pages is there a second sooner."""
 
     tree: Tree
-    guide: Guide
+    guide: SourceGuide
 
     @cached_property
     def read(self) -> tuple[dict[str, Catalogue], tuple[Problem, ...]]:
@@ -48,7 +48,7 @@ class Sources:
     """The sources as they stand. `problems` are those of reading the texts and tables."""
 
     tree: Tree
-    guide: Guide
+    guide: SourceGuide
     problems: tuple[Problem, ...]
     translations: Translations
 
@@ -62,7 +62,7 @@ class Sources:
         """English first, then in the order of `languages.toml`."""
         return {code: each.language for code, each in self.catalogues.items()}
 
-    def with_guide(self, guide: Guide) -> "Sources":
+    def with_guide(self, guide: SourceGuide) -> "Sources":
         """The same with a text as it would be."""
         return replace(self, guide=guide)
 

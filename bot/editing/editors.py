@@ -11,12 +11,12 @@ from pathlib import Path
 from bot.guide.language import ENGLISH
 from bot.guide.ledger import Where
 from bot.source.body import included_in
-from bot.source.guide import Guide
+from bot.source.guide import SourceGuide
 
 _SECONDS = 20
 
 
-def files_of(guide: Guide, where: Where) -> list[str]:
+def files_of(guide: SourceGuide, where: Where) -> list[str]:
     """The files in which the words of a text stand: its page's and those of the passages in it, or its translation."""
     if where.language != ENGLISH:
         return [f"locales/{where.language}/LC_MESSAGES/content.po"]

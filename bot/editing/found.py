@@ -18,7 +18,7 @@ from bot.guide.place import Audience
 from bot.source.body import included_in, read_body
 from bot.source.files import SourceFile, SourcePage, page_file
 from bot.source.front_matter import read_front_matter
-from bot.source.guide import Guide, Passage, Source
+from bot.source.guide import Passage, ReadPage, SourceGuide
 from bot.source.problems import Problem
 from bot.source.tree import Tree, plain_text
 
@@ -26,7 +26,7 @@ _SHARED, _SHEETS = "content/shared/", "content/sheets/"
 Key = tuple[Audience, str]
 
 
-def problems_in(tree: Tree, guide: Guide, name: str, text: str, today: date) -> list[Problem]:
+def problems_in(tree: Tree, guide: SourceGuide, name: str, text: str, today: date) -> list[Problem]:
     """What is wrong with a text of this name as it would be, each with its line. `guide` is as it was last read."""
     problems: list[Problem] = []
     changed = with_text(guide, name, text, problems)
@@ -36,7 +36,7 @@ def problems_in(tree: Tree, guide: Guide, name: str, text: str, today: date) -> 
     return [replace(each, file=tree.shown(name)) for each in sorted(set(problems))]
 
 
-def with_text(guide: Guide, name: str, text: str, problems: list[Problem]) -> Guide | None:
+def with_text(guide: SourceGuide, name: str, text: str, problems: list[Problem]) -> SourceGuide | None:
     """The guide with this text in place of the one of that name; None, with problems, if it cannot be read."""
     text = plain_text(text.removeprefix("\ufeff"), name, problems)
     bare = name.removesuffix(".md")
@@ -56,9 +56,9 @@ def with_text(guide: Guide, name: str, text: str, problems: list[Problem]) -> Gu
         return None
     key = (page.audience, page_id)
     if sheet:
-        return replace(guide, sheets={**guide.sheets, key: Source(page, front, read_body(page.file))})
+        return replace(guide, sheets={**guide.sheets, key: ReadPage(page, front, read_body(page.file))})
     added = tuple((each, None) for each in _below(guide, key) if each not in dict(front.next))
-    source = Source(page, replace(front, next=(*front.next, *added)), read_body(page.file))
+    source = ReadPage(page, replace(front, next=(*front.next, *added)), read_body(page.file))
     return replace(guide, pages={**guide.pages, key: source}, unusable=guide.unusable - {key})
 
 
@@ -67,14 +67,14 @@ def _reader_and_page(bare: str) -> tuple[str, str]:
     return reader, page
 
 
-def _below(guide: Guide, key: Key) -> Iterator[str]:
+def _below(guide: SourceGuide, key: Key) -> Iterator[str]:
     """The pages that say themselves that they stand below this one."""
     for (reader, page), source in guide.pages.items():
         if (reader, source.front.below) == key:
             yield page
 
 
-def _alone(guide: Guide, name: str) -> Guide:
+def _alone(guide: SourceGuide, name: str) -> SourceGuide:
     """A guide of this text alone, with the passages in it; of a passage, with the pages that show it."""
     file_of = {key: source.page.file.name for key, source in guide.documents.items()}
     own = {key for key, file in file_of.items() if file == name}
@@ -94,7 +94,7 @@ def _alone(guide: Guide, name: str) -> Guide:
     )
 
 
-def _found(guide: Guide, alone: Guide, today: date) -> Iterator[Problem]:
+def _found(guide: SourceGuide, alone: SourceGuide, today: date) -> Iterator[Problem]:
     texts = check_texts(alone)
     yield from (*texts, *check_links(guide), *check_sheets(alone), *check_sources(alone))
     if texts:  # tags or Markdown that cannot be read: the rest would be guesswork

@@ -14,7 +14,7 @@ from bot.editing.top import below_renamed, next_renamed, next_without, pages_of_
 from bot.guide.page import must_stay
 from bot.guide.place import MAX_PAGE_ID, Audience, is_page_id
 from bot.source.body import included_in
-from bot.source.guide import Guide, Source
+from bot.source.guide import ReadPage, SourceGuide
 from bot.source.problems import likeliest
 from bot.source.tables import MENU, NEVER, REDIRECTS, Table
 from bot.web.addresses import is_discreet_id
@@ -22,7 +22,9 @@ from bot.web.addresses import is_discreet_id
 _READER = "|".join(Audience)
 
 
-def retire(draft: Draft, guide: Guide, page: str, to: str | None = None, *, drop_questions: bool = False) -> list[str]:
+def retire(
+    draft: Draft, guide: SourceGuide, page: str, to: str | None = None, *, drop_questions: bool = False
+) -> list[str]:
     """Take a page out of the guide for every reader; `to`, or else the nearest page above it, answers in its place.
 
     Its questions become those of that page, unless they are to be dropped. Returns what was done, in words; raises
@@ -67,7 +69,7 @@ def retire(draft: Draft, guide: Guide, page: str, to: str | None = None, *, drop
     return done
 
 
-def rename(draft: Draft, guide: Guide, old: str, new: str) -> list[str]:
+def rename(draft: Draft, guide: SourceGuide, old: str, new: str) -> list[str]:
     """Give a page, and all that stand below it, another name, for every reader; the old names are forwarded.
 
     Returns what was done, in words; raises EditError if it cannot be.
@@ -104,7 +106,7 @@ def _file(reader: Audience, page: str) -> str:
     return f"content/{reader}/{page}.md"
 
 
-def readers_of(guide: Guide, page: str) -> list[Audience]:
+def readers_of(guide: SourceGuide, page: str) -> list[Audience]:
     """The readers who have a page; raises EditError if none has."""
     there = {*guide.pages, *guide.unusable}
     if not (readers := [reader for reader in Audience if (reader, page) in there]):
@@ -113,7 +115,7 @@ def readers_of(guide: Guide, page: str) -> list[Audience]:
     return readers
 
 
-def must_not_be_the_programs(guide: Guide, page: str) -> None:
+def must_not_be_the_programs(guide: SourceGuide, page: str) -> None:
     urgent = any(source.front.urgent for (_reader, name), source in guide.pages.items() if name == page)
     if urgent or must_stay(page):
         why = "The program itself opens it by this name: change its words as you like, but keep the page."
@@ -133,7 +135,7 @@ def _must_be_a_name(page: str, called: str, there: set[str]) -> None:
         raise EditError(f"{wrong} Nothing was changed.")
 
 
-def target_of(guide: Guide, page: str, to: str | None) -> str:
+def target_of(guide: SourceGuide, page: str, to: str | None) -> str:
     ids = {name for _reader, name in guide.pages} - {page}
     if to is not None:
         if to not in ids:
@@ -146,21 +148,21 @@ def target_of(guide: Guide, page: str, to: str | None) -> str:
     raise EditError(f"No page stands above {page}. Say which one answers in its place: --to PAGE.")
 
 
-def _naming(guide: Guide, page: str) -> list[Source]:
+def _naming(guide: SourceGuide, page: str) -> list[ReadPage]:
     """The pages whose `next` names this one."""
     return [source for source in guide.pages.values() if page in pages_of_next(source.page.file)]
 
 
-def _below(guide: Guide, page: str) -> list[Source]:
+def _below(guide: SourceGuide, page: str) -> list[ReadPage]:
     """The pages that say themselves that they stand below this one."""
     return [source for source in guide.pages.values() if source.front.below == page]
 
 
-def _questions(guide: Guide, page: str) -> list[Table]:
+def _questions(guide: SourceGuide, page: str) -> list[Table]:
     return [table for table in guide.tables.questions.values() if page in table.values]
 
 
-def _passages_of(guide: Guide, page: str) -> list[str]:
+def _passages_of(guide: SourceGuide, page: str) -> list[str]:
     """The files of the passages that this page alone includes: left there, they would be an error."""
     included: dict[bool, set[str]] = {True: set(), False: set()}
     for (_reader, name), source in guide.pages.items():
@@ -168,7 +170,7 @@ def _passages_of(guide: Guide, page: str) -> list[str]:
     return sorted(guide.passages[name].file.name for name in included[True] - included[False])
 
 
-def _forward(draft: Draft, guide: Guide, names: dict[str, str]) -> list[str]:
+def _forward(draft: Draft, guide: SourceGuide, names: dict[str, str]) -> list[str]:
     """Let old names lead to the new ones, each in one step. A name that is a page's again leads nowhere else."""
     before = guide.tables.redirects.values
     back = [name for name in before if name in names.values()]
@@ -187,7 +189,7 @@ def _forward(draft: Draft, guide: Guide, names: dict[str, str]) -> list[str]:
     return [f"Forwarded in {REDIRECTS}: what leads to {old} now opens {new}" for old, new in names.items()]
 
 
-def _changes_of_tables(guide: Guide, old: str, new: str) -> Iterator[tuple[str, Any]]:
+def _changes_of_tables(guide: SourceGuide, old: str, new: str) -> Iterator[tuple[str, Any]]:
     """The tables that may name a page, each with the change that renames it there."""
 
     def in_menu(text: str) -> str:

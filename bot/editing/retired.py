@@ -9,7 +9,7 @@ from bot.editing.draft import Draft, EditError
 from bot.editing.pages import must_not_be_the_programs, readers_of, target_of
 from bot.editing.toml import checked, with_key, without_key
 from bot.guide.place import Audience
-from bot.source.guide import Guide
+from bot.source.guide import SourceGuide
 from bot.source.tree import RETIRED
 
 _TOP = """\
@@ -19,7 +19,7 @@ _TOP = """\
 
 
 def take_out(
-    draft: Draft, guide: Guide, page: str, to: str | None = None, *, drop_questions: bool = False
+    draft: Draft, guide: SourceGuide, page: str, to: str | None = None, *, drop_questions: bool = False
 ) -> list[str]:
     """Let an authority's readers have a page of ours no more; `to`, or else the nearest page above it, answers in its
     place. What the authority had put in its place goes with it.

@@ -16,7 +16,7 @@ from bot.source.tree import Tree
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ReadPage:
     """A page that has been read: its file, the fields at its top, and its body."""
 
     page: SourcePage
@@ -33,21 +33,21 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Guide:
-    """All sources. `unusable` are the pages whose file is there but cannot be read: a problem of their own, not of
-    those that name them. `lent` are passages of ours beneath an authority's folder, whose own pages may need none of
-    them."""
+class SourceGuide:
+    """All sources of a guide, read. `unusable` are the pages whose file is there but cannot be read: a problem of their
+    own, not of those that name them. `lent` are passages of ours beneath an authority's folder, whose own pages may
+    need none of them."""
 
-    pages: dict[tuple[Audience, str], Source]
+    pages: dict[tuple[Audience, str], ReadPage]
     passages: dict[str, Passage]
     details: Details
     tables: Tables
     unusable: frozenset[tuple[Audience, str]] = frozenset()
-    sheets: dict[tuple[Audience, str], Source] = field(default_factory=dict)
+    sheets: dict[tuple[Audience, str], ReadPage] = field(default_factory=dict)
     lent: frozenset[str] = frozenset()
 
     @property
-    def documents(self) -> dict[tuple[Audience, str], Source]:
+    def documents(self) -> dict[tuple[Audience, str], ReadPage]:
         """All that readers read: the pages, and the sheets, which are not in the chat."""
         return {**self.pages, **self.sheets}
 
@@ -57,7 +57,7 @@ class Guide:
         return pages
 
 
-def read_guide(tree: Tree, problems: list[Problem]) -> Guide:
+def read_guide(tree: Tree, problems: list[Problem]) -> SourceGuide:
     """All sources of a tree, read but not yet checked as a whole; what cannot be read is a problem and left out."""
     tables = read_tables(tree, problems)
     if ENGLISH not in tables.languages.values:
@@ -69,13 +69,13 @@ def read_guide(tree: Tree, problems: list[Problem]) -> Guide:
     for audience, page_id, page in read_pages(tree, problems):
         front = page and read_front_matter(page, problems)
         if page and front:
-            pages[audience, page_id] = Source(page, front, read_body(page.file))
+            pages[audience, page_id] = ReadPage(page, front, read_body(page.file))
         else:
             unusable.add((audience, page_id))
     _take_out(tree, tables, pages, unusable, problems)
     _lead_to_added(pages, tables)
     sheets = {
-        (page.audience, page.id): Source(page, front, read_body(page.file))
+        (page.audience, page.id): ReadPage(page, front, read_body(page.file))
         for page in read_sheets(tree, problems)
         if (front := read_front_matter(page, problems))
     }
@@ -83,13 +83,13 @@ def read_guide(tree: Tree, problems: list[Problem]) -> Guide:
     details = read_details(tables.authority, tables.help_lines, problems)
     own = tree.layers[-1]
     lent = frozenset(name for name, each in passages.items() if tree.overlay and not own.has(each.file.name))
-    return Guide(pages, passages, details, tables, frozenset(unusable), sheets, lent)
+    return SourceGuide(pages, passages, details, tables, frozenset(unusable), sheets, lent)
 
 
 def _take_out(
     tree: Tree,
     tables: Tables,
-    pages: dict[tuple[Audience, str], Source],
+    pages: dict[tuple[Audience, str], ReadPage],
     unusable: set[tuple[Audience, str]],
     problems: list[Problem],
 ) -> None:
@@ -110,7 +110,7 @@ def _take_out(
     take_out_of(tables, taken)
 
 
-def _lead_to_added(pages: dict[tuple[Audience, str], Source], tables: Tables) -> None:
+def _lead_to_added(pages: dict[tuple[Audience, str], ReadPage], tables: Tables) -> None:
     """A page that says what it stands `below` gets a button there, the last of them; below the first screen, in the
     menu. The limit on `next` is for what one writer chose, and does not count these."""
     for (audience, page_id), source in [*pages.items()]:

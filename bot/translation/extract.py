@@ -21,7 +21,7 @@ from bot.source.body import Body
 from bot.source.details import AUTHORITY_CONTEXT, FALLBACKS, HELP_LINES_CONTEXT, SHARED_CONTEXT, SOURCES_CONTEXT
 from bot.source.files import SourceFile
 from bot.source.front_matter import MAX_BUTTON, MAX_TITLE
-from bot.source.guide import Guide, Source
+from bot.source.guide import ReadPage, SourceGuide
 from bot.telegram.buttons import Button
 from bot.translation.po import Key
 
@@ -71,7 +71,7 @@ class TextUnit:
         return self.context, self.text
 
 
-def content_units(guide: Guide) -> Iterator[TextUnit]:
+def content_units(guide: SourceGuide) -> Iterator[TextUnit]:
     """Every unit of the content, in the order of the files, as often as it stands there; of a guide that is checked."""
     for source in guide.documents.values():
         yield from page_units(source)
@@ -82,7 +82,7 @@ def content_units(guide: Guide) -> Iterator[TextUnit]:
     yield from _authority_units(guide)
 
 
-def page_units(source: Source) -> Iterator[TextUnit]:
+def page_units(source: ReadPage) -> Iterator[TextUnit]:
     """The units of one page: the lines at its top, then every branch of its text, without the passages it includes."""
     page, front = source.page, source.front
     file = page.file
@@ -160,14 +160,14 @@ def _calls(node: ast.AST, keywords: Any, limit: int) -> Iterator[tuple[int, str,
         yield from _calls(child, keywords, limit)
 
 
-def _help_line_units(guide: Guide) -> Iterator[TextUnit]:
+def _help_line_units(guide: SourceGuide) -> Iterator[TextUnit]:
     table = guide.tables.help_lines
     for key, entry in table.values.items():
         for name in ("name", "about"):
             yield TextUnit(HELP_LINES_CONTEXT, entry[name], *table.at(key, name), Kind.HELP_LINE)
 
 
-def _source_units(guide: Guide) -> Iterator[TextUnit]:
+def _source_units(guide: SourceGuide) -> Iterator[TextUnit]:
     table = guide.tables.sources
     for key, entry in table.values.items():
         yield TextUnit(SOURCES_CONTEXT, entry["name"], *table.at(key, "name"), Kind.SOURCE)
@@ -179,7 +179,7 @@ def _source_units(guide: Guide) -> Iterator[TextUnit]:
                 yield TextUnit(SOURCES_CONTEXT, locator, file.name, line, Kind.SOURCE)
 
 
-def _authority_units(guide: Guide) -> Iterator[TextUnit]:
+def _authority_units(guide: SourceGuide) -> Iterator[TextUnit]:
     table = guide.tables.authority
     for (space, key), value in guide.details.values.items():
         if space == "authority" and value.context == AUTHORITY_CONTEXT:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.guide.errors import PlainError
 from bot.guide.language import ENGLISH
-from bot.source.guide import Guide, read_guide
+from bot.source.guide import SourceGuide, read_guide
 from bot.source.problems import Problem
 from bot.source.tables import Table
 from bot.source.tree import Tree
@@ -73,7 +73,7 @@ class Project:
         return replace(found, entries=entries)
 
 
-def project_of(tree: Tree, guide: Guide) -> Project:
+def project_of(tree: Tree, guide: SourceGuide) -> Project:
     """What the commands work on: the whole guide, or what an authority has laid over it."""
     units = all_units(guide)
     if tree.overlay is None:
@@ -94,7 +94,7 @@ def _own(units: Iterable[TextUnit], known: Collection[Key], own: Tree) -> list[T
     return [replace(unit, file=unit.file.removeprefix(own.where)) for unit in units if unit.key not in known]
 
 
-def all_units(guide: Guide) -> dict[str, list[TextUnit]]:
+def all_units(guide: SourceGuide) -> dict[str, list[TextUnit]]:
     """What there is to translate, for each of a language's `FILES`."""
     return dict(zip(FILES, (list(interface_units()), list(content_units(guide))), strict=True))
 

@@ -16,7 +16,7 @@ from bot.editing.draft import Draft
 from bot.guide.approval import Approval
 from bot.guide.place import READERS
 from bot.source.approvals import approval_files
-from bot.source.guide import Guide, read_guide
+from bot.source.guide import SourceGuide, read_guide
 from bot.source.problems import Problem
 from bot.source.tree import Tree
 from tests.own_guide import copy_english_guide
@@ -57,7 +57,7 @@ def change(root: Path, name: str, old: str, new: str) -> None:
     write(root, name, text.replace(old, new))
 
 
-def guide_below(root: Path) -> Guide:
+def guide_below(root: Path) -> SourceGuide:
     problems: list[Problem] = []
     guide = read_guide(Tree(root), problems)
     assert problems == []

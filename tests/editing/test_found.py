@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.editing.found import problems_in, with_text
-from bot.source.guide import Guide, read_guide
+from bot.source.guide import SourceGuide, read_guide
 from bot.source.problems import Problem
 from bot.source.tree import Tree
 from tests.small_guide import RICH, SHARED, TODAY, page_text, write_small_guide
@@ -81,7 +81,7 @@ def test_a_passage_is_held_to_the_readers_of_its_pages(tree: Tree) -> None:
 
 
 def test_a_guide_that_has_the_text_shows_it(tree: Tree) -> None:
-    guide: Guide = read_guide(tree, [])
+    guide: SourceGuide = read_guide(tree, [])
     after = with_text(guide, PAGE, RICH.replace("What neglect means", "Other"), [])
     assert after is not None
     assert [source.front.title for key, source in after.pages.items() if source != guide.pages[key]] == ["Other"]

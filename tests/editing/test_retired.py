@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 from bot.cli import commands
 from bot.guide.place import Audience, Place
 from bot.guide.store import ContentStore
-from bot.source.guide import Guide, read_guide
+from bot.source.guide import SourceGuide, read_guide
 from bot.source.problems import Problem
 from bot.source.tree import RETIRED, Tree
 from tests.small_guide import page_text, write, write_small_guide
@@ -40,7 +40,7 @@ def files(root: Path) -> dict[str, bytes]:
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*.*") if path.is_file()}
 
 
-def guide_of() -> tuple[Guide, list[str]]:
+def guide_of() -> tuple[SourceGuide, list[str]]:
     problems: list[Problem] = []
     return read_guide(Tree(Path("base"), Path("own")), problems), [str(each) for each in problems]
 

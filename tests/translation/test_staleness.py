@@ -16,7 +16,7 @@ from bot.guide.page import HELP_NOW, HOME, START, UNANSWERED, ChatPage
 from bot.guide.place import Audience, Place
 from bot.guide.store import ContentStore
 from bot.source.details import FALLBACKS
-from bot.source.guide import Guide, read_guide
+from bot.source.guide import SourceGuide, read_guide
 from bot.source.problems import Problem
 from bot.source.tree import Tree
 from bot.telegram.screens import page_screen
@@ -62,7 +62,7 @@ def changed(text: str) -> str:
     return f"{text[: letters[-1]]}{'x' if text[letters[-1]] != 'x' else 'z'}{text[letters[-1] + 1 :]}"
 
 
-def in_turn(guide: Guide) -> list[list[TextUnit]]:
+def in_turn(guide: SourceGuide) -> list[list[TextUnit]]:
     """Every unit once, in rounds. Units of different pages share a round: each page then has one changed unit.
 
     What pages share, passages and tables, has a round of its own: a page must not be English for another's sake.
