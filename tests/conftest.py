@@ -52,7 +52,7 @@ SLOW = (
     "test_bench",
     "test_wheel",
     "test_replicas",
-    "test_right_to_left",
+    "test_in_browser",
     "test_tasks",
 )
 """Files that take long for their number of tests: they come first, or one process would be at them alone at the end."""
