@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run install install-paper install-edit test coverage check format bench chaos floods fuzz-questions mutants soak prove-nothing-kept prove-nothing-stale pins golden audit sbom clean
+.PHONY: help run install install-paper install-edit test coverage check format bench chaos floods fuzz-questions mutants soak prove-nothing-kept prove-nothing-stale prove-pages-whole pins golden audit sbom clean
 
 help: ## What the commands are
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-21s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -69,6 +69,10 @@ mutants: $(VENV)/installed-dev ## Put small mistakes into the core, one at a tim
 
 prove-nothing-stale: $(VENV)/installed-dev ## Change every English text of the guide in turn: is its old translation ever shown?
 	ALL_PROOFS=1 $(BIN)/python -m pytest -q tests/translation/test_staleness.py
+
+prove-pages-whole: $(VENV)/installed-dev ## Look at each row of each form of page, weigh each page in eleven languages, set each leaflet twice
+	$(BIN)/python tests/browser.py
+	ALL_PROOFS=1 $(BIN)/python -m pytest -q tests/web tests/desk/test_in_browser.py tests/paper/test_leaflet.py tests/local_telegram/test_html.py
 
 pins: $(VENV)/installed-dev ## Pin the newest versions anew (requirements*.txt)
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --upgrade --output-file requirements.txt pyproject.toml

@@ -5,7 +5,10 @@ import shutil
 import subprocess
 import sys
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+SHELL = "chromium-headless-shell"
+"""Chromium without the windows of a browser: pages are read and drawn by the same engine, and each opens in a fifth of
+the time."""
+NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -14,6 +17,7 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+APT = ["apt-get", "-qq", "-o", "Acquire::Retries=0", "-o", "Acquire::http::Timeout=20"]
 
 
 def chromium() -> str | None:
@@ -22,19 +26,18 @@ def chromium() -> str | None:
 
 
 def install() -> None:
-    """Install Debian's Chromium, with fonts for our scripts. Where that cannot be done the page tests are skipped."""
-    if chromium() or os.geteuid() != 0 or not shutil.which("apt-get"):
+    """Install Debian's Chromium, with fonts for our scripts. Where that cannot be done another that is there is used,
+    or the page tests are skipped."""
+    if shutil.which(SHELL) or os.geteuid() != 0 or not shutil.which("apt-get"):
         return
-    packages = ["chromium", "fonts-noto-core"]
-    commands = (
-        ["apt-get", "update", "-qq"],
-        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages],
-    )
+    packages = [SHELL, "fonts-noto-core"]
+    commands = ([*APT, "update"], [*APT, "install", "-y", "--no-install-recommends", *packages])
     try:
         for command in commands:
             subprocess.run(command, check=True, capture_output=True, timeout=900)
     except (subprocess.SubprocessError, OSError) as error:
-        sys.stderr.write(f"Chromium could not be installed ({type(error).__name__}): the page tests are skipped.\n")
+        instead = f"{found} is used, and takes longer" if (found := chromium()) else "the page tests are skipped"
+        sys.stderr.write(f"{SHELL} could not be installed ({type(error).__name__}): {instead}.\n")
 
 
 if __name__ == "__main__":

@@ -7,8 +7,10 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+import pytest_asyncio
 from hypothesis import settings
 
 from bot.answers.answer import Answers
@@ -23,8 +25,12 @@ from bot.monitoring.counts import Counts
 from bot.running.live import poll, started
 from bot.services.services import Services
 from bot.source.tree import Tree, guide_root
+from tests.browser import ARGUMENTS, chromium
 from tests.own_guide import AUTHORITY
 from tests.person import Person
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser
 
 settings.register_profile("any machine", deadline=None)  # a busy one takes longer, and no test is on the clock
 settings.load_profile("any machine")
@@ -45,7 +51,7 @@ SLOW = (
     "test_bench",
     "test_wheel",
     "test_replicas",
-    "test_right_to_left",
+    "test_in_browser",
     "test_tasks",
 )
 """Files that take long for their number of tests: they come first, or one process would be at them alone at the end."""
@@ -160,3 +166,15 @@ async def bot(telegram: LocalTelegram, services: Services) -> AsyncIterator[AnyA
 async def person(telegram: LocalTelegram, bot: AnyApplication) -> AsyncIterator[Person]:
     async with Person(telegram) as somebody:
         yield somebody
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator["Browser"]:
+    """One browser for all tests of a process: to start one takes longer than most of them."""
+    from playwright.async_api import async_playwright, expect
+
+    expect.set_options(timeout=30_000)  # a busy machine reads a guide slowly
+    async with async_playwright() as playwright:
+        started = await playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        yield started
+        await started.close()

@@ -9,8 +9,6 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, async_playwright, expect
 
 from bot.desk.asked import Request
 from bot.desk.desk import Desk
@@ -18,7 +16,6 @@ from bot.desk.guard import Guard
 from bot.desk.reading import TreeReader
 from bot.desk.server import serving
 from bot.source.tree import Tree
-from tests.browser import ARGUMENTS, chromium
 from tests.pseudo import write_locale
 from tests.small_guide import TODAY, write_small_guide
 
@@ -103,12 +100,3 @@ def quiet_git(monkeypatch: pytest.MonkeyPatch) -> None:
     """Git as on a computer where nobody has set it up."""
     for name in ("GLOBAL", "SYSTEM"):
         monkeypatch.setenv(f"GIT_CONFIG_{name}", os.devnull)
-
-
-@pytest_asyncio.fixture(scope="package", loop_scope="package")
-async def browser() -> AsyncIterator[Browser]:
-    expect.set_options(timeout=30_000)  # a busy machine reads a guide slowly
-    async with async_playwright() as playwright:
-        started = await playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        yield started
-        await started.close()

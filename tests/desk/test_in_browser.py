@@ -1,7 +1,7 @@
 """The desk in a real browser: found whole by axe, by keyboard, on a tiny screen, without script; typing is answered."""
 
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from tests.axe import found_by_axe
 from tests.browser import chromium
 from tests.desk.conftest import EDITOR, desk_on, git, served
-from tests.web.test_pages import AXE, RULES, TINY, WIDE, ZOOMED, fits, found_by_axe
+from tests.web.test_pages import WIDE, ZOOMED, fits
 
 pytestmark = [
     pytest.mark.skipif(not chromium(), reason="the desk is not tested: there is no Chromium here"),
-    pytest.mark.asyncio(loop_scope="package"),
+    pytest.mark.asyncio(loop_scope="session"),
 ]
 
 PLACE = "parent/abuse/neglect"
@@ -63,20 +64,14 @@ async def opened(browser: Browser, root: Path, address: str = "", **how: Any) ->
             await context.close()
 
 
-async def test_axe_finds_nothing_on_any_page(browser: Browser, root: Path) -> None:
+async def test_axe_finds_nothing_on_any_page_and_nothing_is_cut_at_the_side(browser: Browser, root: Path) -> None:
     async with opened(browser, root) as (page, desk):
         for address in ADDRESSES:
+            await page.set_viewport_size(ZOOMED)
             await page.goto(desk + address)
+            assert await fits(page), address
+            await page.set_viewport_size(WIDE)
             await found_whole(page, address)
-
-
-async def test_nothing_is_cut_at_the_side(browser: Browser, root: Path) -> None:
-    async with opened(browser, root) as (page, desk):
-        for address in ADDRESSES:
-            await page.goto(desk + address)
-            for size in (TINY, ZOOMED):
-                await page.set_viewport_size(size)
-                assert await fits(page), (address, size)
 
 
 async def test_the_list_says_how_each_page_stands_without_being_asked_again(browser: Browser, root: Path) -> None:
@@ -320,13 +315,6 @@ def changed_by_hand(path: Path, old: str, new: str) -> None:
     file.save(str(path))
 
 
-async def found_whole(page: Page, about: str, rules: Sequence[str] = RULES) -> None:
+async def found_whole(page: Page, about: str) -> None:
     await page.wait_for_load_state()  # what leads here waits for words alone, and styles come after them
-    await page.evaluate("() => document.querySelectorAll('details').forEach(one => { one.open = true; })")
-    await page.evaluate("() => document.querySelectorAll('.texts > li:nth-child(n+5)').forEach(one => one.remove())")
-    await page.evaluate(AXE)
-    await page.emulate_media(color_scheme="light")
-    assert await found_by_axe(page, rules) == [], about
-    await page.emulate_media(color_scheme="dark")
-    assert await found_by_axe(page, ["color-contrast"]) == [], about
-    await page.emulate_media(color_scheme="light")
+    assert await found_by_axe(page) == [], about

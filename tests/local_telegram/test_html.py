@@ -1,5 +1,6 @@
 """The HTML parser against Telegram's own (TDLib): what it reads, Telegram reads in the same way; it is never kinder."""
 
+import os
 from html import escape
 from typing import Any
 
@@ -14,6 +15,8 @@ from bot.local_telegram.text import clean, formatted
 pytest.importorskip("tdjson", reason="TDLib itself is not here to compare with")
 from tests import tdlib
 
+TIMES = 4 if "ALL_PROOFS" in os.environ else 1
+"""How often as many examples are made up; each run has others."""
 FIELDS = ("type", "offset", "length", "url")
 
 
@@ -148,13 +151,13 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=200 * TIMES, deadline=None)
 @given(st.lists(PIECES, max_size=12).map("".join))
 def test_is_never_kinder_than_telegram(source: str) -> None:
     never_kinder(source)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=125 * TIMES, deadline=None)
 @given(st.lists(PIECES, max_size=6).map("".join))
 @example("example.org:80")
 @example("EXAMPLE.org?a=b#c")
@@ -162,7 +165,7 @@ def test_is_never_kinder_than_telegram_with_an_address(rest: str) -> None:
     never_kinder(f'<a href="https://{rest}">z</a>')
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=75 * TIMES, deadline=None)
 @given(st.text(max_size=60))
 @example("\U0001f469\u200d\U0001f9b1<b>")
 @example("\x00<")
@@ -203,7 +206,7 @@ def sendable(pieces: list[str]) -> str:
     return source
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=150 * TIMES, deadline=None)
 @given(st.lists(SENT, max_size=16).map(sendable))
 @example("<i>a<b>b</b>c</i>")
 @example("<b>a</b><i><b>c</b>d</i>")

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from PIL import Image
-from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
+from playwright.async_api import Browser, ConsoleMessage, Page, expect
 from telegram import Bot, CopyTextButton, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.local_telegram import DEFAULT_PERSON, LocalTelegram
-from tests.browser import ARGUMENTS, chromium
+from tests.browser import chromium
 from tests.local_telegram.conftest import make_bot
 
 PHONE, WIDE = {"width": 360, "height": 640}, {"width": 1280, "height": 800}
@@ -20,33 +20,29 @@ LONG = "Who decides, and what can they really decide about my family at the conf
 
 pytestmark = [
     pytest.mark.skipif(not chromium(), reason="the chat page is not tested: there is no Chromium here"),
-    pytest.mark.asyncio(loop_scope="module"),  # one browser for all of them
+    pytest.mark.asyncio(loop_scope="session"),  # one browser for all of them
 ]
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        started = await playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        yield started
-        await started.close()
-
-
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def telegram() -> AsyncIterator[LocalTelegram]:
     async with LocalTelegram(throttle=False) as running:
         yield running
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def bot(telegram: LocalTelegram) -> AsyncIterator[Bot]:
     async with make_bot(telegram) as made:
         yield made
 
 
-@pytest.fixture(params=["phone", "wide"])
+@pytest.fixture
 def size(request: pytest.FixtureRequest) -> Any:
-    return PHONE if request.param == "phone" else WIDE
+    """A phone, unless a test asks for both: what depends on where things stand is looked at on a wide screen too."""
+    return getattr(request, "param", PHONE)
+
+
+in_both_sizes = pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "wide"], indirect=True)
 
 
 def is_wrong(message: ConsoleMessage) -> bool:
@@ -54,7 +50,7 @@ def is_wrong(message: ConsoleMessage) -> bool:
     return message.type == "error" and "status of 400" not in message.text
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def page(browser: Browser, telegram: LocalTelegram, size: Any) -> AsyncIterator[Page]:
     """The page, which must raise no error and ask nobody but this Telegram."""
     context = await browser.new_context(viewport=size, permissions=["clipboard-read", "clipboard-write"])
@@ -72,11 +68,12 @@ async def page(browser: Browser, telegram: LocalTelegram, size: Any) -> AsyncIte
     await context.close()
 
 
-@pytest_asyncio.fixture(loop_scope="module")
-async def chat(page: Page, bot: Bot) -> Page:
-    """The page after Start."""
+@pytest_asyncio.fixture(loop_scope="session")
+async def chat(page: Page, bot: Bot, telegram: LocalTelegram) -> Page:
+    """The page after Start, which the bot has fetched."""
     await page.click("#start")
     await expect(page.locator(".mine")).to_contain_text("/start")
+    telegram.state.updates.clear()
     return page
 
 
@@ -84,6 +81,7 @@ def keys(*labels: str) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup([[InlineKeyboardButton(label, callback_data=str(n))] for n, label in enumerate(labels)])
 
 
+@in_both_sizes
 async def test_before_the_first_message(page: Page, bot: Bot) -> None:
     await bot.set_my_name("Guide")
     await bot.set_my_description("What this guide is for")
@@ -95,13 +93,14 @@ async def test_before_the_first_message(page: Page, bot: Bot) -> None:
     await expect(page.get_by_label("Message", exact=True)).to_be_focused()
 
 
+@in_both_sizes
 async def test_an_edit_keeps_the_focus_on_the_button_of_the_same_place(chat: Page, bot: Bot) -> None:
     sent = await bot.send_message(DEFAULT_PERSON, "One", reply_markup=keys("A", "B", LONG))
     button = chat.get_by_role("button", name="B", exact=True)
     await button.focus()
     await chat.keyboard.press("Enter")
     await expect(button).to_have_attribute("aria-busy", "true")
-    (update,) = await bot.get_updates(offset=-1)
+    (update,) = await bot.get_updates(timeout=10)
     assert update.callback_query is not None
     await bot.answer_callback_query(update.callback_query.id, text="Here it is")
     await expect(chat.get_by_role("status").get_by_text("Here it is")).to_be_visible()
@@ -118,7 +117,7 @@ async def test_an_alert_waits_to_be_read(chat: Page, bot: Bot) -> None:
     await bot.send_message(DEFAULT_PERSON, "One", reply_markup=keys("A"))
     await chat.get_by_role("button", name="A", exact=True).click()
     await expect(chat.locator(".key[aria-busy=true]")).to_have_count(1)
-    (update,) = await bot.get_updates(offset=-1)
+    (update,) = await bot.get_updates(timeout=10)
     assert update.callback_query is not None
     await bot.answer_callback_query(update.callback_query.id, text="Careful", show_alert=True)
     await expect(chat.get_by_role("dialog")).to_contain_text("Careful")
@@ -135,6 +134,7 @@ async def test_a_deleted_message_vanishes_and_the_focus_moves_on(chat: Page, bot
     await expect(chat.locator(f"#m{first.id}")).to_be_focused()
 
 
+@in_both_sizes
 async def test_a_forced_reply(chat: Page, bot: Bot) -> None:
     ask = ForceReply(input_field_placeholder="Your question")
     await bot.send_message(DEFAULT_PERSON, "What would you like to know?", reply_markup=ask)
@@ -178,6 +178,7 @@ async def test_right_to_left_paragraph_by_paragraph(chat: Page, bot: Bot) -> Non
     assert sides == ["right", "left"]
 
 
+@in_both_sizes
 async def test_words_and_blocks(chat: Page, bot: Bot) -> None:
     html = (
         '<b>Bold <i>both</i></b> <a href="https://example.org/x">link</a> <a href="https://t.me/'
@@ -211,6 +212,7 @@ async def test_files_open(chat: Page, bot: Bot, telegram: LocalTelegram) -> None
     await expect(chat.locator(".mine img")).to_be_visible()
 
 
+@in_both_sizes
 async def test_a_tall_picture_keeps_its_form_and_is_as_wide_as_the_chat_allows(chat: Page, bot: Bot) -> None:
     png = BytesIO()
     Image.new("RGB", (900, 1800)).save(png, "PNG")
@@ -232,6 +234,7 @@ async def test_typing_shows_and_ends_with_the_answer(chat: Page, bot: Bot) -> No
     await expect(chat.locator(".theirs")).to_have_attribute("data-silent", "true")
 
 
+@in_both_sizes
 async def test_by_keyboard_alone(page: Page, bot: Bot, size: Any) -> None:
     await bot.set_my_commands([("help", "Urgent help"), ("hide", "Hide this chat"), ("about", "About this guide")])
     await expect(page.locator("#start")).to_be_visible()
@@ -264,6 +267,7 @@ async def test_by_keyboard_alone(page: Page, bot: Bot, size: Any) -> None:
     assert outline == "solid"
 
 
+@in_both_sizes
 async def test_settings(chat: Page, bot: Bot, size: Any) -> None:
     if size == PHONE:
         await chat.get_by_role("button", name="Settings").click()
@@ -321,9 +325,9 @@ BASICS = """() => [...document.querySelectorAll("button, a, input, select, texta
   .concat([...document.querySelectorAll("img:not([alt])")].map((node) => node.outerHTML))"""
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_reads_well(chat: Page, bot: Bot, scheme: Any, size: Any) -> None:
-    await chat.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+@in_both_sizes
+async def test_reads_well(chat: Page, bot: Bot, size: Any) -> None:
+    await chat.emulate_media(color_scheme="light", reduced_motion="reduce")
     html = '<b>Bold</b> <code>code</code> <a href="https://example.org">link</a> <blockquote>Quoted</blockquote>'
     await bot.send_message(DEFAULT_PERSON, html, parse_mode="HTML", reply_markup=keys(LONG, "W" * 60))
     await bot.send_document(DEFAULT_PERSON, b"x", filename="a-very-long-name-without-any-spaces-in-it-at-all.pdf")
@@ -331,6 +335,8 @@ async def test_reads_well(chat: Page, bot: Bot, scheme: Any, size: Any) -> None:
     await chat.locator("#text").fill("Answer example.org")
     await chat.keyboard.press("Enter")
     await expect(chat.locator(".mine .quoted")).to_be_visible()
+    assert await chat.evaluate(CONTRAST) == []
+    await chat.emulate_media(color_scheme="dark")
     assert await chat.evaluate(CONTRAST) == []
     assert await chat.evaluate(BASICS) == []
     assert await chat.evaluate("document.documentElement.scrollWidth <= innerWidth")

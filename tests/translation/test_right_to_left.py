@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 from telegram.constants import ParseMode
 
 from bot.guide.edition import Edition
@@ -14,12 +14,12 @@ from bot.guide.page import HELP_NOW
 from bot.guide.place import Audience
 from bot.local_telegram import DEFAULT_PERSON, LocalTelegram
 from bot.telegram.direction import laid_out
-from tests.browser import ARGUMENTS, chromium
+from tests.browser import chromium
 from tests.local_telegram.conftest import make_bot
 
 pytestmark = [
     pytest.mark.skipif(not chromium(), reason="pictures are not compared: there is no Chromium here"),
-    pytest.mark.asyncio(loop_scope="module"),  # one browser for all of them
+    pytest.mark.asyncio(loop_scope="session"),  # one browser for all of them
 ]
 
 PLACE = """([id, wanted]) => {
@@ -94,23 +94,21 @@ ALIKE = 0.5
 """Pictures of the same text differ by less (other sub-pixels), those in another order by more."""
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def telegram() -> AsyncIterator[LocalTelegram]:
     async with LocalTelegram() as running:
         yield running
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def page(telegram: LocalTelegram) -> AsyncIterator[Page]:
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def page(browser: Browser, telegram: LocalTelegram) -> AsyncIterator[Page]:
     """The chat page, on which the messages of all tests come to stand one below the other."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        context = await browser.new_context(viewport={"width": 360, "height": 900})
-        opened = await context.new_page()
-        await opened.goto(telegram.page_url)
-        await opened.click("#start")
-        yield opened
-        await browser.close()
+    context = await browser.new_context(viewport={"width": 360, "height": 900})
+    opened = await context.new_page()
+    await opened.goto(telegram.page_url)
+    await opened.click("#start")
+    yield opened
+    await context.close()
 
 
 async def shown(page: Page, telegram: LocalTelegram, html: str) -> int:

@@ -1,20 +1,19 @@
 """The site of the real guide, made once; and the same on a server of this machine, in one browser a session."""
 
 import http.server
+import pickle
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
 
 from bot.guide.picture import Picture
 from bot.web.guide import WebGuide, read_web_guide
 from bot.web.site import KINDS, Site
-from tests.browser import ARGUMENTS, chromium
+from tests.conftest import Once
 
 BOT = "AnytownGuideBot"
 
@@ -32,14 +31,31 @@ def small(_picture: Picture, direction: str, wide: bool) -> bytes:
 
 
 @pytest.fixture(scope="session")
-def site(guide: WebGuide) -> Site:
-    return Site(guide, draw=small)
+def files(once: Once, guide: WebGuide) -> dict[str, bytes]:
+    """Every file of the site by its address."""
+
+    def made(path: Path) -> None:
+        site = Site(guide, draw=small)
+        path.write_bytes(pickle.dumps({address: site.file(address) or b"" for address in site.addresses}))
+
+    found: dict[str, bytes] = pickle.loads(once("site", made).read_bytes())
+    return found
+
+
+class MadeSite(Site):
+    """A site whose files stand there already."""
+
+    def __init__(self, guide: WebGuide, files: dict[str, bytes]) -> None:
+        super().__init__(guide)
+        self._made = files
+
+    def file(self, address: str) -> bytes | None:
+        return self._made.get(address)
 
 
 @pytest.fixture(scope="session")
-def files(site: Site) -> dict[str, bytes]:
-    """Every file of the site by its address."""
-    return {address: site.file(address) or b"" for address in site.addresses}
+def site(guide: WebGuide, files: dict[str, bytes]) -> Site:
+    return MadeSite(guide, files)
 
 
 @pytest.fixture(scope="session")
@@ -65,11 +81,3 @@ def origin(files: dict[str, bytes]) -> Iterator[str]:
     server.shutdown()
     server.server_close()
     thread.join()
-
-
-@pytest_asyncio.fixture(scope="package", loop_scope="package")
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        started = await playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        yield started
-        await started.close()

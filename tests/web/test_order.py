@@ -41,7 +41,7 @@ def test_pages_are_listed_so(guide: WebGuide, files: dict[str, bytes]) -> None:
 
 
 @pytest.mark.skipif(not chromium(), reason="there is no Chromium here to compare with")
-@pytest.mark.asyncio(loop_scope="package")
+@pytest.mark.asyncio(loop_scope="session")
 async def test_the_browsers_own_collation_orders_every_title_alike(browser: Browser, guide: WebGuide) -> None:
     page = await browser.new_page()
     for code, language in guide.languages.items():

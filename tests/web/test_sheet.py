@@ -24,7 +24,7 @@ A4 = (595, 842)
 """Points, as paper is measured in a PDF."""
 
 in_a_browser = pytest.mark.skipif(not chromium(), reason="there is no Chromium here")
-one_browser = pytest.mark.asyncio(loop_scope="package")
+one_browser = pytest.mark.asyncio(loop_scope="session")
 
 
 @pytest.mark.parametrize("reader", READERS)

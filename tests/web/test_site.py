@@ -63,7 +63,7 @@ def title_of(files: dict[str, bytes], address: str) -> str:
 
 
 def test_the_same_guide_gives_the_same_bytes(guide: WebGuide, files: dict[str, bytes]) -> None:
-    """Of Urdu, and of what no language has to itself; test_command.py writes English and Polish twice."""
+    """Of Urdu, and of what no language has to itself; test_command.py writes English twice."""
     again = Site(guide, draw=small)
     assert again.addresses == [*files]
     some = [address for address in files if address.startswith("ur/") or "/" not in address]

@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Browser, Page
 
 from bot.source.markdown import parse, parse_inline
-from tests.browser import ARGUMENTS, chromium
+from tests.browser import chromium
 from tests.word import clipboard
 
 pytestmark = [
     pytest.mark.skipif(not chromium(), reason="pasting is not tested: there is no Chromium here"),
-    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.asyncio(loop_scope="session"),
 ]
 
 SCRIPT = (Path(__file__).parents[2] / "bot/desk/assets/paste.js").read_text("utf-8")
@@ -38,17 +38,15 @@ PASTED = """html => {
 }"""
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def page() -> AsyncIterator[Page]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        page = await browser.new_page()
-        wrong: list[str] = []
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        await page.set_content(f"<textarea>Before. After.</textarea><script>{SCRIPT}</script>")
-        yield page
-        assert wrong == []
-        await browser.close()
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def page(browser: Browser) -> AsyncIterator[Page]:
+    page = await browser.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    await page.set_content(f"<textarea>Before. After.</textarea><script>{SCRIPT}</script>")
+    yield page
+    assert wrong == []
+    await page.close()
 
 
 async def converted(page: Page, html: str) -> tuple[str, list[str]]:
