@@ -8,7 +8,7 @@ import signal
 import sys
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ import pytest
 from bot.answers import model as model_module
 from bot.answers.answer import Answers
 from bot.answers.judging import LOADING
+from bot.answers.knowledge import Knowledge
 from bot.answers.model import COMMAND, LONGEST_RESTART_WAIT, MOST_LOOKS, Model, ModelGoneError, environment, pause
 from bot.answers.worker import FRAME, MEMORY, MOST_FRAME_BYTES
 from bot.guide.place import Audience
@@ -41,25 +42,34 @@ def odd(how: str, file: Path = ODD, wait: Callable[[int], float] = lambda _failu
     return Model([sys.executable, str(ODD), how, str(file)], wait=wait, start_within=60, hangs_after=0.2)
 
 
-@asynccontextmanager
-async def answers_with(store: ContentStore, model: Model) -> AsyncIterator[Answers]:
-    made = Answers(store, model=model, patience=PATIENCE)
-    await made.judging.start_model()
-    try:
-        yield made
-    finally:
-        await made.judging.close()
+AnswersWith = Callable[[Model], AbstractAsyncContextManager[Answers]]
+
+
+@pytest.fixture
+def answers_with(store: ContentStore, knowledge: Knowledge) -> AnswersWith:
+    """Answers whose sentence model is this one, while the block runs."""
+
+    @asynccontextmanager
+    async def made(model: Model) -> AsyncIterator[Answers]:
+        answers = Answers(store, knowledge, model, patience=PATIENCE)
+        await answers.judging.start_model()
+        try:
+            yield answers
+        finally:
+            await answers.judging.close()
+
+    return made
 
 
 @needs_model
 @pytest.mark.parametrize("how", MISBEHAVIOUR)
 async def test_a_text_that_is_too_much_for_it_is_answered_by_n_grams_and_it_comes_back(
-    store: ContentStore, how: str, caplog: pytest.LogCaptureFixture
+    answers_with: AnswersWith, alone: Answers, how: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     model = odd(how)
-    async with answers_with(store, model) as answers:
+    async with answers_with(model) as answers:
         assert answers.judging.state == "whole"
-        by_ngrams = await Answers(store).to("deadly", Audience.PARENT, "en")
+        by_ngrams = await alone.to("deadly", Audience.PARENT, "en")
         both = await asyncio.gather(*(answers.to("deadly", Audience.PARENT, "en") for _ in range(3)))
         assert both == [by_ngrams] * 3
         await model.ready.wait()
@@ -71,7 +81,7 @@ async def test_a_text_that_is_too_much_for_it_is_answered_by_n_grams_and_it_come
 
 @pytest.mark.parametrize("how", ["never starts", "starts with garbage"])
 async def test_a_process_that_does_not_start_is_tried_again_ever_more_slowly(
-    store: ContentStore, how: str, caplog: pytest.LogCaptureFixture
+    answers_with: AnswersWith, how: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     waits: list[int] = []
     enough = asyncio.Event()
@@ -82,7 +92,7 @@ async def test_a_process_that_does_not_start_is_tried_again_ever_more_slowly(
             enough.set()
         return 0.0 if len(waits) < 3 else 3600.0
 
-    async with answers_with(store, odd(how, wait=wait)) as answers:
+    async with answers_with(odd(how, wait=wait)) as answers:
         await enough.wait()
         assert answers.judging.state == "n-grams alone"
         assert (await answers.to("my dad hits me every night", Audience.PARENT, "en")).urgent
@@ -90,7 +100,7 @@ async def test_a_process_that_does_not_start_is_tried_again_ever_more_slowly(
     assert len(caplog.records) == 3
 
 
-async def test_a_process_that_is_never_ready_is_given_up(store: ContentStore) -> None:
+async def test_a_process_that_is_never_ready_is_given_up(answers_with: AnswersWith) -> None:
     given_up = asyncio.Event()
 
     def wait(_failures: int) -> float:
@@ -98,21 +108,21 @@ async def test_a_process_that_is_never_ready_is_given_up(store: ContentStore) ->
         return 3600.0
 
     model = Model([sys.executable, str(ODD), "never ready"], wait=wait, start_within=0.05)
-    async with answers_with(store, model) as answers:
+    async with answers_with(model) as answers:
         await given_up.wait()
         assert answers.judging.state == "n-grams alone"
 
 
-async def test_a_program_that_is_not_there(store: ContentStore, caplog: pytest.LogCaptureFixture) -> None:
-    async with answers_with(store, Model(["/nowhere/python"], wait=lambda _failures: 3600.0)) as answers:
+async def test_a_program_that_is_not_there(answers_with: AnswersWith, caplog: pytest.LogCaptureFixture) -> None:
+    async with answers_with(Model(["/nowhere/python"], wait=lambda _failures: 3600.0)) as answers:
         assert answers.judging.state == "n-grams alone"
     assert "cannot be started" in caplog.text
 
 
 async def test_where_the_model_cannot_run_one_line_says_so_and_nothing_is_tried_again(
-    store: ContentStore, caplog: pytest.LogCaptureFixture
+    answers_with: AnswersWith, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with answers_with(store, odd("no avx2")) as answers:
+    async with answers_with(odd("no avx2")) as answers:
         assert answers.judging.state == "n-grams alone"
         assert answers.judging.restarts == 0
     assert [record.message for record in caplog.records] == [
@@ -120,8 +130,8 @@ async def test_where_the_model_cannot_run_one_line_says_so_and_nothing_is_tried_
     ]
 
 
-async def test_until_it_is_known_whether_it_serves_the_state_is_loading(store: ContentStore) -> None:
-    assert Answers(store).judging.state == LOADING
+async def test_until_it_is_known_whether_it_serves_the_state_is_loading(alone: Answers) -> None:
+    assert alone.judging.state == LOADING
 
 
 def test_the_waits_grow_to_five_minutes_and_differ() -> None:
@@ -136,7 +146,7 @@ def test_the_waits_grow_to_five_minutes_and_differ() -> None:
     ids=["starved", "busy", "unknown"],
 )
 async def test_a_process_that_a_busy_machine_gives_no_time_is_given_more_of_it(
-    store: ContentStore, monkeypatch: pytest.MonkeyPatch, seconds_at_each_look: float, looks: int
+    answers_with: AnswersWith, monkeypatch: pytest.MonkeyPatch, seconds_at_each_look: float, looks: int
 ) -> None:
     """To start another would make the machine busier. One that works and does not answer hangs."""
     seen = []
@@ -147,7 +157,7 @@ async def test_a_process_that_a_busy_machine_gives_no_time_is_given_more_of_it(
 
     monkeypatch.setattr(model_module, "worked", worked)
     model = odd("hangs")
-    async with answers_with(store, model):
+    async with answers_with(model):
         with pytest.raises(ModelGoneError):
             await model.embeddings(["deadly"])
     assert len(seen) == 1 + looks, "once when it was asked"
@@ -162,9 +172,9 @@ def test_the_time_that_a_process_has_worked_is_known() -> None:
     assert math.isnan(model_module.worked(0))
 
 
-async def test_nobody_is_left_waiting_when_it_is_ended(store: ContentStore) -> None:
+async def test_nobody_is_left_waiting_when_it_is_ended(answers_with: AnswersWith) -> None:
     model = odd("hangs")
-    async with answers_with(store, model):
+    async with answers_with(model):
         waiting = asyncio.ensure_future(model.embeddings(["deadly"]))
         await asyncio.sleep(0)
     with pytest.raises(ModelGoneError):
@@ -175,14 +185,14 @@ async def test_nobody_is_left_waiting_when_it_is_ended(store: ContentStore) -> N
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="looks in /proc")
 async def test_it_is_told_no_secret_and_inherits_no_file(
-    store: ContentStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    answers_with: AnswersWith, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("BOT_TOKEN", "WEBHOOK_SECRET", "BOT_TOKEN_FILE", "ANYTHING"):
         monkeypatch.setenv(name, "123:secret")
     mine = os.open(tmp_path, os.O_RDONLY)
     os.set_inheritable(mine, True)
     try:
-        async with answers_with(store, odd("tells", tmp_path / "seen")):
+        async with answers_with(odd("tells", tmp_path / "seen")):
             seen = (tmp_path / "seen").read_text("utf-8").splitlines()
     finally:
         os.close(mine)
@@ -227,9 +237,9 @@ async def test_the_real_process_ends_rather_than_take_more_than_it_should() -> N
 
 @needs_model
 @pytest.mark.skipif(not Path("/proc/self/limits").exists(), reason="looks in /proc")
-async def test_the_real_process_is_confined(store: ContentStore) -> None:
+async def test_the_real_process_is_confined(answers_with: AnswersWith) -> None:
     model = Model()
-    async with answers_with(store, model) as answers:
+    async with answers_with(model) as answers:
         if answers.judging.state != "whole":
             pytest.skip("the sentence model does not run on this machine")
         assert model._worker is not None
@@ -248,25 +258,25 @@ async def test_the_real_process_is_confined(store: ContentStore) -> None:
 
 
 async def test_without_numpy_one_line_says_so_and_no_process_is_started(
-    store: ContentStore, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    answers_with: AnswersWith, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def missing(name: str) -> None:
         raise ImportError(name)
 
     monkeypatch.setattr("importlib.import_module", missing)
-    async with answers_with(store, Model(["/nowhere/python"])) as answers:
+    async with answers_with(Model(["/nowhere/python"])) as answers:
         assert answers.judging.state == "n-grams alone"
     assert len(caplog.records) == 1
 
 
-async def test_restarts_are_counted_for_the_operator(store: ContentStore) -> None:
+async def test_restarts_are_counted_for_the_operator(store: ContentStore, knowledge: Knowledge) -> None:
     counts, again = Counts(), asyncio.Event()
 
     def restarted() -> None:
         counts.count("model_restarts")
         again.set()
 
-    answers = Answers(store, model=odd("never starts"))
+    answers = Answers(store, knowledge, odd("never starts"))
     running = asyncio.create_task(answers.judging.run_model(restarted))
     await asyncio.wait([running, asyncio.create_task(again.wait())], return_when=asyncio.FIRST_COMPLETED)
     assert not running.done(), "it goes on until it is cancelled"
