@@ -194,7 +194,7 @@ class Person:
         self.chat = [_said(message) for message in self.seen["messages"]]
 
     async def _act(self, name: str, body: Json, wait: bool) -> Said:
-        await self._hears()
+        await (self._hears() if wait else self.looks())
         self._acted = False
         await self._post(name, body)
         return await self.sees() if wait else NOT_YET
