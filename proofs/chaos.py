@@ -69,21 +69,31 @@ class Figures:
         )
 
 
-async def run(*, webhook: bool, messages: int, kills: int, guide: Path, folder: Path, seed: int) -> Figures:
+async def run(
+    *,
+    webhook: bool,
+    messages: int,
+    kills: int,
+    guide: Path,
+    folder: Path,
+    seed: int,
+    replicas: int = REPLICAS,
+    at_once: int = AT_ONCE,
+) -> Figures:
     """One run of at least so many questions and presses and exactly so many kills."""
     chance, start = random.Random(seed), time.monotonic()  # noqa: S311
     async with LocalTelegram(pace=0.1) as telegram:
         load = Load(telegram, chance)
         async with Bots(
-            telegram, guide, folder, replicas=REPLICAS if webhook else 0, chance=chance, LOG_LEVEL="WARNING"
+            telegram, guide, folder, replicas=replicas if webhook else 0, chance=chance, LOG_LEVEL="WARNING"
         ) as bots:
             await load.learn(guide)
             chaos = _Chaos(telegram, load, bots, chance)
-            await chaos.run(messages, kills)
+            await chaos.run(messages, kills, at_once)
             await _drained(load)
             await bots.stop()
         return Figures(
-            f"Webhook, {REPLICAS} replicas" if webhook else "Polling",
+            f"Webhook, {replicas} replicas" if webhook else "Polling",
             load.total,
             load.answers,
             len(bots.exits),
@@ -137,15 +147,15 @@ class _Chaos:
         self.weather = telegram.state.faults = Weather(chance)
         self.cuts = self.model_kills = 0
 
-    async def run(self, messages: int, kills: int) -> None:
-        """People ask until both numbers are reached."""
+    async def run(self, messages: int, kills: int, at_once: int) -> None:
+        """So many people ask at once until both other numbers are reached."""
         killing = asyncio.create_task(self._kill(kills))
         spoiling = asyncio.create_task(self._spoil())
         models = asyncio.create_task(self._kill_models())
         try:
             while self._load.total < messages or not killing.done():
                 async with asyncio.TaskGroup() as visits:
-                    for _ in range(AT_ONCE):
+                    for _ in range(at_once):
                         visits.create_task(self._load.visit(self._hold_back))
             await killing
         finally:

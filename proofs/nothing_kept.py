@@ -33,6 +33,8 @@ from proofs.watch import Watch
 
 MOST_WAITING = 60
 """Updates that may wait at Telegram before the next is sent."""
+FLOOD = 200
+"""Messages that one person sends at once."""
 PATIENCE = 120.0
 """Seconds for Telegram's queue to empty."""
 DEVICES = frozenset({"/dev/null", "/dev/tty"})
@@ -68,8 +70,10 @@ class Figures:
         )
 
 
-async def run(*, webhook: bool, messages: int, kills: int, guide: Path, folder: Path, seed: int) -> Figures:
-    """One run, everything of it below `folder`."""
+async def run(
+    *, webhook: bool, messages: int, kills: int, guide: Path, folder: Path, seed: int, flood: int = FLOOD
+) -> Figures:
+    """One run, everything of it below `folder`. Of three times that the bot is killed, it is aborted the second."""
     chance, start = random.Random(seed), time.monotonic()  # noqa: S311
     home, seen_folder, environment = folder / "home", folder / "seen", folder / "environment"
     for needed in (home, seen_folder, environment):
@@ -100,12 +104,12 @@ async def run(*, webhook: bool, messages: int, kills: int, guide: Path, folder: 
                     await _waiting(telegram, MOST_WAITING)
                     marked.act()
                 if part == 0:
-                    marked.floods(200)
+                    marked.floods(flood)
                 await _waiting(telegram, MOST_WAITING)
                 _keep(seen_folder / f"counts-{part}", await _page(f"http://127.0.0.1:{metrics}/metrics"))
                 _keep(environment / str(part), _environment(bots.processes[0].pid))
                 if part < kills:
-                    await bots.kill(0, signal.SIGABRT if part % 3 == 2 else signal.SIGKILL)
+                    await bots.kill(0, signal.SIGABRT if part % 3 == 1 else signal.SIGKILL)
             telegram.state.faults.clear()
             await _waiting(telegram, 0)
             await bots.stop()

@@ -3,15 +3,18 @@
 import asyncio
 import fcntl
 import os
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+import sys
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
 from hypothesis import settings
+from telegram import Bot
 
 from bot.answers.answer import Answers
 from bot.answers.knowledge import Knowledge, knowledge_of
@@ -19,15 +22,19 @@ from bot.answers.model import Model
 from bot.compiler.build import build
 from bot.delivery.admission import AnyApplication
 from bot.guide.edition import Edition, read_edition
+from bot.guide.language import Language
 from bot.guide.store import ContentStore
 from bot.local_telegram import LocalTelegram
 from bot.monitoring.counts import Counts
+from bot.running import live
 from bot.running.live import poll, started
 from bot.services.services import Services
 from bot.source.tree import Tree, guide_root
 from tests.browser import ARGUMENTS, chromium
 from tests.own_guide import AUTHORITY
 from tests.person import Person
+from tests.pseudo import write_locale
+from tests.small_guide import write_small_guide
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser
@@ -36,6 +43,9 @@ settings.register_profile("any machine", deadline=None)  # a busy one takes long
 settings.load_profile("any machine")
 
 os.environ.pop("CONTENT_OVERLAY", None)  # an adopter's own words are no concern of the tests
+
+if find_spec("sniffio") is None:  # httpcore asks for it at each request, and Python would look in every folder again
+    sys.modules["sniffio"] = None  # type: ignore[assignment]
 
 SLOW = (
     "test_answers",
@@ -98,6 +108,17 @@ def guide_db(once: Once) -> Path:
 
 
 @pytest.fixture(scope="session")
+def translated(once: Once) -> Path:
+    """The small guide, wholly translated into the made-up language: to be copied."""
+
+    def made(root: Path) -> None:
+        write_small_guide(root)
+        write_locale(root)
+
+    return once("translated", made)
+
+
+@pytest.fixture(scope="session")
 def edition(guide_db: Path) -> Edition:
     """That guide, read once. Its pages are never changed."""
     return read_edition(guide_db)
@@ -144,16 +165,30 @@ async def services(store: ContentStore, knowledge: Knowledge, model: Model) -> A
     await made.answers.judging.close()
 
 
+async def _no_profile(_bot: Bot, _languages: Iterable[Language], *, closed: bool = False) -> None: ...
+
+
+@contextmanager
+def without_profile() -> Iterator[None]:
+    """The bot does not ask for its name, commands and descriptions, nor set them: two dozen calls at every start."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(live, "set_profile", _no_profile)
+        yield
+
+
 @asynccontextmanager
-async def running_bot(telegram: LocalTelegram, services: Services) -> AsyncIterator[AnyApplication]:
-    """The bot as `conference-guide run` has it, polling in this event loop."""
-    async with started(telegram.token, services, telegram.url) as application:
-        task = asyncio.create_task(poll(application, services))
-        try:
-            yield application
-        finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+async def running_bot(
+    telegram: LocalTelegram, services: Services, *, profile: bool = False
+) -> AsyncIterator[AnyApplication]:
+    """The bot as `conference-guide run` has it, polling in this event loop; `profile`: it sets its name too."""
+    with nullcontext() if profile else without_profile():
+        async with started(telegram.token, services, telegram.url) as application:
+            task = asyncio.create_task(poll(application, services))
+            try:
+                yield application
+            finally:
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
 
 
 @pytest.fixture

@@ -10,13 +10,13 @@ never sleeps; where nothing is to be expected from the bot, ask with `wait=False
 `await person.settles()`.
 """
 
-import time
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
 
-import httpx
+from aiohttp import ClientSession, ClientTimeout
 
 from bot.local_telegram import DEFAULT_PERSON, LocalTelegram
 
@@ -56,11 +56,11 @@ class Person:
         self.toasts: list[Json] = []
         self.seen: Json = {}
         self._language = language
-        self._http = httpx.AsyncClient(timeout=2 * PATIENCE, trust_env=False, verify=False)
+        self._http = ClientSession(timeout=ClientTimeout(2 * PATIENCE))
         self._me = f"{self.root}/person/{user_id}"
         self._number = 0
         self._acted = False
-        self._update = 0
+        self._update = self._confirmed = 0
 
     async def __aenter__(self) -> Self:
         await self.looks()
@@ -135,69 +135,85 @@ class Person:
     async def sees(self, text: str = "", *, within: float = PATIENCE) -> Said:
         """Wait until the bot has acted since the last act here; with `text`: until that can be read."""
         if not text:
-            await self.until(lambda: self._acted and self._confirmed(), "the bot did nothing", within)
+            await self._until(lambda: self._acted and self._settled(), "the bot did nothing", within)
             return self.last
         await self.until(lambda: any(text in said.text for said in self.chat if said.by_bot), f"no {text!r}", within)
         return next(said for said in reversed(self.chat) if said.by_bot and text in said.text)
 
     async def settles(self, *, within: float = PATIENCE) -> None:
         """Wait until the bot has confirmed everything this person did."""
-        await self.until(self._confirmed, "the bot has not confirmed the update", within)
+        await self._until(self._settled, "the bot has not confirmed the update", within)
 
     async def until(self, met: Callable[[], bool], problem: str, within: float = PATIENCE) -> None:
         """Wait for something to become true of the chat."""
-        end = time.monotonic() + within
-        await self.looks()
-        while not met():
-            left = end - time.monotonic()
-            if left <= 0:
-                shown = "\n".join(
-                    f"{'bot' if said.by_bot else 'me '} {said.text!r} {said.labels}" for said in self.chat
-                )
-                raise AssertionError(f"{problem} (waited {within} s). The chat:\n{shown or 'empty'}")
-            ask: dict[str, str | float] = {
-                "after": self._number,
-                "confirmed": self.seen["confirmed"],
-                "timeout": left,
-            }
-            await self._http.get(f"{self._me}/wait", params=ask)
-            await self.looks()
+        await self._until(met, problem, within, look=True)
 
     async def looks(self) -> None:
         """Take in what the chat shows at this moment."""
         if self._language is not None:
             language, self._language = self._language, None
             await self.speaks(language)
-        news: Json = (await self._http.get(f"{self._me}/wait", params={"after": self._number, "confirmed": -1})).json()
+        await self._hears()
+        await self._reads()
+
+    async def leaves(self) -> None:
+        """Put the phone away."""
+        await self._http.close()
+
+    async def _until(self, met: Callable[[], bool], problem: str, within: float, *, look: bool = False) -> None:
+        """Hear what happens until it is met, and read the chat: once at the end, or with `look` each time."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + within
+        await (self.looks() if look else self._hears())
+        while not met():
+            left = end - loop.time()
+            if left <= 0:
+                await self._reads()
+                shown = "\n".join(
+                    f"{'bot' if said.by_bot else 'me '} {said.text!r} {said.labels}" for said in self.chat
+                )
+                raise AssertionError(f"{problem} (waited {within} s). The chat:\n{shown or 'empty'}")
+            await self._hears(left)
+            if look:
+                await self._reads()
+        await self._reads()
+
+    async def _hears(self, patience: float = 0.0) -> None:
+        """Take in what has happened since; with patience, as soon as something has."""
+        ask = {"after": self._number, "confirmed": self._confirmed if patience else -1, "timeout": patience}
+        news = await self._get("/wait", **ask)
         for event in news["events"]:
             if event["kind"] == "answer":
                 self.toasts.append({"text": event["text"], "alert": event["alert"]})
             mine = event["kind"] in {"message", "edited"} and not event["message"]["by_bot"]
             self._acted |= event["kind"] in {"message", "edited", "deleted", "answer"} and not mine
-        self._number = news["number"]
-        self.seen = (await self._http.get(self._me)).json()
+        self._number, self._confirmed = news["number"], news["confirmed"]
+
+    async def _reads(self) -> None:
+        self.seen = await self._get()
         self.chat = [_said(message) for message in self.seen["messages"]]
 
-    async def leaves(self) -> None:
-        """Put the phone away."""
-        await self._http.aclose()
-
     async def _act(self, name: str, body: Json, wait: bool) -> Said:
-        await self.looks()
+        await (self._hears() if wait else self.looks())
         self._acted = False
         await self._post(name, body)
         return await self.sees() if wait else NOT_YET
 
+    async def _get(self, place: str = "", **ask: float) -> Json:
+        async with self._http.get(f"{self._me}{place}", params=ask) as answer:
+            found: Json = await answer.json()
+            return found
+
     async def _post(self, name: str, body: Json) -> Json:
-        answer = await self._http.post(f"{self._me}/{name}", json=body)
-        found: Json = answer.json()
-        if answer.is_error:
+        async with self._http.post(f"{self._me}/{name}", json=body) as answer:
+            found: Json = await answer.json()
+        if not answer.ok:
             raise AssertionError(f"{name}: {found['error']}")
         self._update = max(self._update, found["update"])
         return found
 
-    def _confirmed(self) -> bool:
-        return int(self.seen["confirmed"]) >= self._update
+    def _settled(self) -> bool:
+        return self._confirmed >= self._update
 
 
 def _said(message: Json) -> Said:

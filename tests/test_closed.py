@@ -19,7 +19,7 @@ CLOSED = "This guide is closed. It no longer answers questions."
 
 @pytest.fixture
 async def reader(telegram: LocalTelegram, services: Services) -> AsyncIterator[Person]:
-    async with running_bot(telegram, replace(services, closed=True)), Person(telegram) as person:
+    async with running_bot(telegram, replace(services, closed=True), profile=True), Person(telegram) as person:
         yield person
 
 

@@ -12,6 +12,7 @@ from bot.guide.place import Audience, Place, encode
 from bot.guide.store import ContentStore
 from bot.local_telegram import LocalTelegram
 from bot.services.services import Services
+from tests.conftest import running_bot
 from tests.delivery.conftest import until
 from tests.person import Person
 
@@ -318,11 +319,11 @@ async def test_a_group_is_declined_and_left(telegram: LocalTelegram, person: Per
 
 
 async def test_commands_and_descriptions_are_set_once_for_each_language(
-    telegram: LocalTelegram, services: Services, person: Person
+    telegram: LocalTelegram, services: Services
 ) -> None:
     languages = services.store.languages
-    await person.says("/start")
-    await until(telegram, lambda: len(telegram.calls("setMyDescription")) == len(languages))  # the last of them
+    async with running_bot(telegram, services, profile=True):
+        await until(telegram, lambda: len(telegram.calls("setMyDescription")) == len(languages))  # the last of them
     for method in ("setMyCommands", "setMyName", "setMyShortDescription", "setMyDescription"):
         codes = [call.get("language_code", "") for call in telegram.calls(method)]
         missing = [] if method == "setMyName" else [""]  # the English name is there already

@@ -24,12 +24,14 @@ import pytest
 
 from bot.delivery.webhook import SECRET_HEADER
 from bot.local_telegram import LocalTelegram
+from tests.own_guide import AUTHORITY, copy_apart
 from tests.person import Person
 from tests.process import Watched, environment
 
 PROJECT = Path(__file__).parent.parent
 DEPLOYING = (PROJECT / "docs/deploying.md").read_text("utf-8")
 SECRET = "made-by-chance-for-this-test-only-0123456789"
+PATH = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
 STOP_WITHIN = 10
 """Seconds between the stop signal and the end: platforms kill what takes longer."""
 
@@ -40,11 +42,10 @@ STOP_WITHIN = 10
 @asynccontextmanager
 async def honcho(process: str, output: Path, **more: str) -> AsyncIterator[asyncio.subprocess.Process]:
     """One line of the Procfile, run as a platform runs it. All it prints is in a file."""
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     arguments = ("-m", "honcho", "--env", os.devnull, "start", process)
     with output.open("ab") as file:
         running = await asyncio.create_subprocess_exec(
-            sys.executable, *arguments, cwd=PROJECT, env={**more, "PATH": path}, stdout=file, stderr=file
+            sys.executable, *arguments, cwd=PROJECT, env={**more, "PATH": PATH}, stdout=file, stderr=file
         )
     try:
         yield running
@@ -72,24 +73,33 @@ async def stops_cleanly(process: asyncio.subprocess.Process, output: Path) -> No
     assert "stopped (rc=0)" in text, "the bot itself ended, and was not killed"
 
 
-@pytest.fixture(scope="module")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The guide as the buildpack hook compiles it, with the authority of this checkout."""
-    guide = tmp_path_factory.mktemp("slug") / "guide.db"
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    subprocess.run([PROJECT / "bin/post_compile"], cwd=PROJECT, env={"PATH": path, "GUIDE_DB": str(guide)}, check=True)
-    return guide
+@pytest.fixture
+def compiled(guide_db: Path, tmp_path: Path) -> Path:
+    """The guide as the buildpack hook has compiled it."""
+    return Path(shutil.copy(guide_db, tmp_path / "guide.db"))
 
 
-def test_the_buildpack_hook_compiles_the_guide(compiled: Path) -> None:
-    assert compiled.exists()
+def as_set_up(telegram: LocalTelegram, compiled: Path, **more: str) -> dict[str, str]:
+    """What the platform was told: the guide was compiled with the words of an authority, and stays so."""
+    return environment(telegram, compiled, CONTENT_OVERLAY=str(AUTHORITY), **more)
+
+
+def test_the_buildpack_hook_compiles_elsewhere_the_same_guide_by_the_byte(guide_db: Path, tmp_path: Path) -> None:
+    """In another folder and another process than that of the tests, which hashes by chance."""
+    root, guide = tmp_path / "another folder % # ?", tmp_path / "compiled.db"
+    copy_apart(root, tmp_path / "own")
+    for folder in ("bot", "bin"):
+        shutil.copytree(PROJECT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    told = {"PATH": PATH, "GUIDE_DB": str(guide), "CONTENT_OVERLAY": str(tmp_path / "own"), "PYTHONHASHSEED": "1"}
+    subprocess.run([root / "bin/post_compile"], cwd=root, env=told, check=True)
+    assert guide.read_bytes() == guide_db.read_bytes()
 
 
 async def test_worker_brings_the_guide_up_to_date_polls_and_stops(
     telegram: LocalTelegram, compiled: Path, tmp_path: Path
 ) -> None:
     output = tmp_path / "log"
-    settings = environment(telegram, compiled, WEBHOOK_URL="https://bot.example/telegram")
+    settings = as_set_up(telegram, compiled, WEBHOOK_URL="https://bot.example/telegram")
     async with honcho("worker", output, **settings) as process, Person(telegram) as person:
         await calls(telegram, "getUpdates")
         await person.says("/start")
@@ -106,7 +116,7 @@ async def test_web_registers_its_webhook_answers_and_stops(
     root = f"http://127.0.0.1:{port}"
     webhook = {"WEBHOOK_URL": f"{root}/telegram", "WEBHOOK_SECRET": SECRET, "PORT": str(port)}
     async with (
-        honcho("web", output, **environment(telegram, compiled, **webhook)) as process,
+        honcho("web", output, **as_set_up(telegram, compiled, **webhook)) as process,
         Person(telegram) as person,
         httpx.AsyncClient(trust_env=False) as http,
     ):
@@ -131,7 +141,7 @@ async def test_web_without_an_address_says_what_is_missing(
     telegram: LocalTelegram, compiled: Path, tmp_path: Path
 ) -> None:
     output = tmp_path / "log"
-    async with honcho("web", output, **environment(telegram, compiled)) as process:
+    async with honcho("web", output, **as_set_up(telegram, compiled)) as process:
         assert await process.wait() != 0
     assert "WEBHOOK_URL: the process web needs it" in output.read_text("utf-8")
 

@@ -1,6 +1,7 @@
 """Publishing twice, and asking the ledger what stood there between, by its commands."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -25,22 +26,36 @@ from tests.small_guide import build_small, write_small_guide
 PAGE = "content/parent/behaviour.md"
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A guide published on one day, and again with other words. No test changes it."""
+    root = tmp_path_factory.mktemp("ledger") / "guide"
+    write_small_guide(root)
+    with pytest.MonkeyPatch.context() as patch:
+        work_in(root, patch)
+        change_page("Ask who can help.", "Ask who can help a parent.")
+        assert build_small(root).built
+        assert run("ledger", "note", "--on", "2026-11-20") == 0
+        change_page("Ask who can help a parent.", "Ask the chair.")
+        Path("content/parent/abuse/neglect/more.md").unlink()
+        for name in ("content/parent/abuse/neglect.md", "content/menu.toml"):
+            lines = Path(name).read_text("utf-8").splitlines(keepends=True)
+            Path(name).write_text("".join(line for line in lines if "abuse/neglect/more" not in line), "utf-8")
+        assert build_small(root).problems == []
+        assert run("ledger", "note", "--on", "2026-12-03") == 0
+    return root
+
+
 @pytest.fixture(autouse=True)
-def guide(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A guide published on one day, and again with other words."""
-    write_small_guide(tmp_path)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("CONTENT_OVERLAY", "anytown")
-    change_page("Ask who can help.", "Ask who can help a parent.")
-    assert build_small(tmp_path).built
-    assert run("ledger", "note", "--on", "2026-11-20") == 0
-    change_page("Ask who can help a parent.", "Ask the chair.")
-    Path("content/parent/abuse/neglect/more.md").unlink()
-    for name in ("content/parent/abuse/neglect.md", "content/menu.toml"):
-        lines = Path(name).read_text("utf-8").splitlines(keepends=True)
-        Path(name).write_text("".join(line for line in lines if "abuse/neglect/more" not in line), "utf-8")
-    assert build_small(tmp_path).problems == []
-    assert run("ledger", "note", "--on", "2026-12-03") == 0
+def guide(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A copy of it."""
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+    work_in(tmp_path, monkeypatch)
+
+
+def work_in(root: Path, patch: pytest.MonkeyPatch) -> None:
+    patch.chdir(root)
+    patch.setenv("CONTENT_OVERLAY", "anytown")
 
 
 def change_page(old: str, new: str) -> None:

@@ -11,6 +11,7 @@ The words after a fence's language say what a block is, and no reader sees them:
 import os
 import re
 import shlex
+import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -74,10 +75,10 @@ def commands_of(block: Block) -> list[str]:
     return [line for line in block.text.replace("\\\n", " ").splitlines() if line.strip()]
 
 
-@pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The small guide as a copy in Git, in which somebody works: with Polish, and what the pages speak of."""
-    root = tmp_path / "guide"
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small guide in Git: with Polish, and what the pages speak of. No test changes it."""
+    root = tmp_path_factory.mktemp("tasks") / "guide"
     write_small_guide(root)
     for path in root.rglob("*.md"):
         path.write_text(re.sub(r"^checked: .*\n", "", path.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
@@ -95,19 +96,32 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write(root, "content/professional/abuse/neglect.md", f'{text}\n{{% include "definition/neglect" %}}\n')
     polish = '\n[pl]\nname = "Polski"\ndirection = "ltr"\nstatus = "draft"\n'
     change(root, "locales/languages.toml", '"approved"\n', f'"approved"\n{polish}')
-    monkeypatch.chdir(root)
-    monkeypatch.setattr(tree, "guide_root", lambda: root)
-    for name in ("LANGUAGES", "BOT_TOKEN"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("GUIDE_DB", "guide.db")
-    for name, value in {"NAME": "A. Writer", "EMAIL": "writer@example.org"}.items():
-        monkeypatch.setenv(f"GIT_AUTHOR_{name}", value)
-        monkeypatch.setenv(f"GIT_COMMITTER_{name}", value)
-    ours("conference-guide translate update", 0)
-    for command in ("git init --quiet", "git add --all", "git commit --quiet --message begin"):
-        git(command)
+    with pytest.MonkeyPatch.context() as patch:
+        work_in(root, patch)
+        ours("conference-guide translate update", 0)
+        for command in ("git init --quiet", "git add --all", "git commit --quiet --message begin"):
+            git(command)
     write(root, ".gitignore", "guide.db\n")
     return root
+
+
+@pytest.fixture
+def root(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of it, in which somebody works."""
+    root = Path(shutil.copytree(made, tmp_path / "guide"))
+    work_in(root, monkeypatch)
+    return root
+
+
+def work_in(root: Path, patch: pytest.MonkeyPatch) -> None:
+    patch.chdir(root)
+    patch.setattr(tree, "guide_root", lambda: root)
+    for name in ("LANGUAGES", "BOT_TOKEN"):
+        patch.delenv(name, raising=False)
+    patch.setenv("GUIDE_DB", "guide.db")
+    for name, value in {"NAME": "A. Writer", "EMAIL": "writer@example.org"}.items():
+        patch.setenv(f"GIT_AUTHOR_{name}", value)
+        patch.setenv(f"GIT_COMMITTER_{name}", value)
 
 
 def change(root: Path, name: str, old: str, new: str) -> None:

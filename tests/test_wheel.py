@@ -1,11 +1,15 @@
 """The wheel works outside the checkout: it carries the guide, and builds and answers from it."""
 
+import shutil
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
 import pytest
+
+from tests.own_guide import AUTHORITY
+from tests.small_guide import write_small_guide
 
 PROJECT = Path(__file__).parent.parent
 
@@ -25,32 +29,41 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def run(unpacked: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run(unpacked: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "bot", *arguments],
         cwd=unpacked,
-        env={"PYTHONPATH": str(unpacked / "site"), "PYTHONWARNINGS": "error"},
+        env={"PYTHONPATH": str(unpacked / "site"), "PYTHONWARNINGS": "error", **settings},
         capture_output=True,
         text=True,
         check=False,
     )
 
 
-def test_it_builds_its_own_guide_and_answers(unpacked: Path) -> None:
-    where = run(unpacked, "--help")
-    assert where.returncode == 0, where.stderr
-    built = run(unpacked, "build")
+def test_it_has_the_same_guide_and_program_and_answers(unpacked: Path, guide_db: Path) -> None:
+    """By their hashes: what the tests have built from the checkout is up to date for the wheel."""
+    shutil.copy(guide_db, unpacked / "guide.db")
+    built = run(unpacked, "build", CONTENT_OVERLAY=str(AUTHORITY))
     assert built.returncode == 0, built.stderr
-    assert (unpacked / "guide.db").is_file()
+    assert "The guide is up to date." in built.stdout + built.stderr
     asked = run(unpacked, "ask", "what is neglect")
     assert "neglect" in asked.stdout.lower()
 
 
-def test_it_carries_the_chat_page_and_the_quotations_licence(unpacked: Path) -> None:
-    names = {str(path.relative_to(unpacked / "site")) for path in (unpacked / "site").rglob("*")}
-    assert "bot/local_telegram/page/index.html" in names
+def test_it_builds_a_guide_with_what_it_carries(unpacked: Path) -> None:
+    write_small_guide(unpacked / "small")
+    built = run(unpacked, "build", "--root", "small", GUIDE_DB="small.db")
+    assert built.returncode == 0, built.stderr
+    assert (unpacked / "small.db").is_file()
+
+
+def test_it_carries_every_file_of_the_program_and_the_quotations_licence(unpacked: Path) -> None:
+    names = {path.relative_to(unpacked / "site").as_posix() for path in (unpacked / "site").rglob("*")}
+    ours = [path for path in (PROJECT / "bot").rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    assert {path.relative_to(PROJECT).as_posix() for path in ours} <= names
     assert "bot/_guide/content/parent/home.md" in names
     assert {
+        "bot/local_telegram/page/index.html",
         "bot/paper/fonts/NotoSans-Regular.ttf",
         "bot/paper/fonts/OFL.txt",
         "bot/paper/templates/leaflet.typ",

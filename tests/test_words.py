@@ -1,6 +1,7 @@
 """Changing words from the command line: everything that the editor's page does has a command."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,18 +9,17 @@ from click.testing import CliRunner, Result
 
 from bot.cli import commands
 from tests.git_program import git
-from tests.pseudo import CODE, write_locale
+from tests.pseudo import CODE
 from tests.small_guide import RICH, write_small_guide
 
 PAGE, NAME = "abuse/neglect", "content/parent/abuse/neglect.md"
 
 
 @pytest.fixture
-def root(tmp_path: Path) -> Path:
+def root(translated: Path, tmp_path: Path) -> Path:
     """The small guide under Git, wholly translated into one language."""
     root = tmp_path / "guide"
-    write_small_guide(root)
-    write_locale(root)
+    shutil.copytree(translated, root)
     git(root, "init", "--quiet", "--initial-branch=main")
     git(root, "add", "--all")
     git(root, "commit", "--quiet", "--message=begin")

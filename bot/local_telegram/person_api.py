@@ -4,6 +4,7 @@ Everything lies under `/person/<id>/`; a person who is not there yet is made up.
 JSON. Refusals have the status 400 and an `error` to show. `chat_id` may be left out: the private chat.
 """
 
+import asyncio
 import json
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -181,10 +182,11 @@ async def _wait(state: State, request: web.Request) -> web.StreamResponse:
     after = int(request.query.get("after", state.stream.last))
     confirmed = int(request.query.get("confirmed", state.updates.confirmed))
     patience = min(float(request.query.get("timeout", _BREATH)), _LONGEST_WAIT)
-    found = state.stream.after(after, person)
-    if not found and state.updates.confirmed <= confirmed:
-        await state.stream.changed(patience)
-        found = state.stream.after(after, person)
+    loop = asyncio.get_running_loop()
+    end = loop.time() + patience
+    while not (found := state.stream.after(after, person)) and state.updates.confirmed <= confirmed:
+        if not await state.stream.changed(end - loop.time()):
+            break
     return web.json_response({"events": found, "number": state.stream.last, "confirmed": state.updates.confirmed})
 
 

@@ -2,6 +2,7 @@
 
 import importlib.util
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest_asyncio
 from bot.answers.answer import Answers
 from bot.answers.knowledge import Knowledge
 from bot.answers.model import Model
+from bot.guide.edition import Edition
 from bot.guide.store import ContentStore
 
 needs_model = pytest.mark.skipif(
@@ -34,9 +36,9 @@ class Remembering(Model):
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def answers(guide_db: Path, knowledge: Knowledge) -> AsyncIterator[Answers]:
+async def answers(guide_db: Path, edition: Edition, knowledge: Knowledge) -> AsyncIterator[Answers]:
     """With both kinds of evidence; for tests that share the event loop of their module."""
-    store = await ContentStore.open(guide_db)
+    store = ContentStore(guide_db, replace(edition))
     made = Answers(store, knowledge, Remembering(), patience=PATIENCE)
     await made.judging.start_model()
     if made.judging.state != "whole":

@@ -162,7 +162,7 @@ def test_a_file_changed_anywhere_is_refused_or_whole(store: ContentStore) -> Non
     """Cut off, zeroed and changed at random: a sentence or sound knowledge, never anything else."""
     chance = random.Random(1)
     refused = 0
-    for round_ in range(40):
+    for round_ in range(20):
         data = bytearray(store.weights)
         place = chance.randrange(len(data)) if round_ % 2 else chance.randrange(len(data) - 2000, len(data))
         match round_ % 3:
@@ -176,7 +176,7 @@ def test_a_file_changed_anywhere_is_refused_or_whole(store: ContentStore) -> Non
             knowledge_of(store.urgent, bytes(data))
         except GuideError:
             refused += 1
-    assert refused >= 30
+    assert refused >= 15
 
 
 def test_weights_that_are_stored_unpacked_are_the_same(small: Members) -> None:

@@ -8,7 +8,7 @@ import signal
 import sys
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -42,25 +42,34 @@ def odd(how: str, file: Path = ODD, wait: Callable[[int], float] = lambda _failu
     return Model([sys.executable, str(ODD), how, str(file)], wait=wait, start_within=60, hangs_after=0.2)
 
 
-@asynccontextmanager
-async def answers_with(store: ContentStore, knowledge: Knowledge, model: Model) -> AsyncIterator[Answers]:
-    made = Answers(store, knowledge, model, patience=PATIENCE)
-    await made.judging.start_model()
-    try:
-        yield made
-    finally:
-        await made.judging.close()
+AnswersWith = Callable[[Model], AbstractAsyncContextManager[Answers]]
+
+
+@pytest.fixture
+def answers_with(store: ContentStore, knowledge: Knowledge) -> AnswersWith:
+    """Answers whose sentence model is this one, while the block runs."""
+
+    @asynccontextmanager
+    async def made(model: Model) -> AsyncIterator[Answers]:
+        answers = Answers(store, knowledge, model, patience=PATIENCE)
+        await answers.judging.start_model()
+        try:
+            yield answers
+        finally:
+            await answers.judging.close()
+
+    return made
 
 
 @needs_model
 @pytest.mark.parametrize("how", MISBEHAVIOUR)
 async def test_a_text_that_is_too_much_for_it_is_answered_by_n_grams_and_it_comes_back(
-    store: ContentStore, knowledge: Knowledge, how: str, caplog: pytest.LogCaptureFixture
+    answers_with: AnswersWith, alone: Answers, how: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     model = odd(how)
-    async with answers_with(store, knowledge, model) as answers:
+    async with answers_with(model) as answers:
         assert answers.judging.state == "whole"
-        by_ngrams = await Answers(store, knowledge).to("deadly", Audience.PARENT, "en")
+        by_ngrams = await alone.to("deadly", Audience.PARENT, "en")
         both = await asyncio.gather(*(answers.to("deadly", Audience.PARENT, "en") for _ in range(3)))
         assert both == [by_ngrams] * 3
         await model.ready.wait()
@@ -72,7 +81,7 @@ async def test_a_text_that_is_too_much_for_it_is_answered_by_n_grams_and_it_come
 
 @pytest.mark.parametrize("how", ["never starts", "starts with garbage"])
 async def test_a_process_that_does_not_start_is_tried_again_ever_more_slowly(
-    store: ContentStore, knowledge: Knowledge, how: str, caplog: pytest.LogCaptureFixture
+    answers_with: AnswersWith, how: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     waits: list[int] = []
     enough = asyncio.Event()
@@ -83,7 +92,7 @@ async def test_a_process_that_does_not_start_is_tried_again_ever_more_slowly(
             enough.set()
         return 0.0 if len(waits) < 3 else 3600.0
 
-    async with answers_with(store, knowledge, odd(how, wait=wait)) as answers:
+    async with answers_with(odd(how, wait=wait)) as answers:
         await enough.wait()
         assert answers.judging.state == "n-grams alone"
         assert (await answers.to("my dad hits me every night", Audience.PARENT, "en")).urgent
@@ -91,7 +100,7 @@ async def test_a_process_that_does_not_start_is_tried_again_ever_more_slowly(
     assert len(caplog.records) == 3
 
 
-async def test_a_process_that_is_never_ready_is_given_up(store: ContentStore, knowledge: Knowledge) -> None:
+async def test_a_process_that_is_never_ready_is_given_up(answers_with: AnswersWith) -> None:
     given_up = asyncio.Event()
 
     def wait(_failures: int) -> float:
@@ -99,23 +108,21 @@ async def test_a_process_that_is_never_ready_is_given_up(store: ContentStore, kn
         return 3600.0
 
     model = Model([sys.executable, str(ODD), "never ready"], wait=wait, start_within=0.05)
-    async with answers_with(store, knowledge, model) as answers:
+    async with answers_with(model) as answers:
         await given_up.wait()
         assert answers.judging.state == "n-grams alone"
 
 
-async def test_a_program_that_is_not_there(
-    store: ContentStore, knowledge: Knowledge, caplog: pytest.LogCaptureFixture
-) -> None:
-    async with answers_with(store, knowledge, Model(["/nowhere/python"], wait=lambda _failures: 3600.0)) as answers:
+async def test_a_program_that_is_not_there(answers_with: AnswersWith, caplog: pytest.LogCaptureFixture) -> None:
+    async with answers_with(Model(["/nowhere/python"], wait=lambda _failures: 3600.0)) as answers:
         assert answers.judging.state == "n-grams alone"
     assert "cannot be started" in caplog.text
 
 
 async def test_where_the_model_cannot_run_one_line_says_so_and_nothing_is_tried_again(
-    store: ContentStore, knowledge: Knowledge, caplog: pytest.LogCaptureFixture
+    answers_with: AnswersWith, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with answers_with(store, knowledge, odd("no avx2")) as answers:
+    async with answers_with(odd("no avx2")) as answers:
         assert answers.judging.state == "n-grams alone"
         assert answers.judging.restarts == 0
     assert [record.message for record in caplog.records] == [
@@ -123,10 +130,8 @@ async def test_where_the_model_cannot_run_one_line_says_so_and_nothing_is_tried_
     ]
 
 
-async def test_until_it_is_known_whether_it_serves_the_state_is_loading(
-    store: ContentStore, knowledge: Knowledge
-) -> None:
-    assert Answers(store, knowledge).judging.state == JudgedBy.LOADING
+async def test_until_it_is_known_whether_it_serves_the_state_is_loading(alone: Answers) -> None:
+    assert alone.judging.state == JudgedBy.LOADING
 
 
 def test_the_waits_grow_to_five_minutes_and_differ() -> None:
@@ -141,7 +146,7 @@ def test_the_waits_grow_to_five_minutes_and_differ() -> None:
     ids=["starved", "busy", "unknown"],
 )
 async def test_a_process_that_a_busy_machine_gives_no_time_is_given_more_of_it(
-    store: ContentStore, knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch, seconds_at_each_look: float, looks: int
+    answers_with: AnswersWith, monkeypatch: pytest.MonkeyPatch, seconds_at_each_look: float, looks: int
 ) -> None:
     """To start another would make the machine busier. One that works and does not answer hangs."""
     seen = []
@@ -152,7 +157,7 @@ async def test_a_process_that_a_busy_machine_gives_no_time_is_given_more_of_it(
 
     monkeypatch.setattr(model_module, "worked", worked)
     model = odd("hangs")
-    async with answers_with(store, knowledge, model):
+    async with answers_with(model):
         with pytest.raises(ModelGoneError):
             await model.embeddings(["deadly"])
     assert len(seen) == 1 + looks, "once when it was asked"
@@ -167,9 +172,9 @@ def test_the_time_that_a_process_has_worked_is_known() -> None:
     assert math.isnan(model_module.worked(0))
 
 
-async def test_nobody_is_left_waiting_when_it_is_ended(store: ContentStore, knowledge: Knowledge) -> None:
+async def test_nobody_is_left_waiting_when_it_is_ended(answers_with: AnswersWith) -> None:
     model = odd("hangs")
-    async with answers_with(store, knowledge, model):
+    async with answers_with(model):
         waiting = asyncio.ensure_future(model.embeddings(["deadly"]))
         await asyncio.sleep(0)
     with pytest.raises(ModelGoneError):
@@ -180,14 +185,14 @@ async def test_nobody_is_left_waiting_when_it_is_ended(store: ContentStore, know
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="looks in /proc")
 async def test_it_is_told_no_secret_and_inherits_no_file(
-    store: ContentStore, knowledge: Knowledge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    answers_with: AnswersWith, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("BOT_TOKEN", "WEBHOOK_SECRET", "BOT_TOKEN_FILE", "ANYTHING"):
         monkeypatch.setenv(name, "123:secret")
     mine = os.open(tmp_path, os.O_RDONLY)
     os.set_inheritable(mine, True)
     try:
-        async with answers_with(store, knowledge, odd("tells", tmp_path / "seen")):
+        async with answers_with(odd("tells", tmp_path / "seen")):
             seen = (tmp_path / "seen").read_text("utf-8").splitlines()
     finally:
         os.close(mine)
@@ -232,9 +237,9 @@ async def test_the_real_process_ends_rather_than_take_more_than_it_should() -> N
 
 @needs_model
 @pytest.mark.skipif(not Path("/proc/self/limits").exists(), reason="looks in /proc")
-async def test_the_real_process_is_confined(store: ContentStore, knowledge: Knowledge) -> None:
+async def test_the_real_process_is_confined(answers_with: AnswersWith) -> None:
     model = Model()
-    async with answers_with(store, knowledge, model) as answers:
+    async with answers_with(model) as answers:
         if answers.judging.state != "whole":
             pytest.skip("the sentence model does not run on this machine")
         assert model._worker is not None
@@ -253,13 +258,13 @@ async def test_the_real_process_is_confined(store: ContentStore, knowledge: Know
 
 
 async def test_without_numpy_one_line_says_so_and_no_process_is_started(
-    store: ContentStore, knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    answers_with: AnswersWith, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def missing(name: str) -> None:
         raise ImportError(name)
 
     monkeypatch.setattr("importlib.import_module", missing)
-    async with answers_with(store, knowledge, Model(["/nowhere/python"])) as answers:
+    async with answers_with(Model(["/nowhere/python"])) as answers:
         assert answers.judging.state == "n-grams alone"
     assert len(caplog.records) == 1
 

@@ -1,4 +1,4 @@
-"""Building: the same bytes from the same sources, nothing half written, up to date by hash, fast."""
+"""Building: nothing half written, up to date by hash. The same bytes from the same sources: tests/test_deploy.py."""
 
 import os
 import shutil
@@ -19,7 +19,6 @@ from bot.guide.edition import open_edition
 from bot.guide.place import Audience, Place
 from bot.guide.store import ContentStore
 from bot.source.tree import Tree
-from tests.own_guide import copy_apart
 from tests.small_guide import build_small, write, write_small_guide
 
 ONE_BUILD = """
@@ -27,19 +26,10 @@ import sys
 from pathlib import Path
 from bot.compiler.build import build
 from bot.source.tree import Tree
-root, own = Path(sys.argv[1]), Path(sys.argv[2]) if sys.argv[2:] else None
-report = build(Tree(root, own), root / "guide.db")
+root = Path(sys.argv[1])
+report = build(Tree(root), root / "guide.db")
 assert report.built, report.problems
 """
-
-
-def test_two_processes_in_two_folders_write_the_same_bytes(guide_db: Path, tmp_path: Path) -> None:
-    """One of them is that of the tests, which has laid the authority over the checkout, and hashes by chance."""
-    root, own = tmp_path / "another folder % # ?", tmp_path / "own"
-    copy_apart(root, own)
-    environment = {**os.environ, "PYTHONHASHSEED": "1"}
-    subprocess.run([sys.executable, "-c", ONE_BUILD, str(root), str(own)], env=environment, check=True, timeout=600)
-    assert (root / "guide.db").read_bytes() == guide_db.read_bytes()
 
 
 def test_nothing_is_built_twice(tmp_path: Path) -> None:

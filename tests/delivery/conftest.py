@@ -21,6 +21,7 @@ from bot.running.live import serve, started
 from bot.services.services import Services
 from bot.settings import Settings
 from proofs.bots import free_port
+from tests.conftest import without_profile
 
 Json = dict[str, Any]
 SECRET = secrets.token_urlsafe(48)
@@ -101,14 +102,15 @@ async def webhook_bot(telegram: LocalTelegram, services: Services) -> AsyncItera
     """The bot as `run` has it behind a webhook, in this event loop; the root of its web application."""
     root = f"http://127.0.0.1:{(port := free_port())}"
     settings = Settings(webhook_url=f"{root}/updates", webhook_secret=SECRET, port=port)
-    async with started(telegram.token, services, telegram.url) as application:
-        task = asyncio.create_task(serve(application, services, settings))
-        await until(telegram, lambda: bool(telegram.calls("setWebhook")) or task.done())
-        try:
-            yield root
-        finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+    with without_profile():
+        async with started(telegram.token, services, telegram.url) as application:
+            task = asyncio.create_task(serve(application, services, settings))
+            await until(telegram, lambda: bool(telegram.calls("setWebhook")) or task.done())
+            try:
+                yield root
+            finally:
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
 
 
 async def until(telegram: LocalTelegram, met: Callable[[], bool], patience: float = PATIENCE) -> None:

@@ -1,5 +1,6 @@
 """`page retire` and `page rename`: one command, every other byte as it was, and old buttons lead somewhere sensible."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,8 @@ from click.testing import CliRunner, Result
 from bot.cli import commands
 from bot.guide.place import Audience, Place
 from bot.guide.store import ContentStore
-from tests.pseudo import CODE, write_locale
-from tests.small_guide import TABLES, build_small, page_text, write, write_small_guide
+from tests.pseudo import CODE
+from tests.small_guide import TABLES, build_small, page_text, write
 
 MENU, QUESTIONS, REDIRECTS = "content/menu.toml", "content/questions/en.toml", "content/redirects.toml"
 OLD, NEW, ABOVE = "abuse/neglect/more", "abuse/neglect/details", "abuse/neglect"
@@ -19,15 +20,21 @@ ASKED = '# About more.\n"{page}" = [\n  "what more is neglect",  # as people say
 """What people type may be a word that is a page's name too: it is nobody's to rename."""
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def made(translated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small guide, wholly translated, with questions for the page that goes, and a page retired before."""
-    write_small_guide(tmp_path)
-    append(tmp_path, QUESTIONS, ASKED.format(page=OLD))
-    append(tmp_path, REDIRECTS, f'"older" = "{OLD}"  # printed in 2024\n')
-    write_locale(tmp_path)
-    assert run(tmp_path, "translate", "update").exit_code == 0
-    return tmp_path
+    root = tmp_path_factory.mktemp("pages") / "guide"
+    shutil.copytree(translated, root)
+    append(root, QUESTIONS, ASKED.format(page=OLD))
+    append(root, REDIRECTS, f'"older" = "{OLD}"  # printed in 2024\n')
+    assert run(root, "translate", "update").exit_code == 0
+    return root
+
+
+@pytest.fixture
+def root(made: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return Path(shutil.copytree(made, tmp_path, dirs_exist_ok=True))
 
 
 def append(root: Path, name: str, text: str) -> None:

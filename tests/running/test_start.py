@@ -76,7 +76,7 @@ async def test_odd_answers_to_cosmetic_calls_end_nothing(
     for odd in ODD:
         telegram.fail(method, status=200, body=ok(odd))
     telegram.fail(method, status=200, body=f'{{"ok":true,"result":{DEEP}}}')
-    async with running_bot(telegram, services) as application, Person(telegram) as person:
+    async with running_bot(telegram, services, profile=True) as application, Person(telegram) as person:
         for _ in range(len(ODD)):
             await set_profile(application.bot, services.store.languages)
         await person.says("/about")

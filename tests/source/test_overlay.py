@@ -1,6 +1,7 @@
 """An authority's own folder, by its commands: pages replaced and added, entries of tables, and upgrades of ours."""
 
 import asyncio
+import shutil
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,8 @@ from bot.source.problems import Problem
 from bot.source.tables import read_table
 from bot.source.tree import Tree
 from bot.text.compare import compared, in_words
-from tests.pseudo import CODE, write_locale
-from tests.small_guide import page_text, write, write_small_guide
+from tests.pseudo import CODE
+from tests.small_guide import page_text, write
 
 PAGE = "content/parent/behaviour.md"
 LINES = "content/help-lines.toml"
@@ -25,10 +26,9 @@ CONTENT = f"locales/{CODE}/LC_MESSAGES/content.po"
 
 
 @pytest.fixture
-def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tree:
+def tree(translated: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tree:
     """The small guide in two languages, and the folder of an authority, which is not there yet."""
-    write_small_guide(tmp_path / "base")
-    write_locale(tmp_path / "base")
+    shutil.copytree(translated, tmp_path / "base")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("CONTENT_OVERLAY", "anytown")
     return Tree(tmp_path / "base", Path("anytown"))

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from bot.cli import commands
 from bot.source.problems import Problem
-from tests.pseudo import CODE, pseudo, write_locale
+from tests.pseudo import CODE, pseudo
 from tests.small_guide import build_small, write_small_guide
 
 PAGE = "content/parent/abuse/neglect.md"
@@ -21,11 +21,10 @@ OLD, NEW = "Then that.", "Then this other thing."
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small guide, wholly translated, made once; no test changes it."""
-    root = tmp_path_factory.mktemp("translated") / "guide"
-    write_small_guide(root)
-    write_locale(root)
+def made(translated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small guide, wholly translated, its catalogues as `update` writes them; no test changes it."""
+    root = tmp_path_factory.mktemp("updated") / "guide"
+    shutil.copytree(translated, root)
     assert run(root, "update").exit_code == 0
     return root
 

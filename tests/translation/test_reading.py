@@ -1,7 +1,7 @@
 """A person who reads in another language, from right to left: what a draft says, and the English and the way back."""
 
-import shutil
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -20,8 +20,7 @@ from bot.source.tree import Tree
 from tests.conftest import AbsentModel, running_bot
 from tests.person import Person
 from tests.pseudo import CODE, NAME, pseudo, write_locale
-from tests.small_guide import write_small_guide
-from tests.translation.conftest import compile_pseudo_guide
+from tests.small_guide import build_small, write_small_guide
 
 DRAFT = pseudo("A qualified translator has not yet checked this translation. The English counts.")
 ENGLISH = pseudo("In English")
@@ -29,26 +28,37 @@ COUNTS = pseudo("The English words count")
 NOTE = pseudo("This page is not in your language yet. Here it is in English.")
 
 
+@dataclass(frozen=True)
+class Read:
+    """A compiled guide in the made-up language, and where a definition stands in it."""
+
+    file: Path
+    draft: bool
+    definition: Place
+    quoted: str
+
+
 @pytest.fixture(scope="module", params=["draft", "approved"])
-def guide(
-    tmp_path_factory: pytest.TempPathFactory, pseudo_guide: Path, request: pytest.FixtureRequest
-) -> tuple[Path, str]:
-    """The real guide in the made-up language: a draft; or approved, all but one page."""
+def guide(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Read:
+    """The real guide, a draft; or the small one, approved, all but one page."""
     if request.param == "draft":
-        return pseudo_guide / "guide.db", request.param
-    root = tmp_path_factory.mktemp("languages") / "approved"
-    shutil.copytree(pseudo_guide, root)
+        file: Path = request.getfixturevalue("pseudo_guide") / "guide.db"
+        words = "The persistent failure to meet a child’s basic physical and/or psychological needs"
+        return Read(file, True, Place(Audience.PROFESSIONAL, CODE, "abuse/neglect"), words)
+    root = tmp_path_factory.mktemp("languages")
+    write_small_guide(root)
     write_locale(root, lambda unit: None if unit.context == "parent/behaviour" else pseudo(unit.text))
     languages = root / "locales/languages.toml"
     approved = 'status = "approved"\nby = "A. Translator"\non = "2026-05-01"'
     languages.write_text(languages.read_text("utf-8").replace('status = "draft"', approved), "utf-8")
-    compile_pseudo_guide(root)
-    return root / "guide.db", request.param
+    assert build_small(root).problems == []
+    words = "The persistent failure to meet basic needs."
+    return Read(root / "guide.db", False, Place(Audience.PARENT, CODE, "abuse/neglect", 2), words)
 
 
 @pytest.fixture
-async def reader(guide: tuple[Path, str], knowledge: Knowledge, telegram: LocalTelegram) -> AsyncIterator[Person]:
-    store = await ContentStore.open(guide[0])
+async def reader(guide: Read, knowledge: Knowledge, telegram: LocalTelegram) -> AsyncIterator[Person]:
+    store = await ContentStore.open(guide.file)
     async with (
         running_bot(telegram, Services(store, Answers(store, knowledge, AbsentModel()), Counts())),
         Person(telegram, language=CODE) as person,
@@ -57,10 +67,8 @@ async def reader(guide: tuple[Path, str], knowledge: Knowledge, telegram: LocalT
     await store.close()
 
 
-async def test_a_draft_says_so_and_shows_the_same_place_in_english_and_back(
-    reader: Person, guide: tuple[Path, str]
-) -> None:
-    draft = guide[1] == "draft"
+async def test_a_draft_says_so_and_shows_the_same_place_in_english_and_back(reader: Person, guide: Read) -> None:
+    draft = guide.draft
     first = await reader.says("/start")
     assert first is not None
     assert NAME in first.labels, "the languages by their own names, whatever the first guess was"
@@ -82,15 +90,13 @@ async def test_a_draft_says_so_and_shows_the_same_place_in_english_and_back(
     assert (again.id, again.text, again.labels) == (there.id, there.text, there.labels)
 
 
-async def test_a_definition_is_an_aid_with_its_english_words_one_press_away(
-    reader: Person, guide: tuple[Path, str]
-) -> None:
-    said = await reader.opens_link(encode(Place(Audience.PROFESSIONAL, CODE, "abuse/neglect")))
+async def test_a_definition_is_an_aid_with_its_english_words_one_press_away(reader: Person, guide: Read) -> None:
+    said = await reader.opens_link(encode(guide.definition))
     assert said is not None
     assert COUNTS in said.text
     english = await reader.presses(ENGLISH)
     assert english is not None
-    assert "The persistent failure to meet a child’s basic physical and/or psychological needs" in english.text
+    assert guide.quoted in english.text
     assert COUNTS not in english.text
     assert await reader.presses(NAME)
     assert COUNTS in reader.last.text
@@ -103,14 +109,14 @@ def made_no_sound(telegram: LocalTelegram) -> bool:
 
 
 async def test_urgent_help_is_shown_as_a_draft_silently_and_its_english_too(
-    telegram: LocalTelegram, reader: Person, guide: tuple[Path, str]
+    telegram: LocalTelegram, reader: Person, guide: Read
 ) -> None:
     said = await reader.says("/help")
     assert said is not None
     assert "999" in said.text
     assert not said.text.startswith(DRAFT), "a locked phone shows the first line"
     assert made_no_sound(telegram)
-    if guide[1] == "draft":
+    if guide.draft:
         # Where the message can no longer be edited, the English comes as a new one: that is what may make a sound.
         telegram.fail("editMessageText", status=400, description="Bad Request: message can't be edited")
         english = await reader.presses(ENGLISH)
@@ -121,10 +127,8 @@ async def test_urgent_help_is_shown_as_a_draft_silently_and_its_english_too(
         assert made_no_sound(telegram)
 
 
-async def test_a_page_without_translation_says_so_and_offers_no_second_english(
-    reader: Person, guide: tuple[Path, str]
-) -> None:
-    if guide[1] == "draft":
+async def test_a_page_without_translation_says_so_and_offers_no_second_english(reader: Person, guide: Read) -> None:
+    if guide.draft:
         return  # that is wholly translated; a draft that is not: test_fallback
     said = await reader.opens_link(encode(Place(Audience.PARENT, CODE, "behaviour")))
     assert said is not None
@@ -148,10 +152,8 @@ def test_the_english_button_is_a_place_and_leaves_deep_links_alone() -> None:
     assert encode(place) == f"p_{CODE}_2_abuse_neglect"
 
 
-async def test_languages_limits_what_is_on_offer(
-    guide: tuple[Path, str], knowledge: Knowledge, telegram: LocalTelegram
-) -> None:
-    store = await ContentStore.open(guide[0], ["en"])
+async def test_languages_limits_what_is_on_offer(guide: Read, knowledge: Knowledge, telegram: LocalTelegram) -> None:
+    store = await ContentStore.open(guide.file, ["en"])
     assert [language.code for language in store.languages] == ["en"]
     services = Services(store, Answers(store, knowledge, AbsentModel()), Counts())
     async with running_bot(telegram, services), Person(telegram, language=CODE) as person:
@@ -163,7 +165,7 @@ async def test_languages_limits_what_is_on_offer(
         assert old is not None
         assert not any("\u0600" <= sign <= "\u06ff" for sign in old.text), "an old link in it is English"
     await store.close()
-    both = await ContentStore.open(guide[0], [CODE])
+    both = await ContentStore.open(guide.file, [CODE])
     assert [language.code for language in both.languages] == ["en", CODE], "English always"
     await both.close()
 
