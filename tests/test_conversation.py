@@ -4,7 +4,7 @@ import pytest
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.answers.answer import Answer, Help
-from bot.delivery.admission import AnyApplication
+from bot.delivery.answering import AnyApplication
 from bot.guide.numbers import keep_together
 from bot.guide.page import HELP_NOW, TOPICS
 from bot.guide.place import Audience, Place, encode
