@@ -46,7 +46,6 @@ NEAR = {
     "bot.telegram.direction": _RENDERED,
     "bot.telegram.render": _RENDERED,
     "bot.telegram.updates": ["tests/telegram/test_updates.py"],
-    "bot.telegram.words": ["tests/telegram/test_updates.py"],
     "bot.delivery.window": ["tests/delivery/test_window.py"],
     "bot.delivery.outcome": ["tests/delivery/test_outcome.py"],
     "bot.source.body": _READ,

@@ -20,7 +20,7 @@ from bot.answers.answer import Answers
 from bot.answers.knowledge import Knowledge, knowledge_of
 from bot.answers.model import Model
 from bot.compiler.build import build
-from bot.delivery.admission import AnyApplication
+from bot.delivery.answering import AnyApplication
 from bot.guide.edition import Edition, read_edition
 from bot.guide.language import Language
 from bot.guide.store import ContentStore

@@ -5,7 +5,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.answers.answer import Answer, Outcome
 from bot.answers.reading import Help
-from bot.delivery.admission import AnyApplication
+from bot.delivery.answering import AnyApplication
 from bot.guide.numbers import keep_together
 from bot.guide.page import HELP_NOW, TOPICS
 from bot.guide.place import Audience, Place, encode

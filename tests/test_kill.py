@@ -1,4 +1,4 @@
-"""Killed between fetching and answering: nothing is lost, but what a flooding chat had given up its places for.
+"""Killed between fetching and answering: nothing is lost, but what of a flooding chat was set aside.
 
 `make chaos` does it fifty times over, and under load.
 """
@@ -76,7 +76,7 @@ async def test_what_is_lost_and_what_is_sent_twice_when_it_is_killed_while_teleg
     """Telegram lets one chat wait for twenty seconds; all others have been answered; then SIGKILL (decision 19).
 
     While Telegram's batch of 100 is not full, that chat holds the offset: nothing of it is lost, and all others, whose
-    answers could not be confirmed, get theirs twice. Once it is full, the chat has given up its places: its
+    answers could not be confirmed, get theirs twice. Once it is full, the chat is set aside: its
     five updates in hand and its calm word are lost, and nobody gets anything twice.
     """
     chats = range(FIRST_OTHER, FIRST_OTHER + others)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.delivery.limit import BURST
+from bot.delivery.admission import BURST
 from proofs import chaos, floods, nothing_kept, soak
 from proofs.marked import MARKS, WORD, found
 from proofs.watch import Seen, Watch, read_calls

@@ -79,16 +79,13 @@ async def answering(head: str, body: Callable[[asyncio.StreamWriter], None]) -> 
         yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
 
 
-@pytest.mark.parametrize("method", ["getUpdates", "sendMessage"])
-async def test_an_answer_without_end_is_not_read_to_the_end(method: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transport, "MOST_ANSWER_BYTES", 10_000)
-    monkeypatch.setattr(transport, "MOST_UPDATES_BYTES", 20_000)
-    request = AiohttpRequest(20.0, 1)
+async def test_an_answer_without_end_is_not_read_to_the_end() -> None:
+    request = AiohttpRequest(20.0, 1, most_bytes=10_000)
     await request.initialize()
     try:
         async with answering("Connection: close", lambda writer: writer.write(b"x" * 1_000_000)) as url:
             with pytest.raises(transport.TooLongError):
-                await request.do_request(f"{url}/bot1:a/{method}", "POST")
+                await request.do_request(f"{url}/bot1:a/sendMessage", "POST")
     finally:
         await request.shutdown()
 
@@ -115,7 +112,7 @@ def test_odd_parameters_are_absent(odd: object) -> None:
         assert AiohttpRequest.parse_json_payload(json.dumps(body).encode())["parameters"] == {}
 
 
-@pytest.mark.parametrize(("asked", "waited"), [(-5, 0), (7, 7), (10**30, transport.LONGEST_RETRY_AFTER)])
+@pytest.mark.parametrize(("asked", "waited"), [(-5, 0), (7, 7), (10**30, transport.UPDATE_LIFE)])
 def test_a_wait_is_bounded(asked: int, waited: int) -> None:
     body = {"ok": False, "error_code": 429, "parameters": {"retry_after": asked}}
     found = AiohttpRequest.parse_json_payload(json.dumps(body).encode())["parameters"]["retry_after"]
@@ -172,7 +169,7 @@ async def test_a_monitor_is_told() -> None:
             assert (await client.get("/healthz")).status_code == 200
             assert (await client.get("/readyz")).status_code == 503, "Telegram has not been reached"
             health.fetched(True)
-            health.guide = "The guide at x is not whole."
+            health.guide_refused = "The guide at x is not whole."
             ready = await client.get("/readyz")
             assert ready.status_code == 200, "answers go on"
             assert "refused" in ready.json()["guide"]

@@ -1,103 +1,64 @@
-"""Admission: each update is counted, admitted within the limit of its chat, and answered. The same for polling and
-webhook.
+"""Admission: each update is counted, and admitted within the limit of its chat: more than a person sends, less than a
+program. What is beyond the limit is judged for danger, and of the rest a burst gets one calm word. The same for polling
+and webhook.
 
-python-telegram-bot's own `process_update` swallows a handler's NetworkError, so an answer that never reached Telegram
-would be acknowledged and the question lost. Here the handlers are called directly, and the error decides (`outcome`).
+Nothing about a chat stays longer than its bucket needs to be full again.
 """
 
 import asyncio
-import logging
+import hashlib
+import secrets
 import time
-from collections.abc import Awaitable, Callable
-from functools import partial
-from typing import Any
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 
 from telegram import Update
-from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
-from telegram.ext import Application
 
-from bot.delivery.limit import LONGEST_KEPT, Limit
-from bot.delivery.outcome import Again, forget, not_delivered
-from bot.guide.page import HELP_NOW
 from bot.services.services import Services
-from bot.telegram.replies import apologise, busy_screen
-from bot.telegram.show import answer
-from bot.telegram.words import typed_words
+from bot.telegram.updates import chat_of, is_private, typed_words
 
-log = logging.getLogger(__name__)
+BURST = 60
+RATE = 4.0
+"""A chat may send `BURST` updates at once, then `RATE` a second: more than a person does, less than a program."""
 
-HANDLER_TIMEOUT = 5.0
-"""Seconds for one try at an answer: a handler looks things up in memory and makes a call or two; only `/hide` makes
-more, and keeps to a time of its own."""
-MOST_SLOW = 3
-"""How often an update may take too long before it is taken for a poisonous one."""
-MOST_REMEMBERED = 1000
-"""How many slow updates are remembered, by their numbers alone."""
+LONGEST_KEPT = BURST / RATE
+"""Seconds after which a chat that is quiet is forgotten: by then its bucket is full again, and says nothing."""
 
-AnyApplication = Application[Any, Any, Any, Any, Any, Any]
-
-Job = Callable[[], Awaitable[Again | None]]
-"""Something to be sent, as often as it takes: None when that is done."""
+MOST_CHATS = 10_000
+"""How many chats are remembered; the one unheard of for longest is forgotten first."""
 
 
 class Admission:
     """Decides of each new update whether it is answered. The only shedding there is, and it is counted."""
 
-    def __init__(self, application: AnyApplication, services: Services) -> None:
-        self._application = application
+    def __init__(self, services: Services) -> None:
         self._services = services
         self._limit = Limit()
-        self._slow: dict[int, int] = {}
         self._forgetting: asyncio.TimerHandle | None = None
 
     def within(self, update: Update) -> bool:
         """Whether an update is within the limit of its chat. Once for each update, when it is first taken in."""
         self._services.counts.count("updates", _kind_of(update))
         self._forget_later()
-        return self._limit.within(_chat_id(update))
-
-    async def answer(self, update: Update) -> Again | None:
-        """Answer one update (`handle`); one that is too slow again and again gets the safe message instead."""
-        again = await handle(self._application, self._services, update)
-        times = self._slow.pop(update.update_id, 0) + 1
-        if again is None or not again.slow:
-            return again
-        if times >= MOST_SLOW:
-            return await _refuse(self._application, self._services, update, TimeoutError())
-        self._slow[update.update_id] = times
-        if len(self._slow) > MOST_REMEMBERED:
-            del self._slow[next(iter(self._slow))]
-        return again
+        return self._limit.within(chat_of(update))
 
     def is_urgent(self, update: Update) -> bool:
         """Whether an update beyond the cap sounds like danger: by what needs no model."""
-        words = typed_words(update.message) if update.message is not None and _is_private(update) else ""
+        words = typed_words(update.message) if update.message is not None and is_private(update) else ""
         return bool(words) and self._services.answers.is_danger(words, self._services.beginning(update).language)
 
-    def urgent(self, update: Update) -> Job:
-        """The urgent screen, in place of an answer: who is reading is not known."""
-        self._services.counts.count("urgent")
-        return partial(self._send_urgent, update)
-
-    def word(self, update: Update) -> Job | None:
-        """The one calm word of a burst, if it is due; else the update ends here."""
+    def word_is_due(self, update: Update) -> bool:
+        """Whether an update beyond the cap gets the one calm word of its burst; else it ends here. Counted as shed."""
         self._services.counts.count("shed")
-        if not _is_private(update) or not self._limit.tell(_chat_id(update)):
-            return None
+        if not is_private(update):
+            return False
         self._forget_later()
-        return partial(self._send_word, update)
+        return self._limit.tell(chat_of(update))
 
     def word_was_not_said(self, update: Update) -> None:
         """The calm word did not reach anybody: it is due again."""
-        self._limit.untell(_chat_id(update))
-
-    async def _send_urgent(self, update: Update) -> Again | None:
-        screen = self._services.screen_at(self._services.beginning(update).at(HELP_NOW))
-        return await _deliver(self._services, partial(answer, self._application.bot, update, screen), _let_be)
-
-    async def _send_word(self, update: Update) -> Again | None:
-        screen = busy_screen(self._services.language(self._services.beginning(update)))
-        return await _deliver(self._services, partial(answer, self._application.bot, update, screen), _let_be)
+        self._limit.untell(chat_of(update))
 
     def _forget_later(self) -> None:
         """Nothing about a quiet chat stays, though nobody else may come for hours."""
@@ -111,67 +72,61 @@ class Admission:
             self._forget_later()
 
 
-async def handle(application: AnyApplication, services: Services, update: Update) -> Again | None:
-    """Answer one update. None: acknowledge it, whether answered, refused for good, or met by a bug of ours."""
-    return await _deliver(
-        services, partial(_dispatch, application, services, update), partial(_refuse, application, services, update)
-    )
+@dataclass(slots=True)
+class _Bucket:
+    tokens: float
+    since: float
+    told: bool = False
 
 
-async def _deliver(
-    services: Services, sending: Callable[[], Awaitable[Any]], refused: Callable[[Exception], Awaitable[Again | None]]
-) -> Again | None:
-    """None: sent, or refused for good. `refused` decides of a bug of ours and of what Telegram calls a bad request."""
-    try:
-        async with asyncio.timeout(HANDLER_TIMEOUT):
-            await sending()
-    except (Forbidden, ChatMigrated) as error:
-        services.counts.count("error", "forbidden")
-        forget(error)
-    except Exception as error:  # a bug of ours must never become an endless resend
-        try:
-            return _again(services, error) or await refused(error)
-        finally:
-            forget(error)
-    return None
+class Limit:
+    """A token bucket for each chat. Chats are known by a hash whose salt dies with the process. Pure but for time."""
 
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._salt = secrets.token_bytes(32)
+        self._chats: OrderedDict[bytes, _Bucket] = OrderedDict()
 
-async def _dispatch(application: AnyApplication, services: Services, update: Update) -> None:
-    start = time.monotonic()
-    for handler in (one for group in application.handlers.values() for one in group):
-        check = handler.check_update(update)
-        if check is not None and check is not False:
-            context = application.context_types.context.from_update(update, application)
-            await handler.handle_update(update, application, check, context)
-            break
-    services.counts.answered_in(time.monotonic() - start)
+    def __len__(self) -> int:
+        """How many chats are remembered at this moment."""
+        return len(self._chats)
 
+    def within(self, chat: Hashable) -> bool:
+        """Whether one more update of this chat is within the limit. Counts it."""
+        bucket = self._bucket(chat)
+        if bucket.tokens < 1:
+            return False
+        bucket.tokens -= 1
+        return True
 
-async def _refuse(application: AnyApplication, services: Services, update: Update, error: Exception) -> Again | None:
-    """The safe message in place of an answer. None: acknowledge."""
-    services.counts.count("error", "bad_request" if isinstance(error, BadRequest) else "bug")
-    log.error("An update could not be answered.", exc_info=error)
-    try:
-        async with asyncio.timeout(HANDLER_TIMEOUT):
-            await apologise(application.bot, update, services.language(services.beginning(update)))
-    except Exception as second:
-        forget(second)
-        if isinstance(second, TelegramError | TimeoutError) and (again := _again(services, second)):
-            return again
-        log.error("Nor could the safe message be sent: %s.", type(second).__name__)
-    return None
+    def tell(self, chat: Hashable) -> bool:
+        """Whether the calm word is due to this chat: once in a burst, which lasts until its bucket is full again."""
+        bucket = self._bucket(chat)
+        due, bucket.told = not bucket.told, True
+        return due
 
+    def untell(self, chat: Hashable) -> None:
+        """The calm word did not reach this chat, and is due again."""
+        self._bucket(chat).told = False
 
-async def _let_be(error: Exception) -> None:
-    log.error("A message could not be sent.", exc_info=error)
+    def forget(self) -> None:
+        """Forget who has been quiet for `LONGEST_KEPT` seconds. To be called by a clock: nobody else may come."""
+        now = self._clock()
+        while self._chats and now - next(iter(self._chats.values())).since >= LONGEST_KEPT:
+            self._chats.popitem(last=False)
 
-
-def _again(services: Services, error: Exception) -> Again | None:
-    if (trouble := not_delivered(error)) is None:
-        return None
-    again, kind = trouble
-    services.counts.count("error", kind)
-    return again
+    def _bucket(self, chat: Hashable) -> _Bucket:
+        self.forget()
+        key = hashlib.blake2b(str(chat).encode(), key=self._salt, digest_size=12).digest()
+        now = self._clock()
+        bucket = self._chats.get(key) or _Bucket(BURST, now)
+        tokens = bucket.tokens + (now - bucket.since) * RATE
+        bucket = _Bucket(BURST, now) if tokens >= BURST else _Bucket(tokens, now, bucket.told)
+        self._chats[key] = bucket
+        self._chats.move_to_end(key)
+        if len(self._chats) > MOST_CHATS:
+            self._chats.popitem(last=False)
+        return bucket
 
 
 def _kind_of(update: Update) -> str:
@@ -179,11 +134,3 @@ def _kind_of(update: Update) -> str:
     if update.message is not None:
         return "message"
     return "callback_query" if update.callback_query is not None else "other"
-
-
-def _chat_id(update: Update) -> int:
-    return update.effective_chat.id if update.effective_chat is not None else 0
-
-
-def _is_private(update: Update) -> bool:
-    return update.effective_chat is not None and update.effective_chat.type == update.effective_chat.PRIVATE

@@ -4,6 +4,7 @@ Answered, or refused for good: acknowledged. Not delivered (`Again`): not acknow
 """
 
 import random
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -27,6 +28,10 @@ class Again:
     wait: float = 0.0
     slow: bool = False
     """The handler took longer than `HANDLER_TIMEOUT`: Telegram's fault, or ours, and then the next try does so too."""
+
+
+Job = Callable[[], Awaitable[Again | None]]
+"""Something to be sent, as often as it takes: None when that is done."""
 
 
 def not_delivered(error: BaseException) -> tuple[Again, str] | None:
@@ -55,8 +60,8 @@ def seconds(wait: timedelta | int) -> float:
     return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
 
 
-def forget(error: BaseException) -> None:
-    """Let go of the places an error came through, and of those of its causes: they hold what was typed.
+def drop_traceback(error: BaseException) -> None:
+    """Drop the places that an error came through, and those of its causes: they hold what was typed.
 
     The library keeps errors in circles with these places, so that they would stay until Python looks for garbage.
     """

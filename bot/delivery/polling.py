@@ -18,13 +18,15 @@ from typing import Any
 
 from telegram import Update
 from telegram.constants import PollingLimit
-from telegram.error import Conflict, EndPointNotFound, InvalidToken, TelegramError
+from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 
-from bot.delivery.admission import Admission, AnyApplication, Job
-from bot.delivery.outcome import pause, pause_after
-from bot.delivery.window import MOST_LET_GO, LetGo, Line, Taken, Window
+from bot.delivery.admission import Admission
+from bot.delivery.answering import Answering, AnyApplication
+from bot.delivery.outcome import Job, pause, pause_after
+from bot.delivery.window import MOST_UNJUDGED, Line, Taken, Window
+from bot.monitoring.logs import Repeats
 from bot.services.services import Services
-from bot.telegram.transport import TooLongError, UnreadableError
+from bot.telegram.transport import UPDATE_LIFE, TooLongError, UnreadableError
 from bot.telegram.updates import chat_of, raw_chat, read_update
 
 log = logging.getLogger(__name__)
@@ -42,7 +44,7 @@ SHORT_PAUSE = 0.005
 FINISH_WITHIN = 7.0
 """Seconds for what is in hand to be finished when the bot is told to stop."""
 FINISH_ASIDE_WITHIN = 15.0
-"""The same for what has given up its place in the window: Telegram would not bring it again."""
+"""The same for what no longer holds the offset: Telegram would not bring it again."""
 CONFIRM_WITHIN = 2.0
 """And then for telling Telegram what is finished. All within `TimeoutStopSec` of deploy/conference-guide.service."""
 PAUSE_BETWEEN_JUDGEMENTS, SHORT_PAUSE_BETWEEN_JUDGEMENTS = 0.02, 0.005
@@ -51,8 +53,11 @@ else is being answered."""
 MOST_TOO_LONG, MOST_BROKEN = 3, 10
 """How often one update must come as too long, or as what is no JSON, with time between, before it is passed over. The
 second is some minutes: something on the way may be cutting every answer short."""
-GIVE_UP_AFTER = 24 * 60 * 60.0
-"""Seconds after which an update that cannot be answered is given up, as Telegram itself does."""
+MOST_NUMBER = (1 << 31) - 1
+"""The highest number that an update can have: Telegram keeps it in 32 bits (TQueue.h). An offset beyond would confirm
+whatever waits."""
+ABANDON_AFTER = float(UPDATE_LIFE)
+"""Seconds after which an update that cannot be answered is abandoned, as Telegram itself does."""
 SAME_WARNING_AFTER = 600.0
 """Seconds before the log says once more that something is still wrong."""
 
@@ -63,15 +68,15 @@ class Poller:
     def __init__(self, application: AnyApplication, services: Services, allowed_updates: tuple[str, ...]) -> None:
         self._application = application
         self._services = services
-        self._admission = Admission(application, services)
-        self._allowed = list(allowed_updates)
+        self._admission = Admission(services)
+        self._answering = Answering(application, services)
+        self._allowed = allowed_updates
         self._window = Window()
         self._tasks: set[asyncio.Task[None]] = set()
         self._judging: asyncio.Task[None] | None = None
         self._last_asked = 0
-        self._said: dict[str, float] = {}
+        self._warned = Repeats(SAME_WARNING_AFTER)
         self._something_done = asyncio.Event()
-        self._somebody_waits = False
         self._full = False
         self._limit: int = PollingLimit.MAX_LIMIT
 
@@ -86,10 +91,13 @@ class Poller:
                 except Exception as error:  # whatever it is, the next fetch may go well
                     failures += 1
                     if isinstance(error, UnreadableError) and self._ask_for_less(error, failures):
+                        self._services.health.fetched(False)
                         failures = 0
                         continue
                     self._complain(error)
-                    await asyncio.sleep(pause_after(failures, error))
+                    wait = pause_after(failures, error)
+                    self._services.health.fetched(False, wait)
+                    await asyncio.sleep(wait)
         finally:
             await self._finish()
 
@@ -102,7 +110,7 @@ class Poller:
         limit = self._limit
         updates = await self._updates(asking, limit, wait)
         new = [data for data in updates if window.is_new(data["update_id"])]
-        window.forget_below(asking)
+        window.confirmed_below(asking)
         full = self._full = len(updates) >= limit
         if new:
             self._limit = min(2 * limit, PollingLimit.MAX_LIMIT)
@@ -110,20 +118,21 @@ class Poller:
         for data in new:
             self._take(data, raw_chat(data) in crowding)
         if full and self._relieve():
-            await self._until_done(lambda: len(window.let_go) < MOST_LET_GO, PAUSE)
+            await self._until(lambda: window.unjudged < MOST_UNJUDGED, PAUSE)
         elif full and new:
-            await self._until_left(FETCH_AGAIN_AT, PAUSE / 2, unless_somebody_waits=True)
+            await self._until(lambda: window.holding <= FETCH_AGAIN_AT or window.somebody_waits, PAUSE / 2)
             self._relieve()
         elif new:
-            await self._until_left(0, SHORT_PAUSE)
+            await self._until(lambda: not window.holding, SHORT_PAUSE)
         else:
-            await self._until_left(window.holding - 1, PAUSE, unless_somebody_waits=full)
+            left = max(window.holding - 1, 0)
+            await self._until(lambda: window.holding <= left or (full and window.somebody_waits), PAUSE)
 
     def _ask_for_less(self, error: UnreadableError, failures: int) -> bool:
         """What cannot be read would come back for ever and hide what is behind it: ask for half as much, in the end for
         one update, and pass over that one. False if it is to be asked for once more, after a wait."""
         window = self._window
-        if error.first is None:
+        if error.first is None or not _is_number(error.first):
             return False
         if self._limit > 1:
             self._limit //= 2
@@ -131,45 +140,49 @@ class Poller:
         most = MOST_TOO_LONG if isinstance(error, TooLongError) else MOST_BROKEN
         if failures < most or not window.is_new(error.first):
             return False
-        window.newest = error.first
+        window.take(error.first)
         window.finish(error.first)
         self._unreadable()
         return True
 
-    async def _until_left(self, most: int, patience: float, *, unless_somebody_waits: bool = False) -> None:
-        """Until at most so many hold the offset, but no longer than that; or until Telegram lets a chat wait."""
+    async def _until(self, met: Callable[[], bool], patience: float) -> None:
+        """Until something is true that comes of an answer, a judgement or a wait that Telegram asks for; but no longer
+        than that."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(patience):
-                while self._window.holding > max(most, 0) and not (unless_somebody_waits and self._somebody_waits):
+                while not met():
                     self._something_done.clear()
                     await self._something_done.wait()
 
     def _relieve(self) -> bool:
-        self._somebody_waits = False
         relieved = self._window.relieve(time.monotonic())
         if relieved:
             self._judge_soon()
         return relieved
 
     async def _updates(self, offset: int, limit: int, wait: int) -> list[dict[str, Any]]:
-        """`getUpdates`, unread: `Bot.get_updates` would fail for a whole batch if it cannot read one of them."""
-        bot = self._application.bot
-        ask = {"offset": offset, "limit": limit, "timeout": wait, "allowed_updates": self._allowed}
-        updates = await bot.do_api_request("getupdates", ask, read_timeout=(bot.request.read_timeout or 0) + wait)
-        return [data for data in updates if isinstance(data, dict) and isinstance(data.get("update_id"), int)]
+        """`getUpdates`, unread."""
+        updates = await self._application.bot.fetch(offset, limit, wait, self._allowed)
+        if not isinstance(updates, list):
+            raise NetworkError("What came is no list of updates")
+        self._services.health.fetched(True)
+        sound = [data for data in updates if isinstance(data, dict) and _is_number(data.get("update_id"))]
+        if len(sound) < len(updates):
+            self._warn("An update of Telegram's has no number that an update can have, and is passed over.")
+            await asyncio.sleep(PAUSE)  # nothing can confirm it: it comes again at once
+        return sound
 
     def _take(self, data: dict[str, Any], crowds: bool) -> None:
-        number = self._window.newest = int(data["update_id"])
-        line = self._window.lines.get(raw_chat(data))
-        if line is not None and line.has_enough(self._full, crowds):
-            line.flooding, line.crowds = True, crowds
-            self._let_go(number, raw_chat(data), data)  # to be read later: it is the larger part of what a flood costs
+        number, chat, window = int(data["update_id"]), raw_chat(data), self._window
+        window.take(number)
+        if window.floods(chat, self._full, crowds):
+            self._shed(number, chat, data)  # to be read later: it is the larger part of what a flood costs
         elif (update := self._read(data)) is None:
-            self._window.finish(number)  # as far as Telegram is concerned
+            window.finish(number)  # as far as Telegram is concerned
         elif not self._admission.within(update):
-            self._let_go(number, chat_of(update), update)
+            self._shed(number, chat_of(update), update)
         else:
-            self._join(chat_of(update), Taken(number, partial(self._admission.answer, update), update))
+            self._join(chat_of(update), Taken(number, partial(self._answering.handle, update), update))
 
     def _read(self, data: dict[str, Any]) -> Update | None:
         update = read_update(data, self._application.bot)
@@ -181,16 +194,13 @@ class Poller:
         self._services.counts.count("refused", "unreadable")
         self._warn("An update of Telegram's cannot be read, and is passed over.")
 
-    def _let_go(self, number: int, chat: Hashable, update: LetGo) -> None:
-        self._window.give_up(number, chat, update)
+    def _shed(self, number: int, chat: Hashable, update: Update | dict[str, Any]) -> None:
+        self._window.shed(number, chat, update)
         self._judge_soon()
 
-    def _join(self, chat: Hashable, taken: Taken, *, first: bool = False) -> None:
-        begins = chat not in self._window.lines
-        line = self._window.line(chat, time.monotonic())
-        self._window.join(line, taken, first=first)
-        if begins:
-            self._begin(self._work_off(chat, line))
+    def _join(self, chat: Hashable, taken: Taken, *, urgent: bool = False) -> None:
+        if self._window.join(chat, taken, time.monotonic(), urgent=urgent):
+            self._begin(self._work_off(chat, self._window.lines[chat]))
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
@@ -203,22 +213,21 @@ class Poller:
         while line.waiting:
             taken = line.waiting[0]
             await self._deliver(taken.job, line)
-            line.waiting.remove(taken)
-            self._window.finish(taken.number)
+            self._window.leave(chat, taken)
             self._something_done.set()
-        del self._window.lines[chat]
 
     async def _deliver(self, job: Job, line: Line) -> None:
         failures, since = 0, time.monotonic()
         while (again := await job()) is not None:
             failures += 1
-            if time.monotonic() - since > GIVE_UP_AFTER:
+            if time.monotonic() - since > ABANDON_AFTER:
+                self._services.counts.count("error", "abandoned")
+                self._warn("An update could not be answered for a day, and is abandoned.")
                 return
-            if again.wait and not line.told_to_wait:
-                line.told_to_wait = self._somebody_waits = True
+            if again.wait and self._window.let_wait(line):
                 self._something_done.set()
             await asyncio.sleep(pause(failures, again.wait))
-        self._window.answered += 1
+        self._window.answered_one()
 
     def _judge_soon(self) -> None:
         if self._judging is None or self._judging.done():
@@ -226,30 +235,21 @@ class Poller:
 
     async def _judge(self) -> None:
         """What is beyond the cap: danger opens the urgent screen; of the rest of a burst one gets the calm word."""
-        window = self._window
-        while window.let_go:
-            number, chat, let_go = window.let_go.popleft()
-            update = let_go if isinstance(let_go, Update) else self._read(let_go)
+        window, admission, answering = self._window, self._admission, self._answering
+        while (shed := window.next_shed()) is not None:
+            update = shed.update if isinstance(shed.update, Update) else self._read(shed.update)
             if update is None:
-                window.finish(number)
-            elif self._admission.is_urgent(update):
-                self._open_urgent(number, chat, update)
+                window.finish(shed.number)
+            elif admission.is_urgent(update):
+                self._join(shed.chat, Taken(shed.number, answering.urgent(update)), urgent=True)
             else:
-                window.finish(number)
-                if word := self._admission.word(update):
-                    self._join(chat, Taken(number, word))
+                window.finish(shed.number)
+                if admission.word_is_due(update):
+                    self._join(shed.chat, Taken(shed.number, answering.word(update)))
             self._something_done.set()
             # Some milliseconds each: whoever is not flooding comes first, and before all what is not seen yet.
             others = SHORT_PAUSE_BETWEEN_JUDGEMENTS if window.holding else 0
             await asyncio.sleep(PAUSE_BETWEEN_JUDGEMENTS if self._full else others)
-
-    def _open_urgent(self, number: int, chat: Hashable, update: Update) -> None:
-        line = self._window.lines.get(chat)
-        if line is not None and line.urgent:
-            self._window.finish(number)  # the urgent screen is on its way
-            return
-        self._join(chat, Taken(number, self._admission.urgent(update)), first=True)
-        self._window.lines[chat].urgent = True
 
     def _complain(self, error: Exception) -> None:
         if isinstance(error, Conflict):
@@ -257,7 +257,7 @@ class Poller:
                 "Telegram gives the updates to somebody else: another process polls with this token, or a webhook is"
                 " set (docs/deploying.md says how to take it away). Trying again."
             )
-        elif isinstance(error, InvalidToken | EndPointNotFound):
+        elif isinstance(error, InvalidToken):
             line = "Telegram no longer takes the bot token. If it was changed, start again with the new one."
         elif isinstance(error, TelegramError):
             line = "Telegram cannot be reached. Trying again."
@@ -268,15 +268,13 @@ class Poller:
 
     def _warn(self, line: str) -> None:
         """Not again for a while: the log should not fill while Telegram is away."""
-        now = time.monotonic()
-        if now - self._said.get(line, -SAME_WARNING_AFTER) >= SAME_WARNING_AFTER:
-            self._said[line] = now
+        if self._warned.is_due(line):
             log.warning("%s", line)
 
     async def _finish(self) -> None:
         window = self._window
-        await self._until_done(lambda: not window.holding and not window.aside, FINISH_WITHIN)
-        await self._until_done(lambda: not window.aside, FINISH_ASIDE_WITHIN - FINISH_WITHIN)
+        await self._until(lambda: not window.holding and not window.aside, FINISH_WITHIN)
+        await self._until(lambda: not window.aside, FINISH_ASIDE_WITHIN - FINISH_WITHIN)
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
@@ -290,9 +288,7 @@ class Poller:
         except (TelegramError, TimeoutError):
             log.info("The last answers could not be confirmed; they may be sent a second time.")
 
-    async def _until_done(self, met: Callable[[], bool], patience: float) -> None:
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(patience):
-                while not met():
-                    self._something_done.clear()
-                    await self._something_done.wait()
+
+def _is_number(number: Any) -> bool:
+    """Whether an update can have this number."""
+    return type(number) is int and 0 < number <= MOST_NUMBER

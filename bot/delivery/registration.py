@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 
 from telegram.error import BadRequest, TelegramError
 
-from bot.delivery.admission import AnyApplication
+from bot.delivery.answering import AnyApplication
 from bot.delivery.outcome import pause_after
-from bot.monitoring.health import Health
+from bot.monitoring.health import Health, Webhook
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ class Registration:
                 failures += 1
                 await asyncio.sleep(pause_after(failures, error))
             else:
-                self._health.looked(True, True)
+                self._health.webhook_seen(Webhook.WELL)
                 return
 
     async def look(self) -> None:
@@ -60,27 +60,27 @@ class Registration:
         try:
             told = await self._application.bot.do_api_request("getwebhookinfo")
         except TelegramError:
-            self._health.looked(False)
+            self._health.webhook_unseen()
             return
-        before, now = self._health.updates, brings(told, self._url, time.time())
-        if isinstance(now, str) and not isinstance(before, str):
-            log.warning("%s", now)
-        elif now is False and before is not False:
+        before, (now, failure) = self._health.webhook, what_it_says(told, self._url, time.time())
+        if now is Webhook.FAILING and before is not now:
+            log.warning("%s", failure)
+        elif now is Webhook.ELSEWHERE and before is not now:
             log.warning("Telegram's webhook is not at this address, so no updates come. Start again to set it.")
-        self._health.looked(True, now)
+        self._health.webhook_seen(now, failure)
 
 
-def brings(told: Any, url: str, now: float) -> bool | str:
-    """What `getWebhookInfo` told: False if Telegram has another address than `url`; words if it could not bring an
-    update of late and some wait."""
+def what_it_says(told: Any, url: str, now: float) -> tuple[Webhook, str]:
+    """What `getWebhookInfo` says of the webhook at `url`; and, if updates wait that could not be brought of late, a
+    sentence with Telegram's reason."""
     if not isinstance(told, dict) or _address(told.get("url")) != _address(url):
-        return False
+        return Webhook.ELSEWHERE, ""
     failed, waiting = told.get("last_error_date"), told.get("pending_update_count")
     if type(failed) is not int or now - failed > OF_LATE or type(waiting) is not int or not waiting:
-        return True
+        return Webhook.WELL, ""
     reason = told.get("last_error_message")
     words = reason[:MOST_REASON] if isinstance(reason, str) else "no reason given"
-    return f"Telegram could not bring an update of late ({words}); {waiting} wait."
+    return Webhook.FAILING, f"Telegram could not bring an update of late ({words}); {waiting} wait."
 
 
 def _address(url: Any) -> tuple[str | None, int | None, str] | None:

@@ -17,11 +17,13 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.monitoring.logs import Repeats
 from bot.settings import SettingsError
 
 log = logging.getLogger(__name__)
 
-Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
+Respond = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
+"""What answers a request."""
 
 LONGEST_LINE = 8190
 """Bytes of an address line or a header."""
@@ -30,7 +32,11 @@ LONGEST_SILENCE = 75.0
 SILENCE_CHECK_EVERY = 5.0
 """Seconds between looks for silent connections."""
 JUST_MADE = 1.0
+"""Seconds after which a connection without a transport is one that was closed: asyncio gives a new one its transport in
+the loop's next turn, which may come late on a busy machine."""
 MOST_CONNECTIONS = 400
+"""How many connections there may be: Telegram opens up to 100 (setWebhook); three times as many more may be held open
+for nothing before the silent ones are closed for new ones."""
 RESERVED = 40
 """Descriptors for everything else: the guide, the log, the listening socket, the counts, and some to spare."""
 EACH = 3
@@ -72,10 +78,10 @@ def listen(host: str, port: int) -> socket.socket:
 class _Door:
     """The connections that are open, those that are silent in the order in which they fell silent."""
 
-    def __init__(self, handler: Handler, most: int, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, respond: Respond, most: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._most = most
         self._clock = clock
-        self._handler = handler
+        self._respond = respond
         self._silent: OrderedDict[Any, float] = OrderedDict()
         self._in_work = 0
         self.server = web.Server(
@@ -90,7 +96,7 @@ class _Door:
     def connection(self) -> asyncio.Protocol:
         """The protocol of a new connection."""
         protocol = self.server()
-        self._forget_closed()
+        self._drop_closed()
         if len(self._silent) + self._in_work >= self._most and not self._make_room():
             return _TurnedAway()
         self._silent[protocol] = self._clock()
@@ -98,7 +104,7 @@ class _Door:
 
     def close_silent(self) -> None:
         """Close what has been silent for too long."""
-        self._forget_closed()
+        self._drop_closed()
         while self._silent and self._clock() - next(iter(self._silent.values())) >= LONGEST_SILENCE:
             self._make_room()
 
@@ -111,7 +117,7 @@ class _Door:
         self._silent.pop(request.protocol, None)
         self._in_work += 1
         try:
-            return await self._handler(request)
+            return await self._respond(request)
         finally:
             self._in_work -= 1
             self._silent[request.protocol] = self._clock()
@@ -123,7 +129,7 @@ class _Door:
         protocol.force_close()
         return True
 
-    def _forget_closed(self) -> None:
+    def _drop_closed(self) -> None:
         made = self._clock() - JUST_MADE  # one that was accepted a moment ago has no transport yet
         for protocol in [one for one, since in self._silent.items() if one.transport is None and since < made]:
             del self._silent[protocol]
@@ -137,11 +143,11 @@ class _TurnedAway(asyncio.Protocol):
 
 
 @asynccontextmanager
-async def serving(handler: Handler, listener: socket.socket, most: int, goodbye: float) -> AsyncIterator[None]:
+async def serving(respond: Respond, listener: socket.socket, most: int, goodbye: float) -> AsyncIterator[None]:
     """Serve until the block ends; then requests in work get `goodbye` seconds."""
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(_Complaints(listener))
-    door = _Door(handler, most)
+    door = _Door(respond, most)
     server = await loop.create_server(door.connection, sock=listener)
     looking = asyncio.create_task(_look(door))
     try:
@@ -166,17 +172,14 @@ class _Complaints:
 
     def __init__(self, listener: socket.socket, clock: Callable[[], float] = time.monotonic) -> None:
         self._listener = listener
-        self._clock = clock
-        self._said: dict[str, float] = {}
+        self._said = Repeats(SAME_ERROR_AFTER, clock)
 
     def __call__(self, _loop: asyncio.AbstractEventLoop, about: dict[str, Any]) -> None:
         error = about.get("exception")
         if isinstance(error, ValueError) and self._listener.fileno() < 0:
             return
         kind = type(error).__name__ if error is not None else str(about.get("message"))
-        now = self._clock()
-        if now - self._said.get(kind, -SAME_ERROR_AFTER) >= SAME_ERROR_AFTER:
-            self._said[kind] = now
+        if self._said.is_due(kind):
             log.error("Trouble beside the answers: %s.", kind, exc_info=error)
 
 

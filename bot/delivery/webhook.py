@@ -17,9 +17,10 @@ from urllib.parse import unquote, urlsplit
 from aiohttp import web
 from telegram import Update
 
-from bot.delivery.admission import Admission, AnyApplication
+from bot.delivery.admission import Admission
+from bot.delivery.answering import Answering, AnyApplication
 from bot.delivery.outcome import Again
-from bot.delivery.server import Handler
+from bot.delivery.server import Respond
 from bot.services.services import Services
 from bot.telegram.updates import chat_of, read_update
 
@@ -33,9 +34,9 @@ MOST_AT_ONCE = 5
 """How many updates of one chat are in hand at once. Telegram brings them one by one: more come of a wrong address."""
 
 
-def create_handler(application: AnyApplication, services: Services, url: str, secret: str) -> Handler:
+def create_handler(application: AnyApplication, services: Services, url: str, secret: str) -> Respond:
     """What answers requests: Telegram's at the path of `url`, taken literally, and `/healthz` and `/readyz`."""
-    in_hand = _InHand(Admission(application, services))
+    in_hand = _InHand(Admission(services), Answering(application, services))
     own_path, expected = unquote(urlsplit(url).path or "/"), secret.encode()
 
     async def receive(request: web.BaseRequest) -> web.StreamResponse:
@@ -57,7 +58,7 @@ def create_handler(application: AnyApplication, services: Services, url: str, se
         if update is None:
             services.counts.count("refused", "unreadable")
             return web.Response()  # sent again it would be no more readable
-        again = await in_hand.answer(update)
+        again = await in_hand.handle(update)
         if again is None:
             return web.Response()
         return web.Response(status=503, headers={"Retry-After": str(max(1, math.ceil(again.wait)))})
@@ -66,7 +67,7 @@ def create_handler(application: AnyApplication, services: Services, url: str, se
         state = services.health.state(services.answers.judging.state)
         return web.json_response(state, status=200 if all(state.values()) else 503)
 
-    async def answer(request: web.BaseRequest) -> web.StreamResponse:
+    async def respond(request: web.BaseRequest) -> web.StreamResponse:
         path = unquote(request.raw_path.partition("?")[0])
         if path == own_path:
             return await receive(request) if request.method == "POST" else _only("POST")
@@ -76,18 +77,18 @@ def create_handler(application: AnyApplication, services: Services, url: str, se
             return web.Response(text="ok\n") if path == "/healthz" else readyz()
         return web.Response(status=404)
 
-    return answer
+    return respond
 
 
 class _InHand:
     """What is in hand. Telegram brings one update of a chat at a time: whoever brings more is asked to come again."""
 
-    def __init__(self, admission: Admission) -> None:
-        self._admission = admission
+    def __init__(self, admission: Admission, answering: Answering) -> None:
+        self._admission, self._answering = admission, answering
         self._in_hand: dict[int, asyncio.Task[Again | None]] = {}
         self._of_chat: Counter[Hashable] = Counter()
 
-    async def answer(self, update: Update) -> Again | None:
+    async def handle(self, update: Update) -> Again | None:
         """Answer an update, or ask for it again while too many of its chat are in hand."""
         # The same update may come a second time while the first is in work: both wait for the one answer.
         task = self._in_hand.get(update.update_id)
@@ -96,7 +97,7 @@ class _InHand:
             if self._of_chat[chat] >= MOST_AT_ONCE:
                 return Again(1.0)
             self._of_chat[chat] += 1
-            task = self._in_hand[update.update_id] = asyncio.create_task(self._answer(update))
+            task = self._in_hand[update.update_id] = asyncio.create_task(self._handle(update))
             task.add_done_callback(lambda _task: self._done(update.update_id, chat))
         return await asyncio.shield(task)
 
@@ -106,14 +107,17 @@ class _InHand:
         if not self._of_chat[chat]:
             del self._of_chat[chat]
 
-    async def _answer(self, update: Update) -> Again | None:
-        if self._admission.within(update):
-            return await self._admission.answer(update)
-        if self._admission.is_urgent(update):
-            return await self._admission.urgent(update)()
-        again = await word() if (word := self._admission.word(update)) else None
+    async def _handle(self, update: Update) -> Again | None:
+        admission, answering = self._admission, self._answering
+        if admission.within(update):
+            return await answering.handle(update)
+        if admission.is_urgent(update):
+            return await answering.urgent(update)()
+        if not admission.word_is_due(update):
+            return None
+        again = await answering.word(update)()
         if again is not None:
-            self._admission.word_was_not_said(update)
+            admission.word_was_not_said(update)
         return again
 
 

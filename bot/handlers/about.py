@@ -10,7 +10,7 @@ from bot.guide.page import ABOUT
 from bot.services.services import Services
 from bot.telegram.marks import marks_screen
 from bot.telegram.show import answer
-from bot.telegram.words import typed_words
+from bot.telegram.updates import typed_words
 
 
 async def about(services: Services, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

@@ -8,7 +8,7 @@ from bot.guide.place import Place, decode
 from bot.services.services import Services
 from bot.telegram.screens import closed_screen
 from bot.telegram.show import acknowledge_and_replace, answer
-from bot.telegram.words import typed_words
+from bot.telegram.updates import typed_words
 
 
 async def closed(services: Services, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

@@ -10,7 +10,7 @@ from bot.handlers.question import cannot_read
 from bot.services.services import Services
 from bot.telegram.screens import choice_of_readers, help_first
 from bot.telegram.show import answer, say
-from bot.telegram.words import is_something_sent, typed_words
+from bot.telegram.updates import is_something_sent, typed_words
 
 _OUTSIDE = {ChatMemberStatus.LEFT, ChatMemberStatus.BANNED}
 

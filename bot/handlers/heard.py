@@ -8,7 +8,7 @@ from telegram.ext import ContextTypes
 from bot.guide.place import decode
 from bot.services.services import Services
 from bot.telegram.show import answer
-from bot.telegram.words import typed_words
+from bot.telegram.updates import typed_words
 
 Handler = Callable[[Services, Update, ContextTypes.DEFAULT_TYPE], Awaitable[None]]
 

@@ -26,7 +26,7 @@ from bot.telegram.screens import (
     with_others,
 )
 from bot.telegram.show import answer, prompt
-from bot.telegram.words import typed_words
+from bot.telegram.updates import typed_words
 
 
 async def ask_command(services: Services, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

@@ -33,7 +33,7 @@ class Files:
 
     def sent(self, params: Params, kind: str, value: str) -> tuple[Json, Upload]:
         """The file a request sends: an upload, or one sent before, named by its id."""
-        upload = params.files.get(kind) or params.files.get(value.removeprefix("attach://"))
+        upload = params.files.get(kind)
         if upload is None:
             if not value:
                 raise bad_request(f"There is no {kind} in the request")

@@ -11,7 +11,7 @@ from telegram.constants import BulkRequestLimit
 from bot.local_telegram.errors import bad_request
 from bot.local_telegram.files import picture_size
 from bot.local_telegram.keyboards import reply_markup
-from bot.local_telegram.params import Params, chat_id, required
+from bot.local_telegram.params import Params, chat_id
 from bot.local_telegram.state import Chat, Message, State
 from bot.local_telegram.text import caption, message_text
 
@@ -46,35 +46,6 @@ def edit_message_text(state: State, params: Params) -> Json:
     if "text" not in message.content:
         raise bad_request("There is no text in the message to edit")
     return _edit(state, chat, message, content, markup)
-
-
-def edit_message_media(state: State, params: Params) -> Json:
-    """Put a picture or a file in the place of another, or of a text; words cannot take its place again.
-
-    Refusals: `Client::get_input_media` in telegram-bot-api. Albums do not exist here.
-    """
-    required(params, "media")
-    raw = params.json("media", "Can't parse input media JSON object")
-    if not isinstance(raw, dict):
-        raise bad_request("Can't parse InputMedia: expected an Object")
-    words = _captioned(Params.of({name: raw.get(name) for name in ("caption", "parse_mode", "caption_entities")}))
-    kind, value = raw.get("type"), raw.get("media")
-    if kind is None:
-        raise bad_request("Can't parse InputMedia: Can't find field \"type\"")
-    if not value:
-        raise bad_request("Can't parse InputMedia: media not found")
-    if kind not in {"photo", "document"}:
-        raise bad_request(f'Can\'t parse InputMedia: type "{kind}" is unsupported')
-    markup = reply_markup(params, editing=True)
-    chat, message = _editable(state, params)
-    return _edit(state, chat, message, _media(state, params, kind, str(value), words), markup)
-
-
-def edit_message_reply_markup(state: State, params: Params) -> Json:
-    """Change the buttons alone."""
-    markup = reply_markup(params, editing=True)
-    chat, message = _editable(state, params)
-    return _edit(state, chat, message, {}, markup)
 
 
 def delete_message(state: State, params: Params) -> bool:
@@ -135,8 +106,8 @@ def _editable(state: State, params: Params) -> tuple[Chat, Message]:
 
 
 def _edit(state: State, chat: Chat, message: Message, content: Json, markup: Json | None) -> Json:
-    """Put this content (none: as before) and these buttons in place of what is there."""
-    replaced = {"reply_markup", *((*_CONTENT, "link_preview_options") if content else ())}
+    """Put this content and these buttons in place of what is there."""
+    replaced = {"reply_markup", *_CONTENT, "link_preview_options"}
     changed = {name: value for name, value in message.content.items() if name not in replaced} | content
     if markup:
         changed["reply_markup"] = markup

@@ -6,16 +6,13 @@ What each does and refuses follows the Bot API documentation and telegram-bot-ap
 from collections.abc import Callable
 from typing import Any
 
-from telegram.constants import CallbackQueryLimit, ChatAction, ChatMemberStatus, UpdateType
+from telegram.constants import CallbackQueryLimit, ChatMemberStatus, UpdateType
 
 from bot.local_telegram.errors import ApiError, bad_request, forbidden
-from bot.local_telegram.files import about
 from bot.local_telegram.links import start_parameter
 from bot.local_telegram.messages import (
     delete_message,
     delete_messages,
-    edit_message_media,
-    edit_message_reply_markup,
     edit_message_text,
     send_document,
     send_message,
@@ -51,34 +48,6 @@ def answer_callback_query(state: State, params: Params) -> bool:
     return True
 
 
-def send_chat_action(state: State, params: Params) -> bool:
-    """Show "typing…" for a few seconds."""
-    if params.text("action") not in {action.value for action in ChatAction}:
-        raise bad_request("Wrong parameter action in request")
-    chat = state.chat_for_bot(chat_id(params))
-    state.tell(chat, "typing", action=params.text("action"))
-    return True
-
-
-def get_file(state: State, params: Params) -> Json:
-    """Where a file can be fetched."""
-    file_id = params.text("file_id")
-    if not file_id:
-        raise bad_request("file_id not specified")
-    upload = state.files.kept.get(file_id)
-    if upload is None:
-        raise bad_request("invalid file_id")
-    return {**about(file_id, upload), "file_path": f"files/{file_id}"}
-
-
-def get_chat(state: State, params: Params) -> Json:
-    """What is known of a chat."""
-    chat = state.chat_for_bot(chat_id(params), write=False)
-    gifts = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
-    more = {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": dict.fromkeys(gifts, False)}
-    return {**state.describe(chat), **more}
-
-
 def leave_chat(state: State, params: Params) -> bool:
     """Leave a group. A private chat cannot be left."""
     chat = state.chat_for_bot(chat_id(params), write=False)
@@ -93,23 +62,8 @@ def leave_chat(state: State, params: Params) -> bool:
     return True
 
 
-def set_chat_menu_button(state: State, params: Params) -> bool:
-    """What the button beside the text field does: the list of commands, or nothing special."""
-    raw = params.json("menu_button", "Can't parse menu button JSON object") or {"type": "default"}
-    if not isinstance(raw, dict) or raw.get("type") not in {"commands", "default", "web_app"}:
-        raise bad_request("Can't parse menu button: MenuButton has unsupported type")
-    state.profile.menu_buttons[params.number("chat_id")] = raw
-    return True
-
-
 def _set_commands(state: State, params: Params) -> bool:
     state.profile.set_commands(params)
-    state.stream.add("profile", 0)
-    return True
-
-
-def _delete_commands(state: State, params: Params) -> bool:
-    state.profile.delete_commands(params)
     state.stream.add("profile", 0)
     return True
 
@@ -133,19 +87,12 @@ METHODS: dict[str, Method] = {
     "senddocument": send_document,
     "sendphoto": send_photo,
     "editmessagetext": edit_message_text,
-    "editmessagemedia": edit_message_media,
-    "editmessagereplymarkup": edit_message_reply_markup,
     "deletemessage": delete_message,
     "deletemessages": delete_messages,
     "answercallbackquery": answer_callback_query,
-    "sendchataction": send_chat_action,
-    "getfile": get_file,
-    "getchat": get_chat,
     "leavechat": leave_chat,
-    "setchatmenubutton": set_chat_menu_button,
     "setmycommands": _set_commands,
     "getmycommands": lambda state, params: state.profile.commands_of(params),
-    "deletemycommands": _delete_commands,
     "setmyname": _set_text("name"),
     "getmyname": _get_text("name"),
     "setmydescription": _set_text("description"),

@@ -69,14 +69,6 @@ class Params:
         return [_message_id(value) for value in ids]
 
 
-def required(params: Params, name: str) -> str:
-    """A string that must be there, with the words of `Client::get_required_string_arg`."""
-    value = params.text(name)
-    if not value:
-        raise bad_request(f'Parameter "{name}" is required')
-    return value
-
-
 def chat_id(params: Params) -> int:
     """The chat a request is about. User names lead nowhere here: nobody on this machine has a public one."""
     raw = params.text("chat_id")

@@ -30,7 +30,6 @@ def overview(state: State, person: Person, body: Json) -> Json:
     chat = _chat(state, person, body)
     language = person.language_code[:2]
     text = state.profile.text
-    menu = state.profile.menu_buttons
     return {
         "person": {**person.user(), "language_code": person.language_code},
         "bot": {
@@ -39,7 +38,6 @@ def overview(state: State, person: Person, body: Json) -> Json:
             "description": text("description", language),
             "short_description": text("short_description", language),
             "commands": state.profile.commands_for(chat.id, language, group=chat.id < 0),
-            "menu_button": menu.get(chat.id) or menu.get(0) or {"type": "default"},
         },
         "chat": state.describe(chat),
         "started": person.started,

@@ -31,7 +31,6 @@ class Profile:
     default_name: str
     commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
     texts: dict[tuple[str, str], str] = field(default_factory=dict)
-    menu_buttons: dict[int, Json] = field(default_factory=dict)
 
     def set_text(self, what: str, params: Params) -> None:
         """`setMyName`, `setMyDescription`, `setMyShortDescription`; empty text takes it back."""
@@ -67,10 +66,6 @@ class Profile:
     def commands_of(self, params: Params) -> list[Json]:
         """`getMyCommands`: exactly this scope and language, nothing instead."""
         return self.commands.get((_scope(params), language_code(params)), [])
-
-    def delete_commands(self, params: Params) -> None:
-        """`deleteMyCommands` of one scope and language."""
-        self.commands.pop((_scope(params), language_code(params)), None)
 
     def commands_for(self, chat: int, language: str, *, group: bool = False) -> list[Json]:
         """What one chat's menu shows: the narrowest scope first, in each the reader's language first."""

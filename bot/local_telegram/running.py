@@ -27,7 +27,7 @@ class LocalTelegram:
     """A Telegram on this machine.
 
     `async with LocalTelegram() as telegram:` serves until the block ends. `telegram.url` is the root for
-    the bot (`base_url=f"{telegram.url}/bot"`, `base_file_url=f"{telegram.url}/file/bot"`),
+    the bot (`base_url=f"{telegram.url}/bot"`),
     `telegram.page_url` the chat page, `telegram.state` everything it knows.
 
     `port=0` takes a free port. `clock` gives the time of day, for tests. `throttle=False` leaves out

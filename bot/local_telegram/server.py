@@ -1,4 +1,4 @@
-"""The addresses: `/bot<token>/<method>` and `/file/bot<token>/<path>` for the bot, the rest for people.
+"""The addresses: `/bot<token>/<method>` for the bot, the rest for people.
 
 Answers have the Bot API's shape, `{"ok": true, "result": ...}` or `{"ok": false, "error_code": ..., "description":
 ...}`, with the same HTTP status. Only this computer is served: a request that names another host (a web page that tries
@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
-from aiohttp import web
-from aiohttp.typedefs import Handler
+from aiohttp import typedefs, web
 from telegram.constants import FileSizeLimit
 
 from bot.local_telegram.errors import ApiError, bad_request
@@ -41,12 +40,6 @@ def create_app(state: State, beside: Iterable[web.RouteDef] = ()) -> web.Applica
     async def bot_api(request: web.Request) -> web.StreamResponse:
         return await _bot_api(state, request)
 
-    async def file(request: web.Request) -> web.StreamResponse:
-        upload = state.files.kept.get(request.match_info["file_id"])
-        if request.match_info["token"] != state.token or upload is None:
-            return _refusal(ApiError(404, "Not Found"))
-        return web.Response(body=upload.content, content_type="application/octet-stream")
-
     async def page(request: web.Request) -> web.StreamResponse:
         return web.FileResponse(_PAGE / "index.html")
 
@@ -56,7 +49,6 @@ def create_app(state: State, beside: Iterable[web.RouteDef] = ()) -> web.Applica
         [
             web.get("/bot{token}/{method}", bot_api),
             web.post("/bot{token}/{method}", bot_api),
-            web.get("/file/bot{token}/files/{file_id}", file),
             web.get("/", page),
             *person_routes(state),
             *beside,
@@ -67,7 +59,7 @@ def create_app(state: State, beside: Iterable[web.RouteDef] = ()) -> web.Applica
 
 
 @web.middleware
-async def _this_computer_only(request: web.Request, handler: Handler) -> web.StreamResponse:
+async def _this_computer_only(request: web.Request, handler: typedefs.Handler) -> web.StreamResponse:
     """Turn away other hosts' names and other sites' pages."""
     host, origin = request.headers.get("Host", ""), request.headers.get("Origin")
     if host.rpartition(":")[0] not in _HOSTS and host not in _HOSTS:
@@ -99,7 +91,9 @@ async def _bot_api(state: State, request: web.Request) -> web.StreamResponse:
         answer = web.json_response({"ok": True, "result": await call(state, method, params)})
     except ApiError as error:
         answer = _refusal(error)
-    return (fault and fault.when == "after" and await _faulty(state, fault, request)) or answer
+    if fault and fault.when == "after":
+        return await _faulty(state, fault, request) or answer
+    return answer
 
 
 async def _faulty(state: State, fault: Fault, request: web.Request) -> web.StreamResponse | None:

@@ -15,7 +15,7 @@ HIDDEN_BELOW = 5
 """Daily numbers below this are shown as "<5"."""
 
 BEGIN_AT_ZERO = {
-    "error": ("network", "too_many_requests", "forbidden", "bad_request", "bug"),
+    "error": ("network", "too_many_requests", "forbidden", "bad_request", "bug", "abandoned"),
     "refused": ("secret", "type", "slow", "broken_off", "too_long", "unreadable"),
 }
 """Labels that are there from the start: Prometheus takes a count that begins at 1 for no increase, and the first bug

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from bot.monitoring.health import Health
+from bot.monitoring.health import Health, Webhook
 
 GAUGES = {
     "alive": "The answering side is alive (/healthz).",
@@ -28,8 +28,8 @@ class HealthCollector(Collector):
         values = {
             "alive": not self._health.trouble,
             "telegram_reached": self._health.telegram_reached,
-            "updates_come": self._health.updates in {None, True},
-            "newest_guide": not self._health.guide,
+            "updates_come": self._health.webhook in {Webhook.UNUSED, Webhook.WELL},
+            "newest_guide": not self._health.guide_refused,
             "sentence_model": self._questions() == "whole",
         }
         for name, text in GAUGES.items():

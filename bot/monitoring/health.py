@@ -8,16 +8,29 @@ import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import Enum, auto
 
 BEAT = 1.0
 """Seconds between beats of the event loop."""
 SILENT_LOOP = 15.0
 """Seconds without a beat after which the event loop counts as stuck."""
 SILENT_FETCHES = 120.0
-"""Seconds without any answer to a fetch, good or bad, beyond what Telegram asked us to wait: polling is stuck then. A
-long poll, its time-out and the longest pause after trouble take less than half of it."""
+"""Seconds without any answer to a fetch, good or bad, beyond the wait before it: polling is stuck then. A long poll and
+its time-out take less than half of it."""
 UNREACHED = 60.0
 """Seconds without a good fetch, or a good look at the webhook, after which Telegram counts as out of reach."""
+
+
+class Webhook(Enum):
+    """How it stands with Telegram's bringing of updates, as far as Telegram was heard of it."""
+
+    UNUSED = auto()
+    """The bot polls."""
+    ELSEWHERE = auto()
+    """Telegram has no address, not yet, or another one."""
+    FAILING = auto()
+    """Telegram has the address and could not bring an update of late."""
+    WELL = auto()
 
 
 @dataclass(slots=True)
@@ -25,11 +38,11 @@ class Health:
     """What is known of the bot's health."""
 
     clock: Callable[[], float] = time.monotonic
-    guide: str = ""
+    guide_refused: str = ""
     """Why the newest guide was refused; empty if it is the one in use."""
-    updates: bool | str | None = field(default=None, init=False)
-    """Whether Telegram brings updates to the webhook, or words about what it says: the last that was found. None: the
-    bot polls."""
+    webhook: Webhook = field(default=Webhook.UNUSED, init=False)
+    webhook_failure: str = field(default="", init=False)
+    """What Telegram could not bring when the webhook was last `FAILING`, and why."""
     _beat: float = field(default=0.0, init=False)
     _came_back: float | None = field(default=None, init=False)
     _succeeded: float | None = field(default=None, init=False)
@@ -47,16 +60,20 @@ class Health:
 
     def waits_for_telegram(self) -> None:
         """From now on, Telegram brings updates to a webhook, once it knows the address."""
-        self.updates = False
+        self.webhook = Webhook.ELSEWHERE
 
-    def looked(self, reached: bool, updates: bool | str = False) -> None:
-        """Telegram was asked about the webhook, and what it said of it, if it could be reached."""
-        self._succeeded = self.clock() if reached else None
-        if reached:
-            self.updates = updates
+    def webhook_seen(self, webhook: Webhook, failure: str = "") -> None:
+        """What Telegram said of the webhook when it was asked."""
+        self._succeeded = self.clock()
+        self.webhook_failure = failure or self.webhook_failure  # first: another thread may ask in between
+        self.webhook = webhook
+
+    def webhook_unseen(self) -> None:
+        """Telegram was asked about the webhook and could not be reached."""
+        self._succeeded = None
 
     def fetched(self, good: bool, wait: float = 0.0) -> None:
-        """A fetch has ended; Telegram may have asked for so many seconds' wait before the next."""
+        """A fetch has ended; the next one is made after so many seconds' wait."""
         now = self.clock()
         if self._came_back is not None:
             self._came_back = now + wait
@@ -79,15 +96,16 @@ class Health:
         found: dict[str, bool | str] = {"guide": self.guide_state}
         if self._came_back is not None:
             found["telegram"] = self.telegram_reached
-        if self.updates is not None:
-            found |= {"telegram": self.telegram_reached, "updates": self.updates}
+        if self.webhook is not Webhook.UNUSED:
+            brought = self.webhook_failure if self.webhook is Webhook.FAILING else self.webhook is Webhook.WELL
+            found |= {"telegram": self.telegram_reached, "updates": brought}
         return {**found, "questions": False if questions == "loading" else questions}
 
     @property
     def guide_state(self) -> bool | str:
         """For `/readyz`: True, or words that say that a newer guide was refused. Answers go on from the old one, so
         either is well enough to serve."""
-        return "an unusable newer guide was refused; the log says why" if self.guide else True
+        return "an unusable newer guide was refused; the log says why" if self.guide_refused else True
 
     @property
     def telegram_reached(self) -> bool:

@@ -18,6 +18,7 @@ import queue
 import re
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Callable
 
@@ -51,6 +52,23 @@ def describe(error: BaseException | None) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     places = " < ".join(f"{frame.name} ({_short(frame.filename)}:{frame.lineno})" for frame in reversed(frames[-6:]))
     return f"{type(error).__name__} in {places}"
+
+
+class Repeats:
+    """Keeps a line from filling the log: it is due again only so many seconds after it was last."""
+
+    def __init__(self, after: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._after = after
+        self._clock = clock
+        self._said: dict[str, float] = {}
+
+    def is_due(self, line: str) -> bool:
+        """Whether this line, or what is wrong by a name of its kind, is to be said now. Then it counts as said."""
+        now = self._clock()
+        due = now - self._said.get(line, -self._after) >= self._after
+        if due:
+            self._said[line] = now
+        return due
 
 
 class _Queued(logging.handlers.QueueHandler):

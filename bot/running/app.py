@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.ext import (
     ApplicationBuilder,
     CallbackQueryHandler,
@@ -13,13 +13,12 @@ from telegram.ext import (
     filters,
 )
 
-from bot.delivery.admission import AnyApplication
+from bot.delivery.answering import AnyApplication
 from bot.handlers import about, closed, fallback, heard, hide, pages, question
 from bot.services.services import Services
 from bot.settings import TELEGRAM_API, usable_proxy
-from bot.telegram.transport import AiohttpRequest, proxy_for
-from bot.telegram.updates import FromPerson
-from bot.telegram.words import Question
+from bot.telegram.transport import MOST_UPDATES_BYTES, AiohttpRequest, FetchingBot, proxy_for
+from bot.telegram.updates import is_question
 
 ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
 """What we ask Telegram for, always in full: it remembers an older list, and sends only what stands in it."""
@@ -28,7 +27,24 @@ CALL_TIMEOUT = 4.0
 """Seconds for one call of the Bot API. Telegram answers in well under one; longer means that it will not."""
 
 CONNECTION_POOL = 256
-"""Calls under way at once: the updates in hand, at most 100, each with two calls, and some to spare."""
+"""Calls under way at once: the updates that hold the offset, at most 100, each with two calls, and some to spare. The
+chats set aside (`MOST_ASIDE` in `bot.delivery.window`) try again now and then: where all their tries hang at once, the
+rest wait for a connection, within `CALL_TIMEOUT`, and are tried again. The fetch has a connection to itself."""
+
+
+class FromPerson(filters.MessageFilter):
+    """Messages that are not from another bot: two bots that answer each other would never end."""
+
+    def filter(self, message: Message) -> bool:
+        return message.from_user is None or not message.from_user.is_bot
+
+
+class Question(filters.MessageFilter):
+    """Messages in which somebody wrote a sentence, in whichever field it came."""
+
+    def filter(self, message: Message) -> bool:
+        return is_question(message)
+
 
 _PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & FromPerson()
 _IN_GROUP = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL
@@ -53,14 +69,19 @@ def create_application(token: str, services: Services, api_url: str = TELEGRAM_A
     Raises SettingsError if the environment names a proxy that cannot be used.
     """
     kept = ContextTypes(user_data=Untouchable, chat_data=Untouchable, bot_data=Nothing)
-    builder = ApplicationBuilder().token(token).updater(None).context_types(kept)
-    builder = builder.base_url(f"{api_url}/bot").base_file_url(f"{api_url}/file/bot")
     proxy = usable_proxy(proxy_for(api_url))
-    told = services.health.fetched
-    requests = [AiohttpRequest(CALL_TIMEOUT, connections, proxy, told) for connections in (CONNECTION_POOL, 1)]
-    builder = builder.request(requests[0]).get_updates_request(requests[1])
-    application = builder.build()
-    (add_closed_handlers if services.closed else add_handlers)(application, services)
+    bot = FetchingBot(
+        token,
+        base_url=f"{api_url}/bot",
+        request=AiohttpRequest(CALL_TIMEOUT, CONNECTION_POOL, proxy),
+        get_updates_request=AiohttpRequest(CALL_TIMEOUT, 1, proxy, MOST_UPDATES_BYTES),
+    )
+    application = ApplicationBuilder().bot(bot).updater(None).context_types(kept).build()
+    if services.closed:
+        add_closed_handlers(application, services)
+    else:
+        add_handlers(application, services)
+    add_group_handlers(application, services)
     return application
 
 
@@ -86,8 +107,6 @@ def add_handlers(application: AnyApplication, services: Services) -> None:
             ),
             MessageHandler(_PRIVATE & Question(), partial(question.question, services)),
             MessageHandler(_PRIVATE, partial(fallback.something_sent, services)),
-            MessageHandler(_IN_GROUP, partial(fallback.group, services)),
-            ChatMemberHandler(partial(fallback.membership, services), ChatMemberHandler.MY_CHAT_MEMBER),
         ]
     )
 
@@ -100,7 +119,11 @@ def add_closed_handlers(application: AnyApplication, services: Services) -> None
             MessageHandler(
                 _PRIVATE & (Question() | filters.ATTACHMENT | filters.STORY), partial(closed.closed, services)
             ),
-            MessageHandler(_IN_GROUP, partial(fallback.group, services)),
-            ChatMemberHandler(partial(fallback.membership, services), ChatMemberHandler.MY_CHAT_MEMBER),
         ]
     )
+
+
+def add_group_handlers(application: AnyApplication, services: Services) -> None:
+    """Behind all the others: what comes from groups, and of being taken into a chat or out of it."""
+    application.add_handler(MessageHandler(_IN_GROUP, partial(fallback.group, services)))
+    application.add_handler(ChatMemberHandler(partial(fallback.membership, services), ChatMemberHandler.MY_CHAT_MEMBER))

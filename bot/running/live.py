@@ -11,7 +11,7 @@ from typing import Any
 from telegram.error import InvalidToken, NetworkError
 
 from bot.answers.answer import Answers
-from bot.delivery.admission import AnyApplication
+from bot.delivery.answering import AnyApplication
 from bot.delivery.outcome import pause_after
 from bot.delivery.polling import Poller
 from bot.delivery.registration import LOOK_EVERY, Registration
@@ -51,11 +51,12 @@ async def run(settings: Settings, *, closed: bool = False) -> None:
     """The bot until SIGTERM or SIGINT. Raises SettingsError or GuideError if it cannot start."""
     no_core_dump()
     hold_little()
-    await until_told_to_stop(_live(settings.token, settings, closed=closed))
+    await until_told_to_stop(_live(settings, closed=closed))
     log.info("The bot has stopped.")
 
 
-async def _live(token: str, settings: Settings, *, closed: bool) -> None:
+async def _live(settings: Settings, *, closed: bool) -> None:
+    token = settings.token  # first: without one, nothing else need be opened
     async with (
         open_services(settings, closed=closed) as services,
         _told(services, settings.metrics_port),
@@ -196,13 +197,17 @@ async def _alongside(work: Coroutine[Any, Any, None], application: AnyApplicatio
 
 async def _adopt_newer(adoption: Adoption, services: Services) -> None:
     try:
+        before = services.store.stamp
         if await adoption.look():
-            services.health.guide = ""
-            give_back()
-            log.info("A newer guide is open: %s.", services.store.version)
+            services.health.guide_refused = ""
+            if services.store.stamp == before:
+                log.info("The guide in use is in its place again: %s.", services.store.version)
+            else:
+                give_back()
+                log.info("A newer guide is open: %s.", services.store.version)
         await services.look_for_leaflets()
     except GuideError as error:
-        services.health.guide = str(error)
+        services.health.guide_refused = str(error)
         log.warning("A newer guide is refused, the old one goes on: %s", error)
 
 

@@ -62,8 +62,8 @@ class Adoption:
         self._seen: Stamp | None = store.stamp
 
     async def look(self) -> bool:
-        """True if a newer guide has been adopted. Raises GuideError if there is one that cannot be: once for each file,
-        and the old guide goes on."""
+        """True if a newer guide has been adopted, or the one in use is in its place again after another. Raises
+        GuideError if there is a newer one that cannot be adopted: once for each file, and the old guide goes on."""
         path = self._store.path
         stamp = await in_thread(lambda: _stamp(path), name=f"The guide at {path}")
         if stamp == self._seen:

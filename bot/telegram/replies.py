@@ -1,14 +1,11 @@
 """The replies that need no page: the safe one after a fault of ours, and the calm one to a burst of messages."""
 
-from telegram import Bot, Update
-
 from bot.guide.language import Language
 from bot.guide.numbers import keep_together
 from bot.guide.page import START
 from bot.guide.place import Audience, Place, encode
 from bot.telegram.buttons import Button, help_button
 from bot.telegram.screens import Screen
-from bot.telegram.show import answer
 
 
 def safe_screen(language: Language) -> Screen:
@@ -30,10 +27,3 @@ def busy_screen(language: Language) -> Screen:
     words = _("That is more than I can answer at once. Please wait a minute. If anyone is in danger, call {number}.")
     start = Place(Audience.EVERYONE, language.code, START)
     return Screen(words.format(number=keep_together("999")), ((help_button(start, _),),), language.code)
-
-
-async def apologise(bot: Bot, update: Update, language: Language) -> None:
-    """Send the safe screen to the private chat of an update, if it has one. Transport errors are the caller's."""
-    chat = update.effective_chat
-    if chat is not None and chat.type == chat.PRIVATE:
-        await answer(bot, update, safe_screen(language))

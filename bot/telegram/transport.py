@@ -9,13 +9,14 @@ import contextlib
 import io
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from telegram.error import NetworkError, TimedOut
+from telegram.ext import ExtBot
 from telegram.request import BaseRequest, RequestData
 
 _NO_TIMEOUT = aiohttp.ClientTimeout()
@@ -24,8 +25,8 @@ _NO_TIMEOUT = aiohttp.ClientTimeout()
 MOST_ANSWER_BYTES, MOST_UPDATES_BYTES = 1 << 20, 16 << 20
 """The longest answer that is read: of one call, and of `getUpdates`, which brings up to 100 messages. The longest of
 those, 4,096 characters that answer 4,096 others, has 50 kB, since Telegram writes a letter as up to six bytes."""
-LONGEST_RETRY_AFTER = 24 * 60 * 60
-"""Seconds: a longer `retry_after` is taken for this. Telegram keeps an update no longer."""
+UPDATE_LIFE = 24 * 60 * 60
+"""Seconds that Telegram keeps an update (Bot API, "Getting updates"). A longer `retry_after` is taken for this."""
 
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -52,21 +53,18 @@ class TooLongError(UnreadableError):
 
 
 class AiohttpRequest(BaseRequest):
-    """One pool of connections. `timeout` is for one whole call, in seconds, unless the call names its own."""
+    """One pool of connections. `timeout` is for one whole call, in seconds, unless the call names its own.
+
+    An answer that is longer than `most_bytes` ends there, with TooLongError.
+    """
 
     def __init__(
-        self,
-        timeout: float,
-        connections: int,
-        proxy: str | None = None,
-        fetched: Callable[[bool, float], None] = lambda _good, _wait: None,
+        self, timeout: float, connections: int, proxy: str | None = None, most_bytes: int = MOST_ANSWER_BYTES
     ) -> None:
-        """`fetched` is told of each `getUpdates` that has ended: whether it went well, and how many seconds Telegram
-        asks us to wait."""
-        self._fetched = fetched
         self._timeout = timeout
         self._connections = connections
         self._proxy = proxy
+        self._most_bytes = most_bytes
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -107,32 +105,16 @@ class AiohttpRequest(BaseRequest):
     ) -> tuple[int, bytes]:
         """Status and body. Raises TimedOut and NetworkError; never with the address, which holds the token.
 
-        An answer that is longer than `MOST_ANSWER_BYTES` ends there, with TooLongError.
         A refusal counts only in the Bot API's own form: a 403 or 404 of some proxy's is trouble on the way.
         """
         seconds = self._timeout if read_timeout is BaseRequest.DEFAULT_NONE or read_timeout is None else read_timeout
-        if not url.lower().endswith("/getupdates"):
-            return await self._exchange(url, method, request_data, seconds, MOST_ANSWER_BYTES)
-        good, wait = False, 0.0
-        try:
-            status, answer = await self._exchange(url, method, request_data, seconds, MOST_UPDATES_BYTES)
-            good = 200 <= status <= 299
-            if not good:
-                wait = self.parse_json_payload(answer)["parameters"].get("retry_after", 0.0)
-        finally:
-            self._fetched(good, wait)
-        return status, answer
-
-    async def _exchange(
-        self, url: str, method: str, request_data: RequestData | None, seconds: float, most: int
-    ) -> tuple[int, bytes]:
         if self._session is None:
             raise RuntimeError("The request object has not been initialised.")
         body = None if request_data is None else _encoded(request_data)
         try:
             async with asyncio.timeout(seconds):
                 async with self._session.request(method, url, data=body, allow_redirects=False) as response:
-                    status, answer = response.status, await _read(response, most)
+                    status, answer = response.status, await _read(response, self._most_bytes)
         except TimeoutError:
             raise TimedOut from None
         except (aiohttp.ClientError, OSError) as error:
@@ -162,6 +144,19 @@ class AiohttpRequest(BaseRequest):
         return answer
 
 
+class FetchingBot(ExtBot[None]):
+    """The library's bot, which can fetch updates unread."""
+
+    async def fetch(self, offset: int, limit: int, wait: int, allowed_updates: Collection[str]) -> Any:
+        """`getUpdates`, unread: `Bot.get_updates` would fail for a whole batch if it cannot read one of them.
+
+        The library gives it a pool of connections of its own by its name in this very spelling, so it never waits
+        behind answers. `do_api_request` would advise against that spelling at every call.
+        """
+        ask = {"offset": offset, "limit": limit, "timeout": wait, "allowed_updates": list(allowed_updates)}
+        return await self._post("getUpdates", ask, read_timeout=(self.request.read_timeout or 0) + wait)
+
+
 async def _read(response: aiohttp.ClientResponse, most: int) -> bytes:
     body = bytearray()
     async for chunk in response.content.iter_any():
@@ -178,8 +173,8 @@ def _parameters(given: Any) -> dict[str, int]:
         return {}
     known = {name: given.get(name) for name in ("migrate_to_chat_id", "retry_after")}
     numbers = {name: value for name, value in known.items() if type(value) is int}
-    if not 0 <= numbers.get("retry_after", 0) <= LONGEST_RETRY_AFTER:
-        numbers["retry_after"] = LONGEST_RETRY_AFTER if numbers["retry_after"] > 0 else 0
+    if not 0 <= numbers.get("retry_after", 0) <= UPDATE_LIFE:
+        numbers["retry_after"] = UPDATE_LIFE if numbers["retry_after"] > 0 else 0
     return numbers
 
 

@@ -8,7 +8,7 @@ from bot.answers.reading import Help
 from bot.answers.typed import MOST_CHARACTERS, SHARED_CHARACTERS, stretches, typed
 from bot.guide.page import HELP_NOW
 from bot.guide.place import Audience
-from bot.telegram.words import MOST_TYPED_CHARACTERS
+from bot.telegram.updates import MOST_TYPED_CHARACTERS
 
 TOLD = "my dad hits me and my little sister every night when he is drunk"
 CHAT = "We talked about the garden and the weather and then about what to cook on Sunday for all of us. "

@@ -11,7 +11,7 @@ import pytest
 from telegram.constants import UpdateType
 
 from bot.delivery import outcome, polling
-from bot.delivery.admission import AnyApplication
+from bot.delivery.answering import AnyApplication
 from bot.delivery.server import listen, serving
 from bot.delivery.webhook import SECRET_HEADER, create_handler
 from bot.local_telegram import DEFAULT_PERSON, LocalTelegram

@@ -11,10 +11,10 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from bot.answers.answer import Answer, Outcome
 from bot.answers.reading import Help
-from bot.delivery.admission import AnyApplication
+from bot.delivery.answering import AnyApplication
 from bot.guide.place import Audience
 from bot.local_telegram import LocalTelegram
-from bot.monitoring.counts import Counts
+from bot.monitoring.counts import BEGIN_AT_ZERO, Counts
 from bot.monitoring.health import Health
 from bot.monitoring.health_server import serve_health
 from bot.services.services import Services
@@ -24,7 +24,7 @@ from tests.conftest import running_bot
 from tests.person import Person
 
 LABELS = {
-    "kind": {"message", "callback_query", "other", "network", "too_many_requests", "forbidden", "bad_request", "bug"},
+    "kind": {"message", "callback_query", "other", *BEGIN_AT_ZERO["error"]},
     "reason": {"secret", "type", "broken_off", "too_long", "slow", "unreadable"},
     "rank": {"1", "2", "3"},
     "audience": {str(audience) for audience in Audience},

@@ -7,8 +7,8 @@ import pytest
 from telegram import Update
 
 from bot.delivery import polling
-from bot.delivery.admission import AnyApplication
-from bot.delivery.limit import BURST
+from bot.delivery.admission import BURST
+from bot.delivery.answering import AnyApplication
 from bot.delivery.window import MOST_IN_HAND
 from bot.local_telegram import LocalTelegram
 from bot.services.services import Services
@@ -65,14 +65,14 @@ async def test_danger_beyond_the_cap_opens_the_urgent_screen_before_what_was_ask
         writes(telegram, FLOODER, "my dad hits me")
     async with polling_bot(application, services) as poller:
         await until(telegram, lambda: bool(poller._window.aside))
-        await until(telegram, lambda: not poller._window.let_go and not poller._window.holding)
+        await until(telegram, lambda: not poller._window.unjudged and not poller._window.holding)
         hard.seconds = 0.0
         await until(telegram, lambda: CALM in answers(telegram, FLOODER)[-1])
     said = answers(telegram, FLOODER)
     urgent = [number for number, text in enumerate(said) if text == answers(telegram, READER)[0]]
     assert len(urgent) == 1, "once is enough"
     assert urgent[0] <= 2, "next after the answer that was being sent"
-    assert len(said) <= MOST_IN_HAND + 3, "the rest is let go"
+    assert len(said) <= MOST_IN_HAND + 3, "the rest is shed"
 
 
 @pytest.mark.parametrize("way", ["polling", "webhook"])
@@ -108,7 +108,6 @@ async def test_nothing_about_a_quiet_chat_stays(
 ) -> None:
     """Though nobody else comes: a timer forgets."""
     monkeypatch.setattr("bot.delivery.admission.LONGEST_KEPT", 0.0)
-    monkeypatch.setattr("bot.delivery.limit.LONGEST_KEPT", 0.0)
     writes(telegram, READER, "/about")
     async with polling_bot(application, services) as poller:
         await until(telegram, lambda: bool(answers(telegram, READER)))
@@ -141,8 +140,8 @@ async def test_of_a_chat_that_crowds_a_full_window_only_a_few_updates_are_read(
 
     monkeypatch.setattr(polling, "chat_of", counted)
     flood(telegram, 2, 100)
-    async with polling_bot(application, services) as poller:
-        await until(telegram, lambda: poller._window.newest >= 200)
+    async with polling_bot(application, services):
+        await until(telegram, lambda: telegram.state.updates.confirmed >= 200)
     assert len(taken) == 2 * MOST_IN_HAND
 
 
@@ -159,5 +158,5 @@ async def test_whoever_is_being_answered_comes_before_judging_what_is_beyond_the
     writes(telegram, READER, "/about")
     async with polling_bot(application, services) as poller:
         await until(telegram, lambda: len(answers(telegram, FLOODER)) == BURST)
-        assert len(poller._window.let_go) == 19, "one has been judged, and the others wait for the reader"
+        assert poller._window.unjudged == 19, "one has been judged, and the others wait for the reader"
         hold.release()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from telegram import Message, Update
 
-from bot.delivery.admission import AnyApplication, handle
+from bot.delivery.answering import Answering, AnyApplication
 from bot.local_telegram import LocalTelegram
 from bot.services.services import Services
 from bot.telegram.updates import read_update
@@ -49,7 +49,7 @@ async def test_nothing_holds_what_was_typed_once_it_is_answered(
     await person.says(f"who will be at the meeting {MARK}", wait=False)
     await person.says(f"my dad hits me {MARK}", wait=False)
     await person.settles()
-    await person.says("/about")  # the next answer: what was in hand before it has been let go
+    await person.says("/about")  # the next answer: what was in hand before it has been dropped
     assert held() == []
 
 
@@ -60,7 +60,7 @@ async def test_nor_after_a_refusal_that_is_logged(
     update = read_update(message(f"who will be at the meeting {MARK}"), application.bot)
     assert update is not None
     logging.disable()  # pytest keeps every record with its error
-    assert await handle(application, services, update) is None
+    assert await Answering(application, services).handle(update) is None
     logging.disable(logging.NOTSET)
     del update
     assert held() == []

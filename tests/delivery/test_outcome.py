@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.delivery.admission import AnyApplication, handle
+from bot.delivery.answering import Answering, AnyApplication
 from bot.delivery.outcome import FIRST_RETRY_WAIT, LONGEST_ASKED, LONGEST_RETRY_WAIT, Again, pause, seconds
 from bot.local_telegram import LocalTelegram
 from bot.services.services import Services
@@ -38,7 +38,7 @@ def test_a_wait_may_come_in_two_forms() -> None:
 async def fate(application: AnyApplication, services: Services) -> Again | None:
     update = read_update(message(), application.bot)
     assert update is not None
-    return await handle(application, services, update)
+    return await Answering(application, services).handle(update)
 
 
 async def test_answered(application: AnyApplication, services: Services, telegram: LocalTelegram) -> None:

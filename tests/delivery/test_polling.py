@@ -10,17 +10,17 @@ from typing import Any
 import pytest
 from telegram.constants import PollingLimit
 
-from bot.delivery import polling, window
-from bot.delivery.admission import AnyApplication
+from bot.delivery import outcome, polling, window
+from bot.delivery.answering import AnyApplication
 from bot.delivery.outcome import LONGEST_RETRY_WAIT
 from bot.delivery.polling import Poller
 from bot.delivery.window import MOST_IN_HAND
 from bot.local_telegram import LocalTelegram, people
 from bot.local_telegram.state import Person as Somebody
+from bot.running import app
 from bot.running.app import ALLOWED_UPDATES
 from bot.running.live import started
 from bot.services.services import Services
-from bot.telegram import transport
 from bot.telegram.transport import AiohttpRequest, TooLongError
 from proofs.network import Line
 from tests.delivery.conftest import Naps, message, press, queue, texts, until
@@ -244,7 +244,7 @@ async def test_a_webhook_that_somebody_set_is_left_alone(
     assert telegram.calls("deleteWebhook") == []
 
 
-async def test_a_chat_that_floods_gives_up_its_place_and_others_are_answered(
+async def test_a_chat_that_floods_is_set_aside_and_others_are_answered(
     quick: None, telegram: LocalTelegram, application: AnyApplication, services: Services
 ) -> None:
     """Its answers hang, its 300 messages fill Telegram's window of 100 three times over; behind them somebody asks."""
@@ -255,7 +255,7 @@ async def test_a_chat_that_floods_gives_up_its_place_and_others_are_answered(
     async with polling_bot(application, services) as poller:
         await until(telegram, lambda: len(texts(telegram, OTHER)) == 1)
         hand = poller._window
-        await until(telegram, lambda: not hand.let_go)
+        await until(telegram, lambda: not hand.unjudged)
         assert hand.holding + hand.aside <= MOST_IN_HAND, "memory is bounded: what is shed is not kept"
         telegram.state.faults[0].times = 0
         telegram.state.faults.clear()
@@ -265,14 +265,14 @@ async def test_a_chat_that_floods_gives_up_its_place_and_others_are_answered(
     assert services.counts.registry.get_sample_value("conference_guide_shed_total") == 300 - MOST_IN_HAND
 
 
-async def test_a_chat_that_fails_for_long_gives_up_its_place_while_others_are_answered(
-    quick: None,
+async def test_a_chat_that_fails_for_long_is_set_aside_while_others_are_answered(
     telegram: LocalTelegram,
     application: AnyApplication,
     services: Services,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(window, "SLOW", 0.05)
+    monkeypatch.setattr(outcome, "LONGEST_RETRY_WAIT", 0.05)  # calls keep their time: a busy machine needs it
     telegram.fail("sendMessage", status=500, chat_id=READER, times=10**6)
     says(telegram, "/about")
     says(telegram, "/privacy")
@@ -344,7 +344,7 @@ async def test_the_stop_is_over_before_the_service_manager_kills() -> None:
     )
 
 
-async def test_told_to_stop_what_has_given_up_its_place_is_answered_first(
+async def test_told_to_stop_what_was_set_aside_is_answered_first(
     telegram: LocalTelegram,
     application: AnyApplication,
     services: Services,
@@ -352,30 +352,39 @@ async def test_told_to_stop_what_has_given_up_its_place_is_answered_first(
 ) -> None:
     """Telegram would not bring it again."""
     monkeypatch.setattr(polling, "FINISH_WITHIN", 0.01)
-    telegram.fail("sendMessage", status=429, retry_after=1, chat_id=READER)
+    monkeypatch.setattr(outcome, "LONGEST_ASKED", 0.05)
+    monkeypatch.setattr(outcome, "LONGEST_RETRY_WAIT", 0.05)
+    wait = telegram.fail("sendMessage", status=429, retry_after=1, chat_id=READER, times=10**6)
     for _ in range(MOST_IN_HAND):
         says(telegram, "/about")
     for chat in range(100):
         says(telegram, "/about", OTHER + chat)
-    async with polling_bot(application, services) as poller:
-        await until(telegram, lambda: len(texts(telegram, OTHER + 99)) == 1 and poller._window.aside > 0)
+    async with polling_bot(application, services):
+        await until(telegram, lambda: len(texts(telegram, OTHER + 99)) == 1)
+        await until(telegram, lambda: telegram.state.updates.confirmed >= MOST_IN_HAND)
+        assert texts(telegram) == [], "confirmed, and not yet answered"
+        wait.times = 0
     assert len(texts(telegram)) == MOST_IN_HAND
     assert all_confirmed(telegram)
 
 
-async def test_an_update_that_can_never_be_answered_is_given_up_after_a_day(
+async def test_an_update_that_can_never_be_answered_is_abandoned_after_a_day_counted_and_told(
     quick: None,
     telegram: LocalTelegram,
     application: AnyApplication,
     services: Services,
     monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr(polling, "GIVE_UP_AFTER", 0.1)
+    monkeypatch.setattr(polling, "ABANDON_AFTER", 0.1)
     telegram.fail("sendMessage", status=500, times=10**6)
-    says(telegram, "/about")
+    for _ in range(2):
+        says(telegram, "/about")
     async with polling_bot(application, services):
         await until(telegram, lambda: all_confirmed(telegram))
     assert texts(telegram) == []
+    assert services.counts.registry.get_sample_value("conference_guide_errors_total", {"kind": "abandoned"}) == 2
+    assert len([line for line in caplog.messages if "is abandoned" in line]) == 1, "one line for all of it"
 
 
 async def test_old_updates_again_do_no_harm(
@@ -401,11 +410,11 @@ class Unreadable:
 
     def __init__(self, telegram: LocalTelegram, chats: set[int], monkeypatch: pytest.MonkeyPatch, how: str) -> None:
         self.asked: list[int] = []
-        read = AiohttpRequest._exchange
+        read = AiohttpRequest.do_request
 
-        async def exchange(request: Any, url: str, *rest: Any) -> tuple[int, bytes]:
-            status, answer = await read(request, url, *rest)
-            if not url.endswith("/getupdates"):
+        async def do_request(request: Any, url: str, **rest: Any) -> tuple[int, bytes]:
+            status, answer = await read(request, url, **rest)
+            if not url.endswith("/getUpdates"):
                 return status, answer
             found = json.loads(answer)["result"]
             self.asked.append(len(found))
@@ -415,7 +424,7 @@ class Unreadable:
                 raise TooLongError("The answer is longer than this test allows", answer[:200])
             return status, answer[:-1]
 
-        monkeypatch.setattr(AiohttpRequest, "_exchange", exchange)
+        monkeypatch.setattr(AiohttpRequest, "do_request", do_request)
 
 
 @pytest.mark.parametrize(("how", "times"), [("too long", polling.MOST_TOO_LONG), ("no JSON", polling.MOST_BROKEN)])
@@ -435,13 +444,13 @@ async def test_an_update_that_cannot_be_fetched_is_passed_over_and_all_others_ar
         if chat % 20 == 0:
             says(telegram, "/about", READER)
     unreadable = Unreadable(telegram, {READER}, monkeypatch, how)
-    async with polling_bot(application, services) as poller:
+    async with polling_bot(application, services):
         await until(telegram, lambda: all(texts(telegram, chat) for chat in others))
         await until(telegram, lambda: all_confirmed(telegram))
         for chat in others:
             says(telegram, "/about", chat)
         await until(telegram, lambda: all(len(texts(telegram, chat)) == 2 for chat in others))
-        assert poller._limit > 1
+        assert int(telegram.calls("getUpdates")[-1]["limit"]) > 1
     assert min(unreadable.asked) <= 1 < max(unreadable.asked)
     assert len(naps) == 3 * (times - 1), "each was asked for again, with time between"
     assert texts(telegram, READER) == []
@@ -451,13 +460,13 @@ async def test_an_update_that_cannot_be_fetched_is_passed_over_and_all_others_ar
 
 
 async def test_a_long_batch_is_fetched_in_pieces_and_nothing_is_passed_over(
-    telegram: LocalTelegram, application: AnyApplication, services: Services, monkeypatch: pytest.MonkeyPatch
+    telegram: LocalTelegram, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transport, "MOST_UPDATES_BYTES", 20_000)
+    monkeypatch.setattr(app, "MOST_UPDATES_BYTES", 20_000)
     others = range(OTHER, OTHER + 60)
     for chat in others:
         says(telegram, f"/about {'x' * 2000}", chat)
-    async with polling_bot(application, services):
+    async with started(telegram.token, services, telegram.url) as application, polling_bot(application, services):
         await until(telegram, lambda: all(texts(telegram, chat) for chat in others))
     assert not services.counts.registry.get_sample_value("conference_guide_refused_total", {"reason": "unreadable"})
 
@@ -466,7 +475,49 @@ async def test_a_page_of_some_proxy_s_passes_over_nothing(
     naps: Naps, telegram: LocalTelegram, application: AnyApplication, services: Services
 ) -> None:
     telegram.fail("getUpdates", times=20, status=200, body='<html>"ok":true,"result":[{"update_id":1</html>')
-    async with polling_bot(application, services) as poller:
+    async with polling_bot(application, services):
         says(telegram, "/about")
         await until(telegram, lambda: len(texts(telegram)) == 1)
-        assert poller._limit == PollingLimit.MAX_LIMIT
+    whole = str(int(PollingLimit.MAX_LIMIT))
+    assert {asked["limit"] for asked in telegram.calls("getUpdates")[:20]} == {whole}
+
+
+async def test_the_fetch_does_not_wait_behind_the_answers(
+    telegram: LocalTelegram, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "CONNECTION_POOL", 2)
+    holds = [telegram.fail("sendMessage", never=True) for _ in range(2)]
+    async with started(telegram.token, services, telegram.url) as application, polling_bot(application, services):
+        for chat in (READER, OTHER):
+            says(telegram, "/about", chat)
+        await until(telegram, lambda: len(telegram.calls("sendMessage")) == 2)
+        asked = len(telegram.calls("getUpdates"))
+        await until(telegram, lambda: len(telegram.calls("getUpdates")) > asked + 2, app.CALL_TIMEOUT / 2)
+        for hold in holds:
+            hold.release()
+
+
+@pytest.mark.parametrize("number", [1 << 62, 1 << 31, 0, -5, True, "7", None])
+async def test_a_number_that_no_update_can_have_confirms_nothing(
+    number: Any,
+    quick: None,
+    telegram: LocalTelegram,
+    application: AnyApplication,
+    services: Services,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """It stays with Telegram, which goes on to give what else there is."""
+    get = telegram.state.updates.get
+
+    async def with_an_odd_one(*asked: Any) -> list[dict[str, Any]]:
+        return [*await get(*asked), {**message("/privacy"), "update_id": number}]
+
+    monkeypatch.setattr(telegram.state.updates, "get", with_an_odd_one)
+    async with polling_bot(application, services):
+        for times in range(1, 4):
+            says(telegram, "/about")
+            await until(telegram, lambda times=times: len(texts(telegram)) == times)  # type: ignore[misc]
+        await until(telegram, lambda: all_confirmed(telegram))
+    assert all("About this guide" in text for text in texts(telegram))
+    assert len([line for line in caplog.messages if "no number that an update can have" in line]) == 1

@@ -15,8 +15,8 @@ import pytest
 from aiohttp import web
 
 from bot.delivery import server
-from bot.delivery.admission import AnyApplication
-from bot.delivery.server import LONGEST_LINE, LONGEST_SILENCE, SAME_ERROR_AFTER, Handler, listen, serving
+from bot.delivery.answering import AnyApplication
+from bot.delivery.server import LONGEST_LINE, LONGEST_SILENCE, SAME_ERROR_AFTER, Respond, listen, serving
 from bot.delivery.webhook import SECRET_HEADER, create_handler
 from bot.local_telegram import LocalTelegram
 from bot.services.services import Services
@@ -34,11 +34,11 @@ async def says_ok(_request: web.BaseRequest) -> web.StreamResponse:
 
 
 @asynccontextmanager
-async def door(handler: Handler = says_ok) -> AsyncIterator[int]:
+async def door(respond: Respond = says_ok) -> AsyncIterator[int]:
     """A server with few places; its port."""
     listener = listen("127.0.0.1", 0)
     port = listener.getsockname()[1]
-    async with serving(handler, listener, MOST, 1.0):
+    async with serving(respond, listener, MOST, 1.0):
         yield port
 
 

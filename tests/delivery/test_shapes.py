@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.delivery.admission import AnyApplication, handle
+from bot.delivery.answering import Answering, AnyApplication
 from bot.delivery.outcome import Again
 from bot.guide.page import HELP_NOW
 from bot.guide.place import Audience, Place, encode
@@ -43,7 +43,7 @@ def name_of(fields: Json) -> str:
 async def fate(application: AnyApplication, services: Services, update: Json) -> Again | None:
     read = read_update(update, application.bot)
     assert read is not None
-    return await handle(application, services, read)
+    return await Answering(application, services).handle(read)
 
 
 def without_text(**fields: Any) -> Json:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from bot.answers.model import Model
-from bot.delivery.admission import AnyApplication
+from bot.delivery.answering import AnyApplication
 from bot.delivery.polling import Poller
 from bot.guide.place import Audience, Place, encode
 from bot.local_telegram import DEFAULT_PERSON, LocalTelegram

@@ -13,15 +13,14 @@ from hypothesis import strategies as st
 from telegram.ext import MessageHandler, filters
 
 from bot.answers.judging import JudgedBy
-from bot.delivery import admission
-from bot.delivery.admission import MOST_SLOW, AnyApplication
-from bot.delivery.outcome import Again
-from bot.delivery.registration import brings
+from bot.delivery import answering
+from bot.delivery.answering import MOST_SLOW, AnyApplication
+from bot.delivery.registration import what_it_says
 from bot.delivery.webhook import MOST_BODY_BYTES, SECRET_HEADER
 from bot.local_telegram import LocalTelegram
+from bot.monitoring.health import Webhook
 from bot.running import live
 from bot.services.services import Services
-from bot.telegram.updates import read_update
 from tests.delivery.conftest import SECRET, message, texts, until, webhook_bot
 from tests.person import Person
 
@@ -119,6 +118,31 @@ async def test_what_is_no_update_is_acknowledged_and_counted(
     answer = await web.post("/updates", content=body, headers={"Content-Type": "application/json"})
     assert answer.status_code == 200
     assert counted(services, "refused", reason="unreadable") == 1
+
+
+@pytest.mark.parametrize("odd", [{"date": None}, {"date": "soon"}, {"reply_to_message": {"date": None}}], ids=str)
+async def test_a_message_without_a_date_is_answered(
+    web: httpx.AsyncClient, telegram: LocalTelegram, person: Person, services: Services, odd: dict[str, Any]
+) -> None:
+    if "reply_to_message" in odd:
+        odd = {"reply_to_message": {**message("words")["message"], **odd["reply_to_message"]}}
+    assert (await web.post("/updates", json=message(**odd))).status_code == 200
+    assert ["About this guide" in text for text in texts(telegram)] == [True]
+    assert counted(services, "errors", kind="bug") == 0
+
+
+async def test_half_a_character_anywhere_in_a_press_does_no_harm(
+    web: httpx.AsyncClient, telegram: LocalTelegram, person: Person, services: Services
+) -> None:
+    """JSON can spell one; no answer may."""
+    for number, odd in enumerate(({"id": "\ud800"}, {"data": "p_en_1_\ud800"}, {"inline_message_id": "\ud800"})):
+        query = {"id": "1", "from": message()["message"]["from"], "chat_instance": "1", "data": "p_en_1_abuse", **odd}
+        body = json.dumps({"update_id": number, "callback_query": query}).encode()
+        answer = await web.post("/updates", content=body, headers={"Content-Type": "application/json"})
+        assert answer.status_code == 200
+        assert len(texts(telegram)) == number + 1
+    assert not any("something went wrong" in text for text in texts(telegram))
+    assert counted(services, "errors", kind="bug") == counted(services, "errors", kind="network") == 0
 
 
 async def test_fields_of_a_later_bot_api_do_no_harm(
@@ -252,27 +276,34 @@ async def test_an_update_whose_handler_never_ends_is_not_brought_for_ever(
     async def hangs(*_: Any) -> None:
         await asyncio.Event().wait()
 
-    monkeypatch.setattr(admission, "HANDLER_TIMEOUT", 0.1)
+    monkeypatch.setattr(answering, "HANDLER_TIMEOUT", 0.1)
     application.add_handler(MessageHandler(filters.ALL, hangs), group=-1)
     answers = [await web.post("/updates", json=message("what is neglect")) for _time in range(MOST_SLOW)]
     assert [answer.status_code for answer in answers] == [503] * (MOST_SLOW - 1) + [200]
     assert ["something went wrong" in text for text in texts(telegram)] == [True]
 
 
-async def test_slow_updates_are_remembered_by_number_and_not_for_ever(
-    application: AnyApplication, services: Services, monkeypatch: pytest.MonkeyPatch
+async def test_slow_updates_are_remembered_and_not_for_ever(
+    web: httpx.AsyncClient,
+    telegram: LocalTelegram,
+    person: Person,
+    application: AnyApplication,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    async def slow(*_: Any) -> Again:
-        return Again(slow=True)
+    async def hangs(*_: Any) -> None:
+        await asyncio.Event().wait()
 
-    monkeypatch.setattr(admission, "handle", slow)
-    monkeypatch.setattr(admission, "MOST_REMEMBERED", 5)
-    one = admission.Admission(application, services)
-    for number in range(20):
-        update = read_update(message(number=number), application.bot)
-        assert update is not None
-        assert await one.answer(update) is not None
-    assert one._slow == dict.fromkeys(range(15, 20), 1)
+    monkeypatch.setattr(answering, "HANDLER_TIMEOUT", 0.01)
+    monkeypatch.setattr(answering, "MOST_REMEMBERED", 3)
+    application.add_handler(MessageHandler(filters.ALL, hangs), group=-1)
+
+    async def brought(number: int) -> int:
+        return (await web.post("/updates", json=message(number=number))).status_code
+
+    assert [await brought(number) for number in range(1, 6)] == [503] * 5
+    monkeypatch.setattr(answering, "HANDLER_TIMEOUT", 0.5)  # for the safe message
+    assert [await brought(5) for _time in range(MOST_SLOW - 1)] == [503] * (MOST_SLOW - 2) + [200]
+    assert [await brought(1) for _time in range(MOST_SLOW - 1)] == [503] * (MOST_SLOW - 1), "forgotten, and begins anew"
 
 
 async def test_the_same_update_twice_at_once_is_answered_once(
@@ -344,7 +375,8 @@ async def test_health_and_readiness(telegram: LocalTelegram, services: Services)
     ],
 )
 def test_an_address_is_the_same_however_telegram_writes_it(told: object, ours: bool) -> None:
-    assert brings({"url": told}, "https://bot.example/updates", 0.0) is ours
+    found = what_it_says({"url": told}, "https://bot.example/updates", 0.0)
+    assert found == (Webhook.WELL if ours else Webhook.ELSEWHERE, "")
 
 
 async def test_not_ready_before_telegram_has_the_address(telegram: LocalTelegram, services: Services) -> None:

@@ -1,4 +1,4 @@
-"""The window of polling: which chats give up their places, and when. No clock and no network: numbers alone."""
+"""The window of polling: which chats are set aside, and when. No clock and no network: numbers alone."""
 
 from typing import Any
 
@@ -23,14 +23,14 @@ class Hand:
         self.number = 0
 
     def takes(self, chat: int, times: int) -> Line:
-        line = self.window.line(chat, 0.0)
         for _ in range(times):
-            self.number = self.window.newest = self.number + 1
-            self.window.join(line, Taken(self.number, _job, Update(self.number)))
-        return line
+            self.number += 1
+            self.window.take(self.number)
+            self.window.join(chat, Taken(self.number, _job, Update(self.number)), 0.0)
+        return self.window.lines[chat]
 
-    def let_go(self) -> list[int]:
-        return [number for number, _chat, _update in self.window.let_go]
+    def shed(self) -> list[int]:
+        return [shed.number for shed in iter(self.window.next_shed, None)]
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def test_the_offset_is_the_lowest_that_is_not_finished(hand: Hand) -> None:
         assert hand.window.offset == offset
 
 
-def test_while_nobody_is_in_trouble_nobody_gives_up_a_place(hand: Hand) -> None:
+def test_while_nobody_is_in_trouble_nobody_is_set_aside(hand: Hand) -> None:
     hand.takes(ONE, CROWD - 1)
     hand.takes(OTHER, CROWD - 1)
     assert not hand.window.relieve(100.0)
@@ -59,12 +59,13 @@ def test_a_chat_that_telegram_lets_wait_keeps_a_few_and_no_longer_holds_the_offs
     assert hand.window.relieve(0.0)
     assert hand.window.offset == 13
     assert [taken.number for taken in hand.window.lines[ONE].waiting] == list(range(1, MOST_IN_HAND + 1))
-    assert hand.let_go() == list(range(MOST_IN_HAND + 1, 13)), "in their order"
-    assert hand.window.aside == 12, "and all are in hand"
+    assert hand.window.aside == 12, "all are in hand"
+    assert hand.window.unjudged == 12 - MOST_IN_HAND
+    assert hand.shed() == list(range(MOST_IN_HAND + 1, 13)), "in their order"
     assert not any(hand.window.is_new(number) for number in range(1, 14))
 
 
-def test_a_chat_that_crowds_the_window_gives_up_its_places_at_once(hand: Hand) -> None:
+def test_a_chat_that_crowds_the_window_is_set_aside_at_once(hand: Hand) -> None:
     hand.takes(ONE, CROWD)
     hand.takes(OTHER, CROWD - 1)
     assert hand.window.relieve(0.0)
@@ -100,11 +101,12 @@ def test_while_too_many_wait_aside_nobody_crowds(hand: Hand, monkeypatch: pytest
         (SLOW + 0.1, 0, True, True),
     ],
 )
-def test_a_slow_chat_gives_up_its_place_if_it_is_its_own_trouble(
+def test_a_slow_chat_is_set_aside_if_it_is_its_own_trouble(
     hand: Hand, after: float, answered: int, flooding: bool, relieved: bool
 ) -> None:
     hand.takes(ONE, 3).flooding = flooding
-    hand.window.answered += answered
+    for _ in range(answered):
+        hand.window.answered_one()
     assert hand.window.relieve(after) is relieved
 
 
@@ -131,9 +133,8 @@ def test_what_is_in_hand_or_finished_is_not_taken_again_and_any_other_number_is(
 
 
 def test_a_chat_has_been_slow_since_it_began_to_wait(hand: Hand) -> None:
-    line = hand.window.line(ONE, 100.0)
-    hand.window.join(line, Taken(1, _job))
-    line.flooding = True
+    hand.window.join(ONE, Taken(1, _job), 100.0)
+    hand.window.lines[ONE].flooding = True
     assert not hand.window.relieve(100.0 + SLOW)
     assert hand.window.relieve(100.1 + SLOW)
 
@@ -142,12 +143,54 @@ def test_danger_comes_next_and_does_not_move_the_offset_back(hand: Hand) -> None
     line = hand.takes(ONE, 12)
     line.told_to_wait = True
     hand.window.relieve(0.0)
-    number, _chat, _update = hand.window.let_go.popleft()
-    hand.window.join(line, Taken(number, _job), first=True)
-    assert [taken.number for taken in line.waiting][:3] == [1, number, 2], "behind the one that is being sent"
+    first, second = hand.shed()[:2]
+    assert not hand.window.join(ONE, Taken(first, _job), 0.0, urgent=True)
+    assert [taken.number for taken in line.waiting][:3] == [1, first, 2], "behind the one that is being sent"
     assert hand.window.offset == 13
-    hand.window.finish(number)
+    assert not hand.window.join(ONE, Taken(second, _job), 0.0, urgent=True)
+    assert second not in [taken.number for taken in line.waiting], "once is enough"
     assert hand.window.aside == 11
+    hand.window.leave(ONE, line.waiting[1])
+    assert hand.window.aside == 10
+
+
+def test_danger_alone_begins_a_line_and_the_next_danger_a_new_one(hand: Hand) -> None:
+    for number in (7, 8):
+        hand.window.shed(number, ONE, {})
+        urgent = Taken(number, _job)
+        assert hand.window.join(ONE, urgent, 0.0, urgent=True)
+        assert hand.window.aside == 1
+        hand.window.leave(ONE, urgent)
+        assert ONE not in hand.window.lines
+
+
+def test_the_calm_word_that_waits_is_not_shed(hand: Hand) -> None:
+    line = hand.takes(ONE, 12)
+    hand.window.finish(13)
+    hand.window.join(ONE, Taken(13, _job), 0.0)
+    line.told_to_wait = True
+    assert hand.window.relieve(0.0)
+    assert [taken.number for taken in line.waiting] == [*range(1, MOST_IN_HAND + 1), 13]
+    assert hand.shed() == list(range(MOST_IN_HAND + 1, 13))
+
+
+def test_only_the_first_wait_of_a_chat_is_news_and_only_until_the_window_is_relieved(hand: Hand) -> None:
+    line = hand.takes(ONE, 1)
+    assert hand.window.let_wait(line)
+    before = hand.window.somebody_waits
+    assert not hand.window.let_wait(line)
+    assert hand.window.relieve(0.0)
+    assert (before, hand.window.somebody_waits) == (True, False)
+    assert not hand.window.let_wait(line)
+
+
+def test_a_chat_with_enough_in_hand_floods(hand: Hand) -> None:
+    assert not hand.window.floods(ONE, window_is_full=True, crowds=False), "nothing of it is in hand"
+    line = hand.takes(ONE, MOST_IN_HAND)
+    assert not hand.window.floods(ONE, window_is_full=True, crowds=False)
+    before = line.flooding
+    assert hand.window.floods(ONE, window_is_full=True, crowds=True)
+    assert (before, line.flooding, line.crowds) == (False, True, True)
 
 
 def test_how_much_may_be_aside_is_bounded(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,7 +27,6 @@ def make_bot(telegram: LocalTelegram, token: str = "") -> Bot:
     return Bot(
         token or telegram.token,
         base_url=f"{telegram.url}/bot",
-        base_file_url=f"{telegram.url}/file/bot",
         request=ask[0],
         get_updates_request=ask[1],
     )

@@ -13,7 +13,7 @@ from prometheus_client import CollectorRegistry, generate_latest
 
 from bot.monitoring.counts import BEGIN_AT_ZERO, Counts
 from bot.monitoring.gauges import HealthCollector
-from bot.monitoring.health import Health
+from bot.monitoring.health import Health, Webhook
 
 PROJECT = Path(__file__).parent.parent.parent
 FOLDER = PROJECT / "deploy/monitoring"
@@ -87,7 +87,7 @@ def test_the_gauges_say_how_the_bot_is() -> None:
     now = [0.0]
     health = Health(clock=lambda: now[0])
     health.waits_for_telegram()
-    health.looked(reached=True, updates="the certificate is not valid")
+    health.webhook_seen(Webhook.FAILING, "the certificate is not valid")
     registry = CollectorRegistry()
     registry.register(HealthCollector(health, lambda: "n-grams alone"))
 
@@ -96,7 +96,7 @@ def test_the_gauges_say_how_the_bot_is() -> None:
 
     assert (value("alive"), value("telegram_reached"), value("newest_guide")) == (1.0, 1.0, 1.0)
     assert (value("updates_come"), value("sentence_model")) == (0.0, 0.0)
-    now[0], health.guide = 100.0, "it is damaged"
+    now[0], health.guide_refused = 100.0, "it is damaged"
     assert (value("alive"), value("telegram_reached"), value("newest_guide")) == (0.0, 0.0, 0.0)
 
 

@@ -5,8 +5,14 @@ from typing import Any
 import pytest
 from telegram import Bot, Message, Update
 
-from bot.telegram.updates import chat_of, read_update
-from bot.telegram.words import MOST_TYPED_CHARACTERS, is_question, is_something_sent, typed_words
+from bot.telegram.updates import (
+    MOST_TYPED_CHARACTERS,
+    chat_of,
+    is_question,
+    is_something_sent,
+    read_update,
+    typed_words,
+)
 
 WORDS = "he hits me every night"
 BOT = Bot("1:token")

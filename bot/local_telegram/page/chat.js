@@ -8,7 +8,6 @@ const LANGUAGES = [
   ["pt", "Português"], ["es", "Español"], ["ar", "العربية"], ["bn", "বাংলা"], ["gu", "ગુજરાતી"], ["it", "Italiano"],
   ["fr", "Français"], ["cy", "Cymraeg"], ["", "An app that does not say"],
 ];
-const TYPING_LASTS = 5000;
 const TOAST_LASTS = 5000;
 
 const $ = (id) => document.getElementById(id);
@@ -18,7 +17,6 @@ const pressed = new Map();
 const early = new Set();
 let view = { bot: { name: "", username: "", commands: [] }, messages: [] };
 let replyTo = 0;
-let typingEnds = 0;
 let toastEnds = 0;
 
 async function send(act, body = {}) {
@@ -91,16 +89,6 @@ function alertBox(words) {
   if (!$("alert").open) $("alert").showModal();
 }
 
-function typing(on) {
-  clearTimeout(typingEnds);
-  $("typing").hidden = !on;
-  $("status").textContent = on ? "is typing…" : "bot";
-  if (on) {
-    typingEnds = setTimeout(() => typing(false), TYPING_LASTS);
-    $("log").scrollTop = $("log").scrollHeight;
-  }
-}
-
 // Show a new message whole if it fits; a longer one from its first line on.
 function bringIntoView(message) {
   const log = $("log");
@@ -111,7 +99,6 @@ function bringIntoView(message) {
 function added(message) {
   if ($(`m${message.message_id}`)) return;
   view.messages.push(message);
-  if (message.by_bot) typing(false);
   const drawn = drawMessage(message, { bot: view.bot.name }, act);
   $("messages").append(drawn);
   showBottom();
@@ -230,7 +217,7 @@ async function load() {
   showProfile();
   pressed.clear();
   stopReply();
-  typing(false);
+  $("status").textContent = "bot";
   const drawn = view.messages.map((message) => drawMessage(message, { bot: view.bot.name }, act));
   $("messages").replaceChildren(...drawn);
   showBottom();
@@ -250,7 +237,6 @@ const HAPPENS = {
   message: ({ message }) => added(message),
   edited: ({ message }) => edited(message),
   deleted: ({ message_id }) => deleted(message_id),
-  typing: () => typing(true),
   answer: answered,
   profile: profileChanged,
   membership: profileChanged,

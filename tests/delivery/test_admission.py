@@ -1,9 +1,12 @@
 """The limit on one chat: more than a person does, less than a program."""
 
+import httpx
 import pytest
 
-from bot.delivery import limit
-from bot.delivery.limit import BURST, LONGEST_KEPT, RATE, Limit
+from bot.delivery import admission
+from bot.delivery.admission import BURST, LONGEST_KEPT, RATE, Limit
+from bot.local_telegram import LocalTelegram
+from tests.delivery.conftest import Json, texts
 
 FLOODER, READER = 1_000_001, 1_000_002
 
@@ -69,17 +72,21 @@ def test_somebody_quick_is_never_limited(clock: Clock) -> None:
         assert one.within(READER)
 
 
+def drained(one: Limit, chat: int) -> None:
+    while one.within(chat):
+        pass
+
+
 def test_a_quiet_chat_is_forgotten_after_seconds_and_a_busy_one_is_not(clock: Clock) -> None:
     one = Limit(clock)
     one.within(READER)
-    reader = set(one._chats)
     clock.now += LONGEST_KEPT - 1
-    one.within(FLOODER)
-    both = set(one._chats)
-    assert len(both) == 2
+    drained(one, FLOODER)
+    assert len(one) == 2
     clock.now += 1
     one.forget()
-    assert set(one._chats) == both - reader, "who has been quiet, and nobody else"
+    assert len(one) == 1
+    assert [one.within(FLOODER) for _ in range(5)] == [True] * int(RATE) + [False], "and nobody else"
     clock.now += LONGEST_KEPT
     one.forget()
     assert len(one) == 0
@@ -87,15 +94,14 @@ def test_a_quiet_chat_is_forgotten_after_seconds_and_a_busy_one_is_not(clock: Cl
 
 
 def test_memory_is_bounded_and_holds_no_number_of_a_chat(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limit, "MOST_CHATS", 50)
+    monkeypatch.setattr(admission, "MOST_CHATS", 50)
     one = Limit(clock)
-    came = []
     for chat in range(500):
-        one.within(chat + FLOODER)
-        came.append(next(reversed(one._chats)))
-    assert list(one._chats) == came[-50:], "who has not been heard of for longest is forgotten first"
-    assert all(len(key) == 12 for key in one._chats)
-    assert not any(str(FLOODER + chat).encode() in key for key in one._chats for chat in range(500))
+        drained(one, chat + FLOODER)
+    assert len(one) == 50
+    assert not any(one.within(chat + FLOODER) for chat in range(450, 500))
+    assert one.within(FLOODER + 449), "who has not been heard of for longest is forgotten first"
+    assert not any(str(chat + FLOODER) in repr(vars(one)) for chat in range(450, 500))
 
 
 def test_two_processes_know_a_chat_by_different_marks(clock: Clock) -> None:
@@ -103,3 +109,23 @@ def test_two_processes_know_a_chat_by_different_marks(clock: Clock) -> None:
     one.within(READER)
     other.within(READER)
     assert one._chats.keys() != other._chats.keys()
+
+
+def press_without_a_chat(number: int, person: int) -> Json:
+    """A press on a message that Telegram no longer tells."""
+    who = {"id": person, "is_bot": False, "first_name": "Sam", "language_code": "en"}
+    query = {"id": str(number), "from": who, "chat_instance": "1", "data": "p_en_1_abuse"}
+    return {"update_id": number, "callback_query": query}
+
+
+async def test_presses_without_a_chat_are_their_persons_and_keep_nobody_else_out(
+    web: httpx.AsyncClient, telegram: LocalTelegram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(admission, "RATE", 0.001)  # however long this takes
+    for person in (FLOODER, READER):
+        telegram.state.person(person).started = True
+    for number in range(1, BURST + 10):
+        assert (await web.post("/updates", json=press_without_a_chat(number, FLOODER))).status_code == 200
+    assert (await web.post("/updates", json=press_without_a_chat(1000, READER))).status_code == 200
+    assert ["The four categories of abuse" in text for text in texts(telegram, READER)] == [True]
+    assert sum("more than I can answer at once" in text for text in texts(telegram, FLOODER)) == 1
