@@ -1,5 +1,6 @@
 """The desk in a real browser: found whole by axe, by keyboard, on a tiny screen, without script; typing is answered."""
 
+import os
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -25,11 +26,9 @@ ADDRESSES = [
     "?wait=1",
     f"page/{PLACE}",
     "page/shared/definition",
-    f"voices/{PLACE}",
     f"voices/{PLACE}?language=ug",
     f"changes/{PLACE}",
     f"sign/{PLACE}",
-    f"sign/{PLACE}?language=ug",
     f"word/{PLACE}",
     "details",
     "help-lines",
@@ -39,7 +38,9 @@ ADDRESSES = [
     "live-list",
     "due",
     "page/nowhere",
+    *([f"voices/{PLACE}", f"sign/{PLACE}?language=ug"] if "ALL_PROOFS" in os.environ else []),
 ]
+"""Each form of page there is, of those that have a direction one in each."""
 
 
 @asynccontextmanager
