@@ -141,7 +141,7 @@ def test_what_cannot_be_done_is_one_sentence(own: Path, words: tuple[str, ...], 
 def test_a_line_that_cannot_be_followed_is_named(own: Path, line: str, says: str) -> None:
     write(own, RETIRED, f"# Ours.\n{line}\n")
     guide, problems = guide_of()
-    assert [says in each and each.startswith(f"{RETIRED}:2:") for each in problems] == [True], problems
+    assert [says in each and each.startswith(f"own/{RETIRED}:2:") for each in problems] == [True], problems
     assert (Audience.PARENT, OLD) in guide.pages
     assert f"own/{RETIRED}:2:" in run("check").output
 
