@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from bot.guide.chat_page import ChatPage
 from bot.guide.document import Block, Heading, List, Paragraph, Strong
-from bot.guide.page import ChatPage, Page
+from bot.guide.page import Page
 from bot.guide.picture import PictureKind
 from bot.source import markdown
 from bot.source.body import Piece, only_under

@@ -25,9 +25,10 @@ from bot.compiler.pictures import RECIPE, draw, drawing, with_pictures
 from bot.compiler.published import published_rows
 from bot.compiler.shown import in_english
 from bot.compiler.texts import standings
+from bot.guide.chat_page import ChatPage
 from bot.guide.errors import GuideError
 from bot.guide.language import ENGLISH
-from bot.guide.page import ChatPage, Page
+from bot.guide.page import Page
 from bot.guide.place import READERS
 from bot.source.approvals import approvals_shown
 from bot.source.guide import Guide, read_guide

@@ -11,7 +11,8 @@ from bot.compiler.assemble import Assembled, AssembledSheet
 from bot.compiler.build import KEPT
 from bot.desk.reading import Sources, WholeGuide
 from bot.guide.language import ENGLISH
-from bot.guide.page import HELP_NOW, HOME, START, Page, mark, mark_of
+from bot.guide.marking import mark, mark_of
+from bot.guide.page import HELP_NOW, HOME, START, Page
 from bot.guide.place import Audience
 from bot.paper.leaflet import Leaflets
 from bot.paper.pages import is_on_paper

@@ -7,11 +7,12 @@ from typing import Any, Self
 
 from aiosqlite import Connection
 
+from bot.guide.chat_page import ChatPage, ChatPicture
 from bot.guide.edition import BUILD_AGAIN, DOCUMENT, Edition, Stamp, open_edition, reading, rows_of
 from bot.guide.errors import GuideError
 from bot.guide.language import ENGLISH, Language
 from bot.guide.marks import PAST, Marked, Past, past_of
-from bot.guide.page import HOME, START, SUBJECTS, UNANSWERED, ChatPage, ChatPicture, Page, page_from_json
+from bot.guide.page import HOME, START, SUBJECTS, UNANSWERED, Page, page_from_json
 from bot.guide.place import STEP_CODE, Audience, Place
 from bot.guide.thread import in_thread
 

@@ -4,8 +4,8 @@ import logging
 
 from telegram import Bot, Update
 
+from bot.guide.chat_page import ChatPage
 from bot.guide.errors import GuideError
-from bot.guide.page import ChatPage
 from bot.guide.place import Place
 from bot.services.services import Services
 from bot.telegram.leaflets import under_the_leaflet

@@ -9,7 +9,7 @@ from collections import Counter as Tally
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics
 
-from bot.guide.page import ChatPage
+from bot.guide.chat_page import ChatPage
 
 HIDDEN_BELOW = 5
 """Daily numbers below this are shown as "<5"."""

@@ -1,4 +1,4 @@
-"""Pictures: what a page's picture says (`bot.guide.page.Picture`), drawn. One template draws every kind and language.
+"""Pictures: what a page's picture says (`bot.guide.picture`), drawn. One template draws every kind and language.
 
 The drawing holds outlines and no text, so the same words stand beside it wherever it is shown: as a caption in the
 chat, as a list on a web page.
@@ -13,7 +13,7 @@ from io import BytesIO
 from pathlib import Path
 
 from bot.guide.document import Block, Emphasis, Heading, List, Paragraph, Span, Spans, Strong, Text, spans_of, words
-from bot.guide.page import mark
+from bot.guide.marking import mark
 from bot.guide.picture import Picture
 from bot.paper.typeset import TEMPLATES, PaperError, typeset
 from bot.paper.words import Data, spans_data, text_data

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from telegram import Update
 
 from bot.answers.answer import Answers
+from bot.guide.chat_page import ChatPage
 from bot.guide.language import Language, choose
-from bot.guide.page import HELP_FOR_LIFE, HELP_NOW, START, UNANSWERED, ChatPage
+from bot.guide.page import HELP_FOR_LIFE, HELP_NOW, START, UNANSWERED
 from bot.guide.place import READERS, Action, Audience, Place, encode, with_codes
 from bot.guide.store import ContentStore
 from bot.monitoring.counts import Counts

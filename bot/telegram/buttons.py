@@ -7,8 +7,9 @@ rows in order; a button that only one screen has is made there.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from bot.guide.chat_page import ChatPage, Copy
 from bot.guide.language import Language, Translate, limited
-from bot.guide.page import HELP_NOW, HOME, PRIVACY, SHARED_PHONE, START, UNANSWERED, ChatPage, Copy
+from bot.guide.page import HELP_NOW, HOME, PRIVACY, SHARED_PHONE, START, UNANSWERED
 from bot.guide.place import READERS, Action, Audience, Place, encode, with_codes
 
 LANGUAGES_A_ROW = 3

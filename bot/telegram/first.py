@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator
 from html import escape
 
+from bot.guide.chat_page import Copy, HelpLine
 from bot.guide.document import List, Paragraph, Quotation, Strong, numbers, words
 from bot.guide.language import Language, with_letters_bound
-from bot.guide.page import Copy, HelpLine, Page
+from bot.guide.page import Page
 from bot.guide.place import Audience
 from bot.telegram.direction import laid_out
 from bot.telegram.paginate import utf16_length

@@ -1,7 +1,7 @@
 """The screens around a leaflet: what is said before it is sent, and what stands under it. Pure."""
 
+from bot.guide.chat_page import ChatPage
 from bot.guide.language import Language
-from bot.guide.page import ChatPage
 from bot.guide.place import Action, Place, encode
 from bot.telegram.buttons import Button, shared_phone_row, under_a_choice
 from bot.telegram.screens import Screen, with_draft_note

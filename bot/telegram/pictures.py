@@ -1,7 +1,7 @@
 """What stands under a picture in the chat. Pure."""
 
+from bot.guide.chat_page import ChatPage
 from bot.guide.language import Language
-from bot.guide.page import ChatPage
 from bot.guide.place import Action, Place, encode
 from bot.telegram.buttons import Button, help_button
 from bot.telegram.screens import Screen

@@ -8,9 +8,10 @@ Here are the screens of pages and of what was found. Those of leaflets, pictures
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from bot.guide.chat_page import ChatPage, HelpLine, Part
 from bot.guide.language import ENGLISH, Language, Translate
 from bot.guide.numbers import keep_together
-from bot.guide.page import HELP_NOW, HOME, START, UNANSWERED, ChatPage, HelpLine, Part
+from bot.guide.page import HELP_NOW, HOME, START, UNANSWERED
 from bot.guide.place import SUGGESTED, Action, Audience, Place, encode
 from bot.telegram.buttons import (
     Button,

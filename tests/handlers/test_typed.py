@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from bot.answers.answer import Answer, Help
+from bot.guide.chat_page import ChatPage
 from bot.guide.numbers import keep_together
-from bot.guide.page import HELP_NOW, START, UNANSWERED, ChatPage
+from bot.guide.page import HELP_NOW, START, UNANSWERED
 from bot.guide.place import READERS, Action, Audience, Place, decode, encode
 from bot.guide.store import ContentStore
 from bot.services.services import MOST_UNDER_HELP, Services

@@ -2,9 +2,10 @@
 
 import pytest
 
+from bot.guide.chat_page import ChatPage, Copy, Part
 from bot.guide.language import Language, choose
 from bot.guide.numbers import dialled, keep_together
-from bot.guide.page import HELP_NOW, HOME, PRIVACY, SHARED_PHONE, START, ChatPage, Copy, Link, Part
+from bot.guide.page import HELP_NOW, HOME, PRIVACY, SHARED_PHONE, START, Link
 from bot.guide.place import READERS, Action, Audience, Place, decode, encode
 from bot.telegram.buttons import LANGUAGES_A_ROW
 from bot.telegram.screens import (

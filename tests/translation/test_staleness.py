@@ -12,7 +12,8 @@ import pytest
 from bot.checks.matter import LANGUAGES
 from bot.compiler.assemble import assemble
 from bot.compiler.build import build
-from bot.guide.page import HELP_NOW, HOME, START, UNANSWERED, ChatPage
+from bot.guide.chat_page import ChatPage
+from bot.guide.page import HELP_NOW, HOME, START, UNANSWERED
 from bot.guide.place import Audience, Place
 from bot.guide.store import ContentStore
 from bot.source.details import FALLBACKS
