@@ -13,8 +13,8 @@ from bot.source.guide import Guide, Source
 from bot.source.markdown import Kind
 from bot.source.problems import Problem
 from bot.telegram.paginate import utf16_length
-from bot.telegram.pictures import MOST_CAPTION
 from bot.telegram.render import shown_text
+from bot.telegram.sent import MOST_CAPTION
 
 _LISTS: dict[PictureKind, str] = {
     "steps": "one list with numbers: the steps",

@@ -12,8 +12,8 @@ from bot.handlers.hide import hide
 from bot.handlers.question import ask
 from bot.handlers.sent import send_leaflet, show_picture, take_sent_away, without_leaflet
 from bot.services.services import Services
-from bot.telegram.leaflets import leaflet_screen
 from bot.telegram.screens import Screen, english_screen, languages_screen, readers_screen
+from bot.telegram.sent import leaflet_screen
 from bot.telegram.show import acknowledge, acknowledge_and_replace, answer
 
 Context = ContextTypes.DEFAULT_TYPE

@@ -8,9 +8,8 @@ from bot.guide.chat_page import ChatPage
 from bot.guide.errors import GuideError
 from bot.guide.place import Place
 from bot.services.services import Services
-from bot.telegram.leaflets import under_the_leaflet
-from bot.telegram.pictures import picture_screen
 from bot.telegram.screens import Screen
+from bot.telegram.sent import picture_screen, under_the_leaflet
 from bot.telegram.show import acknowledge, acknowledge_and_replace, answer, send_file, send_picture, take_away
 
 log = logging.getLogger(__name__)

@@ -11,8 +11,8 @@ from bot.local_telegram import LocalTelegram
 from bot.local_telegram.files import picture_size
 from bot.telegram.buttons import picture_rows
 from bot.telegram.paginate import utf16_length
-from bot.telegram.pictures import MOST_CAPTION
 from bot.telegram.render import shown_text
+from bot.telegram.sent import MOST_CAPTION
 from tests.person import Person
 
 WHAT = Place(Audience.PARENT, "en", "conference/what")
