@@ -22,6 +22,7 @@ from bot.guide.store import ContentStore
 from bot.local_telegram import LocalTelegram
 from bot.monitoring.counts import Counts
 from bot.running.live import poll, started
+from bot.services.adoption import PageScreens, made_screens
 from bot.services.services import Services
 from bot.source.tree import guide_root
 from tests.own_guide import AUTHORITY
@@ -113,6 +114,12 @@ async def telegram() -> AsyncIterator[LocalTelegram]:
 
 
 @pytest.fixture(scope="session")
+def screens(edition: Edition) -> PageScreens:
+    """The screens of its pages, made once."""
+    return made_screens(edition, list(edition.languages.values()), ())
+
+
+@pytest.fixture(scope="session")
 def knowledge(edition: Edition) -> Knowledge:
     """What the guide teaches about questions: read once, and never changed."""
     return knowledge_of(edition.urgent, edition.weights)
@@ -133,8 +140,10 @@ def model(request: pytest.FixtureRequest) -> Model:
 
 
 @pytest.fixture
-async def services(store: ContentStore, knowledge: Knowledge, model: Model) -> AsyncIterator[Services]:
-    made = Services(store, Answers(store, knowledge, model), Counts())
+async def services(
+    store: ContentStore, knowledge: Knowledge, model: Model, screens: PageScreens
+) -> AsyncIterator[Services]:
+    made = Services(store, Answers(store, knowledge, model), Counts(), screens)
     yield made
     await made.answers.judging.close()
 

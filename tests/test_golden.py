@@ -10,7 +10,8 @@ import pytest
 from bot.guide.page import HOME
 from bot.guide.place import Audience, Place
 from bot.guide.store import ContentStore
-from bot.telegram.screens import Screen, page_screen
+from bot.telegram.page_screens import page_screen
+from bot.telegram.screens import Screen
 from bot.telegram.sent import leaflet_screen, picture_screen, under_the_leaflet
 
 GOLDEN = Path(__file__).parent / "golden"

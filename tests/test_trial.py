@@ -15,7 +15,7 @@ from bot.guide.language import Language
 from bot.guide.page import HOME, START
 from bot.guide.place import READERS, Audience, Place
 from bot.guide.store import ContentStore
-from bot.telegram.screens import page_screen
+from bot.telegram.page_screens import page_screen
 from tests.browser import ARGUMENTS, chromium
 from tests.own_guide import copy_apart
 

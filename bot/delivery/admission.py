@@ -21,7 +21,6 @@ from bot.delivery.outcome import Again, forget, not_delivered
 from bot.guide.page import HELP_NOW
 from bot.services.services import Services
 from bot.telegram.replies import apologise, busy_screen
-from bot.telegram.show import answer
 from bot.telegram.words import typed_words
 
 log = logging.getLogger(__name__)
@@ -93,11 +92,15 @@ class Admission:
 
     async def _send_urgent(self, update: Update) -> Again | None:
         screen = self._services.screen_at(self._services.beginning(update).at(HELP_NOW))
-        return await _deliver(self._services, partial(answer, self._application.bot, update, screen), _let_be)
+        return await _deliver(
+            self._services, partial(self._services.send, self._application.bot, update, screen), _let_be
+        )
 
     async def _send_word(self, update: Update) -> Again | None:
-        screen = busy_screen(self._services.language(self._services.beginning(update)))
-        return await _deliver(self._services, partial(answer, self._application.bot, update, screen), _let_be)
+        screen = busy_screen(self._services.store.language(self._services.beginning(update).language))
+        return await _deliver(
+            self._services, partial(self._services.send, self._application.bot, update, screen), _let_be
+        )
 
     def _forget_later(self) -> None:
         """Nothing about a quiet chat stays, though nobody else may come for hours."""
@@ -153,7 +156,7 @@ async def _refuse(application: AnyApplication, services: Services, update: Updat
     log.error("An update could not be answered.", exc_info=error)
     try:
         async with asyncio.timeout(HANDLER_TIMEOUT):
-            await apologise(application.bot, update, services.language(services.beginning(update)))
+            await apologise(application.bot, update, services.store.language(services.beginning(update).language))
     except Exception as second:
         forget(second)
         if isinstance(second, TelegramError | TimeoutError) and (again := _again(services, second)):

@@ -17,7 +17,7 @@ from bot.guide.place import Audience
 from bot.paper.leaflet import Leaflets
 from bot.paper.pages import is_on_paper
 from bot.paper.typeset import typeset
-from bot.telegram.screens import page_screen
+from bot.telegram.page_screens import page_screen
 from bot.web.addresses import address_of, is_on_the_web
 from bot.web.guide import AUTHORITY_FIELDS, WebGuide, WebPage
 from bot.web.site import Site

@@ -6,9 +6,8 @@ from bot.guide.language import Language
 from bot.guide.numbers import keep_together
 from bot.guide.page import START
 from bot.guide.place import Audience, Place, encode
-from bot.telegram.buttons import Button, help_button
-from bot.telegram.screens import Screen
-from bot.telegram.show import answer
+from bot.telegram.screens import Button, Screen, help_button
+from bot.telegram.show import send
 
 
 def safe_screen(language: Language) -> Screen:
@@ -36,4 +35,4 @@ async def apologise(bot: Bot, update: Update, language: Language) -> None:
     """Send the safe screen to the private chat of an update, if it has one. Transport errors are the caller's."""
     chat = update.effective_chat
     if chat is not None and chat.type == chat.PRIVATE:
-        await answer(bot, update, safe_screen(language))
+        await send(bot, update, safe_screen(language))

@@ -3,8 +3,8 @@
 from bot.guide.chat_page import ChatPage
 from bot.guide.language import Language
 from bot.guide.place import Action, Place, encode
-from bot.telegram.buttons import Button, help_button, shared_phone_row, under_a_choice
-from bot.telegram.screens import Screen, with_draft_note
+from bot.telegram.page_screens import shared_phone_row
+from bot.telegram.screens import Button, Screen, help_button, under_a_choice, with_draft_note
 
 MOST_CAPTION = 1024
 """The longest text under a picture, in UTF-16 units (Bot API, sendPhoto: "after entities parsing")."""

@@ -7,15 +7,8 @@ from bot.guide.language import Language, choose
 from bot.guide.numbers import dialled, keep_together
 from bot.guide.page import HELP_NOW, HOME, PRIVACY, SHARED_PHONE, START, Link
 from bot.guide.place import READERS, Action, Audience, Place, decode, encode
-from bot.telegram.buttons import LANGUAGES_A_ROW
-from bot.telegram.screens import (
-    Screen,
-    english_screen,
-    languages_screen,
-    page_screen,
-    readers_screen,
-    with_notice,
-)
+from bot.telegram.page_screens import english_screen, page_screen
+from bot.telegram.screens import LANGUAGES_A_ROW, Screen, languages_screen, readers_screen, with_notice
 
 ENGLISH = Language("en", "English")
 URDU = Language("ur", "اردو", "rtl", True, {"Home": "گھر", "Help now": "فوری مدد"})
@@ -108,11 +101,6 @@ def test_parts_lead_on_and_back_by_their_headings() -> None:
     assert third["▲ The exact words"] == shown("abuse/neglect", part=2)
     assert not any(label.startswith("▼") for label in third), "nothing follows"
     assert "Kinds of abuse" in first, "another page has no sign"
-
-
-@pytest.mark.parametrize("part", [0, 4, 99, -1])
-def test_a_part_that_is_no_longer_there_gives_the_first(part: int) -> None:
-    assert page_screen(page(), ENGLISH, OFFERED, part) == page_screen(page(), ENGLISH, OFFERED, 1)
 
 
 def test_an_urgent_screen_is_silent_and_offers_to_delete_and_to_go_back() -> None:

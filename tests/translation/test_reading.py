@@ -14,6 +14,7 @@ from bot.guide.place import Action, Audience, Place, decode, encode
 from bot.guide.store import ContentStore
 from bot.local_telegram import LocalTelegram
 from bot.monitoring.counts import Counts
+from bot.services.adoption import made_screens
 from bot.services.services import Services
 from bot.settings import SettingsError, read_settings
 from tests.conftest import AbsentModel, running_bot
@@ -45,11 +46,16 @@ def guide(
     return root / "guide.db", request.param
 
 
+def services_of(store: ContentStore, knowledge: Knowledge) -> Services:
+    screens = made_screens(store.edition, store.languages, ())
+    return Services(store, Answers(store, knowledge, AbsentModel()), Counts(), screens)
+
+
 @pytest.fixture
 async def reader(guide: tuple[Path, str], knowledge: Knowledge, telegram: LocalTelegram) -> AsyncIterator[Person]:
     store = await ContentStore.open(guide[0])
     async with (
-        running_bot(telegram, Services(store, Answers(store, knowledge, AbsentModel()), Counts())),
+        running_bot(telegram, services_of(store, knowledge)),
         Person(telegram, language=CODE) as person,
     ):
         yield person
@@ -152,8 +158,7 @@ async def test_languages_limits_what_is_on_offer(
 ) -> None:
     store = await ContentStore.open(guide[0], ["en"])
     assert [language.code for language in store.languages] == ["en"]
-    services = Services(store, Answers(store, knowledge, AbsentModel()), Counts())
-    async with running_bot(telegram, services), Person(telegram, language=CODE) as person:
+    async with running_bot(telegram, services_of(store, knowledge)), Person(telegram, language=CODE) as person:
         said = await person.says("/start")
         assert said is not None
         assert NAME not in said.labels

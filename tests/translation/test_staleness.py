@@ -20,7 +20,7 @@ from bot.source.details import FALLBACKS
 from bot.source.guide import Guide, read_guide
 from bot.source.problems import Problem
 from bot.source.tree import Tree
-from bot.telegram.screens import page_screen
+from bot.telegram.page_screens import page_screen
 from bot.translation.catalogue import read_catalogues
 from bot.translation.extract import TextUnit, content_units, interface_units
 from bot.translation.po import Key
