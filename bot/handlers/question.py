@@ -23,7 +23,7 @@ from bot.telegram.found import (
     with_way_out,
 )
 from bot.telegram.page_screens import page_screen
-from bot.telegram.screens import NOTHING, Button, Screen, Top, choice_of_readers, help_above, notice_above
+from bot.telegram.screens import NOTHING_ABOVE, Button, Screen, Top, choice_of_readers, help_above, notice_above
 from bot.telegram.words import typed_words
 
 NOT_OFFERED = frozenset({UNANSWERED, HELP_NOW})
@@ -60,22 +60,35 @@ def cannot_read(language: Language) -> str:
 
 def screen_of(services: Services, found: Answer, place: Place, notice: str = "") -> Screen:
     """The screen of what was found: an urgent one, above which stands no `notice`; else help first where danger is
-    possible, then the notice, and then the pages, or who can answer."""
+    possible, then the notice, and then what was found, or who can answer."""
     if found.urgent:
-        # The nearest that this reader has, by its own id: so no word of ours stands above help.
-        place = place.at(services.store.page(place.at(found.pages[0])).id)
-        language = services.store.language(place.language)
-        way_out = not_what_i_meant(place, found.others, language) if found.others else None
-        return _page(services, place, NOTHING, way_out).counting("urgent")
+        return _urgent(services, place, found)
     if found.pages == (START,):  # a greeting
         return services.screen_at(place.at(START if place.audience is Audience.EVERYONE else HOME), notice)
-    screen = _pages(services, found, place, notice) if found.answered else _no_page(services, found, place, notice)
+    top = _top(services, place, notice, under_help=found.help_first)
+    if found.answered:
+        screen = _pages(services, place, found, top)
+    elif found.pages == (ELSEWHERE,):  # another country: whom to ask there
+        screen = _page(services, place.at(ELSEWHERE), top).counting("unanswered")
+    elif not found.short:
+        screen = _page(services, place.at(UNANSWERED), top).counting("unanswered")
+    else:
+        if not found.help_first:
+            top = help_above(place, services.store.language(place.language), notice=notice)
+        screen = _subjects(services, place, top).counting("unanswered")
     return screen.counting("help_first") if found.help_first else screen
 
 
-def _pages(services: Services, found: Answer, place: Place, notice: str) -> Screen:
+def _urgent(services: Services, place: Place, found: Answer) -> Screen:
+    # The nearest that this reader has, by its own id: so no word of ours stands above help.
+    place = place.at(services.store.page(place.at(found.pages[0])).id)
+    language = services.store.language(place.language)
+    way_out = not_what_i_meant(place, found.others, language) if found.others else None
+    return _page(services, place, NOTHING_ABOVE, way_out).counting("urgent")
+
+
+def _pages(services: Services, place: Place, found: Answer, top: Top) -> Screen:
     known = place.audience is not Audience.EVERYONE
-    top = _top(services, place, notice, under_help=found.help_first)
     opened = place.at(found.pages[0])
     if known:
         opened = place.at(services.store.found(opened).id)
@@ -86,45 +99,28 @@ def _pages(services: Services, found: Answer, place: Place, notice: str) -> Scre
         if known and not found.help_first:
             language = services.store.language(place.language)
             return _page(services, opened, with_way_out(top, place, found.others, language, sure=found.direct))
-    return found_at(services, place, found.pages, notice, under_help=found.help_first)
+    return _found(services, place, found.pages, top)
 
 
-def _no_page(services: Services, found: Answer, place: Place, notice: str) -> Screen:
-    """Another country: whom to ask there. A short message that nothing fits: help, then the subjects. Else who can
-    answer."""
-    language = services.store.language(place.language)
-    top = _top(services, place, notice, under_help=found.help_first)
-    if found.short and not found.help_first:
-        top = help_above(place, language, notice=notice)
-    if found.pages == (ELSEWHERE,):
-        screen = _page(services, place.at(ELSEWHERE), top)
-    elif not found.short:
-        screen = _page(services, place.at(UNANSWERED), top)
-    elif place.audience is Audience.EVERYONE:
-        screen = choice_of_readers(services.screen_at(place.at(START)), language, top)
-    else:
-        screen = _page(services, place.at(services.store.page(place.at(SUBJECTS)).id), top)
-    return screen.counting("unanswered")
+def _subjects(services: Services, place: Place, top: Top) -> Screen:
+    """Where a message is hardly one: the reader's subjects, or the readers to choose from."""
+    if place.audience is Audience.EVERYONE:
+        start = services.screen_at(place.at(START))
+        return choice_of_readers(start, services.store.language(place.language), top)
+    return _page(services, place.at(services.store.page(place.at(SUBJECTS)).id), top)
 
 
-def found_at(
-    services: Services,
-    place: Place,
-    ids: Sequence[str],
-    notice: str = "",
-    *,
-    under_help: bool = False,
-    back: bool = False,
-) -> Screen:
-    """What a typed message found (`ids`, best first), in the words of the place's reader.
+def found_at(services: Services, place: Place, ids: Sequence[str], *, under_help: bool, back: bool = False) -> Screen:
+    """What a typed message found (`ids`, best first), in the words of the place's reader; `under_help`: as it stood.
+    `back`: with the way back to the choice of readers, from which it was reached."""
+    return _found(services, place, ids, _top(services, place, under_help=under_help), back=back)
 
-    `under_help`: with help standing first; the first words are then left out where the whole would be too long to be
-    seen at once. `back`: with the way back to the choice of readers, from which it was reached.
-    """
-    top = _top(services, place, notice, under_help=under_help)
+
+def _found(services: Services, place: Place, ids: Sequence[str], top: Top, *, back: bool = False) -> Screen:
+    """Under help, the first words are left out where the whole would be too long to be seen at once."""
     in_words = _for_everyone if place.audience is Audience.EVERYONE else _for_reader
     screen = in_words(services, place, ids, top, back=back)
-    if under_help and shown_length(screen) > MOST_UNDER_HELP:
+    if top.says and shown_length(screen) > MOST_UNDER_HELP:
         return in_words(services, place, ids, top, back=back, brief=True)
     return screen
 
@@ -150,10 +146,10 @@ def _for_everyone(
 ) -> Screen:
     """Who is reading is never guessed: while it is not known, one page speaks to each reader under that reader's name,
     and of several the titles stand there in the same way, with the readers as buttons that carry what was found."""
-    language = services.store.language(place.language)
-    each = {name: [services.store.found(Place(who, place.language, name)) for who in READERS] for name in ids}
     if not ids:
         return _page(services, place.at(UNANSWERED), top)
+    language = services.store.language(place.language)
+    each = {name: [services.store.found(Place(who, place.language, name)) for who in READERS] for name in ids}
     if len(ids) == 1:
         pages_of = list(zip(READERS, each[ids[0]], strict=True))
         return found_for_each(place, pages_of, language, top, brief=brief)
@@ -168,7 +164,7 @@ def _action(top: Top) -> Action:
     return Action.FOUND_UNDER_HELP if top.says else Action.FOUND
 
 
-def _top(services: Services, place: Place, notice: str, *, under_help: bool) -> Top:
+def _top(services: Services, place: Place, notice: str = "", *, under_help: bool) -> Top:
     """Help with two numbers, the reader's own, from *Help now*, then from the screen of somebody who wants to die; then
     the notice. Not `under_help`: the notice alone."""
     if not under_help:
@@ -180,7 +176,7 @@ def _top(services: Services, place: Place, notice: str, *, under_help: bool) -> 
 
 def _page(services: Services, place: Place, top: Top, way_out: Button | None = None) -> Screen:
     """The page at a place, below what stands first."""
-    if top == NOTHING and way_out is None:
+    if top == NOTHING_ABOVE and way_out is None:
         return services.screen_at(place)
     page, language = services.store.page(place), services.store.language(place.language)
     leaflet = services.leaflets.has(place.at(page.id))

@@ -12,7 +12,7 @@ from bot.guide.page import HELP_NOW, HOME, PRIVACY, SHARED_PHONE, START, UNANSWE
 from bot.guide.place import Action, Audience, Place, encode
 from bot.telegram.direction import italic
 from bot.telegram.screens import (
-    NOTHING,
+    NOTHING_ABOVE,
     Button,
     Row,
     Screen,
@@ -39,7 +39,7 @@ def page_screen(
     *,
     reader: Audience | None = None,
     leaflet: bool = False,
-    top: Top = NOTHING,
+    top: Top = NOTHING_ABOVE,
     way_out: Button | None = None,
 ) -> Screen:
     """A page of the guide, open at one of its parts. `leaflet`: it has one.

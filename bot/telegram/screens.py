@@ -61,7 +61,7 @@ class Top:
     silent: bool = False
 
 
-NOTHING = Top()
+NOTHING_ABOVE = Top()
 
 
 def screen_below(
@@ -89,7 +89,7 @@ def screen_below(
 
 def notice_above(notice: str) -> Top:
     """A sentence of ours; "" is none."""
-    return Top(italic(notice)) if notice else NOTHING
+    return Top(italic(notice)) if notice else NOTHING_ABOVE
 
 
 def help_above(place: Place, language: Language, lines: Sequence[HelpLine] = (), notice: str = "") -> Top:
