@@ -11,7 +11,8 @@ from bench.sample import BOT, CHAT, MESSAGE
 from bot.guide.page import ABOUT, HELP_NOW, PRIVACY, START
 from bot.guide.place import Audience, Place, encode
 from bot.guide.store import ContentStore
-from bot.telegram.screens import Screen, page_screen
+from bot.telegram.page_screens import page_screen
+from bot.telegram.screens import Screen
 
 FIRST_CHAT = 5_000_000_000
 COMMANDS = {"/start": START, "/help": HELP_NOW, "/privacy": PRIVACY, "/about": ABOUT}

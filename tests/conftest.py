@@ -28,6 +28,7 @@ from bot.local_telegram import LocalTelegram
 from bot.monitoring.counts import Counts
 from bot.running import live
 from bot.running.live import poll, started
+from bot.services.adoption import PageScreens, made_screens
 from bot.services.services import Services
 from bot.source.tree import Tree, guide_root
 from tests.browser import ARGUMENTS, chromium
@@ -139,6 +140,12 @@ async def telegram() -> AsyncIterator[LocalTelegram]:
 
 
 @pytest.fixture(scope="session")
+def screens(edition: Edition) -> PageScreens:
+    """The screens of its pages, made once."""
+    return made_screens(edition, list(edition.languages.values()), ())
+
+
+@pytest.fixture(scope="session")
 def knowledge(edition: Edition) -> Knowledge:
     """What the guide teaches about questions: read once, and never changed."""
     return knowledge_of(edition.urgent, edition.weights)
@@ -159,8 +166,10 @@ def model(request: pytest.FixtureRequest) -> Model:
 
 
 @pytest.fixture
-async def services(store: ContentStore, knowledge: Knowledge, model: Model) -> AsyncIterator[Services]:
-    made = Services(store, Answers(store, knowledge, model), Counts())
+async def services(
+    store: ContentStore, knowledge: Knowledge, model: Model, screens: PageScreens
+) -> AsyncIterator[Services]:
+    made = Services(store, Answers(store, knowledge, model), Counts(), screens)
     yield made
     await made.answers.judging.close()
 

@@ -9,7 +9,7 @@ from bot.guide.page import HELP_NOW
 from bot.guide.place import Audience, Place, encode
 from bot.local_telegram import LocalTelegram
 from bot.services.services import Services
-from bot.telegram.screens import page_screen
+from bot.telegram.page_screens import page_screen
 from tests.conftest import running_bot
 from tests.delivery.conftest import until
 from tests.person import Person

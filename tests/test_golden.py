@@ -10,9 +10,9 @@ import pytest
 from bot.guide.page import HOME
 from bot.guide.place import Audience, Place
 from bot.guide.store import ContentStore
-from bot.telegram.leaflets import leaflet_screen, under_the_leaflet
-from bot.telegram.pictures import picture_screen
-from bot.telegram.screens import Screen, page_screen
+from bot.telegram.page_screens import page_screen
+from bot.telegram.screens import Screen
+from bot.telegram.sent import leaflet_screen, picture_screen, under_the_leaflet
 
 GOLDEN = Path(__file__).parent / "golden"
 

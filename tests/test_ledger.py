@@ -157,7 +157,8 @@ def test_the_web_lists_them_with_the_page_as_it_is_now() -> None:
 @pytest.mark.usefixtures("built_after_noting")
 async def test_the_chat_tells_it_and_leads_to_the_page_as_it_is_now(telegram: LocalTelegram) -> None:
     store = await ContentStore.open(Path("guide.db"))
-    services = Services(store, Answers(store, (await open_whole(Path("guide.db"))).knowledge, AbsentModel()), Counts())
+    whole = await open_whole(Path("guide.db"))
+    services = Services(store, Answers(store, whole.knowledge, AbsentModel()), Counts(), whole.screens)
     async with running_bot(telegram, services), Person(telegram) as person:
         said = await person.says(f"/about {marks()['behaviour', '2026-11-20']}")
         assert "About behaviour (Parent or carer): Replaced on 3 December 2026." in said.text

@@ -298,8 +298,9 @@ async def test_people_are_answered_from_the_new_guide_and_after_going_back_from_
 ) -> None:
     assert run("pull", str(published.out / published.first))[0] == 0
     store = await ContentStore.open(server)
-    services = Services(store, Answers(store, (await open_whole(server)).knowledge, AbsentModel()), Counts())
-    adoption = Adoption(store, services.answers)
+    whole = await open_whole(server)
+    services = Services(store, Answers(store, whole.knowledge, AbsentModel()), Counts(), whole.screens)
+    adoption = Adoption(store, services.adopt)
 
     async with running_bot(telegram, services), Person(telegram) as person:
 

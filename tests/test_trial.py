@@ -18,7 +18,7 @@ from bot.guide.language import Language
 from bot.guide.page import HOME, START
 from bot.guide.place import READERS, Audience
 from bot.local_telegram import DEFAULT_PERSON
-from bot.telegram.screens import page_screen
+from bot.telegram.page_screens import page_screen
 from tests.browser import chromium
 from tests.own_guide import copy_apart
 from tests.small_guide import write_small_guide

@@ -11,9 +11,10 @@ from bot.guide.page import HELP_NOW, HOME, START, TOPICS
 from bot.guide.place import READERS, Action, Audience, Place, decode, encode
 from bot.services.services import Services
 from bot.telegram.direction import laid_out
+from bot.telegram.page_screens import english_screen
 from bot.telegram.paginate import utf16_length
-from bot.telegram.pictures import picture_screen
-from bot.telegram.screens import Screen, english_screen, languages_screen, readers_screen
+from bot.telegram.screens import Screen, languages_screen, readers_screen
+from bot.telegram.sent import picture_screen
 
 tdlib = pytest.importorskip("tests.tdlib", reason="tdjson has no wheel for this machine")
 

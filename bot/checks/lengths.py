@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from bot.guide.chat_page import ChatPage
 from bot.guide.language import ENGLISH
-from bot.guide.page import ChatPage, Page
+from bot.guide.page import Page
 from bot.guide.place import MAX_PART
 from bot.source.guide import ReadPage
 from bot.source.problems import Problem

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from bot.guide.chat_page import ChatPage
 from bot.guide.document import Block, Heading, List, Paragraph, Strong
-from bot.guide.page import ChatPage, Page
+from bot.guide.page import Page
 from bot.guide.picture import PictureKind
 from bot.source import markdown
 from bot.source.body import Piece, only_under
@@ -12,8 +13,8 @@ from bot.source.guide import ReadPage, SourceGuide
 from bot.source.markdown import Kind
 from bot.source.problems import Problem
 from bot.telegram.paginate import utf16_length
-from bot.telegram.pictures import MOST_CAPTION
 from bot.telegram.render import shown_text
+from bot.telegram.sent import MOST_CAPTION
 
 _LISTS: dict[PictureKind, str] = {
     "steps": "one list with numbers: the steps",

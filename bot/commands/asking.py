@@ -14,8 +14,9 @@ from bot.answers.answer import Answer, Answers
 from bot.answers.evaluate import Case, report
 from bot.answers.explanation import explain as explained
 from bot.answers.reading import Help
+from bot.guide.chat_page import ChatPage
 from bot.guide.language import ENGLISH
-from bot.guide.page import HELP_NOW, UNANSWERED, ChatPage
+from bot.guide.page import HELP_NOW, UNANSWERED
 from bot.guide.place import READERS, Audience, Place
 from bot.guide.store import ContentStore
 from bot.services.adoption import open_whole

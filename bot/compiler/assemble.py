@@ -3,9 +3,10 @@
 from dataclasses import dataclass, replace
 from functools import partial
 
+from bot.guide.chat_page import ChatPage
 from bot.guide.document import Span, spans_of, words
 from bot.guide.language import Translate, isolated
-from bot.guide.page import HOME, MY_MEETING, START, ChatPage, Citation, Link, Page, topic_of
+from bot.guide.page import HOME, MY_MEETING, START, Citation, Link, Page, topic_of
 from bot.guide.picture import Picture
 from bot.guide.place import Audience
 from bot.source.body import conditions_in, expand, only_under

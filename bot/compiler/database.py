@@ -9,9 +9,11 @@ from pathlib import Path
 
 from bot.compiler.published import Row
 from bot.compiler.taught import Known, Phrase
+from bot.guide.chat_page import ChatPage, chat_page_to_json
 from bot.guide.edition import FORMAT, reading
 from bot.guide.language import Language
-from bot.guide.page import EDITION_LENGTH, ChatPage, Page, chat_page_to_json, mark_of, page_to_json
+from bot.guide.marking import EDITION_LENGTH, mark_of
+from bot.guide.page import Page, page_to_json
 from bot.services.adoption import read_whole
 from bot.source.aside import put_in_place
 

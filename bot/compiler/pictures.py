@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.compiler.assemble import Assembled
 from bot.guide.edition import reading
 from bot.guide.language import Language
-from bot.guide.page import picture_mark
+from bot.guide.marking import picture_mark
 from bot.guide.picture import Picture
 from bot.paper.pictures import picture_png, recipe
 from bot.paper.typeset import TO_INSTALL, PaperError, is_installed

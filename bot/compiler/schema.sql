@@ -18,7 +18,7 @@ CREATE TABLE string (
     PRIMARY KEY (language, message)
 ) WITHOUT ROWID;
 
--- A page ready-made for the chat: `chat` is bot.guide.page.ChatPage as JSON. This is all that a press reads.
+-- A page ready-made for the chat: `chat` is bot.guide.chat_page.ChatPage as JSON. This is all that a press reads.
 CREATE TABLE page (
     audience TEXT NOT NULL,
     language TEXT NOT NULL,
@@ -38,7 +38,7 @@ CREATE TABLE document (
     PRIMARY KEY (audience, language, id)
 ) WITHOUT ROWID;
 
--- The short mark of each page's words (bot.guide.page.mark_of), with its title and its words on buttons. Not read into memory:
+-- The short mark of each page's words (bot.guide.marking.mark_of), with its title and its words on buttons. Not read into memory:
 -- looked up when somebody asks whether a copy is current.
 CREATE TABLE mark (
     mark TEXT NOT NULL,

@@ -8,7 +8,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 from telegram import Update
@@ -20,7 +20,6 @@ from bot.guide.language import Language
 from bot.services.services import Services
 from bot.telegram.replies import busy_screen, safe_screen
 from bot.telegram.screens import Screen
-from bot.telegram.show import answer
 from bot.telegram.updates import is_private
 
 log = logging.getLogger(__name__)
@@ -68,7 +67,7 @@ class Answering:
 
     def urgent(self, update: Update) -> Job:
         """The urgent screen, in place of an answer: who is reading is not known."""
-        return partial(self._show, update, cache(partial(self._services.urgent_help, update)))
+        return partial(self._show, update, lambda: self._services.urgent_help(update))
 
     def word(self, update: Update) -> Job:
         """The one calm word of a burst, in place of an answer."""
@@ -76,7 +75,7 @@ class Answering:
 
     async def _show(self, update: Update, screen: Callable[[], Screen]) -> Again | None:
         try:
-            return await self._sent(lambda: answer(self._application.bot, update, screen()))
+            return await self._sent(lambda: self._services.send(self._application.bot, update, screen()))
         except Exception as error:
             log.error("A message could not be sent.", exc_info=error)
             drop_traceback(error)
@@ -118,11 +117,11 @@ class Answering:
             return None
         try:
             screen = safe_screen(self._language(update))
-            return await self._sent(partial(answer, self._application.bot, update, screen))
+            return await self._sent(partial(self._services.send, self._application.bot, update, screen))
         except Exception as second:
             log.error("Nor could the safe message be sent: %s.", type(second).__name__)
             drop_traceback(second)
             return None
 
     def _language(self, update: Update) -> Language:
-        return self._services.language(self._services.beginning(update))
+        return self._services.store.language(self._services.beginning(update).language)

@@ -11,12 +11,13 @@ from bot.compiler.assemble import Assembled, AssembledSheet
 from bot.compiler.build import KEPT
 from bot.desk.reading import Sources, WholeGuide
 from bot.guide.language import ENGLISH
-from bot.guide.page import HELP_NOW, HOME, START, Page, mark, mark_of
+from bot.guide.marking import mark, mark_of
+from bot.guide.page import HELP_NOW, HOME, START, Page
 from bot.guide.place import Audience
 from bot.paper.leaflet import Leaflets
 from bot.paper.pages import is_on_paper
 from bot.paper.typeset import typeset
-from bot.telegram.screens import page_screen
+from bot.telegram.page_screens import page_screen
 from bot.web.addresses import address_of, is_on_the_web
 from bot.web.guide import AUTHORITY_FIELDS, WebGuide, WebPage
 from bot.web.site import Site

@@ -30,7 +30,8 @@ from bot.guide.document import (
     Text,
 )
 from bot.guide.ledger import Where
-from bot.guide.page import Page, mark
+from bot.guide.marking import mark
+from bot.guide.page import Page
 from bot.guide.place import READERS
 
 MARK_LENGTH = 10

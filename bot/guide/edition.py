@@ -11,9 +11,10 @@ from pathlib import Path
 from sys import intern
 from typing import Any
 
+from bot.guide.chat_page import ChatPage, chat_page_from_json
 from bot.guide.errors import GuideError
 from bot.guide.language import ENGLISH, Language
-from bot.guide.page import HELP_NOW, HOME, START, ChatPage, chat_page_from_json
+from bot.guide.page import HELP_NOW, HOME, START
 from bot.guide.place import READERS, Audience, code_of
 from bot.guide.thread import in_thread
 

@@ -1,7 +1,7 @@
 """Languages: which are offered, which one a person probably reads, and the words on our buttons. Pure."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 ENGLISH = "en"
@@ -61,7 +61,7 @@ def isolated(text: str, direction: str) -> str:
     return f"\u2066{text}\u2069" if direction == "rtl" else text
 
 
-def choose(app_language: str | None, offered: Sequence[str]) -> str:
+def choose(app_language: str | None, offered: Collection[str]) -> str:
     """The first guess from Telegram's `language_code`: the language of the *app*, never taken for a choice.
 
     Telegram sends IETF tags such as `pt-br` or `zh-hans`, or nothing (Bot API, User). An exact match wins, then the

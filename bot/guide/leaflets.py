@@ -7,7 +7,7 @@ are seen in a telephone's list of files.
 import json
 from pathlib import Path
 
-from bot.guide.page import mark
+from bot.guide.marking import mark
 from bot.guide.place import Place, encode
 
 INDEX = "leaflets.json"

@@ -28,7 +28,7 @@ class Where(NamedTuple):
 
 
 class Published(NamedTuple):
-    """The words of a page, and their mark (`bot.guide.page.mark_of`)."""
+    """The words of a page, and their mark (`bot.guide.marking.mark_of`)."""
 
     mark: str
     words: str

@@ -1,6 +1,6 @@
 """Marks: what the short marks of a guide and of its pages say of a copy, on paper or on a screen. Pure.
 
-The edition has one mark (`ContentStore.version`), and the words of each page have another (`page.mark_of`). Both are
+The edition has one mark (`ContentStore.version`), and the words of each page have another (`marking.mark_of`). Both are
 made when the guide is built. The sentences here are those of every channel.
 """
 
@@ -12,8 +12,8 @@ from datetime import date
 from enum import Enum, auto
 
 from bot.guide.language import Language, Translate
+from bot.guide.marking import ALPHABET, EDITION_LENGTH, TEXT_LENGTH
 from bot.guide.notes import long_day
-from bot.guide.page import ALPHABET, EDITION_LENGTH, TEXT_LENGTH
 from bot.guide.place import Audience
 
 MOST_MARKS = 8

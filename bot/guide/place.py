@@ -8,7 +8,7 @@ else holds a position: a restart loses nothing, and an old button keeps working.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from hashlib import sha256
@@ -86,7 +86,7 @@ class Place:
 
     def at(self, page: str) -> "Place":
         """The same reader and language at another page, from its beginning."""
-        return replace(self, page=page, part=1)
+        return Place(self.audience, self.language, page)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,12 @@ from typing import Any, Self
 
 from aiosqlite import Connection
 
+from bot.guide.chat_page import ChatPage, ChatPicture
 from bot.guide.edition import BUILD_AGAIN, DOCUMENT, Edition, Stamp, open_edition, reading, rows_of
 from bot.guide.errors import GuideError
-from bot.guide.language import ENGLISH, Language
+from bot.guide.language import ENGLISH, Language, choose
 from bot.guide.marks import PAST, Marked, Past, past_of
-from bot.guide.page import HOME, START, SUBJECTS, UNANSWERED, ChatPage, ChatPicture, Page, page_from_json
+from bot.guide.page import HOME, START, SUBJECTS, UNANSWERED, Page, page_from_json
 from bot.guide.place import STEP_CODE, Audience, Place
 from bot.guide.thread import in_thread
 
@@ -19,12 +20,17 @@ from bot.guide.thread import in_thread
 class ContentStore:
     """Read-only queries over one edition of the guide, until it adopts a newer one."""
 
+    edition: Edition
+    """The one that is answered from."""
+    languages: list[Language]
+    """Those on offer, in the order of `languages.toml`."""
+
     def __init__(self, path: Path, edition: Edition, offered: Collection[str] = ()) -> None:
         self.path = path
-        self._edition = edition
-        self._offered = frozenset(offered)
+        self.offered = frozenset(offered)
         self._file: Connection | None = None
         """The file itself, opened for the first document; the running bot asks for none."""
+        self.adopt(edition)
 
     @classmethod
     async def open(cls, path: Path, offered: Collection[str] = ()) -> Self:
@@ -43,44 +49,41 @@ class ContentStore:
 
     def adopt(self, edition: Edition) -> None:
         """From now on, answer from this edition."""
-        self._edition = edition
+        self.edition = edition
+        self.languages = languages_on_offer(edition, self.offered)
+        self._by_code = {language.code: language for language in self.languages}
 
     @property
     def stamp(self) -> Stamp:
         """Which file the edition in use was read from."""
-        return self._edition.stamp
+        return self.edition.stamp
 
     @property
     def version(self) -> str:
         """A short mark of the guide's content: the same sources give the same mark."""
-        return self._edition.version
-
-    @property
-    def languages(self) -> list[Language]:
-        """The languages on offer, in the order of `languages.toml`."""
-        return [language for language in self._edition.languages.values() if self._offers(language.code)]
+        return self.edition.version
 
     @property
     def urgent(self) -> list[tuple[str, str, str]]:
         """(language, kind, wording in comparable form) of how people say that somebody is in danger."""
-        return self._edition.urgent
+        return self.edition.urgent
 
     @property
     def weights(self) -> bytes:
         """What training has learnt, as `bot.answers.weights` reads it; empty if there was no training."""
-        return self._edition.weights
+        return self.edition.weights
 
     def known(self, language: str) -> dict[str, str]:
         """Titles and known questions of a language in comparable form, each with its page."""
-        return self._edition.known.get(language, {})
+        return self.edition.known.get(language, {})
 
     def language(self, code: str) -> Language:
         """The language, or English if it is not on offer."""
-        languages = self._edition.languages
-        return languages[code if code in languages and self._offers(code) else ENGLISH]
+        return self._by_code.get(code) or self._by_code[ENGLISH]
 
-    def _offers(self, code: str) -> bool:
-        return not self._offered or code == ENGLISH or code in self._offered
+    def beginning(self, app_language: str | None) -> Place:
+        """Where somebody is who has pressed nothing: the first screen, in the language of their app (`choose`)."""
+        return Place(Audience.EVERYONE, choose(app_language, self._by_code), START)
 
     def page(self, place: Place) -> ChatPage:
         """The page at this place, or the nearest that answers for it: never nothing.
@@ -89,7 +92,7 @@ class ContentStore:
         of that id, else the one above it; anything else gives this reader's first screen. `Page.id` and
         `Page.audience` say which page it is.
         """
-        edition = self._edition
+        edition = self.edition
         code = self.language(place.language).code
         wanted = edition.redirects.get(place.page, place.page)
         for audience in (place.audience, Audience.EVERYONE):
@@ -105,19 +108,19 @@ class ContentStore:
         """The page that answers for one that was found: as `page`, but where this reader has none at or above it, the
         page that says who can answer, and not the first screen, which would be no answer."""
         page = self.page(place)
-        if page.id in {HOME, START} and not place.page.startswith((HOME, START, SUBJECTS)):
+        if page.id in {HOME, START} and place.page.partition("/")[0] not in {HOME, START, SUBJECTS}:
             return self.page(place.at(UNANSWERED))
         return page
 
     def is_everyones(self, place: Place) -> bool:
         """True where the page of this place is the same for all readers: who is reading makes no difference."""
         page = self.page(place)
-        wanted = self._edition.redirects.get(place.page, place.page)
+        wanted = self.edition.redirects.get(place.page, place.page)
         return page.id == wanted and page.audience is Audience.EVERYONE
 
     def ids_of(self, codes: Iterable[str]) -> list[str]:
         """The pages of these codes (`place.code_of`), each once; of one that is gone, the nearest above it, if any."""
-        known = self._edition.codes
+        known = self.edition.codes
         found: dict[str, None] = {}
         for code in codes:
             while code and code not in known:
@@ -146,12 +149,12 @@ class ContentStore:
         )
         rows = await self._rows(query, *marks)
         pages = [Marked(mark, Audience(reader), *names) for mark, reader, *names in rows]
-        return [page for page in pages if self._offers(page.language)]
+        return [page for page in pages if page.language in self._by_code]
 
     async def past(self, marks: Collection[str]) -> list[Past]:
         """What had one of these marks, and was replaced or withdrawn since, as far as the ledger knows."""
         rows = await self._rows(f"{PAST} AND mark = ?", *marks)
-        return [past for row in rows if not (past := past_of(*row)).language or self._offers(past.language)]
+        return [past for row in rows if not (past := past_of(*row)).language or past.language in self._by_code]
 
     async def picture(self, picture: ChatPicture) -> bytes | None:
         """The picture of a page as PNG, read from the disk; None where a newer guide stands there that has not got it.
@@ -167,13 +170,18 @@ class ContentStore:
 
     def has(self, place: Place) -> bool:
         """True if this page, or the one that took its place, exists for this reader or for everyone."""
-        wanted = self._edition.redirects.get(place.page, place.page)
+        wanted = self.edition.redirects.get(place.page, place.page)
         code = self.language(place.language).code
-        return any((reader, code, wanted) in self._edition.pages for reader in (place.audience, Audience.EVERYONE))
+        return any((reader, code, wanted) in self.edition.pages for reader in (place.audience, Audience.EVERYONE))
 
     def ids(self, audience: Audience, language: str) -> list[str]:
         """The ids of all pages of a reader, in alphabetical order."""
-        return sorted(name for reader, code, name in self._edition.pages if (reader, code) == (audience, language))
+        return sorted(name for reader, code, name in self.edition.pages if (reader, code) == (audience, language))
+
+
+def languages_on_offer(edition: Edition, offered: Collection[str]) -> list[Language]:
+    """Those of an edition that are named, and English; all of them where none is named."""
+    return [each for each in edition.languages.values() if not offered or each.code in {ENGLISH, *offered}]
 
 
 def check_offered(edition: Edition, offered: Collection[str], path: Path) -> None:

@@ -9,7 +9,6 @@ from bot.guide.marks import SOME_CURRENT, Marked, marks_in, no_more, verdict_on
 from bot.guide.page import ABOUT
 from bot.services.services import Services
 from bot.telegram.marks import marks_screen
-from bot.telegram.show import answer
 from bot.telegram.updates import typed_words
 
 
@@ -24,10 +23,12 @@ async def about(services: Services, update: Update, context: ContextTypes.DEFAUL
         verdict = verdict_on(marks, services.store.version, pages)
         shown = _each_once(pages, place.language) if verdict in SOME_CURRENT else []
         gone = no_more(await services.store.past(marks), services.store.version, pages, place.language)
-        screen = marks_screen(verdict, shown, gone, services.store.version, place, services.language(place))
+        screen = marks_screen(
+            verdict, shown, gone, services.store.version, place, services.store.language(place.language)
+        )
     else:
         screen = services.screen_at(place)
-    await answer(context.bot, update, screen)
+    await services.send(context.bot, update, screen)
 
 
 def _each_once(pages: list[Marked], language: str) -> list[Marked]:

@@ -6,8 +6,7 @@ from telegram.ext import ContextTypes
 from bot.guide.page import HELP_NOW
 from bot.guide.place import Place, decode
 from bot.services.services import Services
-from bot.telegram.screens import closed_screen
-from bot.telegram.show import acknowledge_and_replace, answer
+from bot.telegram.page_screens import closed_screen
 from bot.telegram.updates import typed_words
 
 
@@ -15,12 +14,11 @@ async def closed(services: Services, update: Update, context: ContextTypes.DEFAU
     """A message or a press of any kind, old buttons too."""
     place = (await _place(services, update)).at(HELP_NOW)
     page = services.store.page(place)
-    services.counts.page(page)
-    screen = closed_screen(page, services.language(place), services.store.languages)
+    screen = closed_screen(page, services.store.language(place.language), services.store.languages)
     if update.callback_query is not None:
-        await acknowledge_and_replace(context.bot, update, screen)
+        await services.acknowledge_and_replace(context.bot, update, screen)
     else:
-        await answer(context.bot, update, screen)
+        await services.send(context.bot, update, screen)
 
 
 async def _place(services: Services, update: Update) -> Place:
@@ -29,7 +27,7 @@ async def _place(services: Services, update: Update) -> Place:
     words = typed_words(update.message) if update.message is not None else ""
     link = update.callback_query.data if update.callback_query is not None else words.removeprefix("/start ")
     if pressed := decode(link or ""):
-        return Place(guess.audience, services.language(pressed.place).code, HELP_NOW)
+        return Place(guess.audience, services.store.language(pressed.place.language).code, HELP_NOW)
     if words and not words.startswith("/"):
         found = await services.answers.to(words, guess.audience, guess.language)
         return Place(guess.audience, found.language, HELP_NOW)

@@ -8,8 +8,8 @@ from telegram.helpers import create_deep_linked_url
 
 from bot.handlers.question import cannot_read
 from bot.services.services import Services
-from bot.telegram.screens import choice_of_readers, help_first
-from bot.telegram.show import answer, say
+from bot.telegram.screens import choice_of_readers, help_above
+from bot.telegram.show import say
 from bot.telegram.updates import is_something_sent, typed_words
 
 _OUTSIDE = {ChatMemberStatus.LEFT, ChatMemberStatus.BANNED}
@@ -24,19 +24,19 @@ async def something_sent(services: Services, update: Update, context: ContextTyp
     if services.answers.is_danger(typed_words(message), services.beginning(update).language):
         screen = services.urgent_help(update)
     elif is_something_sent(message):
-        language = services.language(place)
-        choice = choice_of_readers(services.screen_at(place), language, cannot_read(language))
-        screen = help_first(choice, place, language)
+        language = services.store.language(place.language)
+        top = help_above(place, language, notice=cannot_read(language))
+        screen = choice_of_readers(services.screen_at(place), language, top)
     else:
         return
-    await answer(context.bot, update, screen)
+    await services.send(context.bot, update, screen)
 
 
 async def unknown_command(services: Services, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """A command we do not have: the beginning, with a word."""
     place = services.beginning(update)
-    _ = services.language(place).translate
-    await answer(context.bot, update, services.screen_at(place, _("I do not know that command.")))
+    _ = services.store.language(place.language).translate
+    await services.send(context.bot, update, services.screen_at(place, _("I do not know that command.")))
 
 
 async def membership(services: Services, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -53,7 +53,7 @@ async def group(services: Services, update: Update, context: ContextTypes.DEFAUL
     assert chat is not None
     try:
         if chat.type != Chat.CHANNEL:
-            _ = services.language(services.beginning(update)).translate
+            _ = services.store.language(services.beginning(update).language).translate
             link = create_deep_linked_url(context.bot.username)
             words = _("This guide is for private chats only, so that nobody's family is discussed in a group.")
             await say(context.bot, chat.id, f"{words} {link}")

@@ -7,7 +7,6 @@ from telegram.ext import ContextTypes
 
 from bot.guide.place import decode
 from bot.services.services import Services
-from bot.telegram.show import answer
 from bot.telegram.updates import typed_words
 
 Handler = Callable[[Services, Update, ContextTypes.DEFAULT_TYPE], Awaitable[None]]
@@ -24,7 +23,7 @@ async def judged_first(
     if not words or not services.answers.is_danger(words, services.beginning(update).language):
         await handler(services, update, context)
         return
-    await answer(context.bot, update, services.urgent_help(update))
+    await services.send(context.bot, update, services.urgent_help(update))
 
 
 def _typed_by_a_person(message: Message, *, ours: bool) -> str:

@@ -1,6 +1,7 @@
 """Hide: delete what Telegram still allows in this chat, and end on the ordinary greeting."""
 
 import time
+from dataclasses import replace
 
 from telegram import Bot, Update
 from telegram.constants import BulkRequestLimit
@@ -9,7 +10,7 @@ from telegram.ext import ContextTypes
 from bot.guide.page import START
 from bot.guide.place import Audience, Place
 from bot.services.services import Services
-from bot.telegram.show import answer, delete, where
+from bot.telegram.show import delete, where
 
 MOST_CALLS = 100
 """How far back one `/hide` looks, in calls of 100 numbers. Numbers are shared by all chats of a bot."""
@@ -30,7 +31,7 @@ async def hide(services: Services, bot: Bot, update: Update, language_code: str)
     """
     place = Place(Audience.EVERYONE, language_code, START)
     chat_id, _pressed = where(update)
-    newest = await answer(bot, update, services.screen_at(place, quiet=True))
+    newest = await services.send(bot, update, replace(services.screen_at(place), silent=True))
     newest, start = newest - 1, time.monotonic()
     for _call in range(MOST_CALLS):
         oldest = max(newest - BulkRequestLimit.MAX_LIMIT + 1, 1)

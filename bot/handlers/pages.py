@@ -8,13 +8,15 @@ from telegram.ext import ContextTypes
 from bot.guide.language import ENGLISH
 from bot.guide.page import HELP_NOW, PRIVACY
 from bot.guide.place import FINDINGS, SUGGESTED, Action, Press, codes_in, decode
+from bot.handlers.ask import ask
 from bot.handlers.hide import hide
-from bot.handlers.question import ask
+from bot.handlers.question import found_at
 from bot.handlers.sent import send_leaflet, show_picture, take_sent_away, without_leaflet
 from bot.services.services import Services
-from bot.telegram.leaflets import leaflet_screen
-from bot.telegram.screens import Screen, english_screen, languages_screen, readers_screen
-from bot.telegram.show import acknowledge, acknowledge_and_replace, answer
+from bot.telegram.page_screens import english_screen
+from bot.telegram.screens import Screen, languages_screen, readers_screen
+from bot.telegram.sent import leaflet_screen
+from bot.telegram.show import acknowledge
 
 Context = ContextTypes.DEFAULT_TYPE
 
@@ -29,9 +31,9 @@ async def press(services: Services, update: Update, context: Context) -> None:
     if pressed is None:
         await acknowledge(bot, query.id)
         first = services.beginning(update)
-        _ = services.language(first).translate
+        _ = services.store.language(first.language).translate
         notice = _("That button is from another version of this guide. This is the beginning.")
-        await answer(bot, update, services.screen_at(first, notice))
+        await services.send(bot, update, services.screen_at(first, notice))
         return
     match pressed.action:
         case Action.HIDE:
@@ -47,7 +49,7 @@ async def press(services: Services, update: Update, context: Context) -> None:
         case Action.TAKE_AWAY:
             await take_sent_away(services, bot, update, pressed.place)
         case _:
-            await acknowledge_and_replace(bot, update, _screen(services, pressed))
+            await services.acknowledge_and_replace(bot, update, _screen(services, pressed))
 
 
 async def start(services: Services, update: Update, context: Context) -> None:
@@ -57,9 +59,9 @@ async def start(services: Services, update: Update, context: Context) -> None:
     if pressed is not None:
         screen = services.screen_at(pressed.place)
     else:
-        _ = services.language(first).translate
+        _ = services.store.language(first.language).translate
         screen = services.screen_at(first, _("That link does not lead to a page of this guide."))
-    await answer(context.bot, update, screen)
+    await services.send(context.bot, update, screen)
 
 
 async def command(services: Services, update: Update, context: Context) -> None:
@@ -69,18 +71,18 @@ async def command(services: Services, update: Update, context: Context) -> None:
     # As long as Telegram says it is: "/help!" is /help, too.
     name = (message.text or "")[1 : message.entities[0].length].partition("@")[0].lower()
     place = services.beginning(update).at(COMMAND_PAGES[name])
-    await answer(context.bot, update, services.screen_at(place))
+    await services.send(context.bot, update, services.screen_at(place))
 
 
 async def language(services: Services, update: Update, context: Context) -> None:
     """`/language`: the languages by their own names."""
     place = services.beginning(update)
-    screen = languages_screen(place, services.language(place), services.store.languages)
-    await answer(context.bot, update, screen)
+    screen = languages_screen(place, services.store.language(place.language), services.store.languages)
+    await services.send(context.bot, update, screen)
 
 
 def _screen(services: Services, pressed: Press) -> Screen:
-    place, language = pressed.place, services.language(pressed.place)
+    place, language = pressed.place, services.store.language(pressed.place.language)
     if pressed.action is Action.LANGUAGES:
         return languages_screen(place, language, services.store.languages)
     if pressed.action is Action.READERS:
@@ -94,7 +96,8 @@ def _screen(services: Services, pressed: Press) -> Screen:
     if pressed.action in FINDINGS:
         ids = services.store.ids_of(codes_in(place))
         under_help, others = pressed.action is Action.FOUND_UNDER_HELP, pressed.action is Action.OTHERS
-        return services.found_screen(place, ids, under_help=under_help, back=not others)
+        return found_at(services, place, ids, under_help=under_help, back=not others)
+    screen = services.screen_at(place)
     if pressed.action in SUGGESTED:
-        services.counts.count("suggestion", str(SUGGESTED.index(pressed.action) + 1))
-    return services.screen_at(place)
+        return screen.counting("suggestion", str(SUGGESTED.index(pressed.action) + 1))
+    return screen

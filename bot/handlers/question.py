@@ -1,72 +1,55 @@
-"""Questions: the *Ask a question* prompt, and a typed message to the pages that may answer it."""
+"""Questions: a typed message to the pages that may answer it, in the words of whoever reads."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from html import escape
 from urllib.parse import parse_qs, urlsplit
 
 from telegram import Bot, InlineKeyboardMarkup, Message, Update
 from telegram.constants import MessageEntityType
 from telegram.ext import ContextTypes
-from telegram.helpers import create_deep_linked_url
 
 from bot.answers.answer import ELSEWHERE, Answer, Outcome
-from bot.guide.language import Language, limited
-from bot.guide.numbers import keep_together
-from bot.guide.page import HELP_NOW, HOME, START, SUBJECTS, UNANSWERED
-from bot.guide.place import Action, Audience, Place, decode, encode
+from bot.guide.language import Language
+from bot.guide.page import HELP_FOR_LIFE, HELP_NOW, HOME, START, SUBJECTS, UNANSWERED
+from bot.guide.place import READERS, Action, Audience, Place, decode, encode, with_codes
 from bot.services.services import Services
-from bot.telegram.direction import laid_out
-from bot.telegram.screens import (
-    Screen,
-    choice_of_readers,
-    help_first,
-    with_draft_note,
-    with_not_this,
-    with_notice,
-    with_others,
+from bot.telegram.found import (
+    found_by_title,
+    found_for_each,
+    found_screen,
+    not_what_i_meant,
+    reader_rows_to_findings,
+    shown_length,
+    with_way_out,
 )
-from bot.telegram.show import answer, prompt
+from bot.telegram.page_screens import page_screen
+from bot.telegram.screens import NOTHING_ABOVE, Button, Screen, Top, choice_of_readers, help_above, notice_above
 from bot.telegram.updates import typed_words
 
-
-async def ask_command(services: Services, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """`/ask`: the prompt, about the guide as a whole; with words behind it, their answer."""
-    message = update.effective_message
-    assert message is not None
-    words = " ".join(typed_words(message).split(maxsplit=1)[1:])
-    if words:
-        place = _asked_at(message) or services.beginning(update)
-        await answer(context.bot, update, await _answer(services, words, place))
-    else:
-        await ask(services, context.bot, update, services.beginning(update))
-
-
-async def ask(services: Services, bot: Bot, update: Update, place: Place) -> None:
-    """The prompt. It names the page and links to it: the reply carries that link back, so nothing is remembered."""
-    language = services.language(place)
-    _ = language.translate
-    page = services.store.page(place)
-    link = create_deep_linked_url(bot.username, encode(place.at(page.id)))
-    name = _("the whole guide") if page.id == START else page.title
-    lines = (
-        _("Asking about: {page}").format(page=f'<a href="{escape(link)}">{escape(name)}</a>'),
-        _("Type your question as a reply to this message. Please type no names."),
-        _("Nobody reads it, and it is not kept."),
-        _("If anyone is in danger now, call {number}.").format(number=keep_together("999")) + " /help",
-    )
-    text = laid_out(with_draft_note("\n\n".join(lines), language), language.direction)
-    await prompt(bot, update, text, limited(_("Your question"), 64))
+NOT_OFFERED = frozenset({UNANSWERED, HELP_NOW})
+"""What stands nearest above a page that a reader lacks, but answers nothing; help has its own button."""
+LINES_ABOVE = 2
+"""How many help lines stand above what was found by a message that may tell of danger."""
+MOST_UNDER_HELP = 900
+"""Characters of such a screen, help and the draft note with it: what a phone shows at once."""
 
 
 async def question(services: Services, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """A typed message, or words beneath a picture. They live in this function and are then gone."""
     message = update.effective_message
     assert message is not None
-    place = _asked_at(message) or services.beginning(update)
-    screen = await _answer(services, typed_words(message), place)
-    if message.caption and not screen.silent:  # a silent screen is urgent help: nothing comes before that
-        screen = with_notice(screen, cannot_read(services.store.language(screen.language)))
-    await answer(context.bot, update, screen)
+    await send_found(services, context.bot, update, typed_words(message))
+
+
+async def send_found(services: Services, bot: Bot, update: Update, words: str) -> None:
+    """What these words of a message find. Beneath a picture, a sentence says that it was not seen."""
+    message = update.effective_message
+    assert message is not None
+    asked = _asked_at(message) or services.beginning(update)
+    found = await services.answers.to(words, asked.audience, asked.language)
+    place = replace(asked, language=found.language)
+    notice = cannot_read(services.store.language(found.language)) if message.caption else ""
+    await services.send(bot, update, screen_of(services, found, place, notice))
 
 
 def cannot_read(language: Language) -> str:
@@ -75,57 +58,131 @@ def cannot_read(language: Language) -> str:
     return _("Thank you. I can only read typed words, not pictures, voices or files. Nobody else sees them here.")
 
 
-async def _answer(services: Services, text: str, place: Place) -> Screen:
-    found = await services.answers.to(text, place.audience, place.language)
-    place = replace(place, language=found.language)
-    if found.urgent:
-        services.counts.count("urgent")
-        # The nearest that this reader has, by its own id: so no word of ours stands above help.
-        page = services.store.page(place.at(found.pages[0]))
-        screen = services.screen_at(place.at(page.id))
-        return with_others(screen, place, found.others, services.language(place)) if found.others else screen
-    if found.help_first:
-        services.counts.count("help_first")
-    if not found.answered or found.pages == (START,):
-        return _without_page(services, found, place)
+def screen_of(services: Services, found: Answer, place: Place, notice: str = "") -> Screen:
+    """The screen of what was found: an urgent one, above which stands no `notice`; else help first where danger is
+    possible, then the notice, and then what was found, or who can answer."""
+    top = _top(services, place, notice, under_help=found.help_first)
+    match found.outcome:
+        case Outcome.URGENT:
+            return _urgent(services, place, found)
+        case Outcome.GREETING:
+            return services.screen_at(place.at(START if place.audience is Audience.EVERYONE else HOME), notice)
+        case Outcome.PAGE | Outcome.SUGGESTIONS:
+            screen = _pages(services, place, found, top)
+        case Outcome.ELSEWHERE:  # whom to ask there
+            screen = _page(services, place.at(ELSEWHERE), top).counting("unanswered")
+        case Outcome.UNCLEAR:
+            if not found.help_first:
+                top = help_above(place, services.store.language(place.language), notice=notice)
+            screen = _subjects(services, place, top).counting("unanswered")
+        case Outcome.NOTHING:
+            screen = _page(services, place.at(UNANSWERED), top).counting("unanswered")
+    return screen.counting("help_first") if found.help_first else screen
+
+
+def _urgent(services: Services, place: Place, found: Answer) -> Screen:
+    # The nearest that this reader has, by its own id: so no word of ours stands above help.
+    place = place.at(services.store.page(place.at(found.pages[0])).id)
+    language = services.store.language(place.language)
+    way_out = not_what_i_meant(place, found.others, language) if found.others else None
+    return _page(services, place, NOTHING_ABOVE, way_out).counting("urgent")
+
+
+def _pages(services: Services, place: Place, found: Answer, top: Top) -> Screen:
+    known = place.audience is not Audience.EVERYONE
     opened = place.at(found.pages[0])
-    if place.audience is not Audience.EVERYONE:
+    if known:
         opened = place.at(services.store.found(opened).id)
-    everyones = services.store.is_everyones(opened)
-    alone = len(found.pages) == 1
-    of_reader = place.audience is not Audience.EVERYONE and not found.help_first
-    # What is the same for every reader is said once. A page alone is no list to choose from: it opens, as a question.
-    if (everyones or of_reader) and (alone or found.direct):
-        screen = services.screen_at(opened)
-        if found.help_first:
-            return services.with_help_first(screen, place)
-        if everyones:
-            return screen
-        return with_not_this(screen, place, found.others, services.language(place), sure=found.direct)
-    return services.found_screen(place, found.pages, under_help=found.help_first)
+    # A page alone is no list to choose from: it opens, as a question.
+    if len(found.pages) == 1 or found.direct:
+        if services.store.is_everyones(opened):  # what is the same for every reader is said once
+            return _page(services, opened, top)
+        if known and not found.help_first:
+            language = services.store.language(place.language)
+            return _page(services, opened, with_way_out(top, place, found.others, language, sure=found.direct))
+    return _found(services, place, found.pages, top)
 
 
-def _without_page(services: Services, found: Answer, place: Place) -> Screen:
-    """A greeting: the reader's first screen. Another country: whom to ask there. A short message that nothing fits:
-    help, then the subjects. Else who can answer."""
-    start = Place(Audience.EVERYONE, place.language, START)
-    language = services.language(place)
-    if found.pages == (START,):
-        known = place.audience is not Audience.EVERYONE
-        return services.screen_at(place.at(HOME) if known else start)
-    services.counts.count("unanswered")
-    if found.pages == (ELSEWHERE,):
-        screen = services.screen_at(place.at(ELSEWHERE))
-    elif found.outcome is not Outcome.UNCLEAR:
-        screen = services.screen_at(place.at(UNANSWERED))
-    elif place.audience is Audience.EVERYONE:
-        screen = choice_of_readers(services.screen_at(start), language)
-    else:
-        subjects = services.store.page(place.at(SUBJECTS))
-        screen = services.screen_at(place.at(subjects.id))
-    if found.help_first:
-        return services.with_help_first(screen, place)
-    return help_first(screen, place, language) if found.outcome is Outcome.UNCLEAR else screen
+def _subjects(services: Services, place: Place, top: Top) -> Screen:
+    """Where a message is hardly one: the reader's subjects, or the readers to choose from."""
+    if place.audience is Audience.EVERYONE:
+        start = services.screen_at(place.at(START))
+        return choice_of_readers(start, services.store.language(place.language), top)
+    return _page(services, place.at(services.store.page(place.at(SUBJECTS)).id), top)
+
+
+def found_at(services: Services, place: Place, ids: Sequence[str], *, under_help: bool, back: bool = False) -> Screen:
+    """What a typed message found (`ids`, best first), in the words of the place's reader; `under_help`: as it stood.
+    `back`: with the way back to the choice of readers, from which it was reached."""
+    return _found(services, place, ids, _top(services, place, under_help=under_help), back=back)
+
+
+def _found(services: Services, place: Place, ids: Sequence[str], top: Top, *, back: bool = False) -> Screen:
+    """Under help, the first words are left out where the whole would be too long to be seen at once."""
+    in_words = _for_everyone if place.audience is Audience.EVERYONE else _for_reader
+    screen = in_words(services, place, ids, top, back=back)
+    if top.says and shown_length(screen) > MOST_UNDER_HELP:
+        return in_words(services, place, ids, top, back=back, brief=True)
+    return screen
+
+
+def _for_reader(
+    services: Services, place: Place, ids: Sequence[str], top: Top, *, back: bool, brief: bool = False
+) -> Screen:
+    """Where the reader lacks a page it is the nearest above it; where there is none, who can answer. A page alone
+    opens, but under help."""
+    language = services.store.language(place.language)
+    pages = {(page := services.store.found(place.at(name))).id: page for name in ids}
+    offered = [page for page in pages.values() if page.id not in NOT_OFFERED]
+    if not offered:
+        return _page(services, place.at(HELP_NOW if HELP_NOW in pages else UNANSWERED), top)
+    choice = encode(with_codes(replace(place, audience=Audience.EVERYONE), ids), _action(top)) if back else ""
+    if len(offered) > 1 or top.says:
+        return found_screen(place, offered, language, top, choice, brief=brief)
+    return _page(services, place.at(offered[0].id), with_way_out(top, place, (), language, choice, sure=False))
+
+
+def _for_everyone(
+    services: Services, place: Place, ids: Sequence[str], top: Top, *, back: bool, brief: bool = False
+) -> Screen:
+    """Who is reading is never guessed: while it is not known, one page speaks to each reader under that reader's name,
+    and of several the titles stand there in the same way, with the readers as buttons that carry what was found."""
+    if not ids:
+        return _page(services, place.at(UNANSWERED), top)
+    language = services.store.language(place.language)
+    each = {name: [services.store.found(Place(who, place.language, name)) for who in READERS] for name in ids}
+    if len(ids) == 1:
+        pages_of = list(zip(READERS, each[ids[0]], strict=True))
+        return found_for_each(place, pages_of, language, top, brief=brief)
+    of_reader = zip(READERS, zip(*each.values(), strict=True), strict=True)
+    titled = [(reader, [page for page in pages if page.id not in NOT_OFFERED]) for reader, pages in of_reader]
+    rows = reader_rows_to_findings(place, ids, _action(top), language.translate)
+    return found_by_title(place, titled, rows, language, top)
+
+
+def _action(top: Top) -> Action:
+    """What a press carries that leads to what was found: also whether help stands first there."""
+    return Action.FOUND_UNDER_HELP if top.says else Action.FOUND
+
+
+def _top(services: Services, place: Place, notice: str = "", *, under_help: bool) -> Top:
+    """Help with two numbers, the reader's own, from *Help now*, then from the screen of somebody who wants to die; then
+    the notice. Not `under_help`: the notice alone."""
+    if not under_help:
+        return notice_above(notice)
+    pages = [services.store.page(place.at(name)) for name in (HELP_NOW, HELP_FOR_LIFE)]
+    lines = dict.fromkeys(line for page in pages for line in page.lines)
+    return help_above(place, services.store.language(place.language), list(lines)[:LINES_ABOVE], notice)
+
+
+def _page(services: Services, place: Place, top: Top, way_out: Button | None = None) -> Screen:
+    """The page at a place, below what stands first."""
+    if top == NOTHING_ABOVE and way_out is None:
+        return services.screen_at(place)
+    page, language = services.store.page(place), services.store.language(place.language)
+    leaflet = services.leaflets.has(place.at(page.id))
+    offered = services.store.languages
+    return page_screen(page, language, offered, reader=place.audience, leaflet=leaflet, top=top, way_out=way_out)
 
 
 def _asked_at(message: Message) -> Place | None:

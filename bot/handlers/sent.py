@@ -4,14 +4,13 @@ import logging
 
 from telegram import Bot, Update
 
+from bot.guide.chat_page import ChatPage
 from bot.guide.errors import GuideError
-from bot.guide.page import ChatPage
 from bot.guide.place import Place
 from bot.services.services import Services
-from bot.telegram.leaflets import under_the_leaflet
-from bot.telegram.pictures import picture_screen
 from bot.telegram.screens import Screen
-from bot.telegram.show import acknowledge, acknowledge_and_replace, answer, send_file, send_picture, take_away
+from bot.telegram.sent import picture_screen, under_the_leaflet
+from bot.telegram.show import acknowledge, send_file, send_picture, take_away
 
 log = logging.getLogger(__name__)
 
@@ -19,11 +18,11 @@ log = logging.getLogger(__name__)
 async def show_picture(services: Services, bot: Bot, update: Update, place: Place) -> None:
     """*Show as a picture*. The page stays where it is. An old button of a picture that is gone gives the page."""
     assert update.callback_query is not None
-    page, language = services.store.page(place), services.language(place)
+    page, language = services.store.page(place), services.store.language(place.language)
     if (png := await _png(services, page)) is None:
         _ = language.translate
         notice = _("There is no picture of this page now. Here it is in words.")
-        await acknowledge_and_replace(bot, update, services.screen_at(place, notice))
+        await services.acknowledge_and_replace(bot, update, services.screen_at(place, notice))
         return
     await acknowledge(bot, update.callback_query.id)
     await send_picture(bot, update, picture_screen(page, place.at(page.id), language), png)
@@ -35,15 +34,15 @@ async def send_leaflet(services: Services, bot: Bot, update: Update, place: Plac
     await acknowledge(bot, update.callback_query.id)
     found = await services.leaflets.file(place)
     if found is None:
-        await answer(bot, update, without_leaflet(services, place))
+        await services.send(bot, update, without_leaflet(services, place))
         return
+    await send_file(bot, update, *found, under_the_leaflet(place, services.store.language(place.language)))
     services.counts.count("leaflets")
-    await send_file(bot, update, *found, under_the_leaflet(place, services.language(place)))
 
 
 def without_leaflet(services: Services, place: Place) -> Screen:
     """The page itself, where there is no leaflet of it."""
-    _ = services.language(place).translate
+    _ = services.store.language(place.language).translate
     return services.screen_at(place, _("There is no leaflet of this page at the moment."))
 
 
@@ -52,7 +51,7 @@ async def take_sent_away(services: Services, bot: Bot, update: Update, place: Pl
     assert update.callback_query is not None
     alert = ""
     if not await take_away(bot, update):
-        _ = services.language(place).translate
+        _ = services.store.language(place.language).translate
         alert = _(
             "Telegram no longer lets this guide delete this message. You can: press it and hold, then choose delete."
         )

@@ -9,8 +9,6 @@ from collections import Counter as Tally
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics
 
-from bot.guide.page import ChatPage
-
 HIDDEN_BELOW = 5
 """Daily numbers below this are shown as "<5"."""
 
@@ -68,12 +66,6 @@ class Counts:
             counter = self._counters[what]
             self._children[key] = counter.labels(label) if label else counter
         return self._children[key]
-
-    def page(self, page: ChatPage) -> None:
-        """A page was shown."""
-        self.count("topic", page.topic)
-        self.count("language", page.language)
-        self.count("audience", page.audience)
 
     def answered_in(self, seconds: float) -> None:
         self._seconds.observe(seconds)

@@ -13,7 +13,7 @@ from io import BytesIO
 from pathlib import Path
 
 from bot.guide.document import Block, Emphasis, Heading, List, Paragraph, Span, Spans, Strong, Text, spans_of, words
-from bot.guide.page import mark
+from bot.guide.marking import mark
 from bot.guide.picture import Picture
 from bot.paper.typeset import TEMPLATES, PaperError, typeset
 from bot.paper.words import Data, spans_data, text_data

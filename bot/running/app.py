@@ -14,7 +14,7 @@ from telegram.ext import (
 )
 
 from bot.delivery.answering import AnyApplication
-from bot.handlers import about, closed, fallback, heard, hide, pages, question
+from bot.handlers import about, ask, closed, fallback, heard, hide, pages, question
 from bot.services.services import Services
 from bot.settings import TELEGRAM_API, usable_proxy
 from bot.telegram.transport import MOST_UPDATES_BYTES, AiohttpRequest, FetchingBot, proxy_for
@@ -90,7 +90,7 @@ def add_handlers(application: AnyApplication, services: Services) -> None:
     commands = {
         "start": pages.start,
         "language": pages.language,
-        "ask": question.ask_command,
+        "ask": ask.ask_command,
         "about": about.about,
         **dict.fromkeys(pages.COMMAND_PAGES, pages.command),
     }

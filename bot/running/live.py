@@ -85,7 +85,12 @@ async def open_services(settings: Settings, *, closed: bool = False) -> AsyncIte
     store = ContentStore(settings.guide_db, whole.edition, settings.offered)
     try:
         services = Services(
-            store, Answers(store, whole.knowledge), Counts(), closed, leaflets=Leaflets(settings.leaflets)
+            store,
+            Answers(store, whole.knowledge),
+            Counts(),
+            whole.screens,
+            closed,
+            leaflets=Leaflets(settings.leaflets),
         )
         await services.look_for_leaflets()
         yield services
@@ -187,7 +192,7 @@ async def _alongside(work: Coroutine[Any, Any, None], application: AnyApplicatio
         nicety("The sentence model", services.answers.judging.run_model(count_restart)),
         watch(
             "Looking for a newer guide",
-            partial(_adopt_newer, Adoption(services.store, services.answers), services),
+            partial(_adopt_newer, Adoption(services.store, services.adopt), services),
             GUIDE_CHECK_EVERY,
         ),
         watch("The day's line", partial(_count_day, services)),

@@ -4,12 +4,12 @@ Made when the guide is compiled, so that a question costs no reading of pages.
 """
 
 import re
-from collections.abc import Iterator
 from html import escape
 
+from bot.guide.chat_page import Copy, HelpLine
 from bot.guide.document import List, Paragraph, Quotation, Strong, numbers, words
 from bot.guide.language import Language, with_letters_bound
-from bot.guide.page import Copy, HelpLine, Page
+from bot.guide.page import Page
 from bot.guide.place import Audience
 from bot.telegram.direction import laid_out
 from bot.telegram.paginate import utf16_length
@@ -38,7 +38,7 @@ def first_words(page: Page, language: Language) -> str:
     """
     if page.urgent or page.topic in NOT_BESIDE_A_TITLE:
         return ""
-    text = next(_texts(page), "")
+    text = _first_text(page)
     kept = ""
     for sentence in sentences(text):
         if kept and utf16_length(f"{kept} {sentence}") > MOST_FIRST:
@@ -81,7 +81,8 @@ def sentences(text: str) -> list[str]:
     return [*found, rest] if rest else found
 
 
-def _texts(page: Page) -> Iterator[str]:
+def _first_text(page: Page) -> str:
+    """The first paragraph, list item or announced list; "" where none may stand beside a title."""
     announcement = ""
     for block in next(parts_of(page.blocks), ()):
         match block:
@@ -89,13 +90,14 @@ def _texts(page: Page) -> Iterator[str]:
                 text = words(spans).strip()
                 announcement = text if text.endswith((":", "\uff1a")) else ""
                 if not announcement:
-                    yield text
+                    return text
             case List(items) if announcement:
-                yield _announced(announcement, [words(item).strip() for item in items])
-            case List(items):
-                yield from (words(item).strip() for item in items)
-            case Quotation(paragraphs) if page.audience is Audience.PROFESSIONAL:
-                yield from (words(spans).strip() for spans in paragraphs)
+                return _announced(announcement, [words(item).strip() for item in items])
+            case List((spans, *_)):
+                return words(spans).strip()
+            case Quotation((spans, *_)) if page.audience is Audience.PROFESSIONAL:
+                return words(spans).strip()
+    return ""
 
 
 def _announced(announcement: str, items: list[str]) -> str:

@@ -7,9 +7,8 @@ from bot.guide.language import Language, Translate
 from bot.guide.marks import Marked, Past, Verdict, sentence_of, what_became
 from bot.guide.page import ABOUT, MY_MEETING
 from bot.guide.place import Audience, Place, encode
-from bot.telegram.buttons import Button, Row, help_button, home_of, reader_name
 from bot.telegram.direction import laid_out
-from bot.telegram.screens import Screen, with_draft_note
+from bot.telegram.screens import Button, Row, Screen, help_button, home_of, reader_name, with_draft_note
 
 
 def marks_screen(

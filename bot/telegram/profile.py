@@ -8,7 +8,7 @@ from telegram import Bot, BotCommand
 
 from bot.guide.language import ENGLISH, Language, Translate, limited
 from bot.guide.numbers import keep_together
-from bot.telegram.screens import closed_words
+from bot.telegram.page_screens import closed_words
 
 log = logging.getLogger(__name__)
 

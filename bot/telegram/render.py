@@ -7,6 +7,7 @@ bullets and bold. A number is text: the button that copies it stands below. An a
 import re
 from html import escape, unescape
 
+from bot.guide.chat_page import ChatPage, ChatPicture, Copy, Part
 from bot.guide.document import (
     Address,
     Block,
@@ -25,8 +26,9 @@ from bot.guide.document import (
     words,
 )
 from bot.guide.language import ENGLISH, Language, Translate, with_letters_bound
+from bot.guide.marking import picture_mark
 from bot.guide.notes import checked_against, who_can_help
-from bot.guide.page import START, ChatPage, ChatPicture, Copy, Page, Part, picture_mark
+from bot.guide.page import START, Page
 from bot.guide.picture import Picture
 from bot.telegram.direction import italic, laid_out
 from bot.telegram.first import first_words, help_lines, in_markup

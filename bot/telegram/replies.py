@@ -4,8 +4,7 @@ from bot.guide.language import Language
 from bot.guide.numbers import keep_together
 from bot.guide.page import START
 from bot.guide.place import Audience, Place, encode
-from bot.telegram.buttons import Button, help_button
-from bot.telegram.screens import Screen
+from bot.telegram.screens import Button, Screen, help_button
 
 
 def safe_screen(language: Language) -> Screen:

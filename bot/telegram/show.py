@@ -16,8 +16,7 @@ from telegram import Bot, InputFile, Update
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
-from bot.telegram.buttons import Row
-from bot.telegram.screens import Screen
+from bot.telegram.screens import Row, Screen
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +36,7 @@ def is_late(written: datetime, now: datetime) -> bool:
     return now - written > LATE
 
 
-async def answer(bot: Bot, update: Update, screen: Screen) -> int:
+async def send(bot: Bot, update: Update, screen: Screen) -> int:
     """A screen as a new message where the update came from; its number."""
     destination = _destination(update)
     silent = screen.silent or destination.get("disable_notification", False)
@@ -53,7 +52,7 @@ async def replace(bot: Bot, update: Update, screen: Screen) -> None:
         # Not modified: the screen is there already, by a second press or the same update once more. Any other reason,
         # in whatever words, is one against this message: a new one may still be sent.
         if _NOT_MODIFIED not in str(error).lower():
-            await answer(bot, update, screen)
+            await send(bot, update, screen)
 
 
 async def send_picture(bot: Bot, update: Update, screen: Screen, png: bytes) -> int:

@@ -22,7 +22,7 @@ from bot.source.details import AUTHORITY_CONTEXT, FALLBACKS, HELP_LINES_CONTEXT,
 from bot.source.files import SourceFile
 from bot.source.front_matter import MAX_BUTTON, MAX_TITLE
 from bot.source.guide import ReadPage, SourceGuide
-from bot.telegram.buttons import Button
+from bot.telegram.screens import Button
 from bot.translation.po import Key
 
 _BOT = Path(__file__).parent.parent

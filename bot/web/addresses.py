@@ -6,7 +6,8 @@ a code, not only those that a browser's history should not tell of: else the cod
 
 import posixpath
 
-from bot.guide.page import HELP_NOW, HOME, MY_MEETING, PRIVACY, SAID, START, UNANSWERED, Page, mark
+from bot.guide.marking import mark
+from bot.guide.page import HELP_NOW, HOME, MY_MEETING, PRIVACY, SAID, START, UNANSWERED, Page
 from bot.guide.place import Audience, Place, encode
 
 ADDRESS_CODE = 5

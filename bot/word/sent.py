@@ -9,7 +9,8 @@ from typing import Literal, NamedTuple
 from bot.guide.approval import MARK_LENGTH
 from bot.guide.document import Heading, List, Paragraph, PartBreak, Quotation, Spans, Text, words
 from bot.guide.ledger import Where
-from bot.guide.page import ALPHABET, Page
+from bot.guide.marking import ALPHABET
+from bot.guide.page import Page
 from bot.guide.place import Audience
 
 Kind = Literal["title", "note", "label", "heading", "paragraph", "item", "quote", "break", "source"]

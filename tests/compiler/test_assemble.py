@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.guide.page import ChatPage
+from bot.guide.chat_page import ChatPage
 from bot.guide.place import Audience, Place
 from bot.guide.store import ContentStore
 from tests.pseudo import CODE, pseudo, write_locale

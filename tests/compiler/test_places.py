@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.answers.answer import Answers
 from bot.cli import commands
 from bot.compiler import database
 from bot.guide.store import ContentStore
-from bot.services.adoption import Adoption, open_whole
+from bot.services.adoption import Adoption
 from tests.small_guide import build_small, write, write_small_guide
 
 
@@ -62,9 +61,8 @@ async def test_a_guide_behind_a_link_is_written_through_it(root: Path, tmp_path:
     real, link = tmp_path / "real.db", tmp_path / "link.db"
     assert run("build", "--root", root, GUIDE_DB=real).exit_code == 0
     link.symlink_to(real)
-    whole = await open_whole(link)
-    store = ContentStore(link, whole.edition)
-    adoption, before = Adoption(store, Answers(store, whole.knowledge)), store.version
+    store = await ContentStore.open(link)
+    adoption, before = Adoption(store, lambda whole: store.adopt(whole.edition)), store.version
     write(root, "locales/languages.toml", (root / "locales/languages.toml").read_text("utf-8") + "\n# changed\n")
     assert run("build", "--root", root, GUIDE_DB=link).exit_code == 0
     assert link.is_symlink()

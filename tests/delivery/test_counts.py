@@ -104,6 +104,34 @@ async def test_a_suggestion_is_counted_by_the_place_it_had(
     assert chosen == [None, 1.0, None]
 
 
+async def test_what_is_delivered_at_the_third_try_is_counted_once(
+    telegram: LocalTelegram, services: Services, person: Person, quick: None
+) -> None:
+    def counted(name: str, **labels: str) -> float:
+        return services.counts.registry.get_sample_value(f"conference_guide_{name}_total", labels) or 0
+
+    telegram.fail("sendMessage", times=3, status=502)
+    await person.says("/help")
+    assert counted("answers_by_topic", topic="help-now") == 1
+    telegram.fail("sendMessage", times=3, status=502)
+    await person.says("my dad hits me")
+    assert counted("urgent") == 1
+    telegram.fail("sendMessage", times=3, status=502)
+    await person.says("asdf qwer")
+    assert counted("unanswered") == 1
+    assert counted("errors", kind="network") == 9
+
+
+async def test_what_cannot_be_delivered_is_not_counted(
+    telegram: LocalTelegram, services: Services, person: Person
+) -> None:
+    telegram.fail("sendMessage", status=403, description="Forbidden: bot was blocked by the user")
+    await person.says("/privacy", wait=False)
+    await person.settles()
+    labels = {"topic": "privacy"}
+    assert services.counts.registry.get_sample_value("conference_guide_answers_by_topic_total", labels) is None
+
+
 def test_the_line_of_the_day_hides_small_numbers_and_begins_anew() -> None:
     counts = Counts()
     assert counts.of_the_day() == "Today: nothing"

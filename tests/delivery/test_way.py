@@ -26,11 +26,8 @@ ODD_MODEL = Path(__file__).parents[1] / "answers" / "odd_model.py"
 BESIDE = {"monitoring/health.py"}
 """Told of every fetch, whatever it brings."""
 
-PRESS, FIRST_PRESS, QUESTION = 12, 15, 24
-"""How many files of ours an update may go through, from the fetch that brings it to the answer: a press, the first
-press that leads to a page, a question."""
-ONCE = {"telegram/screens.py", "telegram/buttons.py", "guide/language.py"}
-"""Entered where nobody has been yet: a screen is made once."""
+PRESS, QUESTION = 12, 24
+"""How many files of ours an update may go through, at most, from the fetch that brings it to the answer."""
 
 
 class StandIn(Model):
@@ -93,8 +90,8 @@ async def test_a_press_goes_through_few_files(
     first = await way(telegram, application, services, act, "editMessageText")
     again = await way(telegram, application, services, act, "editMessageText")
     assert first == told("A press"), "docs/architecture.md"
-    assert again == [name for name in first if name not in ONCE]
-    assert (len(first), len(again)) == (FIRST_PRESS, PRESS)
+    assert again == first, "where nobody has been yet as where everybody has"
+    assert len(first) <= PRESS
 
 
 @pytest.mark.parametrize("model", [StandIn], indirect=True, ids=["with the sentence model"])
@@ -104,9 +101,10 @@ async def test_a_question_goes_through_few_files(
     await services.answers.judging.start_model()
     assert services.answers.judging.state == "whole"
 
+    # Nearly a known wording: a page is found whatever the stand-in says.
     def act() -> None:
-        queue(telegram, message("who will be sitting at the table with us"))
+        queue(telegram, message("can i bring my own evidence to show the report is not right"))
 
     files = await way(telegram, application, services, act, "sendMessage")
     assert files == told("A typed question"), "docs/architecture.md"
-    assert len(files) == QUESTION
+    assert len(files) <= QUESTION

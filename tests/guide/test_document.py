@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.guide.chat_page import chat_page_from_json, chat_page_to_json
 from bot.guide.document import (
     Address,
     Block,
@@ -27,16 +28,7 @@ from bot.guide.document import (
     spans_of,
     words,
 )
-from bot.guide.page import (
-    HELP_NOW,
-    Citation,
-    Link,
-    Page,
-    chat_page_from_json,
-    chat_page_to_json,
-    page_from_json,
-    page_to_json,
-)
+from bot.guide.page import HELP_NOW, Citation, Link, Page, page_from_json, page_to_json
 from bot.guide.place import Audience, Place
 from bot.guide.store import ContentStore
 from bot.telegram.render import chat_page

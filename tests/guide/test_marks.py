@@ -2,8 +2,8 @@
 
 import pytest
 
+from bot.guide.marking import EDITION_LENGTH, TEXT_LENGTH, mark
 from bot.guide.marks import Marked, Verdict, marks_in, sentence_of, verdict_on
-from bot.guide.page import EDITION_LENGTH, TEXT_LENGTH, mark
 from bot.guide.place import Audience
 
 EDITION, TEXT = "3f01ac9e", "k7m2pq"

@@ -200,11 +200,12 @@ async def test_what_a_reader_has_no_page_of_their_own_for_is_everyones(name: str
 async def test_what_was_found_is_answered_by_the_nearest_and_never_by_a_first_screen(opened: ContentStore) -> None:
     found = {
         name: opened.found(Place(Audience.YOUNG_PERSON, "en", name)).id
-        for name in ("abuse/neglect/more", "nothing/of/the/kind", "old/neglect", "home")
+        for name in ("abuse/neglect/more", "nothing/of/the/kind", "starting-school", "old/neglect", "home")
     }
     assert found == {
         "abuse/neglect/more": "abuse/neglect",
         "nothing/of/the/kind": UNANSWERED,
+        "starting-school": UNANSWERED,
         "old/neglect": "abuse/neglect",
         "home": "home",
     }
@@ -217,10 +218,10 @@ def test_a_code_of_a_page_that_is_gone_stands_for_the_one_above_it(opened: Conte
 
 async def test_forged_ids_do_not_fill_the_memory(opened: ContentStore) -> None:
     opened.page(Place(PARENT, "en", "forged"))
-    kept = len(opened._edition.pages)
+    kept = len(opened.edition.pages)
     for number in range(50):
         opened.page(Place(PARENT, "en", f"forged/{number}"))
-    assert len(opened._edition.pages) == kept
+    assert len(opened.edition.pages) == kept
 
 
 async def test_a_page_is_read_once(opened: ContentStore) -> None:

@@ -6,7 +6,8 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli import commands
-from bot.guide.page import MY_MEETING, mark_of
+from bot.guide.marking import mark_of
+from bot.guide.page import MY_MEETING
 from bot.guide.place import Audience, Place
 from bot.guide.store import ContentStore
 from bot.services.services import Services

@@ -9,10 +9,12 @@ from bot.guide.place import Action, Audience, Place, encode
 from bot.guide.store import ContentStore
 from bot.local_telegram import LocalTelegram
 from bot.local_telegram.files import picture_size
-from bot.telegram.buttons import picture_rows
+from bot.services.adoption import made_screens
+from bot.services.services import Services
+from bot.telegram.page_screens import picture_rows
 from bot.telegram.paginate import utf16_length
-from bot.telegram.pictures import MOST_CAPTION
 from bot.telegram.render import shown_text
+from bot.telegram.sent import MOST_CAPTION
 from tests.person import Person
 
 WHAT = Place(Audience.PARENT, "en", "conference/what")
@@ -83,11 +85,13 @@ async def test_a_picture_in_urdu_has_its_words_in_urdu(person: Person) -> None:
 
 
 async def test_an_old_button_of_a_picture_that_is_gone_gives_the_page(
-    telegram: LocalTelegram, person: Person, store: ContentStore
+    telegram: LocalTelegram, person: Person, services: Services
 ) -> None:
-    page = store.page(WHAT)
+    page = services.store.page(WHAT)
     said = await person.opens_link(encode(WHAT))
-    store._edition.pages = {**store._edition.pages, (WHAT.audience, "en", WHAT.page): replace(page, picture=None)}
+    pages = {**services.store.edition.pages, (WHAT.audience, "en", WHAT.page): replace(page, picture=None)}
+    services.store.adopt(replace(services.store.edition, pages=pages))
+    services.screens = made_screens(services.store.edition, services.store.languages, ())
     again = await person.presses("Show as a picture")
     assert again.id == said.id
     assert again.text.startswith("There is no picture of this page now.")

@@ -8,13 +8,16 @@ import pytest
 
 from bot.answers.answer import Answer, Outcome
 from bot.answers.reading import Help
+from bot.guide.chat_page import ChatPage
 from bot.guide.numbers import keep_together
-from bot.guide.page import HELP_NOW, START, UNANSWERED, ChatPage
+from bot.guide.page import HELP_NOW, START, UNANSWERED
 from bot.guide.place import READERS, Action, Audience, Place, decode, encode
 from bot.guide.store import ContentStore
-from bot.services.services import MOST_UNDER_HELP, Services
-from bot.telegram.buttons import reader_name
-from bot.telegram.screens import shown_length
+from bot.handlers.question import MOST_UNDER_HELP, found_at, screen_of
+from bot.services.services import Services
+from bot.telegram.found import shown_length
+from bot.telegram.render import shown_text
+from bot.telegram.screens import reader_name
 from tests.person import Person, Said
 
 TAKE = "conference/decision/can-they-take-my-child"
@@ -376,7 +379,7 @@ async def test_every_triple_of_pages_is_seen_at_a_glance(services: Services) -> 
             pages = [services.store.page(Place(reader, language.code, name)) for name in ids]
             longest = sorted((page for page in pages if not page.urgent), key=lambda page: -len(page.first))[:3]
             place = Place(reader, language.code, "home")
-            screen = services.found_screen(place, [page.id for page in longest], under_help=True)
+            screen = found_at(services, place, [page.id for page in longest], under_help=True)
             assert shown_length(screen) <= MOST_UNDER_HELP
 
 
@@ -394,6 +397,47 @@ async def test_words_beneath_a_picture_are_answered_and_help_stays_first(
     finds(TAKE, BRING, help=Help.NET)
     said = await sends_picture(person, "an invented question")
     assert said.text.startswith(DANGER), "nothing stands above help"
+    assert "I can only read typed words" in said.text
+    assert len(said.text) <= MOST_UNDER_HELP
+
+
+async def test_a_picture_with_a_short_word_gets_help_then_what_cannot_be_read(person: Person, finds: Finds) -> None:
+    await person.says("/start")
+    finds(short=True)
+    said = await sends_picture(person, "asdf")
+    assert said.text.startswith(f"{DANGER}\n\nThank you. I can only read typed words")
+    assert said.labels[0] == "Help now"
+
+
+async def test_nothing_is_said_of_a_picture_above_the_urgent_screen(person: Person) -> None:
+    await person.says("/start")
+    said = await sends_picture(person, "my dad hits me")
+    assert said.text.startswith(DANGER)
+    assert "I can only read typed words" not in said.text
+
+
+@pytest.mark.parametrize(
+    ("found", "begins"),
+    [
+        (
+            Answer(Outcome.SUGGESTIONS, Help.NONE, (TAKE,), "en"),
+            ["A notice", "Is it this?", "Can they take my child away?"],
+        ),
+        (Answer(Outcome.SUGGESTIONS, Help.NONE, (TAKE, BRING), "en"), ["A notice", "Is it one of these?"]),
+        (Answer(Outcome.NOTHING, Help.NONE, (), "en"), ["A notice", "Who can answer that"]),
+        (Answer(Outcome.UNCLEAR, Help.NONE, (), "en"), [DANGER, "A notice", "All subjects"]),
+        (Answer(Outcome.GREETING, Help.NONE, (START,), "en"), ["A notice", "For parents and carers"]),
+        (Answer(Outcome.URGENT, Help.ALARM, (HELP_NOW,), "en"), [DANGER]),
+    ],
+    ids=["one", "several", "none", "short", "greeting", "danger"],
+)
+def test_what_is_said_of_a_picture_stands_above_all_but_help(
+    services: Services, found: Answer, begins: list[str]
+) -> None:
+    screen = screen_of(services, found, Place(Audience.PARENT, "en", "home"), "A notice")
+    blocks = shown_text(screen.text).split("\n\n")
+    assert blocks[: len(begins)] == begins
+    assert blocks.count("A notice") == (0 if found.urgent else 1)
 
 
 async def sends_picture(person: Person, caption: str) -> Said:

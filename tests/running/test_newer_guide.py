@@ -13,6 +13,7 @@ from bot.guide.store import ContentStore
 from bot.local_telegram import LocalTelegram
 from bot.monitoring.counts import Counts
 from bot.running import live
+from bot.services.adoption import PageScreens
 from bot.services.services import Services
 from tests.conftest import AbsentModel, running_bot
 from tests.delivery.conftest import until
@@ -22,6 +23,7 @@ async def test_a_broken_newer_guide_and_then_the_old_one_back_in_its_place(
     telegram: LocalTelegram,
     guide_db: Path,
     knowledge: Knowledge,
+    screens: PageScreens,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
@@ -31,7 +33,7 @@ async def test_a_broken_newer_guide_and_then_the_old_one_back_in_its_place(
     guide, kept = tmp_path / "guide.db", tmp_path / "kept.db"
     shutil.copyfile(guide_db, guide)
     store = ContentStore(guide, replace(read_edition(guide)))
-    services = Services(store, Answers(store, knowledge, AbsentModel()), Counts())
+    services = Services(store, Answers(store, knowledge, AbsentModel()), Counts(), screens)
     async with running_bot(telegram, services):
         guide.rename(kept)
         guide.write_bytes(b"no guide")

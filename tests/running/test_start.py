@@ -84,4 +84,4 @@ async def test_odd_answers_to_cosmetic_calls_end_nothing(
 
 
 def test_a_desk_has_a_health_of_its_own(services: Services) -> None:
-    assert Services(services.store, services.answers, Counts()).health is not services.health
+    assert Services(services.store, services.answers, Counts(), services.screens).health is not services.health

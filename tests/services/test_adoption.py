@@ -11,13 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.answers.answer import Answers
-from bot.answers.knowledge import Knowledge
 from bot.guide import thread
 from bot.guide.errors import GuideError
 from bot.guide.place import Audience, Place
 from bot.guide.store import ContentStore
 from bot.services.adoption import Adoption, open_whole
+from bot.services.services import Services
 from tests.pseudo import CODE
 from tests.small_guide import build_small
 
@@ -86,6 +85,9 @@ BROKEN: dict[str, Callable[[Path], object]] = {
     "a text that is none": document(lambda page: page.update(title=None)),
     "a flag that is none": document(lambda page: page.update(urgent="no")),
     "words with a name that nobody fills": sql("UPDATE string SET text = '{nobody}' WHERE message LIKE 'Copy %'"),
+    "words that only a later part of a page has": sql(
+        "UPDATE string SET text = '{nobody}' WHERE message LIKE 'Read on %'"
+    ),
     "no words of danger": sql("DELETE FROM urgent"),
     "no weights": sql("DELETE FROM weights"),
     "corrupt weights": sql("UPDATE weights SET data = zeroblob(1000)"),
@@ -148,9 +150,9 @@ async def test_a_start_on_a_broken_guide_is_one_sentence(how: str, copy: Path) -
 
 
 async def test_the_old_guide_goes_on_and_each_broken_one_is_refused_once(
-    store: ContentStore, knowledge: Knowledge, copy: Path, small_db: Path
+    store: ContentStore, services: Services, copy: Path, small_db: Path
 ) -> None:
-    adoption = Adoption(store, Answers(store, knowledge))
+    adoption = Adoption(store, services.adopt)
     page = store.page(HOME)
     assert not await adoption.look(), "nothing is new"
     for how in (
@@ -171,16 +173,19 @@ async def test_the_old_guide_goes_on_and_each_broken_one_is_refused_once(
 
 
 async def test_a_newer_guide_is_adopted_with_all_it_teaches(
-    store: ContentStore, knowledge: Knowledge, copy: Path
+    store: ContentStore, services: Services, copy: Path
 ) -> None:
-    answers = Answers(store, knowledge)
-    adoption = Adoption(store, answers)
+    answers = services.answers
+    adoption = Adoption(store, services.adopt)
     sql(
         "UPDATE meta SET value = 'newer' WHERE key = 'version'",
+        "UPDATE string SET text = 'Dom' WHERE message = 'Home' AND language = 'pl'",
         "INSERT INTO urgent VALUES ('en', 'hurt', 'invented words of danger')",
     )(copy)
     assert await adoption.look()
     assert store.version == "newer"
+    shown = services.screen_at(Place(Audience.PARENT, "pl", "abuse"))
+    assert "Dom" in [button.label for row in shown.rows for button in row]
     assert (await answers.to("Invented words of danger", Audience.PARENT, "en")).urgent
 
 
@@ -193,7 +198,7 @@ async def test_what_befalls_the_file_while_it_is_open_changes_nothing(store: Con
 
 
 async def test_a_disk_that_does_not_answer_holds_up_nobody(
-    store: ContentStore, knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch, copy: Path
+    store: ContentStore, services: Services, monkeypatch: pytest.MonkeyPatch, copy: Path
 ) -> None:
     release = threading.Event()
 
@@ -204,7 +209,7 @@ async def test_a_disk_that_does_not_answer_holds_up_nobody(
     monkeypatch.setattr(thread, "PATIENCE", 0.01)
     os.utime(copy)
     with pytest.raises(GuideError, match="could not be read within"):
-        await Adoption(store, Answers(store, knowledge)).look()
+        await Adoption(store, services.adopt).look()
     assert store.page(HOME).id == "home"
     release.set()
 

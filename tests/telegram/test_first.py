@@ -82,7 +82,7 @@ def test_signs_are_shown_and_not_obeyed() -> None:
 async def test_no_explicit_words_stand_where_no_warning_can(store: ContentStore, reader: Audience) -> None:
     for language in store.languages:
         for name in store.ids(reader, language.code):
-            shown = next(p for key, p in store._edition.pages.items() if key == (reader, language.code, name))
+            shown = next(p for key, p in store.edition.pages.items() if key == (reader, language.code, name))
             assert not (shown.topic == "abuse/sexual" and shown.first)
             assert not (shown.urgent and shown.first)
             assert len(shown.first) <= MOST_SENTENCE + 50  # its signs in HTML

@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 from telegram.constants import MessageLimit
 
+from bot.guide.chat_page import ChatPage, Copy
 from bot.guide.document import Address, Block, Number, Span, Text
 from bot.guide.language import Language
-from bot.guide.page import START, ChatPage, Citation, Copy, Page
+from bot.guide.page import START, Citation, Page
 from bot.guide.place import Audience
 from bot.source.markdown import parse
 from bot.source.resolve import resolved

@@ -2,19 +2,14 @@
 
 import pytest
 
+from bot.guide.chat_page import ChatPage, Copy, HelpLine, Part
 from bot.guide.language import Language, choose
 from bot.guide.numbers import dialled, keep_together
-from bot.guide.page import HELP_NOW, HOME, PRIVACY, SHARED_PHONE, START, ChatPage, Copy, Link, Part
+from bot.guide.page import HELP_NOW, HOME, PRIVACY, SHARED_PHONE, START, Link
 from bot.guide.place import READERS, Action, Audience, Place, decode, encode
-from bot.telegram.buttons import LANGUAGES_A_ROW
-from bot.telegram.screens import (
-    Screen,
-    english_screen,
-    languages_screen,
-    page_screen,
-    readers_screen,
-    with_notice,
-)
+from bot.telegram.found import not_what_i_meant
+from bot.telegram.page_screens import english_screen, page_screen
+from bot.telegram.screens import LANGUAGES_A_ROW, Screen, help_above, languages_screen, readers_screen, with_notice
 
 ENGLISH = Language("en", "English")
 URDU = Language("ur", "اردو", "rtl", True, {"Home": "گھر", "Help now": "فوری مدد"})
@@ -107,11 +102,6 @@ def test_parts_lead_on_and_back_by_their_headings() -> None:
     assert third["▲ The exact words"] == shown("abuse/neglect", part=2)
     assert not any(label.startswith("▼") for label in third), "nothing follows"
     assert "Kinds of abuse" in first, "another page has no sign"
-
-
-@pytest.mark.parametrize("part", [0, 4, 99, -1])
-def test_a_part_that_is_no_longer_there_gives_the_first(part: int) -> None:
-    assert page_screen(page(), ENGLISH, OFFERED, part) == page_screen(page(), ENGLISH, OFFERED, 1)
 
 
 def test_an_urgent_screen_is_silent_and_offers_to_delete_and_to_go_back() -> None:
@@ -265,6 +255,36 @@ def test_numbers_are_written_in_one_way() -> None:
     assert keep_together("999") == "999"
     assert dialled("0800\u00a01111") == "08001111"
     assert encode(Place(Audience.PARENT, "en", "abuse")) == "p_en_1_abuse"
+
+
+LINE = HelpLine("Childline: 0800 1111.", Copy("0800 1111", "08001111"))
+DANGER = "If anyone is in danger now, call 999."
+
+
+def test_help_stands_first_and_nothing_of_it_twice() -> None:
+    parts = (Part(f"<b>Neglect</b>\n\nWords.\n\n{DANGER}", None, (LINE.copy, Copy("116 123", "116123"))),)
+    place = Place(Audience.PARENT, "en", "abuse/neglect")
+    screen = page_screen(page(parts=parts), ENGLISH, OFFERED, top=help_above(place, ENGLISH, [LINE], "A notice."))
+    help_text = f"<b>{DANGER}</b>\n{LINE.text}"
+    assert screen.text == f"{help_text}\n\n<i>A notice.</i>\n\n<b>Neglect</b>\n\nWords."
+    assert labels(screen)[:3] == ["Help now", "Copy 0800 1111", "Copy 116 123"]
+    assert len(set(labels(screen))) == len(labels(screen))
+    assert screen.silent
+
+
+def test_help_without_numbers_makes_a_sound() -> None:
+    place = Place(Audience.PARENT, "en", "abuse/neglect")
+    screen = page_screen(page(), ENGLISH, OFFERED, top=help_above(place, ENGLISH))
+    assert screen.text.startswith(f"<b>{DANGER}</b>\n\n<b>Neglect</b>")
+    assert not screen.silent
+
+
+def test_an_urgent_screen_can_lead_to_what_else_was_meant() -> None:
+    place = Place(Audience.PARENT, "en", HELP_NOW)
+    way_out = not_what_i_meant(place, ["abuse/neglect"], ENGLISH)
+    screen = page_screen(page(HELP_NOW, urgent=True), ENGLISH, OFFERED, way_out=way_out)
+    assert presses(screen)["That's not what I meant"][0] is Action.OTHERS
+    assert labels(screen) == labels(page_screen(page(HELP_NOW, urgent=True), ENGLISH, OFFERED))
 
 
 def test_on_a_first_screen_what_people_come_for_stands_first() -> None:

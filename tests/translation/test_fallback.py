@@ -11,7 +11,8 @@ from bot.compiler.build import Report
 from bot.guide.page import HELP_NOW, HOME, START
 from bot.guide.place import READERS, Audience, Place
 from bot.guide.store import ContentStore
-from bot.telegram.screens import Screen, page_screen
+from bot.telegram.page_screens import page_screen
+from bot.telegram.screens import Screen
 from bot.translation.extract import TextUnit, interface_units, units_of_code
 from tests.pseudo import CODE, NAME, pseudo, write_locale
 from tests.small_guide import TODAY, build_small, write_small_guide

@@ -14,6 +14,7 @@ from bot.guide.place import Action, Audience, Place, decode, encode
 from bot.guide.store import ContentStore
 from bot.local_telegram import LocalTelegram
 from bot.monitoring.counts import Counts
+from bot.services.adoption import made_screens
 from bot.services.services import Services
 from bot.settings import SettingsError, read_settings
 from bot.source.tree import Tree
@@ -56,11 +57,16 @@ def guide(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReque
     return Read(root / "guide.db", False, Place(Audience.PARENT, CODE, "abuse/neglect", 2), words)
 
 
+def services_of(store: ContentStore, knowledge: Knowledge) -> Services:
+    screens = made_screens(store.edition, store.languages, ())
+    return Services(store, Answers(store, knowledge, AbsentModel()), Counts(), screens)
+
+
 @pytest.fixture
 async def reader(guide: Read, knowledge: Knowledge, telegram: LocalTelegram) -> AsyncIterator[Person]:
     store = await ContentStore.open(guide.file)
     async with (
-        running_bot(telegram, Services(store, Answers(store, knowledge, AbsentModel()), Counts())),
+        running_bot(telegram, services_of(store, knowledge)),
         Person(telegram, language=CODE) as person,
     ):
         yield person
@@ -155,8 +161,7 @@ def test_the_english_button_is_a_place_and_leaves_deep_links_alone() -> None:
 async def test_languages_limits_what_is_on_offer(guide: Read, knowledge: Knowledge, telegram: LocalTelegram) -> None:
     store = await ContentStore.open(guide.file, ["en"])
     assert [language.code for language in store.languages] == ["en"]
-    services = Services(store, Answers(store, knowledge, AbsentModel()), Counts())
-    async with running_bot(telegram, services), Person(telegram, language=CODE) as person:
+    async with running_bot(telegram, services_of(store, knowledge)), Person(telegram, language=CODE) as person:
         said = await person.says("/start")
         assert said is not None
         assert NAME not in said.labels

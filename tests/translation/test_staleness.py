@@ -12,14 +12,15 @@ import pytest
 from bot.checks.matter import LANGUAGES
 from bot.compiler.assemble import assemble
 from bot.compiler.build import build
-from bot.guide.page import HELP_NOW, HOME, START, UNANSWERED, ChatPage
+from bot.guide.chat_page import ChatPage
+from bot.guide.page import HELP_NOW, HOME, START, UNANSWERED
 from bot.guide.place import Audience, Place
 from bot.guide.store import ContentStore
 from bot.source.details import FALLBACKS
 from bot.source.guide import SourceGuide, read_guide
 from bot.source.problems import Problem
 from bot.source.tree import Tree
-from bot.telegram.screens import page_screen
+from bot.telegram.page_screens import page_screen
 from bot.translation.catalogue import read_catalogues
 from bot.translation.extract import TextUnit, content_units, interface_units
 from bot.translation.po import Key

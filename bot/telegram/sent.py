@@ -1,10 +1,13 @@
-"""The screens around a leaflet: what is said before it is sent, and what stands under it. Pure."""
+"""The screens around what is sent as a message of its own, a leaflet or a picture. Pure."""
 
+from bot.guide.chat_page import ChatPage
 from bot.guide.language import Language
-from bot.guide.page import ChatPage
 from bot.guide.place import Action, Place, encode
-from bot.telegram.buttons import Button, shared_phone_row, under_a_choice
-from bot.telegram.screens import Screen, with_draft_note
+from bot.telegram.page_screens import shared_phone_row
+from bot.telegram.screens import Button, Screen, help_button, under_a_choice, with_draft_note
+
+MOST_CAPTION = 1024
+"""The longest text under a picture, in UTF-16 units (Bot API, sendPhoto: "after entities parsing")."""
 
 
 def leaflet_screen(page: ChatPage, place: Place, language: Language) -> Screen:
@@ -31,3 +34,14 @@ def under_the_leaflet(place: Place, language: Language) -> Screen:
     _ = language.translate
     delete = (Button(_("Delete"), encode(place, Action.TAKE_AWAY)),)
     return Screen("", (under_a_choice(place, _), delete), language.code, silent=True)
+
+
+def picture_screen(page: ChatPage, place: Place, language: Language) -> Screen:
+    """What is sent with the picture of a page that has one: its words; help, and the way to have it gone from the chat.
+
+    A message of its own: in Telegram a text can become a picture, and never a text again.
+    """
+    assert page.picture is not None
+    _ = language.translate
+    row = (help_button(place, _), Button(_("Delete"), encode(place, Action.TAKE_AWAY)))
+    return Screen(page.picture.caption, (row,), language.code)
