@@ -24,7 +24,8 @@ class Services:
     store: ContentStore
     answers: Answers
     counts: Counts
-    screens: PageScreens
+    screens: PageScreens = field(repr=False)
+    """Of every page, part and reader; left out of a `repr`, which would be as long as the guide."""
     closed: bool = False
     """The service has ended: every answer is urgent help under one line that says so (`conference-guide closed`)."""
     health: Health = field(default_factory=Health)

@@ -403,7 +403,7 @@ async def test_words_beneath_a_picture_are_answered_and_help_stays_first(
 
 async def test_a_picture_with_a_short_word_gets_help_then_what_cannot_be_read(person: Person, finds: Finds) -> None:
     await person.says("/start")
-    finds(short=True)
+    finds(outcome=Outcome.UNCLEAR)
     said = await sends_picture(person, "asdf")
     assert said.text.startswith(f"{DANGER}\n\nThank you. I can only read typed words")
     assert said.labels[0] == "Help now"

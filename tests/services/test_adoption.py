@@ -179,12 +179,12 @@ async def test_a_newer_guide_is_adopted_with_all_it_teaches(
     adoption = Adoption(store, services.adopt)
     sql(
         "UPDATE meta SET value = 'newer' WHERE key = 'version'",
-        "UPDATE string SET text = 'Dom' WHERE message = 'Home' AND language = 'pl'",
+        f"UPDATE string SET text = 'Dom' WHERE message = 'Home' AND language = '{CODE}'",
         "INSERT INTO urgent VALUES ('en', 'hurt', 'invented words of danger')",
     )(copy)
     assert await adoption.look()
     assert store.version == "newer"
-    shown = services.screen_at(Place(Audience.PARENT, "pl", "abuse"))
+    shown = services.screen_at(Place(Audience.PARENT, CODE, "abuse"))
     assert "Dom" in [button.label for row in shown.rows for button in row]
     assert (await answers.to("Invented words of danger", Audience.PARENT, "en")).urgent
 
