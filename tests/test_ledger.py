@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from click.testing import CliRunner
 
 from bot.answers.answer import Answers
 from bot.cli import commands
+from bot.guide.edition import read_edition
 from bot.guide.ledger import read_ledger
 from bot.guide.store import ContentStore
 from bot.local_telegram import LocalTelegram
@@ -138,6 +140,17 @@ def test_the_guide_itself_tells_what_was_replaced_and_withdrawn() -> None:
     edition = read_ledger(Path("anytown/ledger.jsonl").read_text("utf-8")).editions[0][1]
     assert f"Edition {edition} was replaced on 3 December 2026." in output("about", edition)
     assert "eplaced" not in output("about", marks()["behaviour", "2026-12-03"])
+
+
+@pytest.mark.usefixtures("built_after_noting")
+async def test_a_copy_in_a_language_that_the_guide_has_no_more_is_known_too() -> None:
+    gone = marks()["abuse/neglect/more", "2026-11-20"]
+    with sqlite3.connect("guide.db") as database:
+        database.execute("UPDATE published SET language = 'fr' WHERE mark = ?", (gone,))
+    database.close()
+    store = ContentStore(Path("guide.db"), read_edition(Path("guide.db")))
+    assert [(past.language, past.withdrawn) for past in await store.past([gone])] == [("fr", True)]
+    await store.close()
 
 
 @pytest.mark.usefixtures("built_after_noting")

@@ -278,7 +278,7 @@ class Answers:
         sums: dict[str, float] = defaultdict(float)
         for page, belief in judged.pages.items():
             sums[_topic_of(page)] += belief
-        likely = sorted(sums.keys() & _TOPICS, key=sums.__getitem__, reverse=True)[:MOST_TOPICS]
+        likely = sorted((topic for topic in sums if topic in _TOPICS), key=sums.__getitem__, reverse=True)[:MOST_TOPICS]
         first = {_topic_of(known)} & _TOPICS if known else ()
         return tuple(dict.fromkeys((*first, *likely)))
 

@@ -1,14 +1,13 @@
 """Explanation: why a question is answered as it is, in lines for an editor."""
 
-from bot.answers.answer import LEAST_BELIEF, Answers
+from bot.answers.answer import LEAST_BELIEF, Answer, Answers
 from bot.answers.examples import NONE
+from bot.answers.reading import Reading
 from bot.guide.place import Audience
 
 
-async def explain(answers: Answers, question: str, audience: Audience, language: str) -> list[str]:
+def explain(answers: Answers, reading: Reading, found: Answer, audience: Audience) -> list[str]:
     """How it was read, the level of help and the reason for it, the likeliest pages and what spoke for them."""
-    reading = await answers.read(question, language)
-    found = answers.decide(reading, audience)
     level, reason = reading.help(audience)
     text, folded, judged, judge = reading.text, reading.folded, reading.judged, answers.judge
     languages = sorted(folded.languages.items(), key=lambda each: -each[1])

@@ -32,9 +32,10 @@ PATIENCE = 30.0
 async def ask(guide: Path, question: str, audience: Audience, language: str, say: Say, *, explain: bool) -> None:
     """Print the guide's answer."""
     async with _open(guide) as (store, answers):
-        found = await answers.to(question, audience, language)
+        reading = await answers.read(question, language)
+        found = answers.decide(reading, audience)
         if explain:
-            for line in await explained(answers, question, audience, language):
+            for line in explained(answers, reading, found, audience):
                 say(line)
             say("")
         if found.help is Help.NET:

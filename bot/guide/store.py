@@ -149,12 +149,16 @@ class ContentStore:
         )
         rows = await self._rows(query, *marks)
         pages = [Marked(mark, Audience(reader), *names) for mark, reader, *names in rows]
-        return [page for page in pages if page.language in self._by_code]
+        return [page for page in pages if self._offers(page.language)]
 
     async def past(self, marks: Collection[str]) -> list[Past]:
         """What had one of these marks, and was replaced or withdrawn since, as far as the ledger knows."""
         rows = await self._rows(f"{PAST} AND mark = ?", *marks)
-        return [past for row in rows if not (past := past_of(*row)).language or past.language in self._by_code]
+        return [past for row in rows if not (past := past_of(*row)).language or self._offers(past.language)]
+
+    def _offers(self, language: str) -> bool:
+        """Not only what this edition has: a copy may be in a language that the guide no longer has."""
+        return not self.offered or language in {ENGLISH, *self.offered}
 
     async def picture(self, picture: ChatPicture) -> bytes | None:
         """The picture of a page as PNG, read from the disk; None where a newer guide stands there that has not got it.

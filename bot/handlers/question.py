@@ -61,6 +61,7 @@ def cannot_read(language: Language) -> str:
 def screen_of(services: Services, found: Answer, place: Place, notice: str = "") -> Screen:
     """The screen of what was found: an urgent one, above which stands no `notice`; else help first where danger is
     possible, then the notice, and then what was found, or who can answer."""
+    place = _on_offer(services, place)
     top = _top(services, place, notice, under_help=found.help_first)
     match found.outcome:
         case Outcome.URGENT:
@@ -77,6 +78,8 @@ def screen_of(services: Services, found: Answer, place: Place, notice: str = "")
             screen = _subjects(services, place, top).counting("unanswered")
         case Outcome.NOTHING:
             screen = _page(services, place.at(UNANSWERED), top).counting("unanswered")
+    if notice and screen.silent and not found.help_first:  # an urgent page that was asked for by its name
+        return screen_of(services, found, place)
     return screen.counting("help_first") if found.help_first else screen
 
 
@@ -114,6 +117,7 @@ def _subjects(services: Services, place: Place, top: Top) -> Screen:
 def found_at(services: Services, place: Place, ids: Sequence[str], *, under_help: bool, back: bool = False) -> Screen:
     """What a typed message found (`ids`, best first), in the words of the place's reader; `under_help`: as it stood.
     `back`: with the way back to the choice of readers, from which it was reached."""
+    place = _on_offer(services, place)
     return _found(services, place, ids, _top(services, place, under_help=under_help), back=back)
 
 
@@ -183,6 +187,11 @@ def _page(services: Services, place: Place, top: Top, way_out: Button | None = N
     leaflet = services.leaflets.has(place.at(page.id))
     offered = services.store.languages
     return page_screen(page, language, offered, reader=place.audience, leaflet=leaflet, top=top, way_out=way_out)
+
+
+def _on_offer(services: Services, place: Place) -> Place:
+    """An old screen may stand in a language that is no longer offered; whatever is made of it must not."""
+    return replace(place, language=services.store.language(place.language).code)
 
 
 def _asked_at(message: Message) -> Place | None:

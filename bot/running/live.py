@@ -92,7 +92,7 @@ async def open_services(settings: Settings, *, closed: bool = False) -> AsyncIte
             closed,
             leaflets=Leaflets(settings.leaflets),
         )
-        await services.look_for_leaflets()
+        await _with_leaflets(services)
         yield services
     finally:
         await store.close()
@@ -201,19 +201,28 @@ async def _alongside(work: Coroutine[Any, Any, None], application: AnyApplicatio
 
 
 async def _adopt_newer(adoption: Adoption, services: Services) -> None:
+    before = services.store.stamp
     try:
-        before = services.store.stamp
         if await adoption.look():
             services.health.guide_refused = ""
             if services.store.stamp == before:
                 log.info("The guide in use is in its place again: %s.", services.store.version)
             else:
-                give_back()
                 log.info("A newer guide is open: %s.", services.store.version)
-        await services.look_for_leaflets()
     except GuideError as error:
         services.health.guide_refused = str(error)
         log.warning("A newer guide is refused, the old one goes on: %s", error)
+    await _with_leaflets(services)
+    if services.store.stamp != before:
+        give_back()
+
+
+async def _with_leaflets(services: Services) -> None:
+    """Leaflets are a nicety: without them the guide is whole."""
+    try:
+        await services.look_for_leaflets()
+    except GuideError as error:
+        log.warning("Leaflets are not offered now: %s", error)
 
 
 async def _count_day(services: Services) -> None:

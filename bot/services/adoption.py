@@ -39,9 +39,8 @@ def read_whole(path: Path, offered: Collection[str] = ()) -> Whole:
     edition = read_edition(path)
     try:
         screens = made_screens(edition, languages_on_offer(edition, offered), ())
-    except Exception as error:  # whatever a page can hold
-        reason = f"a screen of a page cannot be made: {type(error).__name__}"
-        raise GuideError(f"The guide at {path} is not whole ({reason}). {BUILD_AGAIN}") from None
+    except GuideError as error:
+        raise GuideError(f"The guide at {path} is not whole ({error}). {BUILD_AGAIN}") from None
     knowledge = knowledge_of(edition.urgent, edition.weights)
     edition.urgent, edition.weights = [], b""  # learnt: they are the larger part of a guide
     return Whole(edition, knowledge, screens)
@@ -51,7 +50,8 @@ def made_screens(edition: Edition, offered: Sequence[Language], leaflets: Collec
     """Every screen of every page in these languages. `leaflets`: the spellings of the places that have one. Pure; takes
     a tenth of a second.
 
-    A page that cannot be shown is found here, and not by whoever presses the button that leads there.
+    A page that cannot be shown is found here, and not by whoever presses the button that leads there: raises GuideError
+    with its name.
     """
     languages = {language.code: language for language in offered}
     screens: PageScreens = {}
@@ -63,9 +63,12 @@ def made_screens(edition: Edition, offered: Sequence[Language], leaflets: Collec
                 continue  # this reader has a page of their own
             leaflet = spelling_of(Place(reader, code, name)) in leaflets
             for part in range(1, len(page.parts) + 1):
-                screens[reader, code, name, part] = page_screen(
-                    page, languages[code], offered, part, reader=reader, leaflet=leaflet
-                )
+                try:
+                    screen = page_screen(page, languages[code], offered, part, reader=reader, leaflet=leaflet)
+                except Exception as error:  # whatever a page can hold
+                    what = f"{audience}/{name} [{code}] cannot be shown: {type(error).__name__}"
+                    raise GuideError(what) from None
+                screens[reader, code, name, part] = screen
     return screens
 
 

@@ -19,6 +19,10 @@ class Leaflets:
         self._folder = folder
         self._version = ""
 
+    def drop(self) -> None:
+        """Another guide is in use: which leaflets it has is not known yet."""
+        self.offered, self._version = {}, ""
+
     def has(self, place: Place) -> bool:
         """True if there is a leaflet of this place."""
         return spelling_of(place) in self.offered

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from telegram import Bot, Update
 
 from bot.answers.answer import Answers
+from bot.guide.errors import GuideError
 from bot.guide.page import HELP_NOW
 from bot.guide.place import Place
 from bot.guide.store import ContentStore
@@ -32,17 +33,23 @@ class Services:
     leaflets: Leaflets = field(default_factory=Leaflets)
 
     def adopt(self, whole: Whole) -> None:
-        """From now on, answer from this guide. Nothing can come in between: nothing is awaited."""
+        """From now on, answer from this guide. Nothing can come in between: nothing is awaited. Its screens are made
+        without leaflets, which are looked for next (`look_for_leaflets`)."""
         self.store.adopt(whole.edition)
-        self.answers.adopt(whole.knowledge)
         self.screens = whole.screens
+        self.leaflets.drop()
+        self.answers.adopt(whole.knowledge)
 
     async def look_for_leaflets(self) -> None:
         """See which leaflets there are of the guide in use; if others than before, the screens are made anew, since
         they have the button or lack it."""
         if await self.leaflets.look(self.store.version):
             edition, languages, leaflets = self.store.edition, self.store.languages, self.leaflets.offered
-            made = await in_thread(lambda: made_screens(edition, languages, leaflets), name="The guide in use")
+            try:
+                made = await in_thread(lambda: made_screens(edition, languages, leaflets), name="The guide in use")
+            except GuideError:
+                self.leaflets.drop()
+                raise
             if edition is self.store.edition:
                 self.screens = made
 

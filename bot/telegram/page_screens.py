@@ -1,4 +1,5 @@
-"""Screens of pages: made of each page of a guide when that is loaded, for every reader, language and part. Pure.
+"""Screens of pages: made of each page of a guide when that is loaded, for every reader, language and part; and while
+somebody waits, where help or a notice stands above it, or a way out below. Pure.
 
 The words of the buttons are fixed here, so that help, the choices and the way on stand alike under every page.
 """

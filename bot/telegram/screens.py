@@ -2,7 +2,7 @@
 nothing of the library `telegram`, so a preview or a test shows the very same.
 
 Here is what many screens share, and the choices. The screens of pages (`page_screens`) are made when a guide is loaded;
-while somebody waits those of what a typed message found (`found`), around a leaflet or a picture (`sent`), of marks
+others while somebody waits: of what a typed message found (`found`), around a leaflet or a picture (`sent`), of marks
 (`marks`), and those that need no page (`replies`).
 """
 

@@ -411,9 +411,19 @@ async def test_a_picture_with_a_short_word_gets_help_then_what_cannot_be_read(pe
 
 async def test_nothing_is_said_of_a_picture_above_the_urgent_screen(person: Person) -> None:
     await person.says("/start")
-    said = await sends_picture(person, "my dad hits me")
-    assert said.text.startswith(DANGER)
-    assert "I can only read typed words" not in said.text
+    for caption in ("my dad hits me", "99 in sign language"):
+        said = await sends_picture(person, caption)
+        assert said.text.startswith(DANGER)
+        assert "I can only read typed words" not in said.text
+
+
+@pytest.mark.parametrize("outcome", [Outcome.UNCLEAR, Outcome.NOTHING, Outcome.ELSEWHERE])
+def test_help_stands_once_where_the_language_of_an_old_screen_is_no_longer_offered(
+    services: Services, outcome: Outcome
+) -> None:
+    found = Answer(outcome, Help.NET, ("said/elsewhere",) if outcome is Outcome.ELSEWHERE else (), "xx")
+    screen = screen_of(services, found, Place(Audience.PARENT, "xx", "home"))
+    assert [button.label for row in screen.rows for button in row].count("Help now") == 1
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.answers.knowledge import Knowledge
 from bot.commands import leaflets as room
 from bot.commands.leaflets import write_leaflets
 from bot.guide.leaflets import INDEX, file_of
 from bot.guide.place import READERS, Action, Audience, Place, encode
 from bot.guide.store import ContentStore
 from bot.local_telegram import LocalTelegram
+from bot.services.adoption import PageScreens, Whole
 from bot.services.leaflets import Leaflets
 from bot.services.services import Services
 from bot.telegram.screens import Screen
@@ -137,6 +139,20 @@ async def test_leaflets_that_are_made_after_the_guide_appear_and_others_editions
     (folder / "other").rename(ours)
     await offering.look_for_leaflets()
     assert "Leaflet" in labels(offering.screen_at(BEHAVIOUR))
+
+
+async def test_a_guide_that_is_adopted_has_its_leaflets_on_its_screens(
+    offering: Services, folder: Path, knowledge: Knowledge, screens: PageScreens
+) -> None:
+    """Also the same one, put back, and a newer one whose leaflets are alike."""
+    edition = offering.store.edition
+    shutil.copytree(folder / edition.version, folder / "newer")
+    for adopted in (edition, replace(edition, version="newer")):
+        offering.adopt(Whole(adopted, knowledge, screens))
+        assert "Leaflet" not in labels(offering.screen_at(BEHAVIOUR)), "it is not known yet"
+        assert not offering.leaflets.has(BEHAVIOUR)
+        await offering.look_for_leaflets()
+        assert "Leaflet" in labels(offering.screen_at(BEHAVIOUR))
 
 
 async def test_a_list_that_cannot_be_read_is_no_leaflets(services: Services, folder: Path) -> None:
