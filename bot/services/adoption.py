@@ -34,7 +34,7 @@ def read_whole(path: Path, offered: Collection[str] = ()) -> Whole:
     limits the languages of its screens; none means all.
 
     `build` asks this of what it has written, before it takes the old one's place: so `run` never meets a guide that it
-    must refuse. Takes half a second; in the running bot, call `open_whole`.
+    must refuse. Takes most of a second; in the running bot, call `open_whole`.
     """
     edition = read_edition(path)
     try:
