@@ -11,7 +11,10 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 OPENED = "() => document.querySelectorAll('details').forEach(one => { one.open = true; })"
 THINNED = """() => {
     const outline = (one) =>
-        one.outlined ??= [one.tagName, one.className, one.type, one.hidden, ...[...one.children].map(outline)].join();
+        one.outlined ??= [
+            one.tagName, one.className, one.type, one.hidden, one.lang, one.dir, one.role,
+            ...one.getAttributeNames(), ...[...one.children].map(outline),
+        ].join();
     for (const one of document.querySelectorAll("li, tr, p, div, section, article, details, fieldset")) {
         if (!one.isConnected) continue;
         const alike = [...one.parentElement.children].filter((other) => outline(other) === outline(one));

@@ -61,6 +61,11 @@ def test_where_signers_are_named_only_a_signed_approval_counts(keys: dict[str, P
     assert (said_of_signatures(), state()) == ("", State.SIGNED)
 
 
+def test_a_list_of_signers_that_is_a_folder_is_a_sentence(keys: dict[str, Path]) -> None:
+    ALLOWED.mkdir(parents=True)
+    assert "allowed_signers" in run(*SIGN, "--sign", str(keys["smith"]), ends_with=1)
+
+
 def test_line_ends_are_no_part_of_what_is_signed_and_every_word_is(keys: dict[str, Path]) -> None:
     allow(keys["smith"], '"J. Smith"')
     run(*SIGN, "--sign", str(keys["smith"]))

@@ -11,6 +11,8 @@ from bot.source.problems import few
 _READ = "Read the guide in the chat (`conference-guide try`) or as text (`conference-guide build --text FOLDER`)."
 _URGENT = "Open Help now in the chat (`conference-guide try`), as each reader and in each language on offer."
 _EDITION = "Open the edition in force on GOV.UK beside content/shared/definition/, and mend what differs."
+_AT_A_TERMINAL = frozenset({_READ, _URGENT})
+"""What names a command: the desk shows the guide itself."""
 _SAY = "Then run `conference-guide adopt --only approval`: it asks who, and when."
 _ROLE = "A role is enough."
 
@@ -86,8 +88,9 @@ def approvals(guide: SourceGuide, today: date) -> Iterator[Matter]:
 def _matter(
     group: str, what: str, why: str, who: str, first: str, file: str, line: int, details: tuple[str, ...]
 ) -> Matter:
-    do = f"{first} {_SAY}"
-    return Matter(group, what, why, who, do, file, line, details, settled=Settled.IN_THE_DETAILS, also=_ROLE)
+    do, how = f"{first} {_SAY}" if first in _AT_A_TERMINAL else _SAY, Settled.IN_THE_DETAILS
+    first = "" if first in _AT_A_TERMINAL else first
+    return Matter(group, what, why, who, do, file, line, details, settled=how, first=first, also=_ROLE)
 
 
 def _lacks(name: str, text: str, since: date, today: date) -> str:

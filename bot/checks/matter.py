@@ -37,8 +37,8 @@ class Matter:
     """What must be settled, once, whatever it touches: `details` has each place.
 
     `blocks`: families must not use the guide before; else it can wait. `file` is where the answer is written, by hand
-    (0 as `line`: the file as a whole). `do` says how it is settled from here, with the command; `also`, what is to be
-    done or known wherever it is settled.
+    (0 as `line`: the file as a whole). `do` says how it is settled from here, with the command; `first` and `also`,
+    what is to be done or known before and beside that, wherever it is settled.
     """
 
     group: str
@@ -51,12 +51,13 @@ class Matter:
     details: tuple[str, ...] = ()
     blocks: bool = True
     settled: Settled = Settled.BY_HAND
+    first: str = ""
     also: str = ""
 
     @property
     def to_do(self) -> str:
         """All that is to be done, from here."""
-        return " ".join(filter(None, (self.do, self.also)))
+        return " ".join(filter(None, (self.first, self.do, self.also)))
 
     @property
     def where(self) -> str:

@@ -39,9 +39,8 @@ def check_never(guide: SourceGuide) -> Iterator[Problem]:
         counting = [texts for context, texts in by_context.items() if _counts(context, entry.get("pages"), shown_on)]
         for unit, text in chain.from_iterable(counting):
             if found := pattern.search(text):
-                yield Problem(
-                    unit.file, unit.line, f'Never said here: "{found[0]}".', f"{entry['why']} ({table.shown})."
-                )
+                why = f"{entry['why']} ({table.at(name)[0]})."
+                yield Problem(unit.file, unit.line, f'Never said here: "{found[0]}".', why)
 
 
 def _counts(context: str, pages: list[str] | None, shown_on: dict[str, set[str]]) -> bool:

@@ -12,7 +12,8 @@ from bot.source.tree import Tree
 
 
 def stale_weights(tree: Tree, tables: Tables) -> Iterator[Problem]:
-    """Trained weights that are missing, broken, or older than the examples."""
+    """Trained weights that are missing, say nothing of themselves, or are older than the examples. Whether they are
+    whole is asked when the guide is made (`knowledge_of`)."""
     do = "Run `conference-guide train`."
     ours = tree.layers[0]  # an authority's own wordings are known as they stand, and teach nothing
     try:

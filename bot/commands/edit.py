@@ -51,7 +51,7 @@ def edit(root: Path | None, port: int, name: str, open_page: bool, host: str, he
     from bot.editing.extra import needs_extra
     from bot.source.tree import is_packaged
 
-    needs_extra()
+    needs_extra("docx", "dulwich")
     tree = sources(root, new=True)
     if tree.overlay is None and is_packaged(tree.base):
         raise click.ClickException(PACKAGED)

@@ -7,15 +7,16 @@ from typing import Any
 
 import click
 
+from bot.commands.printing import READER
 from bot.commands.running import run_to_the_end
-from bot.guide.place import READERS, Audience
+from bot.guide.place import Audience
 from bot.loading import loading
 from bot.settings import read_settings
 
 
 @click.command()
 @click.option("--language", default="en", show_default=True, help="Language of the answer.")
-@click.option("--audience", type=click.Choice([str(reader) for reader in READERS]), help="Who asks, if that is known.")
+@click.option("--audience", type=READER, help="Who asks, if that is known.")
 @click.option("--batch", is_flag=True, help="JSON lines from standard input to JSON lines on standard output.")
 @click.option("--explain", is_flag=True, help="Say what spoke for each page, and for danger.")
 @click.argument("question", required=False)

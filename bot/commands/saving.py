@@ -36,9 +36,11 @@ def saved(root: Path | None, change: Callable[["Draft"], bool], message: str, au
     """Make a change of words: tried on a copy, written, kept in Git. Ends with 1, and nothing written, where something
     would be wrong."""
     from bot.compiler.trying import save
-    from bot.editing.draft import Draft
+    from bot.editing.draft import Draft, EditError
 
     draft = Draft(sources(root, new=True))
+    if unfit := draft.tree.unfit():
+        raise EditError("\n".join(map(str, unfit)))
     with said_plainly():
         if not change(draft):
             click.echo("Nothing was changed: it stands there so already.")
@@ -57,7 +59,7 @@ def saved(root: Path | None, change: Callable[["Draft"], bool], message: str, au
 def say_where(done: "Saved", message: str) -> None:
     """Where Git has what was saved, or why it has not."""
     if done.kept:
-        click.echo(f"Kept on the branch {done.kept.branch}: {message}")
+        click.echo(f"Kept on the branch {done.kept.branch}, on which this folder is now: {message}")
         if done.kept.rests_on:
             click.echo(f"It rests on what is kept on {done.kept.rests_on}, which goes out with it.")
     else:

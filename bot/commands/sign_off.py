@@ -61,10 +61,10 @@ def sign_off(
         tree, signoff, chosen, role=role, name=name, due=until, today=today, mark=mark or "", despite=despite
     )
     draft = Draft(tree)
-    write_down(draft, signed, key)
     what = " and ".join(map(name_of, signed)) if len(signed) < 3 else f"{len(signed)} texts"
     message = f"{' '.join(role.split())} signs off {what}"
     with said_plainly():
+        write_down(draft, signed, key)
         done = save(draft, message, name, check=False)
     also = to_look_at_after(signoff, chosen)
     for where, approval in signed.items():

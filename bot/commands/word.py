@@ -8,6 +8,7 @@ import click
 from bot.commands import days
 from bot.commands.sign_off import WHOSE
 from bot.commands.sources import ROOT, sources
+from bot.guide.errors import PlainError
 
 if TYPE_CHECKING:
     from bot.compiler.texts import SignOff
@@ -49,7 +50,7 @@ def send_out(
     from bot.editing.extra import needs_extra
     from bot.word.sent import file_name
 
-    needs_extra()
+    needs_extra("docx")
     from bot.word.written import document
 
     signoff = read_signoff(sources(root), days.today())
@@ -57,7 +58,10 @@ def send_out(
     for each in chosen:
         sent = sent_of(signoff, each)
         path = folder / file_name(sent)
-        write(path, document(sent))
+        try:
+            write(path, document(sent))
+        except PlainError as error:
+            raise PlainError(f"{error} Is it open in Word?") from None
         click.echo(f"Written: {path} ({name_of(each.text.where)}).")
 
 

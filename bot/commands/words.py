@@ -19,7 +19,7 @@ def list_waiting(root: Path | None) -> None:
     from bot.editing.extra import needs_extra
     from bot.editing.waiting import waiting
 
-    needs_extra()
+    needs_extra("dulwich")
     found = waiting(sources(root, new=True).layers[-1].base)
     for each in found:
         click.echo(f"{each.day}, {each.author}: {each.message}")

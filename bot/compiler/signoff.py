@@ -102,7 +102,7 @@ def approvals(
 def write_down(draft: Draft, signed: Mapping[Where, Approval], key: Path | None = None) -> None:
     """Put them into the draft, signed with an SSH `key` where there is one.
 
-    Raises SignOffError: they cannot be signed, or would not count."""
+    Raises SignOffError: they cannot be signed, or would not count; and OSError."""
     try:
         draft.changed |= approval_files(draft.tree, signed, key)
     except SignatureError as error:

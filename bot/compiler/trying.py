@@ -1,10 +1,11 @@
 """Trying a change on a copy: whoever makes it is told what would be wrong, before anything is written.
 
 And saving it: tried, written, and kept in Git. So do the editor's page and the commands that change one text or value
-(`page write`, `detail set`, `help-line set`), and signing off, which changes no words: there is nothing to try. Others
-do less, and each for a reason: `adopt` takes answers while most are still missing, when the guide as a whole is not
-sound yet; `page retire` and `page rename` try, and leave many files to whoever commits them together with what belongs
-to them; `overlay take` and `overlay seen` copy our words as they stand, for somebody who is about to change them.
+(`page write`, `detail set`, `help-line set` and `rung`), and signing off, which changes no words: there is nothing to
+try. Others do less, and each for a reason: `adopt` takes answers while most are still missing, when the guide as a
+whole is not sound yet; `page retire` and `page rename` try, and leave many files to whoever commits them together with
+what belongs to them; `overlay take` and `overlay seen` copy our words as they stand, for somebody who is about to
+change them.
 """
 
 from dataclasses import replace

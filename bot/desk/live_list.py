@@ -84,7 +84,9 @@ def as_page(
 
 def _shown(matter: Matter, *, on_desk: bool) -> Shown:
     way = _WAYS.get(matter.settled) if on_desk else None
-    return Shown(matter, matter.also, way, "") if way else Shown(matter, matter.to_do, None, matter.where)
+    if way is None:
+        return Shown(matter, matter.to_do, None, matter.where)
+    return Shown(matter, " ".join(filter(None, (matter.first, matter.also))), way, "")
 
 
 def _heading(blocks: bool) -> str:

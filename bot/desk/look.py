@@ -11,7 +11,7 @@ from bot.desk.reading import Sources
 from bot.desk.typed import FormTyped
 from bot.editing.draft import Draft, EditError
 from bot.editing.found import problems_in, with_text
-from bot.editing.texts import text_of
+from bot.editing.texts import lines_above, text_of
 from bot.guide.language import ENGLISH, Language
 from bot.paper.typeset import TO_INSTALL, PaperError, is_installed
 from bot.source.problems import Problem
@@ -63,10 +63,10 @@ def look_at(
     try:
         whole_text = text_of(Draft(desk.tree), text.name, typed.fields, typed.body)
     except EditError as error:
-        return replace(look, mistakes=in_words([Problem(text.name, 0, str(error), "")], "", names))
+        return replace(look, mistakes=in_words([Problem(text.name, 0, str(error), "")], "", 0, names))
     if problems is None:
         problems = problems_in(desk.tree, sources.guide, text.name, whole_text, desk.today)
-    look = replace(look, mistakes=in_words(problems, whole_text, names))
+    look = replace(look, mistakes=in_words(problems, whole_text, lines_above(text.name, whole_text), names))
     if text.source is None:
         return replace(look, note="This is shown on the pages that it stands on: open one of them.")
     changed = with_text(sources.tree, sources.guide, text.name, whole_text, [])

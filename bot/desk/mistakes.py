@@ -26,10 +26,10 @@ class Mistake(NamedTuple):
     line: int = 0
 
 
-def in_words(problems: Sequence[Problem], text: str, names: Collection[str]) -> list[Mistake]:
-    """Each problem of the file that goes by these names, and what is wrong elsewhere because of it."""
+def in_words(problems: Sequence[Problem], text: str, above: int, names: Collection[str]) -> list[Mistake]:
+    """Each problem of the file that goes by these names, and what is wrong elsewhere because of it. `above`: how many
+    of its lines stand above the text in the form (`texts.lines_above`)."""
     file = page_file("", "", plain_ends(text.removeprefix("\ufeff")), [])
-    above = file.body_line - 1 if file else 0
     lines = {line: name for name, line in file.field_lines.items()} if file else {}
     return [_mistake(problem, above, lines, file.fields if file else {}, names) for problem in problems]
 

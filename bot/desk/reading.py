@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
+from bot.checks.beneath import BEFORE
 from bot.checks.everything import check_everything, mistakes
 from bot.checks.matter import Matter
 from bot.compiler.assemble import Assembled, AssembledSheet, assemble, assemble_sheet
@@ -153,7 +154,7 @@ class TreeReader:
 
 def _times(tree: Tree) -> Iterator[tuple[str, int, int]]:
     for root in filter(None, (tree.base, tree.overlay)):
-        for folder in (*FOLDERS, APPROVALS):
+        for folder in (*FOLDERS, APPROVALS, BEFORE):
             for here, folders, names in os.walk(root / folder):
                 folders.sort()
                 for name in sorted(names):

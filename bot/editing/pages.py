@@ -37,17 +37,18 @@ def retire(
     for name in files:
         draft.remove(name)
     done = [f"Deleted: {name}" for name in files]
+    # Before lines are taken out of a file: `below` is found by its line.
+    for source in _below(guide, page):
+        name = source.page.file.name
+        if (source.page.audience, target) in guide.pages and target != source.page.id:
+            draft.edit(name, partial(below_renamed, file=source.page.file, old=page, new=target))
+            done.append(f"Now below {target}: {name}")
     for source in _naming(guide, page):
         name, reader = source.page.file.name, source.page.audience
         if name not in files:
             instead = target if (reader, target) in guide.pages and target != source.page.id else None
             draft.edit(name, partial(next_without, file=source.page.file, page=page, instead=instead))
             done.append(f"Taken out of `next`: {name}")
-    for source in _below(guide, page):
-        name = source.page.file.name
-        if (source.page.audience, target) in guide.pages and target != source.page.id:
-            draft.edit(name, partial(below_renamed, file=source.page.file, old=page, new=target))
-            done.append(f"Now below {target}: {name}")
     for name in _passages_of(guide, page):
         draft.remove(name)
         done.append(f"Deleted, since no other page includes it: {name}")

@@ -88,6 +88,11 @@ def rewritten(draft: Draft, name: str, mark: str, fields: Mapping[str, str], bod
     return True
 
 
+def lines_above(name: str, text: str) -> int:
+    """How many lines of a file stand above what is shown as its body: those of a top that can be read."""
+    return len(lines_of(_parts(name, text).top))
+
+
 def _changed(values: Mapping[str, str], wanted: Mapping[str, str]) -> dict[str, str]:
     return {key: value for key, value in {**values, **wanted}.items() if value}
 

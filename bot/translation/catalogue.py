@@ -137,7 +137,7 @@ def _messages(
         if not entry.usable:
             continue
         if found := wrong(entry.english, entry.usable):
-            problems.append(Problem(entry.file or po.name, entry.line, *found, code))
+            problems.append(Problem(entry.file, entry.line, *found, code))
             continue
         messages[entry.key] = entry.usable
     return messages

@@ -115,6 +115,14 @@ def test_a_mistake_is_named_by_its_line_also_where_the_last_line_has_no_end(
     assert 'data-line="1">Line 1 of the text' in wrong["mistakes"]
 
 
+def test_a_mistake_at_a_top_that_cannot_be_read_is_at_the_top(desk: Desk, ask: Ask, root: Path) -> None:
+    text = (root / FILE).read_text("utf-8")
+    write(root, FILE, text.replace("ask:", "ask: Twice?\nask:", 1))
+    look = json.loads(at_text.looked_at(desk, ask(PLACE, **opened(desk, ask))).body)
+    assert "At the top" in look["mistakes"]
+    assert "of the text" not in look["mistakes"]
+
+
 def test_a_translation_put_into_the_english_is_named_and_stops_nobody(desk: Desk, ask: Ask) -> None:
     form = opened(desk, ask)
     form["body"] += "\nبچوں کی حفاظت\nاردو\n"
@@ -293,6 +301,7 @@ def test_the_lists_are_pages_of_the_desk(desk: Desk, ask: Ask) -> None:
     assert 'Write it in <a href="/token/details">Details</a>.' in live
     assert '<a href="/token/sign/parent/help-now?language=en">Help now</a> (Parent or carer)' in live
     assert "conference-guide " not in live, "nobody is sent to the terminal"
+    assert "Open the edition in force on GOV.UK" in live
     assert "authority.toml" not in live
     due = words(at_lists.due(desk, ask()))
     assert "Parent or carer, English: 22 never signed off" in due

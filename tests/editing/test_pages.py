@@ -132,7 +132,7 @@ def test_what_stands_below_a_page_is_renamed_with_it(root: Path) -> None:
 
 def test_a_page_that_says_itself_what_it_stands_below_follows_and_is_renamed_and_retired(root: Path) -> None:
     added, called = "abuse/neglect/extra", "abuse/neglect/beside"
-    text = page_text(added, following=ABOVE).replace("ask:", f"below: {OLD}  # an addition\nask:", 1)
+    text = page_text(added, following=ABOVE).replace("ask:", f"  - {OLD}\nbelow: {OLD}  # an addition\nask:", 1)
     write(root, f"content/parent/{added}.md", text)
     above = (root / f"content/parent/{OLD}.md").read_bytes()
     assert run(root, "page", "rename", added, called).exit_code == 0
@@ -140,7 +140,8 @@ def test_a_page_that_says_itself_what_it_stands_below_follows_and_is_renamed_and
     assert run(root, "page", "rename", OLD, NEW).exit_code == 0
     assert (root / f"content/parent/{called}.md").read_text("utf-8") == text.replace(OLD, NEW)
     assert run(root, "page", "retire", NEW).exit_code == 0
-    assert (root / f"content/parent/{called}.md").read_text("utf-8") == text.replace(OLD, ABOVE)
+    after = text.replace(f"  - {OLD}\n", "").replace(OLD, ABOVE)
+    assert (root / f"content/parent/{called}.md").read_text("utf-8") == after
     said = run(root, "page", "retire", called)
     assert said.exit_code == 0, said.output
     assert build_small(root).problems == []
