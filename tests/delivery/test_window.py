@@ -92,6 +92,15 @@ def test_while_too_many_wait_aside_nobody_crowds(hand: Hand, monkeypatch: pytest
     assert hand.window.crowding([OTHER] * 100) == frozenset()
 
 
+def test_what_is_only_to_be_judged_takes_no_place_aside(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.delivery.window.MOST_ASIDE", MOST_IN_HAND + 1)
+    hand.takes(ONE, 12).told_to_wait = True
+    assert hand.window.relieve(0.0)
+    hand.takes(OTHER, 3).told_to_wait = True
+    assert hand.window.relieve(0.0), f"{MOST_IN_HAND} wait aside, and the others of the 12 were shed"
+    assert hand.window.lines[OTHER].aside
+
+
 @pytest.mark.parametrize(
     ("after", "answered", "flooding", "relieved"),
     [
