@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache, partial
+from functools import partial
 
 from rapidfuzz import fuzz, process
 
@@ -50,7 +50,7 @@ FOR_ANOTHER = "complaints/professional"
 FAMILIES_OWN = "complaints/family"
 FAMILIES = (Audience.PARENT, Audience.YOUNG_PERSON)
 
-_TOPICS, _topic_of = frozenset(TOPICS), lru_cache(1024)(topic_of)
+_TOPICS = frozenset(TOPICS)
 
 
 class Outcome(StrEnum):
@@ -111,12 +111,14 @@ class Answers:
     ) -> None:
         self._store, self._knowledge = store, knowledge
         self._held: dict[tuple[str, Audience], str] = {}
+        self._topic_of = _topics_of(knowledge)
         self.judging = Judging(knowledge, model or Model(), patience)
 
     def adopt(self, knowledge: Knowledge) -> None:
         """Answer from this knowledge from now on, and from the guide that the store has now. Questions that are being
         judged end with the judgement of what they began with."""
         self._knowledge, self._held = knowledge, {}
+        self._topic_of = _topics_of(knowledge)
         self.judging.adopt(knowledge)
 
     @property
@@ -277,10 +279,15 @@ class Answers:
         """The likeliest topics, best first; the topic of a page that is `known` to answer before them."""
         sums: dict[str, float] = defaultdict(float)
         for page, belief in judged.pages.items():
-            sums[_topic_of(page)] += belief
+            sums[self._topic_of.get(page, page)] += belief
         likely = sorted((topic for topic in sums if topic in _TOPICS), key=sums.__getitem__, reverse=True)[:MOST_TOPICS]
-        first = {_topic_of(known)} & _TOPICS if known else ()
+        first = {self._topic_of.get(known) or topic_of(known)} & _TOPICS if known else ()
         return tuple(dict.fromkeys((*first, *likely)))
+
+
+def _topics_of(knowledge: Knowledge) -> dict[str, str]:
+    """The topic of each page that can be judged likely."""
+    return {page: topic_of(page) for page in knowledge.weights.meta["pages"]}
 
 
 def _suggested(shares: Mapping[str, float], audience: Audience) -> tuple[str, ...]:
