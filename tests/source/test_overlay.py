@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from bot.checks.beneath import beneath, to_look_at
 from bot.cli import commands
+from bot.desk.reading import TreeReader
 from bot.guide.place import Audience, Place
 from bot.guide.store import ContentStore
 from bot.source.guide import read_guide
@@ -75,6 +77,16 @@ def test_a_page_taken_over_is_shown_and_an_upgrade_beneath_it_is_told_in_words()
 
     assert run("overlay", "seen", PAGE).exit_code == 0
     assert "taken over" not in run("check").output
+
+
+def test_the_desks_go_live_list_forgets_what_has_been_seen(tree: Tree) -> None:
+    run("overlay", "take", "parent/behaviour")
+    desk = TreeReader(tree, lambda: date(2026, 11, 30))
+    change(f"base/{PAGE}", "This page tells you", "This page speaks")
+    told = "We have changed what stands beneath your own words"
+    assert any(each.what.startswith(told) for each in desk.to_settle(()))
+    assert run("overlay", "seen", PAGE).exit_code == 0
+    assert not any(each.what.startswith(told) for each in desk.to_settle(()))
 
 
 @pytest.mark.usefixtures("tree")
