@@ -41,6 +41,9 @@ RESERVED = 40
 """Descriptors for everything else: the guide, the log, the listening socket, the counts, and some to spare."""
 EACH = 3
 """Descriptors that one connection may need: its own, and two calls of the Bot API."""
+ACCEPTED_AT_ONCE, QUEUE = 8, 100
+"""Connections that asyncio accepts before any of them is looked at, and those that wait in the system meanwhile. More
+at once could take the last descriptors, and then nobody is let in for a second (asyncio's `ACCEPT_RETRY_DELAY`)."""
 SAME_ERROR_AFTER = 60.0
 """Seconds before the log says once more that something of one kind is wrong."""
 
@@ -148,7 +151,8 @@ async def serving(respond: Respond, listener: socket.socket, most: int, goodbye:
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(_Complaints(listener))
     door = _Door(respond, most)
-    server = await loop.create_server(door.connection, sock=listener)
+    server = await loop.create_server(door.connection, sock=listener, backlog=ACCEPTED_AT_ONCE)
+    listener.listen(QUEUE)  # asyncio has told the system of a queue no longer than what it accepts at once
     looking = asyncio.create_task(_look(door))
     try:
         yield

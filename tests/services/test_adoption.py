@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.guide import thread
+from bot.guide.edition import read_edition
 from bot.guide.errors import GuideError
 from bot.guide.place import Audience, Place
 from bot.guide.store import ContentStore
@@ -214,11 +215,20 @@ async def test_a_disk_that_does_not_answer_holds_up_nobody(
     release.set()
 
 
-@pytest.mark.parametrize("moment", range(12))
-async def test_cancelled_while_opening_nothing_stays_open(moment: int, copy: Path) -> None:
+async def test_cancelled_while_opening_it_ends_at_once_and_what_is_read_after_troubles_nobody(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cancelled = threading.Event()
+    monkeypatch.setattr("bot.services.adoption.read_edition", lambda path: (cancelled.wait(), read_edition(path))[1])
+    loop, troubles = asyncio.get_running_loop(), list[dict[str, object]]()
+    loop.set_exception_handler(lambda _loop, trouble: troubles.append(trouble))
     task = asyncio.ensure_future(open_whole(copy))
-    for _ in range(moment):
-        await asyncio.sleep(0)
+    await asyncio.sleep(0)  # it has begun
+    (reading,) = (each for each in threading.enumerate() if str(copy) in each.name)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
+    cancelled.set()
+    reading.join()
+    await asyncio.sleep(0)  # the loop hears of what was read
+    assert troubles == []
