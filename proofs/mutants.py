@@ -32,6 +32,7 @@ SECONDS = 60
 """Of the processor's time: who takes longer hangs, and is noticed."""
 
 _RENDERED = ["tests/telegram/test_render.py", "tests/telegram/test_screens.py", "tests/compiler/test_assemble.py"]
+_FOUND = ["tests/handlers/test_typed.py", "tests/telegram/test_screens.py", "tests/test_golden.py"]
 _READ = ["tests/source", "tests/checks/test_bad_content.py", "-k", "not names_file or markdown or template or part"]
 _TRANSLATED = [
     "tests/translation/test_extract.py",
@@ -45,9 +46,17 @@ NEAR = {
     "bot.telegram.paginate": _RENDERED,
     "bot.telegram.direction": _RENDERED,
     "bot.telegram.render": _RENDERED,
+    "bot.telegram.found": _FOUND,
+    "bot.telegram.page_screens": _FOUND,
     "bot.telegram.updates": ["tests/telegram/test_updates.py"],
     "bot.delivery.window": ["tests/delivery/test_window.py"],
     "bot.delivery.outcome": ["tests/delivery/test_outcome.py"],
+    "bot.delivery.admission": ["tests/delivery/test_admission.py", "tests/delivery/test_floods.py"],
+    "bot.answers.reading": [
+        "tests/answers/test_cries.py",
+        "tests/answers/test_long.py",
+        "tests/handlers/test_typed.py",
+    ],
     "bot.source.body": _READ,
     "bot.source.markdown": _READ,
     "bot.source.template": _READ,
@@ -87,9 +96,11 @@ class Mutant:
 
 
 def mutants(module: str) -> list[Mutant]:
-    """All mutants of a module, without those in annotations, which nothing runs."""
+    """All mutants of a module, without those in annotations, which nothing runs, and of `slots=True`, which only saves
+    memory."""
     tree = _tree(module)
     silent = {id(part) for node in ast.walk(tree) for note in _annotations(node) for part in ast.walk(note)}
+    silent |= {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg == "slots"}
     return [
         Mutant(module, number, getattr(node, "lineno", 0), what)
         for number, node in enumerate(ast.walk(tree))

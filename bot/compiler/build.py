@@ -2,9 +2,10 @@
 
 import hashlib
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 
 from bot.answers.examples import WEIGHTS
@@ -159,12 +160,22 @@ def _hashes(tree: Tree, ledger: str) -> tuple[str, str]:
 def hash_of_sources(tree: Tree) -> str:
     """A hash of everything the guide is made from: the content, the locales, the code that compiles them, and what its
     pictures are drawn with."""
-    digest = hashlib.sha256()
     names = (name for folder in FOLDERS for name in tree.names(folder) if not name.endswith(".pot"))
     contents = {name: b"".join(_bytes(layer, name) for layer in tree.layers_of(name)) for name in names}
-    code = (path for room in _MACHINERY for path in (_CODE / room).rglob("*") if path.suffix in {".py", ".sql", ".typ"})
-    contents |= {path.relative_to(_CODE.parent).as_posix(): path.read_bytes() for path in code}
-    digest.update(drawing().encode())
+    return hashlib.sha256(f"{drawing()}{_hash_of_code(_CODE)}{_hash_of(contents)}".encode()).hexdigest()
+
+
+@cache
+def _hash_of_code(folder: Path) -> str:
+    """Read once: what runs is what was loaded, whatever becomes of its files meanwhile."""
+    code = (
+        path for room in _MACHINERY for path in (folder / room).rglob("*") if path.suffix in {".py", ".sql", ".typ"}
+    )
+    return _hash_of({path.relative_to(folder).as_posix(): path.read_bytes() for path in code})
+
+
+def _hash_of(contents: Mapping[str, bytes]) -> str:
+    digest = hashlib.sha256()
     for name in sorted(contents):
         digest.update(f"{name}\0".encode())
         digest.update(hashlib.sha256(contents[name]).digest())

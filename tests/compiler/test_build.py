@@ -79,8 +79,11 @@ def test_a_guide_built_with_other_web_addresses_is_not_up_to_date(
     write_small_guide(root)
     assert build_small(root).built
     assert not build_small(root).built
-    addresses = code / "web" / "addresses.py"
+    newer = tmp_path / "newer" / "bot"
+    shutil.copytree(code, newer)
+    addresses = newer / "web" / "addresses.py"
     addresses.write_text(addresses.read_text("utf-8").replace("ADDRESS_CODE = 5", "ADDRESS_CODE = 6"), "utf-8")
+    monkeypatch.setattr(build_code, "_CODE", newer)
     assert build_small(root).built
 
 
