@@ -27,12 +27,15 @@ from bot.guide.errors import PlainError
 
 
 class Commands(click.Group):
-    """What goes wrong and is said in a sentence ends the command with it, never with a traceback."""
+    """What goes wrong and is said in a sentence ends the command with that alone, never with a traceback. Only of a
+    command that is written wrongly does click say how to write it."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except PlainError as error:
+        except click.UsageError:
+            raise
+        except (PlainError, click.ClickException) as error:
             raise Sentence(str(error)) from None
 
 

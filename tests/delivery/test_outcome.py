@@ -3,9 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from telegram.error import BadRequest, EndPointNotFound, Forbidden, InvalidToken, NetworkError, RetryAfter, TimedOut
 
 from bot.delivery.answering import Answering, AnyApplication
-from bot.delivery.outcome import FIRST_RETRY_WAIT, LONGEST_ASKED, LONGEST_RETRY_WAIT, Again, pause, seconds
+from bot.delivery.outcome import (
+    FIRST_RETRY_WAIT,
+    LONGEST_ASKED,
+    LONGEST_RETRY_WAIT,
+    Again,
+    not_delivered,
+    pause,
+    pause_after,
+    seconds,
+)
 from bot.local_telegram import LocalTelegram
 from bot.services.services import Services
 from bot.telegram.updates import read_update
@@ -33,6 +43,25 @@ def test_but_not_for_ever() -> None:
 
 def test_a_wait_may_come_in_two_forms() -> None:
     assert seconds(timedelta(seconds=3)) == seconds(3) == 3.0
+
+
+@pytest.mark.parametrize(
+    "error", [NetworkError("x"), TimedOut(), TimeoutError(), InvalidToken(), EndPointNotFound("x")]
+)
+def test_trouble_on_the_way_is_tried_again(error: Exception) -> None:
+    assert not_delivered(error) == (Again(slow=type(error) is TimeoutError), "network")
+
+
+@pytest.mark.parametrize("wait", [7, timedelta(seconds=7)])
+def test_a_wait_that_telegram_names_is_kept(wait: int | timedelta) -> None:
+    assert not_delivered(RetryAfter(wait)) == (Again(7.0, slow=False), "too_many_requests")
+    assert 7 < pause_after(1, RetryAfter(wait)) <= 7 + 1.3 * FIRST_RETRY_WAIT
+    assert 0 < pause_after(1, NetworkError("x")) <= 1.3 * FIRST_RETRY_WAIT
+
+
+@pytest.mark.parametrize("error", [BadRequest("x"), Forbidden("x"), ValueError("a bug of ours")])
+def test_what_another_try_would_only_meet_again_is_not(error: Exception) -> None:
+    assert not_delivered(error) is None
 
 
 async def fate(application: AnyApplication, services: Services) -> Again | None:
