@@ -60,7 +60,7 @@ NEAR = {
     "bot.source.body": _READ,
     "bot.source.markdown": _READ,
     "bot.source.template": _READ,
-    "bot.translation.wording": _TRANSLATED,
+    "bot.translation.wording": ["tests/translation/test_wording.py"],
     "bot.translation.merge": _TRANSLATED,
     "bot.translation.terms": _TRANSLATED,
 }
