@@ -11,6 +11,7 @@ from bot.delivery.outcome import (
     LONGEST_ASKED,
     LONGEST_RETRY_WAIT,
     Again,
+    drop_traceback,
     not_delivered,
     pause,
     pause_after,
@@ -62,6 +63,26 @@ def test_a_wait_that_telegram_names_is_kept(wait: int | timedelta) -> None:
 @pytest.mark.parametrize("error", [BadRequest("x"), Forbidden("x"), ValueError("a bug of ours")])
 def test_what_another_try_would_only_meet_again_is_not(error: Exception) -> None:
     assert not_delivered(error) is None
+
+
+def test_an_error_forgets_the_places_it_came_through_and_those_of_its_causes() -> None:
+    """They hold what was typed."""
+    errors: list[BaseException] = []
+    try:
+        try:
+            try:
+                raise KeyError("the first")
+            except KeyError as first:
+                errors.append(first)
+                raise ValueError("while that was handled") from None
+        except ValueError as second:
+            errors.append(second)
+            raise NetworkError("and from that") from second
+    except NetworkError as third:
+        errors.append(third)
+    drop_traceback(errors[-1])
+    left = [(one.__traceback__, one.__cause__, one.__context__) for one in errors]
+    assert left == [(None, None, None)] * 3
 
 
 async def fate(application: AnyApplication, services: Services) -> Again | None:
