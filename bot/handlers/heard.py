@@ -6,6 +6,7 @@ from telegram import Message, Update
 from telegram.ext import ContextTypes
 
 from bot.guide.place import decode
+from bot.handlers.question import send_found
 from bot.services.services import Services
 from bot.telegram.updates import typed_words
 
@@ -15,15 +16,16 @@ Handler = Callable[[Services, Update, ContextTypes.DEFAULT_TYPE], Awaitable[None
 async def judged_first(
     services: Services, handler: Handler, update: Update, context: ContextTypes.DEFAULT_TYPE, *, ours: bool = True
 ) -> None:
-    """A command as its handler answers it, or urgent help if what was typed says danger. `ours`: a command that this
-    bot has; the name of another one was typed by a person as well."""
+    """A command as its handler answers it; or, if what was typed says danger, the words as if they stood alone: in
+    their language, for whoever reads, with the screen of that danger. `ours`: a command that this bot has; the name of
+    another one was typed by a person as well."""
     message = update.effective_message
     assert message is not None
     words = _typed_by_a_person(message, ours=ours)
     if not words or not services.answers.is_danger(words, services.beginning(update).language):
         await handler(services, update, context)
         return
-    await services.send(context.bot, update, services.urgent_help(update))
+    await send_found(services, context.bot, update, words)
 
 
 def _typed_by_a_person(message: Message, *, ours: bool) -> str:

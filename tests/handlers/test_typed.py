@@ -66,6 +66,27 @@ async def asked_at(person: Person, place: Place, text: str) -> Said:
     return await person.says(text, reply_to=shown.id)
 
 
+@pytest.mark.parametrize("command", ["/start", "/ask", "/about", "/privacy", "/language", "/help"])
+@pytest.mark.parametrize(
+    ("words", "reader"),
+    [
+        ("my dad hits me every night", Audience.EVERYONE),
+        ("my dad hits me every night", Audience.YOUNG_PERSON),
+        ("moj tata mnie bije", Audience.EVERYONE),
+        ("میرے شوہر مجھے مارتے ہیں", Audience.PARENT),
+    ],
+)
+async def test_danger_behind_a_command_is_answered_as_if_the_words_stood_alone(
+    person: Person, command: str, words: str, reader: Audience
+) -> None:
+    """In their language, and in the words of whoever reads."""
+    place = Place(reader, "en", START if reader is Audience.EVERYONE else "abuse")
+    alone = await asked_at(person, place, words)
+    behind = await asked_at(person, place, f"{command} {words}")
+    assert "999" in alone.text
+    assert (behind.text, behind.buttons) == (alone.text, alone.buttons)
+
+
 # Who is reading
 
 
