@@ -129,7 +129,10 @@ class _Door:
         if not self._silent:
             return False
         protocol, _since = self._silent.popitem(last=False)
-        protocol.force_close()
+        if protocol.transport is not None:
+            protocol.force_close()
+        else:  # accepted in this turn of the loop: it gets its transport in the next, and only then can it be closed
+            asyncio.get_running_loop().call_soon(protocol.force_close)
         return True
 
     def _drop_closed(self) -> None:

@@ -72,6 +72,25 @@ async def test_idle_connections_keep_nobody_out() -> None:
             writer.close()
 
 
+@pytest.mark.parametrize("at_once", [MOST + 1, 2 * MOST, 20 * MOST])
+async def test_of_many_that_come_in_one_moment_each_is_answered_or_closed(at_once: int) -> None:
+    """None is left open and forgotten, with its descriptor: the loop does not turn while they connect."""
+    async with door() as port:
+        sockets = [socket.create_connection(("127.0.0.1", port)) for _ in range(at_once)]
+        for one in sockets:
+            one.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            one.setblocking(False)
+        loop = asyncio.get_running_loop()
+        async with asyncio.timeout(PATIENCE):
+            ends = await asyncio.gather(*(loop.sock_recv(one, 999) for one in sockets), return_exceptions=True)
+        for one in sockets:
+            one.close()
+    closed = [end for end in ends if not end or isinstance(end, ConnectionError)]
+    answered = [end for end in ends if isinstance(end, bytes) and end.endswith(b"ok\n")]
+    assert len(closed) + len(answered) == at_once
+    assert answered
+
+
 async def test_while_all_places_are_in_work_one_more_is_turned_away_and_later_let_in() -> None:
     release, begun = asyncio.Event(), asyncio.Semaphore(0)
 
