@@ -8,6 +8,7 @@ from click.testing import CliRunner, Result
 
 from bot.cli import commands
 from bot.guide.page import TOPICS
+from bot.source.tree import guide_root
 
 BATCH_FIELDS = {"id", "topics", "pages", "screen", "answered", "urgent", "help_first", "ms"}
 
@@ -51,6 +52,16 @@ def test_a_page_that_opens_names_its_other_parts_as_the_chat_has_buttons_to_them
     assert ask(runner, "--audience", "parent", "Can I record the meeting?").output.splitlines()[-1] == (
         "▸ Recording a social worker"
     )
+
+
+@pytest.mark.parametrize(
+    ("reader", "page"),
+    [("", "everyone/start"), ("parent", "parent/subjects"), ("professional", "professional/subjects")],
+)
+def test_of_what_is_hardly_a_message_it_shows_what_the_chat_shows(runner: CliRunner, reader: str, page: str) -> None:
+    title = (guide_root() / "content" / f"{page}.md").read_text("utf-8").split("title: ")[1].splitlines()[0]
+    result = ask(runner, *(["--audience", reader] if reader else []), "asdf")
+    assert title in result.output
 
 
 def test_explain_says_what_spoke_for_it(runner: CliRunner) -> None:

@@ -42,7 +42,7 @@ MOST_IN_A_FLOOD = 3
 SURE_OF_KIND_OF_CRY = 0.9
 """How likely a kind of danger must be for a bare cry to open its screen: "999" alone says nothing of what is wrong."""
 SURE_ENOUGH_TO_SAY = 0.5
-"""How likely the answer to thanks, "are you a robot" and the like (`SAID`) must be to open."""
+"""How likely what is said to thanks, to "are you a robot" and the like (`SAID`) must be, or of another country."""
 ELSEWHERE = "said/elsewhere"
 """What is said of another country's meetings: a refusal, and whom to ask."""
 FOR_ANOTHER = "complaints/professional"
@@ -193,7 +193,7 @@ class Answers:
         if known == START:
             return Answer(Outcome.GREETING, Help.NONE, (START,), language)
         likely = _suggested(shares, audience)
-        elsewhere = likely[:1] == (ELSEWHERE,) and (judged.refused or shares[ELSEWHERE] > SURE_ENOUGH_TO_SAY)
+        elsewhere = likely[:1] == (ELSEWHERE,) and shares[ELSEWHERE] > SURE_ENOUGH_TO_SAY
         if known == ELSEWHERE or (elsewhere and not known):
             return Answer(Outcome.ELSEWHERE, level, (ELSEWHERE,), language, topics)
         if known and (held := self._held_of(audience, known)):

@@ -10,13 +10,13 @@ from typing import Any
 
 import click
 
-from bot.answers.answer import Answer, Answers
+from bot.answers.answer import Answer, Answers, Outcome
 from bot.answers.evaluate import Case, report
 from bot.answers.explanation import explain as explained
 from bot.answers.reading import Help
 from bot.guide.chat_page import ChatPage
 from bot.guide.language import ENGLISH
-from bot.guide.page import HELP_NOW, UNANSWERED
+from bot.guide.page import HELP_NOW, START, SUBJECTS, UNANSWERED
 from bot.guide.place import READERS, Audience, Place
 from bot.guide.store import ContentStore
 from bot.services.adoption import open_whole
@@ -41,7 +41,7 @@ async def ask(guide: Path, question: str, audience: Audience, language: str, say
         if found.help is Help.NET:
             say("(Help stands first.)")
         opened = opens(found)
-        for name in (opened,) if opened else () if found.answered else (UNANSWERED,):
+        for name in (opened,) if opened else () if found.answered else (_instead(found, audience),):
             page = _page(store, Place(audience, found.language, name))
             document = await store.document(page)
             say(page_texts(document, store.language(document.written_in).translate)[0])
@@ -50,6 +50,13 @@ async def ask(guide: Path, question: str, audience: Audience, language: str, say
         for name in () if opened else found.pages:
             page = _page(store, Place(audience, found.language, name))
             say(f"{page.title}  [{page.id}]")
+
+
+def _instead(found: Answer, audience: Audience) -> str:
+    """The page of the screen that the chat shows where nothing was found."""
+    if found.outcome is not Outcome.UNCLEAR:
+        return UNANSWERED
+    return START if audience is Audience.EVERYONE else SUBJECTS
 
 
 def opens(found: Answer) -> str | None:

@@ -7,6 +7,7 @@ the new one: whoever holds connections open for nothing never keeps Telegram out
 
 import asyncio
 import contextlib
+import errno
 import logging
 import socket
 import time
@@ -186,6 +187,8 @@ class _Complaints:
         if isinstance(error, ValueError) and self._listener.fileno() < 0:
             return
         kind = type(error).__name__ if error is not None else str(about.get("message"))
+        if isinstance(error, OSError) and error.errno:
+            kind += f" ({errno.errorcode.get(error.errno, error.errno)})"
         if self._said.is_due(kind):
             log.error("Trouble beside the answers: %s.", kind, exc_info=error)
 

@@ -369,6 +369,15 @@ async def test_another_countrys_meetings_are_refused_with_whom_to_ask(
     assert (found.pages, found.outcome) == ((ELSEWHERE,), Outcome.ELSEWHERE)
 
 
+async def test_what_is_refused_is_not_of_another_country_because_nothing_else_is_likelier(
+    store: ContentStore, knowledge: Knowledge
+) -> None:
+    """The weather in Leeds: hardly anything of the guide, and of that most in the page on other countries."""
+    made = judging(store, knowledge, pages={"none": 0.9, ELSEWHERE: 0.04, "conference/what": 0.01}, refused=True)
+    found = await made.to("an invented sentence of more words", Audience.PARENT, "en")
+    assert (found.pages, found.outcome) == ((), Outcome.NOTHING)
+
+
 async def test_a_page_that_a_reader_lacks_is_answered_by_the_nearest_above(
     store: ContentStore, knowledge: Knowledge
 ) -> None:
