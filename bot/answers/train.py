@@ -14,7 +14,7 @@ import numpy as np
 from bot.answers.corpus import embeddings_of, idf_of, matrix_of
 from bot.answers.examples import Examples, hash_of_examples, read_examples
 from bot.answers.folding import Folder
-from bot.answers.learn_danger import ABOUT, DANGER, ORDINARY, learn_danger, learn_kinds
+from bot.answers.learn_danger import SOUNDS_LIKE_DANGER, TELLS_OF_DANGER, ORDINARY, learn_danger, learn_kinds
 from bot.answers.learn_languages import learn_languages
 from bot.answers.learn_pages import learn_pages
 from bot.answers.learning import SHARE_OF_EMBEDDING, Texts, block_of, numbers_of
@@ -128,8 +128,8 @@ def _folder(examples: Examples, files: Mapping[str, bytes], translated: Mapping[
 
 def _messages(examples: Examples) -> tuple[list[str], list[int]]:
     sorted_out = (
-        [(text, DANGER) for text, _kind in examples.danger]
-        + [(text, ABOUT) for text in examples.about]
+        [(text, TELLS_OF_DANGER) for text, _kind in examples.danger]
+        + [(text, SOUNDS_LIKE_DANGER) for text in examples.about]
         + [(text, ORDINARY) for text, _page in examples.questions]
     )
     return [text for text, _group in sorted_out], [group for _text, group in sorted_out]
@@ -140,9 +140,9 @@ def _sorts(examples: Examples, messages: Sequence[str], groups: Sequence[int]) -
     kinds, pages = dict(examples.danger), dict(examples.questions)
 
     def sort_of(text: str, group: int) -> str:
-        if group == DANGER:
+        if group == TELLS_OF_DANGER:
             return f"danger {kinds[text]}"
-        return "only sounds like it" if group == ABOUT else f"asked of {_sort_of_question(pages[text])}"
+        return "only sounds like it" if group == SOUNDS_LIKE_DANGER else f"asked of {_sort_of_question(pages[text])}"
 
     return np.array([sort_of(text, group) for text, group in zip(messages, groups, strict=True)])
 

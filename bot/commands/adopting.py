@@ -17,7 +17,7 @@ from bot.source.problems import Problem, likeliest
 from bot.source.tables import read_table
 from bot.source.tree import AUTHORITY, HELP_LINES, Tree
 
-LINES = "help-lines"
+HELP_LINES_PART = "help-lines"
 """What `--only` calls the days on which help lines were looked at."""
 
 CHECKED = ".checked"
@@ -129,7 +129,7 @@ def ask_all(own: Own, only: Sequence[str], say: Say) -> None:
             number += 1
             say(f"\n({number} of {count}) {asked.words} [{asked.key}]")
             _ask(own.value(asked), asked.example, lambda answer, asked=asked: own.settle(asked, answer), say)  # type: ignore[misc]
-    if not only or LINES in only:
+    if not only or HELP_LINES_PART in only:
         say("\nHelp lines: on which day did a person look? Only a person's own look counts.")
         for key, entry in own.lines.items():
             if not entry.get("number"):

@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.compiler.published import Row
 from bot.compiler.taught import Known, Phrase
 from bot.guide.chat_page import ChatPage, chat_page_to_json
-from bot.guide.edition import FORMAT, reading
+from bot.guide.edition import GUIDE_FORMAT, reading
 from bot.guide.language import Language
 from bot.guide.marking import EDITION_LENGTH, mark_of
 from bot.guide.page import Page, page_to_json
@@ -66,7 +66,7 @@ def write_guide(path: Path, compiled: Compiled) -> None:
             database.executemany(
                 "INSERT INTO meta VALUES (?, ?)",
                 [
-                    ("format", FORMAT),
+                    ("format", GUIDE_FORMAT),
                     ("sources", compiled.sources_hash),
                     ("version", compiled.sources_hash[:EDITION_LENGTH]),
                     ("ledger", compiled.ledger_hash),

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from bot.checks.signoff import name_of, to_look_at_also
 from bot.compiler.texts import SignOff, shown_for, sources_of
 from bot.desk.printed import day, printed
-from bot.guide.approval import ELSEWHERE, Standing, State, read_line
+from bot.guide.approval import BESIDE_THE_SCREENS, Standing, State, read_line
 from bot.source.template import PLACEHOLDER
 from bot.text.compare import Piece, Row, beside
 
@@ -102,7 +102,7 @@ def _cards(rows: Iterable[Row], values: Mapping[str, str]) -> list[Card]:
             cards.append(Card(f"Screen {screens}", []))
             continue
         line = new or old
-        heading = ELSEWHERE.get(line.label, "") if line else ""
+        heading = BESIDE_THE_SCREENS.get(line.label, "") if line else ""
         if heading and heading != cards[-1].heading:
             cards.append(Card(heading, []))
         cards[-1].rows.append((old, new))

@@ -13,7 +13,7 @@ from bot.editing.draft import Draft, EditError
 from bot.editing.found import problems_in, with_text
 from bot.editing.texts import lines_above, text_of
 from bot.guide.language import ENGLISH, Language
-from bot.paper.typeset import TO_INSTALL, PaperError, is_installed
+from bot.paper.typeset import TO_INSTALL_PAPER, PaperError, is_installed
 from bot.source.problems import Problem
 from bot.web.addresses import address_of
 
@@ -98,7 +98,7 @@ def _as_a_file(desk: Desk, base: str, look: Look, page: Assembled | AssembledShe
             return replace(look, note="The web pages do not have this page; or one that it leads to has mistakes.")
         address = address_of(reader, look.language, name)
         return replace(look, frame=f"{base}/site/{address}?draft={desk.kept.put(made)}")
-    if why := why_no_leaflet(page.page) or ("" if is_installed() else TO_INSTALL):
+    if why := why_no_leaflet(page.page) or ("" if is_installed() else TO_INSTALL_PAPER):
         return replace(look, note=why)
     try:
         pages = leaflet_pages(guide, desk.today, reader, look.language, name)

@@ -14,7 +14,7 @@ from bot.word.proposals import Proposal, proposals
 from bot.word.returned import CameBack
 from bot.word.taken import taken_over
 
-KINDS = {
+PROPOSAL_HEADINGS = {
     "changed": "To be changed",
     "added": "To be added",
     "taken out": "To be taken out",
@@ -90,7 +90,9 @@ def shown_beside(each: Proposal, body: str) -> Shown:
     """A proposal beside the source as it stands."""
     words = [[Piece("same", each.before)]] if each.before else []
     changed = words if each.kind == "comment" else compared(each.before, each.after)
-    return Shown(KINDS[each.kind], each.who, changed, each.near, each.note, taken_over(body, each) is not None)
+    return Shown(
+        PROPOSAL_HEADINGS[each.kind], each.who, changed, each.near, each.note, taken_over(body, each) is not None
+    )
 
 
 def as_text(of: Read) -> list[str]:

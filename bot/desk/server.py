@@ -15,7 +15,7 @@ from bot.desk.desk import Desk
 from bot.desk.guard import ADDRESS_IS_OLD, HEADERS, Guard, policy
 from bot.guide.errors import PlainError
 
-MOST_BYTES = 12_000_000
+MOST_REQUEST_BYTES = 12_000_000
 """Of a request: a Word file may have 10 MB."""
 LOOPBACK = "127.0.0.1"
 
@@ -51,7 +51,7 @@ def application(desk: Desk, guard: Guard) -> web.Application:
         try:
             return await handler(request)
         except web.HTTPRequestEntityTooLarge:
-            return _sent(_refused(desk, f"That is too long: at most {MOST_BYTES // 1_000_000} MB.", 413))
+            return _sent(_refused(desk, f"That is too long: at most {MOST_REQUEST_BYTES // 1_000_000} MB.", 413))
         except web.HTTPException as error:
             return _sent(_refused(desk, "There is no such page on the desk.", error.status))
 
@@ -75,7 +75,7 @@ def application(desk: Desk, guard: Guard) -> web.Application:
 
         return answer
 
-    app = web.Application(middlewares=[guarded], client_max_size=MOST_BYTES)
+    app = web.Application(middlewares=[guarded], client_max_size=MOST_REQUEST_BYTES)
     for method, path, handler in addresses.EVERY:
         app.router.add_route(method, f"/{{token}}/{path}", answering(handler))
     return app

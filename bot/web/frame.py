@@ -33,7 +33,7 @@ POLICY = SHEET_POLICY.replace("; base-uri", "; connect-src 'self'; base-uri")
 `FRAME_POLICY`, which a page cannot say of itself (docs/deploying.md)."""
 FRAME_POLICY = "frame-ancestors 'none'"
 
-ELSEWHERE = "https://www.bbc.co.uk/weather"
+LEAVE_TO = "https://www.bbc.co.uk/weather"
 """Where *Leave this page* leads: a page that nobody asks about, as on GOV.UK."""
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -73,7 +73,7 @@ class Frame:
             language=language,
             words=self.words[code],
             policy=policy,
-            elsewhere=ELSEWHERE,
+            elsewhere=LEAVE_TO,
             style=to(STYLE),
             script=to(SCRIPT),
             icon=to(ICON),

@@ -6,7 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from bot.guide.edition import BUILD_AGAIN, FORMAT, reading
+from bot.guide.edition import BUILD_AGAIN, GUIDE_FORMAT, reading
 from bot.guide.errors import GuideError
 from bot.guide.language import ENGLISH, Language
 from bot.guide.marks import PAST, Past, past_of
@@ -90,7 +90,7 @@ def read_web_guide(path: Path, offered: Collection[str] = ()) -> WebGuide:
 
 def _read(file: sqlite3.Connection, path: Path) -> WebGuide:
     meta = dict(file.execute("SELECT key, value FROM meta").fetchall())
-    if meta.get("format") != FORMAT:
+    if meta.get("format") != GUIDE_FORMAT:
         raise GuideError(f"The guide at {path} is of another version. {BUILD_AGAIN}")
     strings: dict[str, dict[str, str]] = {}
     for code, message, text in file.execute("SELECT language, message, text FROM string"):

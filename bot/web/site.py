@@ -42,7 +42,7 @@ from bot.web.sheet import sheet_html
 from bot.web.words import reader_name
 
 NOT_FOUND = "404.html"
-KINDS = {
+MEDIA_TYPES = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
