@@ -14,7 +14,7 @@ import numpy as np
 from bot.answers.corpus import embeddings_of, idf_of, matrix_of
 from bot.answers.examples import Examples, hash_of_examples, read_examples
 from bot.answers.folding import Folder
-from bot.answers.learn_danger import SOUNDS_LIKE_DANGER, TELLS_OF_DANGER, ORDINARY, learn_danger, learn_kinds
+from bot.answers.learn_danger import ORDINARY, SOUNDS_LIKE_DANGER, TELLS_OF_DANGER, learn_danger, learn_kinds
 from bot.answers.learn_languages import learn_languages
 from bot.answers.learn_pages import learn_pages
 from bot.answers.learning import SHARE_OF_EMBEDDING, Texts, block_of, numbers_of

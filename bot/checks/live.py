@@ -10,11 +10,11 @@ from typing import Any
 
 from bot.checks.matter import (
     COMPLAINTS,
-    HELP_IN_DANGER,
     EDITOR,
+    HELP_IN_DANGER,
+    HELP_LINES_CHECKED,
     LANGUAGES,
     LAW,
-    HELP_LINES_CHECKED,
     UNIT,
     UPKEEP,
     Matter,

@@ -8,7 +8,7 @@ from bot.source.body import Body
 from bot.source.files import SourceFile
 from bot.source.front_matter import MAX_BUTTON
 from bot.source.guide import SourceGuide
-from bot.source.markdown import Kind
+from bot.source.markdown import BlockKind
 from bot.source.problems import Problem
 from bot.telegram.paginate import PART_LENGTH, utf16_length
 
@@ -41,10 +41,10 @@ def _check_blocks(file: SourceFile, body: Body) -> Iterator[Problem]:
         yield Problem(file.shown, file.body_line, "There is no text.", "Write the page.")
     for block in body.blocks:
         for unit in block.units:
-            if block.kind is Kind.HEADING and len(unit.text) > MAX_BUTTON:
+            if block.kind is BlockKind.HEADING and len(unit.text) > MAX_BUTTON:
                 what = f"This heading has {len(unit.text)} characters."
                 yield Problem(file.shown, unit.line, what, f"At most {MAX_BUTTON}: it stands on a button.")
-            if block.kind is not Kind.QUOTE and utf16_length(unit.text) > PART_LENGTH:
+            if block.kind is not BlockKind.QUOTE and utf16_length(unit.text) > PART_LENGTH:
                 yield Problem(file.shown, unit.line, "This paragraph is longer than a screen.", "Divide it.")
 
 

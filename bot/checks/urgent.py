@@ -9,7 +9,7 @@ from bot.source.body import expand
 from bot.source.details import SHARED_CONTEXT, Value, filled_with, sample
 from bot.source.guide import ReadPage, SourceGuide
 from bot.source.problems import Problem
-from bot.source.resolve import resolved, shown
+from bot.source.resolve import detail_span, resolved
 from bot.source.template import Pair
 from bot.telegram.paginate import utf16_length
 from bot.text.render import blocks_text, parts_of
@@ -62,7 +62,7 @@ def _parts(guide: SourceGuide, source: ReadPage, catalogue: Catalogue, filled: f
     def resolve(space: str, key: str) -> Span:
         value: Value = guide.details.values.get((space, key)) or sample(key)
         local = space == "authority" and guide.details.is_set(space, key)
-        return shown(
+        return detail_span(
             value, catalogue.translate(value.text, [value.context]) if value.context and not local else value.text
         )
 

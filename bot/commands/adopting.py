@@ -140,7 +140,7 @@ def ask_all(own: Own, only: Sequence[str], say: Say) -> None:
             _ask(now, "2026-11-29", lambda answer, key=key: own.settle_line(key, answer), say)  # type: ignore[misc]
 
 
-def shown(own: Own) -> Iterator[str]:
+def as_it_stands(own: Own) -> Iterator[str]:
     """What stands there now, part by part, with what is empty; then the days of the help lines."""
     for group in groups():
         yield f"\n{group.title}"

@@ -8,7 +8,7 @@ import click
 
 from bot.commands.days import today
 from bot.commands.page_text import JSON
-from bot.commands.saving import MESSAGE, AUTHOR, saved
+from bot.commands.saving import AUTHOR, MESSAGE, saved
 from bot.commands.sources import ROOT, sources
 
 if TYPE_CHECKING:

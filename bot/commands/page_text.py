@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.commands import days
-from bot.commands.saving import MESSAGE, AUTHOR, saved
+from bot.commands.saving import AUTHOR, MESSAGE, saved
 from bot.commands.sources import ROOT, sources
 from bot.guide.place import READERS, Audience
 

@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.compiler.published import Row
+from bot.compiler.published import PublishedRow
 from bot.compiler.taught import Known, Phrase
 from bot.guide.chat_page import ChatPage, chat_page_to_json
 from bot.guide.edition import GUIDE_FORMAT, reading
@@ -41,7 +41,7 @@ class Compiled:
     english: Iterable[tuple[str, str]]
     also: Mapping[str, str]
     pictures: Mapping[str, bytes]
-    published: Iterable[Row]
+    published: Iterable[PublishedRow]
 
 
 def write_guide(path: Path, compiled: Compiled) -> None:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from bot.compiler.trying import save
 from bot.desk.asked import Reply, Request
 from bot.desk.desk import Desk
-from bot.desk.keeping import in_words
+from bot.desk.keeping import where_kept
 from bot.desk.printed import day
 from bot.editing.details import Form, authority_forms, line_forms, rung, set_detail, set_line, wrong_line
 from bot.editing.draft import Draft, EditError, cannot_be_written
@@ -131,7 +131,7 @@ def _written(desk: Desk, asked: Request, page: FormsPage, draft: Draft, message:
         raise EditError(cannot_be_written(error)) from None
     if done.problems:
         raise EditError("\n".join(["Nothing was saved. With this,", *map(str, done.problems[:5])]))
-    return desk.go(asked, _again(asked, page), f"{told} {in_words(done.kept, done.not_kept)}".strip())
+    return desk.go(asked, _again(asked, page), f"{told} {where_kept(done.kept, done.not_kept)}".strip())
 
 
 def _again(asked: Request, page: FormsPage) -> str:

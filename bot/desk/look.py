@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.compiler.assemble import Assembled, AssembledSheet
 from bot.desk.desk import Desk, DeskText
-from bot.desk.mistakes import Mistake, in_other_letters, in_words
+from bot.desk.mistakes import Mistake, in_other_letters, mistakes_of
 from bot.desk.preview import Phone, leaflet_pages, on_the_web, phones, why_no_leaflet, with_page
 from bot.desk.reading import Sources
 from bot.desk.typed import FormTyped
@@ -63,10 +63,10 @@ def look_at(
     try:
         whole_text = text_of(Draft(desk.tree), text.name, typed.fields, typed.body)
     except EditError as error:
-        return replace(look, mistakes=in_words([Problem(text.name, 0, str(error), "")], "", 0, names))
+        return replace(look, mistakes=mistakes_of([Problem(text.name, 0, str(error), "")], "", 0, names))
     if problems is None:
         problems = problems_in(desk.tree, sources.guide, text.name, whole_text, desk.today)
-    look = replace(look, mistakes=in_words(problems, whole_text, lines_above(text.name, whole_text), names))
+    look = replace(look, mistakes=mistakes_of(problems, whole_text, lines_above(text.name, whole_text), names))
     if text.source is None:
         return replace(look, note="This is shown on the pages that it stands on: open one of them.")
     changed = with_text(sources.tree, sources.guide, text.name, whole_text, [])

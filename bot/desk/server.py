@@ -26,7 +26,7 @@ FAULT = (
 NOT_A_FORM = "What was sent is no form that can be read. Go back, and send it again: what you typed is still there."
 _LOG = logging.getLogger(__name__)
 
-Handler = Callable[[Desk, Request], Reply]
+DeskHandler = Callable[[Desk, Request], Reply]
 
 
 class PortError(PlainError):
@@ -55,7 +55,7 @@ def application(desk: Desk, guard: Guard) -> web.Application:
         except web.HTTPException as error:
             return _sent(_refused(desk, "There is no such page on the desk.", error.status))
 
-    def answering(handler: Handler) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    def answering(handler: DeskHandler) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
         async def answer(request: web.Request) -> web.StreamResponse:
             try:
                 asked = await _asked(request, guard)

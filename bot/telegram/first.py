@@ -40,7 +40,7 @@ def first_words(page: Page, language: Language) -> str:
         return ""
     text = _first_text(page)
     kept = ""
-    for sentence in sentences(text):
+    for sentence in sentences_in_any_language(text):
         if kept and utf16_length(f"{kept} {sentence}") > MOST_FIRST:
             break
         kept = f"{kept} {sentence}".strip()
@@ -68,7 +68,7 @@ def in_markup(text: str, language: Language) -> str:
     return laid_out(with_letters_bound(escape(text, quote=False), language.code), language.direction)
 
 
-def sentences(text: str) -> list[str]:
+def sentences_in_any_language(text: str) -> list[str]:
     """The sentences of a paragraph in any language of the guide."""
     found, start = [], 0
     for match in _END.finditer(text):
