@@ -42,7 +42,7 @@ _WEIGHT_OF = np.array([2.0, 1.5, 1.0], dtype=np.float32)
 
 
 def learn_danger(texts: Texts, groups: np.ndarray, sorts: np.ndarray, lengths: np.ndarray) -> dict[str, Any]:
-    """`groups`: what each message is; `sorts`: of which sort (`bot.answers.sorts`); `lengths`: its number of words."""
+    """`groups`: what each message is; `sorts`: the name of its sort (`train`); `lengths`: its number of words."""
     truth = groups == TELLS_OF_DANGER
     names = sorted(set(sorts))
     wanted = np.where(np.column_stack([truth, sorts[:, None] == np.array(names)]), 1.0, -1.0).astype(np.float32)
