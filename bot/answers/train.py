@@ -8,6 +8,7 @@ import tomllib
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -29,6 +30,7 @@ LANDMARKS = {"danger": 1200, "about": 1200, "questions": 2100}
 GAMMA = 0.5
 
 Say = Callable[[str], None]
+Learnt = Mapping[str, Any]
 
 
 def train(
@@ -47,10 +49,7 @@ def train(
     texts = list(dict.fromkeys([*(text for text, _page in examples.questions), *messages]))
     folded = [head(folder.fold(typed(text).text, {examples.languages[text]: 1.0})) for text in texts]
     say(f"{len(examples.questions)} questions, {len(examples.danger)} of danger, {len(examples.about)} only sound so.")
-    try:
-        embeddings = embeddings_of(folded, say, cache)
-    except NoModelError as lack:
-        raise RuntimeError(f"The sentence model {lack}: weights can only be trained where it runs.") from None
+    embeddings = _embeddings(folded, say, cache)
     say("Taking them apart …")
     mean = embeddings.mean(axis=0)
     centred = embeddings - mean
@@ -81,20 +80,8 @@ def train(
         "made_from": hash_of_examples({name: tomllib.loads(data.decode()) for name, data in files.items()}),
         "folding": folder.to_dict(),
         "gamma": GAMMA,
-        "pages": pages["labels"],
-        "label_constants": [*pages["constants"], *kinds["constants"], *danger["constants"]],
         "share_of_embedding": SHARE_OF_EMBEDDING,
-        "kinds": kinds["labels"],
-        "kind_sharpness": kinds["sharpness"],
-        "kind_above": kinds["above"],
-        "sorts": ["danger", *danger["sorts"]],
-        "danger_constant": danger["constant_alone"],
-        "danger_layer": danger["layer"],
-        "both": {**pages["both"], **danger["both"]},
-        "ngrams_alone": {**pages["alone"], **danger["alone"]},
-        "languages": languages["labels"],
-        "language_constants": languages["constants"],
-        "language_sharpness": languages["sharpness"],
+        **_labels_and_thresholds(pages, kinds, danger, languages),
         "figures": figures,
     }
     blocks = {
@@ -114,6 +101,33 @@ def train(
             [score for each in languages["ngrams"].values() for score in each],
         )
     )
+
+
+def _labels_and_thresholds(pages: Learnt, kinds: Learnt, danger: Learnt, languages: Learnt) -> dict[str, Any]:
+    """What was learnt of each, by the names under which the bot reads it (`knowledge`). Danger itself is the first of
+    its sorts."""
+    return {
+        "pages": pages["labels"],
+        "label_constants": [*pages["constants"], *kinds["constants"], *danger["constants"]],
+        "kinds": kinds["labels"],
+        "kind_sharpness": kinds["sharpness"],
+        "kind_above": kinds["above"],
+        "sorts": ["danger", *danger["sorts"]],
+        "danger_constant": danger["constant_alone"],
+        "danger_layer": danger["layer"],
+        "both": {**pages["both"], **danger["both"]},
+        "ngrams_alone": {**pages["alone"], **danger["alone"]},
+        "languages": languages["labels"],
+        "language_constants": languages["constants"],
+        "language_sharpness": languages["sharpness"],
+    }
+
+
+def _embeddings(folded: Sequence[str], say: Say, cache: Path | None) -> np.ndarray:
+    try:
+        return embeddings_of(folded, say, cache)
+    except NoModelError as lack:
+        raise RuntimeError(f"The sentence model {lack}: weights can only be trained where it runs.") from None
 
 
 def _vocabulary(ngrams: Iterable[str]) -> Vocabulary:
