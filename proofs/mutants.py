@@ -53,6 +53,7 @@ NEAR = {
     "bot.delivery.outcome": ["tests/delivery/test_outcome.py"],
     "bot.delivery.admission": ["tests/delivery/test_admission.py", "tests/delivery/test_floods.py"],
     "bot.answers.reading": [
+        "tests/answers/test_reading.py",
         "tests/answers/test_cries.py",
         "tests/answers/test_long.py",
         "tests/handlers/test_typed.py",
