@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from bot.checks.matter import EDITOR, HELP_LINES_CHECKED, UPKEEP, Matter
 from bot.source.problems import Problem
-from bot.source.tables import JOINED
+from bot.source.table import JOINED
 from bot.source.tree import AUTHORITY, HELP_LINES, Tree, plain_ends
 from bot.text.compare import compared, in_words
 

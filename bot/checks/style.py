@@ -14,7 +14,7 @@ from bot.source.body import included_in
 from bot.source.details import SHARED_CONTEXT
 from bot.source.guide import SourceGuide
 from bot.source.problems import Problem
-from bot.source.tables import Table
+from bot.source.table import Table
 from bot.source.template import PLACEHOLDER
 from bot.translation.extract import TextUnit, UnitKind, body_units, content_units, page_units
 

@@ -7,7 +7,8 @@ from typing import Any
 from bot.answers.examples import EXAMPLE_FOLDERS, WEIGHTS, hash_of_examples
 from bot.answers.weights import meta_of
 from bot.source.problems import Problem
-from bot.source.tables import Tables, read_table
+from bot.source.table import read_table
+from bot.source.tables import Tables
 from bot.source.tree import Tree
 
 

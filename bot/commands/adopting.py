@@ -14,7 +14,7 @@ from bot.editing.details import set_detail, set_line
 from bot.editing.draft import Draft, EditError
 from bot.source.local import Asked, every, groups, wrong_answer, wrong_day
 from bot.source.problems import Problem, likeliest
-from bot.source.tables import read_table
+from bot.source.table import read_table
 from bot.source.tree import AUTHORITY, HELP_LINES, Tree
 
 HELP_LINES_PART = "help-lines"

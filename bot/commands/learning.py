@@ -67,7 +67,7 @@ def translated_texts(tree: "Tree") -> dict[str, list[str]]:
     """The texts of the catalogues by language, well typed on purpose: what folding learns spelling from, beside the
     examples. A file that is missing or broken gives none."""
     from bot.guide.language import ENGLISH
-    from bot.source.tables import read_table
+    from bot.source.table import read_table
     from bot.translation.catalogue import read_catalogues
 
     problems: list[Problem] = []

@@ -17,7 +17,7 @@ from babel.core import UnknownLocaleError
 from bot.guide.language import ENGLISH, Language
 from bot.guide.place import is_language_code
 from bot.source.problems import Problem
-from bot.source.tables import Table
+from bot.source.table import Table
 from bot.source.tree import Tree
 from bot.translation.po import EntryKey, PoFile, read_po_file
 from bot.translation.terms import Term, read_terms

@@ -7,7 +7,7 @@ from bot.guide.errors import PlainError
 from bot.guide.language import ENGLISH
 from bot.source.guide import SourceGuide, read_guide
 from bot.source.problems import Problem
-from bot.source.tables import Table
+from bot.source.table import Table
 from bot.source.tree import Tree
 from bot.translation.catalogue import FILES, Catalogue, po_name
 from bot.translation.extract import TextUnit, content_units, interface_units

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.source.problems import Problem
-from bot.source.tables import read_table
+from bot.source.table import read_table
 from bot.source.tree import Tree
 from bot.translation.po import EntryKey
 
