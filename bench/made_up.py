@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.guide.language import ENGLISH, Language
 from bot.guide.page import page_from_json, page_to_json
-from bot.web.guide import Key, WebGuide, WebPage
+from bot.web.guide import WebGuide, WebKey, WebPage
 
 Say = Callable[[str], str]
 """A text in other words."""
@@ -80,7 +80,7 @@ def with_language(guide: WebGuide, code: str, direction: str, say: Say) -> WebGu
     messages = {message for language in guide.languages.values() for message in language.strings}
     strings = {message: say(message) for message in sorted(messages)}
     language = Language(code, say(f"Language {code}"), direction, draft=True, strings=strings)
-    pages: dict[Key, WebPage] = {}
+    pages: dict[WebKey, WebPage] = {}
     for (audience, written, name), found in guide.pages.items():
         if written == ENGLISH:
             pages[audience, code, name] = _said(found, code, say)

@@ -11,7 +11,7 @@ from array import array
 from datetime import date
 from pathlib import Path
 
-from bot.answers.examples import FOLDERS, NONE, OTHER, WEIGHTS, hash_of_examples
+from bot.answers.examples import EXAMPLE_FOLDERS, NONE, OTHER, WEIGHTS, hash_of_examples
 from bot.answers.judge import FEATURES
 from bot.answers.model import DIMENSIONS
 from bot.answers.spelling import learn
@@ -203,7 +203,7 @@ def write_small_guide(root: Path) -> None:
     menu = ", ".join(f'"{page}"' for page in MENU)
     for name, text in TABLES.items():
         write(root, name, text.replace("{menu}", menu))
-    examples = Tree(root).read_all(*FOLDERS, suffix=".toml")
+    examples = Tree(root).read_all(*EXAMPLE_FOLDERS, suffix=".toml")
     made_from = hash_of_examples({name: tomllib.loads(data.decode()) for name, data in examples.items()})
     (root / WEIGHTS).write_bytes(small_weights(made_from))
 

@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 
 from bot.cli import commands
 from bot.commands.adopt import PARTS
-from bot.commands.adopting import LINES
+from bot.commands.adopting import HELP_LINES_PART
 from bot.source.details import APPROVAL_FIELDS, DETAILS, sample
 from bot.source.local import every, groups, wrong_answer
 from bot.source.tree import AUTHORITY, HELP_LINES, guide_root
@@ -40,7 +40,7 @@ def changed_lines() -> list[str]:
 def test_every_detail_is_asked_for_once_and_explained() -> None:
     assert sorted(asked.key for asked in every()) == sorted((*DETAILS, *APPROVAL_FIELDS))
     assert all(asked.words.endswith(".") for asked in every())
-    assert (*(group.name for group in groups()), LINES) == PARTS
+    assert (*(group.name for group in groups()), HELP_LINES_PART) == PARTS
     for asked in every():
         assert wrong_answer(asked.key, asked.example.replace("2026-11-29", str(TODAY)), TODAY) == "", asked.key
 
@@ -114,7 +114,7 @@ def test_a_help_line_that_was_looked_at_keeps_the_number_beside_its_day() -> Non
 
 
 def test_help_lines_are_asked_for_with_what_to_do() -> None:
-    said = adopt("--only", LINES, answers=f"\n{TODAY}\n")
+    said = adopt("--only", HELP_LINES_PART, answers=f"\n{TODAY}\n")
     assert "Childline. Ring 0800 1111 and look at its own site (Childline)." in said.output
     assert "now: 2026-05-01" in said.output
     assert f"checked = {TODAY}" in (Path("anytown") / HELP_LINES).read_text("utf-8")

@@ -14,7 +14,7 @@ from bot.answers.judge import Evidence, Folded, Judge, Judgement, shares_held
 from bot.answers.judging import MODEL_PATIENCE, Judging
 from bot.answers.knowledge import Knowledge
 from bot.answers.model import Model
-from bot.answers.reading import Help, Reading
+from bot.answers.reading import Help, Reading, others_than, suggested
 from bot.answers.typed import Typed, of_normalised, stretches
 from bot.answers.urgent import screen_of
 from bot.guide.language import ENGLISH
@@ -22,13 +22,7 @@ from bot.guide.page import HELP_NOW, HOME, SAID, START, TOPICS, topic_of
 from bot.guide.place import READERS, Audience, Place
 from bot.guide.store import ContentStore
 
-MOST_SUGGESTIONS, MOST_TOPICS = 3, 5
-LEAST_BELIEF = 0.02
-"""A page that is less likely than this is not suggested, unless it is the likeliest."""
-LEAST_OTHERWISE = 0.005
-"""A page that is less likely than this is not offered either to somebody whom the page that opened does not answer."""
-LEAST_OF_FIRST = 0.1
-"""Nor is one that is less likely than this share of the likeliest: beside a good answer it would only fill space."""
+MOST_TOPICS = 5
 NEAR_EXACT = 95.0
 """How alike (0 to 100) a message must be to a title or a known question for its page to be shown at once."""
 LEAST_NEAR_EXACT = 12
@@ -45,10 +39,6 @@ SURE_ENOUGH_TO_SAY = 0.5
 """How likely what is said to thanks, to "are you a robot" and the like (`SAID`) must be, or of another country."""
 ELSEWHERE = "said/elsewhere"
 """What is said of another country's meetings: a refusal, and whom to ask."""
-FOR_ANOTHER = "complaints/professional"
-"""How professionals complain: not offered to families beside a page on how they do so themselves."""
-FAMILIES_OWN = "complaints/family"
-FAMILIES = (Audience.PARENT, Audience.YOUNG_PERSON)
 
 _TOPICS = frozenset(TOPICS)
 
@@ -187,18 +177,18 @@ class Answers:
         shares = shares_held(judged.pages, partial(self._held_of, audience))
         if level is Help.ALARM:
             pages = tuple(dict.fromkeys((self._urgent_page(reading, audience), HELP_NOW)))
-            others = () if judged.refused else _others(shares, audience)
+            others = () if judged.refused else others_than(shares, audience)
             return Answer(Outcome.URGENT, level, pages, language, topics, others)
         known = self._known_page(reading.text, language)
         if known == START:
             return Answer(Outcome.GREETING, Help.NONE, (START,), language)
-        likely = _suggested(shares, audience)
+        likely = suggested(shares, audience)
         elsewhere = likely[:1] == (ELSEWHERE,) and shares[ELSEWHERE] > SURE_ENOUGH_TO_SAY
         if known == ELSEWHERE or (elsewhere and not known):
             return Answer(Outcome.ELSEWHERE, level, (ELSEWHERE,), language, topics)
         if known and (held := self._held_of(audience, known)):
             outcome = Outcome.PAGE if held == known else Outcome.SUGGESTIONS
-            others = () if judged.refused else _others(shares, audience, held)
+            others = () if judged.refused else others_than(shares, audience, held)
             return Answer(outcome, level, (held,), language, self._topics(judged, known), others)
         pages = () if judged.refused else tuple(page for page in likely if page != ELSEWHERE)
         if not pages:
@@ -207,7 +197,7 @@ class Answers:
             return Answer(Outcome.UNCLEAR if unclear else Outcome.NOTHING, level, (), language, topics)
         opens = level is Help.NONE and self._is_surely(pages[0], judged, shares)
         outcome = Outcome.PAGE if opens else Outcome.SUGGESTIONS
-        return Answer(outcome, level, pages, language, topics, _others(shares, audience, pages[0]))
+        return Answer(outcome, level, pages, language, topics, others_than(shares, audience, pages[0]))
 
     def _is_surely(self, page: str, judged: Judgement, shares: Mapping[str, float]) -> bool:
         """True if the likeliest page may be opened at once. Never one that is likeliest only because it stands above
@@ -288,19 +278,3 @@ class Answers:
 def _topics_of(knowledge: Knowledge) -> dict[str, str]:
     """The topic of each page that can be judged likely."""
     return {page: topic_of(page) for page in knowledge.weights.meta["pages"]}
-
-
-def _suggested(shares: Mapping[str, float], audience: Audience) -> tuple[str, ...]:
-    """The likeliest pages, best first; after the first none that hardly fits, and for families none that is not for
-    them beside one that is."""
-    pages = sorted((page for page in shares if page not in {NONE, GREETING}), key=shares.__getitem__, reverse=True)
-    if audience in FAMILIES and any(page.startswith(FAMILIES_OWN) for page in pages[:MOST_SUGGESTIONS]):
-        pages = [page for page in pages if page != FOR_ANOTHER]
-    least = max(LEAST_BELIEF, LEAST_OF_FIRST * shares[pages[0]]) if pages else LEAST_BELIEF
-    return tuple(page for page in pages[:MOST_SUGGESTIONS] if page == pages[0] or shares[page] >= least)
-
-
-def _others(shares: Mapping[str, float], audience: Audience, opened: str = "") -> tuple[str, ...]:
-    """The likeliest pages beside the one that opened, best first: ordinary ones, at most three."""
-    rest = {page: share for page, share in shares.items() if page != opened and share >= LEAST_OTHERWISE}
-    return _suggested({page: share for page, share in rest.items() if not page.startswith((HELP_NOW, SAID))}, audience)

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.answers.typed import typed
 
-ABOUT = "about"
+ABOUT_DANGER = "about"
 """The kind in `content/urgent/` for what only sounds like danger."""
 
 CRY = "cry"
@@ -42,7 +42,7 @@ GREETING = "greeting"
 WEIGHTS = "content/questions/weights.zip"
 """Where the trained weights are in the content tree."""
 
-FOLDERS = ("content/questions", "content/urgent", "content/spelling")
+EXAMPLE_FOLDERS = ("content/questions", "content/urgent", "content/spelling")
 """Where the examples are, and how words are spelt (`folding`): one TOML file a language."""
 
 _CODE = Path(__file__).parent
@@ -104,8 +104,8 @@ def phrases_of(tables: Mapping[str, Any]) -> Iterator[Phrase]:
 
 
 def read_examples(files: Mapping[str, bytes]) -> Examples:
-    """All languages together, from the TOML files of `FOLDERS` by their names: the sentence model carries from one
-    language to the other."""
+    """All languages together, from the TOML files of `EXAMPLE_FOLDERS` by their names: the sentence model carries from
+    one language to the other."""
     examples = Examples()
     for name, data in files.items():
         path, tables = PurePosixPath(name), tomllib.loads(data.decode())
@@ -117,7 +117,7 @@ def read_examples(files: Mapping[str, bytes]) -> Examples:
                 examples.languages.update(dict.fromkeys(texts, path.stem))
             continue
         for phrase in phrases_of(tables):
-            if phrase.kind == ABOUT:
+            if phrase.kind == ABOUT_DANGER:
                 examples.about.append(phrase.text)
             else:
                 examples.danger.append((phrase.text, phrase.kind))
@@ -127,9 +127,9 @@ def read_examples(files: Mapping[str, bytes]) -> Examples:
 
 
 def hash_of_examples(files: Mapping[str, Mapping[str, Any]]) -> str:
-    """A hash of what weights are made from: the examples and spellings, as the TOML files of `FOLDERS` say them, by
-    their names; and the code that takes texts apart. Comments and the words of bare cries, which teach nothing, do not
-    count."""
+    """A hash of what weights are made from: the examples and spellings, as the TOML files of `EXAMPLE_FOLDERS` say
+    them, by their names; and the code that takes texts apart. Comments and the words of bare cries, which teach
+    nothing, do not count."""
     taught = {name: [(key, entry) for key, entry in tables.items() if key != CRY] for name, tables in files.items()}
     parts = {name: repr(tables).encode() for name, tables in taught.items()}
     parts |= {f"{_CODE.name}/{name}": (_CODE / name).read_bytes() for name in _READS}

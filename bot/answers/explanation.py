@@ -1,8 +1,8 @@
 """Explanation: why a question is answered as it is, in lines for an editor."""
 
-from bot.answers.answer import LEAST_BELIEF, Answer, Answers
+from bot.answers.answer import Answer, Answers
 from bot.answers.examples import NONE
-from bot.answers.reading import Reading
+from bot.answers.reading import LEAST_BELIEF, Reading
 from bot.guide.place import Audience
 
 

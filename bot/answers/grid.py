@@ -6,9 +6,9 @@ What nobody has written examples of is what a judge misses: thin cells are named
 from collections import Counter
 from collections.abc import Iterator
 
-from bot.answers.examples import ABOUT, Cell, Examples
+from bot.answers.examples import ABOUT_DANGER, Cell, Examples
 
-KINDS = ("hurt", "child", "told", "myself", "fear", "young-harm", "partner", "life", "missing", "threats")
+DANGER_KINDS = ("hurt", "child", "told", "myself", "fear", "young-harm", "partner", "life", "missing", "threats")
 AXES = {
     "speaker": ("young-person", "parent", "other-adult", "professional"),
     "directness": ("direct", "indirect", "question", "third-person", "hypothetical"),
@@ -23,22 +23,22 @@ IMPOSSIBLE = {*(("young-harm", speaker) for speaker in AXES["speaker"][1:]), ("t
 def thin_cells(examples: Examples, most: int) -> Iterator[str]:
     """For each language the totals, what nobody has sorted, the `most` thinnest cells of each pair, fewest first, and
     names that stand on no axis."""
-    kinds = dict(examples.danger) | dict.fromkeys(examples.about, ABOUT)
+    kinds = dict(examples.danger) | dict.fromkeys(examples.about, ABOUT_DANGER)
     for language in sorted({examples.languages[text] for text in kinds}):
         own = [(kind, examples.cells[text]) for text, kind in kinds.items() if examples.languages[text] == language]
         totals = Counter(kind for kind, _cell in own)
         loose = Counter(kind for kind, cell in own if cell == Cell())
         yield f"== {language}: {sum(totals.values())} examples, {sum(loose.values())} of them not sorted"
-        for kind in (*KINDS, ABOUT):
+        for kind in (*DANGER_KINDS, ABOUT_DANGER):
             yield f"{kind:12} {totals[kind]:5}, not sorted {loose[kind]:5}"
         for axis, names in AXES.items():
             known = (*names, *(ALSO_SPELT.get(language, ()) if axis == "spelling" else ()))
             counts = Counter((kind, getattr(cell, axis)) for kind, cell in own if cell != Cell())
-            cells = [(kind, name) for kind in KINDS for name in known if (kind, name) not in IMPOSSIBLE]
+            cells = [(kind, name) for kind in DANGER_KINDS for name in known if (kind, name) not in IMPOSSIBLE]
             yield f"-- kind and {axis}, the fewest first"
             for cell in sorted(cells, key=lambda cell: (counts[cell], cell))[:most]:
                 yield f"{counts[cell]:5} {' × '.join(cell)}"
             for name in sorted({name for _kind, name in counts} - set(known)):
                 yield f"      {name}: no such {axis}; there are {', '.join(known)}"
-    for kind in sorted(set(kinds.values()) - {*KINDS, ABOUT}):
-        yield f"{kind}: no such kind; there are {', '.join((*KINDS, ABOUT))}"
+    for kind in sorted(set(kinds.values()) - {*DANGER_KINDS, ABOUT_DANGER}):
+        yield f"{kind}: no such kind; there are {', '.join((*DANGER_KINDS, ABOUT_DANGER))}"

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, ValidationError
 
 from bot.answers.cries import Cries, is_cry_kind
-from bot.answers.examples import ABOUT, GREETING, NONE
+from bot.answers.examples import ABOUT_DANGER, GREETING, NONE
 from bot.answers.judge import FEATURES, Judge, features_of_danger
 from bot.answers.model import DIMENSIONS
 from bot.answers.weights import Weights, unpack
@@ -44,7 +44,7 @@ def knowledge_of(urgent: Iterable[tuple[str, str, str]], weights: bytes) -> Know
     """
     rows = [*urgent]
     words = [(kind, wording) for _language, kind, wording in rows if not is_cry_kind(kind)]
-    danger = frozenset(wording for kind, wording in words if kind != ABOUT)
+    danger = frozenset(wording for kind, wording in words if kind != ABOUT_DANGER)
     if not danger:
         raise GuideError("There are no words of danger in the guide. It must not answer without them.")
     try:
@@ -60,7 +60,7 @@ def knowledge_of(urgent: Iterable[tuple[str, str, str]], weights: bytes) -> Know
         raise _unusable(str(error)) from None
     except Exception as error:  # a file changed on the disk fails in more ways than can be listed
         raise _unusable(type(error).__name__) from None
-    about = frozenset(wording for kind, wording in words if kind == ABOUT)
+    about = frozenset(wording for kind, wording in words if kind == ABOUT_DANGER)
     return Knowledge(unpacked, judge, danger, about, Cries(rows))
 
 

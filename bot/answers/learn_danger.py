@@ -36,14 +36,14 @@ KINDS_RIGHT = 0.9
 the border of two kinds are many, so it is more in life."""
 NEURONS, ROUNDS, STRENGTH_OF_LAYER = 16, 40, 0.01
 """Of the layer that weighs up the features of danger: few neurons, since there are few features."""
-DANGER, ABOUT, ORDINARY = 0, 1, 2
+TELLS_OF_DANGER, SOUNDS_LIKE_DANGER, ORDINARY = 0, 1, 2
 """What a message is: it tells of danger, only sounds like it, or neither."""
 _WEIGHT_OF = np.array([2.0, 1.5, 1.0], dtype=np.float32)
 
 
 def learn_danger(texts: Texts, groups: np.ndarray, sorts: np.ndarray, lengths: np.ndarray) -> dict[str, Any]:
-    """`groups`: what each message is; `sorts`: of which sort (`bot.answers.sorts`); `lengths`: its number of words."""
-    truth = groups == DANGER
+    """`groups`: what each message is; `sorts`: the name of its sort (`train`); `lengths`: its number of words."""
+    truth = groups == TELLS_OF_DANGER
     names = sorted(set(sorts))
     wanted = np.where(np.column_stack([truth, sorts[:, None] == np.array(names)]), 1.0, -1.0).astype(np.float32)
     middle = wanted.mean(axis=0)
@@ -77,7 +77,8 @@ def learn_danger(texts: Texts, groups: np.ndarray, sorts: np.ndarray, lengths: n
             above = judged > np.array([by_code[code] for code in texts.codes])
             figures += [
                 f"Cross-validated, {name}, {level}, {code}: danger {share_of(above, truth & own)}, only sounds so"
-                f" {share_of(above, (groups == ABOUT) & own)}, questions {share_of(above, (groups == ORDINARY) & own)}."
+                f" {share_of(above, (groups == SOUNDS_LIKE_DANGER) & own)},"
+                f" questions {share_of(above, (groups == ORDINARY) & own)}."
                 for code in sorted(by_code)
                 for own in (texts.codes == code,)
             ]
@@ -131,7 +132,9 @@ def _learn_layer(
 
 def _by_cost(judged: np.ndarray, groups: np.ndarray, own: np.ndarray, miss_costs: float) -> float:
     """The threshold at which missed danger and help for nothing cost least together."""
-    danger, about, other = (np.sort(judged[own & (groups == group)]) for group in (DANGER, ABOUT, ORDINARY))
+    danger, about, other = (
+        np.sort(judged[own & (groups == group)]) for group in (TELLS_OF_DANGER, SOUNDS_LIKE_DANGER, ORDINARY)
+    )
     limits = np.unique(judged[own])
     missed = np.searchsorted(danger, limits, side="right") / len(danger)
     wrong = NEAR_MISSES * (1 - np.searchsorted(about, limits, side="right") / len(about))

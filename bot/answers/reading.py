@@ -1,14 +1,29 @@
-"""A question as it was read, and how much it sounds like danger. Pure."""
+"""A question as it was read: how much it sounds like danger, and which pages it may be about. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.answers.examples import GREETING, NONE
 from bot.answers.judge import Folded, Judgement
 from bot.answers.typed import Typed
+from bot.guide.page import HELP_NOW, SAID
 from bot.guide.place import Audience
 
 BARE_WORDS = 2
 """In so few words that may be danger there is nothing else to answer: help opens."""
+
+MOST_SUGGESTIONS = 3
+LEAST_BELIEF = 0.02
+"""A page that is less likely than this is not suggested, unless it is the likeliest."""
+LEAST_OTHERWISE = 0.005
+"""A page that is less likely than this is not offered either to somebody whom the page that opened does not answer."""
+LEAST_OF_FIRST = 0.1
+"""Nor is one that is less likely than this share of the likeliest: beside a good answer it would only fill space."""
+FOR_ANOTHER = "complaints/professional"
+"""How professionals complain: not offered to families beside a page on how they do so themselves."""
+FAMILIES_OWN = "complaints/family"
+FAMILIES = (Audience.PARENT, Audience.YOUNG_PERSON)
 
 
 class Help(StrEnum):
@@ -52,3 +67,19 @@ class Reading:
         )
         found = ((help, reason) for holds, help, reason in reasons if holds)
         return next(found, (Help.NONE, "danger below both thresholds"))
+
+
+def suggested(shares: Mapping[str, float], audience: Audience) -> tuple[str, ...]:
+    """The likeliest pages, best first; after the first none that hardly fits, and for families none that is not for
+    them beside one that is."""
+    pages = sorted((page for page in shares if page not in {NONE, GREETING}), key=shares.__getitem__, reverse=True)
+    if audience in FAMILIES and any(page.startswith(FAMILIES_OWN) for page in pages[:MOST_SUGGESTIONS]):
+        pages = [page for page in pages if page != FOR_ANOTHER]
+    least = max(LEAST_BELIEF, LEAST_OF_FIRST * shares[pages[0]]) if pages else LEAST_BELIEF
+    return tuple(page for page in pages[:MOST_SUGGESTIONS] if page == pages[0] or shares[page] >= least)
+
+
+def others_than(shares: Mapping[str, float], audience: Audience, opened: str = "") -> tuple[str, ...]:
+    """The likeliest pages beside the one that opened, best first: ordinary ones, at most three."""
+    rest = {page: share for page, share in shares.items() if page != opened and share >= LEAST_OTHERWISE}
+    return suggested({page: share for page, share in rest.items() if not page.startswith((HELP_NOW, SAID))}, audience)

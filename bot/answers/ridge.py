@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 from scipy.sparse import issparse
 
-MOST_STEPS = 25
+MOST_SOLVING_STEPS = 25
 CLOSE_ENOUGH = 1e-3
-"""The share of the first gradient at which solving stops. Steps after `MOST_STEPS` change nothing that is judged."""
+"""The share of the first gradient at which solving stops; after `MOST_SOLVING_STEPS` nothing changes that is judged."""
 _JITTER = 1e-3
 """Added to the landmarks' own kernel, so that two landmarks that are nearly the same do no harm."""
 
@@ -36,7 +36,7 @@ def solve(columns: Columns, wanted: np.ndarray, strength: float, weight: np.ndar
     gradient = [np.asarray(block.T @ (root * left)) for block in columns]
     direction = [scale * each for scale, each in zip(scales, gradient, strict=True)]
     residual = first = _products(gradient, direction)
-    for _step in range(MOST_STEPS):
+    for _step in range(MOST_SOLVING_STEPS):
         moved = root * sum(np.asarray(block @ each) for block, each in zip(columns, direction, strict=True))
         length = residual / np.maximum((moved * moved).sum(axis=0) + strength * _products(direction, direction), 1e-20)
         for each, step in zip(found, direction, strict=True):

@@ -8,13 +8,14 @@ import tomllib
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from bot.answers.corpus import embeddings_of, idf_of, matrix_of
 from bot.answers.examples import Examples, hash_of_examples, read_examples
 from bot.answers.folding import Folder
-from bot.answers.learn_danger import ABOUT, DANGER, ORDINARY, learn_danger, learn_kinds
+from bot.answers.learn_danger import ORDINARY, SOUNDS_LIKE_DANGER, TELLS_OF_DANGER, learn_danger, learn_kinds
 from bot.answers.learn_languages import learn_languages
 from bot.answers.learn_pages import learn_pages
 from bot.answers.learning import SHARE_OF_EMBEDDING, Texts, block_of, numbers_of
@@ -29,6 +30,7 @@ LANDMARKS = {"danger": 1200, "about": 1200, "questions": 2100}
 GAMMA = 0.5
 
 Say = Callable[[str], None]
+Learnt = Mapping[str, Any]
 
 
 def train(
@@ -47,10 +49,7 @@ def train(
     texts = list(dict.fromkeys([*(text for text, _page in examples.questions), *messages]))
     folded = [head(folder.fold(typed(text).text, {examples.languages[text]: 1.0})) for text in texts]
     say(f"{len(examples.questions)} questions, {len(examples.danger)} of danger, {len(examples.about)} only sound so.")
-    try:
-        embeddings = embeddings_of(folded, say, cache)
-    except NoModelError as lack:
-        raise RuntimeError(f"The sentence model {lack}: weights can only be trained where it runs.") from None
+    embeddings = _embeddings(folded, say, cache)
     say("Taking them apart …")
     mean = embeddings.mean(axis=0)
     centred = embeddings - mean
@@ -81,20 +80,8 @@ def train(
         "made_from": hash_of_examples({name: tomllib.loads(data.decode()) for name, data in files.items()}),
         "folding": folder.to_dict(),
         "gamma": GAMMA,
-        "pages": pages["labels"],
-        "label_constants": [*pages["constants"], *kinds["constants"], *danger["constants"]],
         "share_of_embedding": SHARE_OF_EMBEDDING,
-        "kinds": kinds["labels"],
-        "kind_sharpness": kinds["sharpness"],
-        "kind_above": kinds["above"],
-        "sorts": ["danger", *danger["sorts"]],
-        "danger_constant": danger["constant_alone"],
-        "danger_layer": danger["layer"],
-        "both": {**pages["both"], **danger["both"]},
-        "ngrams_alone": {**pages["alone"], **danger["alone"]},
-        "languages": languages["labels"],
-        "language_constants": languages["constants"],
-        "language_sharpness": languages["sharpness"],
+        **_labels_and_thresholds(pages, kinds, danger, languages),
         "figures": figures,
     }
     blocks = {
@@ -116,6 +103,33 @@ def train(
     )
 
 
+def _labels_and_thresholds(pages: Learnt, kinds: Learnt, danger: Learnt, languages: Learnt) -> dict[str, Any]:
+    """What was learnt of each, by the names under which the bot reads it (`knowledge`). Danger itself is the first of
+    its sorts."""
+    return {
+        "pages": pages["labels"],
+        "label_constants": [*pages["constants"], *kinds["constants"], *danger["constants"]],
+        "kinds": kinds["labels"],
+        "kind_sharpness": kinds["sharpness"],
+        "kind_above": kinds["above"],
+        "sorts": ["danger", *danger["sorts"]],
+        "danger_constant": danger["constant_alone"],
+        "danger_layer": danger["layer"],
+        "both": {**pages["both"], **danger["both"]},
+        "ngrams_alone": {**pages["alone"], **danger["alone"]},
+        "languages": languages["labels"],
+        "language_constants": languages["constants"],
+        "language_sharpness": languages["sharpness"],
+    }
+
+
+def _embeddings(folded: Sequence[str], say: Say, cache: Path | None) -> np.ndarray:
+    try:
+        return embeddings_of(folded, say, cache)
+    except NoModelError as lack:
+        raise RuntimeError(f"The sentence model {lack}: weights can only be trained where it runs.") from None
+
+
 def _vocabulary(ngrams: Iterable[str]) -> Vocabulary:
     return Vocabulary(array("I", map(checksum, ngrams)))
 
@@ -128,8 +142,8 @@ def _folder(examples: Examples, files: Mapping[str, bytes], translated: Mapping[
 
 def _messages(examples: Examples) -> tuple[list[str], list[int]]:
     sorted_out = (
-        [(text, DANGER) for text, _kind in examples.danger]
-        + [(text, ABOUT) for text in examples.about]
+        [(text, TELLS_OF_DANGER) for text, _kind in examples.danger]
+        + [(text, SOUNDS_LIKE_DANGER) for text in examples.about]
         + [(text, ORDINARY) for text, _page in examples.questions]
     )
     return [text for text, _group in sorted_out], [group for _text, group in sorted_out]
@@ -140,9 +154,9 @@ def _sorts(examples: Examples, messages: Sequence[str], groups: Sequence[int]) -
     kinds, pages = dict(examples.danger), dict(examples.questions)
 
     def sort_of(text: str, group: int) -> str:
-        if group == DANGER:
+        if group == TELLS_OF_DANGER:
             return f"danger {kinds[text]}"
-        return "only sounds like it" if group == ABOUT else f"asked of {_sort_of_question(pages[text])}"
+        return "only sounds like it" if group == SOUNDS_LIKE_DANGER else f"asked of {_sort_of_question(pages[text])}"
 
     return np.array([sort_of(text, group) for text, group in zip(messages, groups, strict=True)])
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from bot.answers.typed import Vocabulary
 
-FORMAT = 5
+WEIGHTS_FORMAT = 5
 MOST_WEIGHTS_BYTES = 128 << 20
 """What a file of weights may hold, unpacked: six times what ours holds, which is 20 MB."""
 _BROKEN = (
@@ -64,7 +64,7 @@ def pack(weights: Weights) -> bytes:
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as file:
         described = {
-            "format": FORMAT,
+            "format": WEIGHTS_FORMAT,
             **weights.meta,
             "blocks": {
                 name: {"width": each.width, "scales": list(each.scales)} for name, each in weights.blocks.items()
@@ -133,7 +133,7 @@ def _meta(file: zipfile.ZipFile) -> Mapping[str, Any]:
     if sum(member.file_size for member in file.infolist()) > MOST_WEIGHTS_BYTES:
         raise ValueError("weights of more than 128 MB")
     meta: Mapping[str, Any] = json.loads(file.read("meta.json"))
-    if meta["format"] != FORMAT:
+    if meta["format"] != WEIGHTS_FORMAT:
         raise ValueError(f"weights of format {meta['format']}")
     return meta
 

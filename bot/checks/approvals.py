@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from bot.checks.editions import newest
-from bot.checks.matter import LAW, LEAD, UNIT, WORDS, Matter, Settled
+from bot.checks.matter import LAW, LEAD, UNIT, WORDS_APPROVED, Matter, Settled
 from bot.source.guide import SourceGuide
 from bot.source.problems import few
 
@@ -18,7 +18,7 @@ _ROLE = "A role is enough."
 
 ASKED = (
     (
-        WORDS,
+        WORDS_APPROVED,
         ("approved_by", "approved_on"),
         "Nobody has approved the words of the guide.",
         "It answers with approved words only. These are yours from the day on which you say so.",
@@ -26,7 +26,7 @@ ASKED = (
         _READ,
     ),
     (
-        WORDS,
+        WORDS_APPROVED,
         ("urgent_safeguarding_lead", "urgent_reviewed_on"),
         "No safeguarding lead has reviewed the urgent screens.",
         "They are read by somebody in danger, perhaps once. They were written away from your area and its ways.",
@@ -34,7 +34,7 @@ ASKED = (
         _URGENT,
     ),
     (
-        WORDS,
+        WORDS_APPROVED,
         ("urgent_experience", "urgent_reviewed_on"),
         "Nobody with experience of danger at home has reviewed the urgent screens.",
         "Who has been there knows which words help, and which frighten or endanger.",
@@ -82,7 +82,7 @@ def approvals(guide: SourceGuide, today: date) -> Iterator[Matter]:
             what, why, who = _LINES[name]
             details = (f"{name}; on {len(pages)} pages: {few(pages)}",)
             first = "Read the pages named below."
-            yield _matter(WORDS, what, why, who, first, *table.at("approval", name), details)
+            yield _matter(WORDS_APPROVED, what, why, who, first, *table.at("approval", name), details)
 
 
 def _matter(

@@ -8,9 +8,9 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from bot.checks.matter import EDITOR, LINES, UPKEEP, Matter
+from bot.checks.matter import EDITOR, HELP_LINES_CHECKED, UPKEEP, Matter
 from bot.source.problems import Problem
-from bot.source.tables import JOINED
+from bot.source.table import JOINED
 from bot.source.tree import AUTHORITY, HELP_LINES, Tree, plain_ends
 from bot.text.compare import compared, in_words
 
@@ -60,7 +60,7 @@ def to_look_at(found: Sequence[Beneath]) -> Iterator[Matter]:
         what = "Our help lines have changed since you wrote yours, which stand in their place."
         why = "We may have mended a number. Until somebody has rung both, families may be given one that is dead."
         details = tuple(detail for each in lines for detail in each.lines)
-        yield Matter(LINES, what, why, EDITOR, do, lines[0].warning.file, 0, details)
+        yield Matter(HELP_LINES_CHECKED, what, why, EDITOR, do, lines[0].warning.file, 0, details)
     if pages:
         what = "We have changed what stands beneath your own words."
         why = "We may have mended a mistake that is still in yours."

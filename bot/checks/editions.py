@@ -12,7 +12,7 @@ from datetime import date
 from bot.checks.matter import EDITOR, LAW, Matter, Settled
 from bot.source.body import included_in
 from bot.source.guide import Passage, SourceGuide
-from bot.source.markdown import Kind
+from bot.source.markdown import BlockKind
 from bot.source.problems import Problem, few, likeliest
 
 _NAMED_WITH_YEAR = re.compile(r"(.+?)\W+(\d{4})")
@@ -49,7 +49,7 @@ def unnamed_quotations(guide: SourceGuide) -> Iterator[Problem]:
     sources = guide.tables.sources.values
     named = {str(name): key for key, entry in sources.items() for name in entry.get("quoted_in") or ()}
     for name, passage in guide.passages.items():
-        if name not in named and any(block.kind is Kind.QUOTE for block in passage.body.blocks):
+        if name not in named and any(block.kind is BlockKind.QUOTE for block in passage.body.blocks):
             do = f'Write quoted_in = ["{name}"] at their source in content/sources.toml.'
             yield Problem(
                 passage.file.shown, _quote(passage), "No source says that these words are quoted from it.", do
@@ -136,7 +136,7 @@ def _says(text: str, name: str) -> bool:
 
 def _quote(passage: Passage) -> int:
     """The line on which its quotation begins."""
-    return next((block.line for block in passage.body.blocks if block.kind is Kind.QUOTE), 1)
+    return next((block.line for block in passage.body.blocks if block.kind is BlockKind.QUOTE), 1)
 
 
 def _dated(entry: dict[str, object], today: date) -> str:

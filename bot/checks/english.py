@@ -37,7 +37,7 @@ _ENDING = re.compile(r"(.*[^\W_]{2}e)(ly|ment|ments|ful|less|ness|one|thing|time
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class SentenceCounts:
     """How long the sentences of a text are: sentences, words, and syllables with the field's terms counted as two."""
 
     sentences: int
@@ -58,7 +58,7 @@ class Counts:
 
 
 @lru_cache(maxsize=16_384)
-def plain(text: str) -> str:
+def without_markdown(text: str) -> str:
     """A unit without its Markdown, each placeholder and each address as one word."""
     words = "".join(
         " " if token.type == "softbreak" else token.content for token in parse_inline(PLACEHOLDER.sub(STAND_IN, text))
@@ -67,7 +67,7 @@ def plain(text: str) -> str:
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of one unit, already `plain`. Decimals, initials and abbreviations do not end one.
+    """The sentences of one unit, already `without_markdown`. Decimals, initials and abbreviations do not end one.
 
     A full stop ends a sentence only before a capital, a digit or a quotation mark: 'Ask "Who?" and wait' is one.
     """
@@ -83,7 +83,7 @@ def sentences(text: str) -> list[str]:
     return [*found, rest] if rest else found
 
 
-def words(text: str) -> list[str]:
+def counted_words(text: str) -> list[str]:
     """The words of a text as a reader counts them: what stands between spaces. Hyphens join."""
     return _WORD.findall(text)
 
@@ -99,11 +99,11 @@ def syllables(word: str) -> int:
     return max(found, 1)
 
 
-def count(texts: Iterable[str]) -> Counts:
-    """Counts over `plain` texts, each at least one sentence."""
-    all_sentences = [sentence for text in texts for sentence in sentences(text) if words(sentence)]
-    all_words = [word for sentence in all_sentences for word in words(sentence)]
-    return Counts(len(all_sentences), len(all_words), sum(_weight(word) for word in all_words))
+def count(texts: Iterable[str]) -> SentenceCounts:
+    """Counts over texts `without_markdown`, each at least one sentence."""
+    all_sentences = [sentence for text in texts for sentence in sentences(text) if counted_words(sentence)]
+    all_words = [word for sentence in all_sentences for word in counted_words(sentence)]
+    return SentenceCounts(len(all_sentences), len(all_words), sum(_weight(word) for word in all_words))
 
 
 @lru_cache(maxsize=16_384)

@@ -46,7 +46,7 @@ from bot.translation.project import all_units, merged_files
 
 
 @dataclass(slots=True)
-class Found:
+class Findings:
     """What is wrong; `warnings` stop nothing. `readability` has each page's measure, if all texts could be read.
     `matters` is the go-live list, if that was asked for.
 
@@ -69,12 +69,12 @@ def check_everything(
     today: date,
     live: bool,
     offered: Collection[str],
-) -> Found:
+) -> Findings:
     """Check a guide that was read with these `problems`. Only a guide whose texts and links are sound is looked at
     further. `live` asks also for the go-live list, in the languages `offered`."""
     unread, leftovers = unread_files(tree)
     if any(table.broken for table in guide.tables.needed):  # what names something in it is not at fault
-        return Found([*problems, *unread], leftovers)
+        return Findings([*problems, *unread], leftovers)
     texts = check_texts(guide)
     links = (
         *check_links(guide),
@@ -85,7 +85,7 @@ def check_everything(
         *check_editions(guide),
         *check_voices(guide),
     )
-    found = Found([*problems, *unread, *texts, *links], leftovers)
+    found = Findings([*problems, *unread, *texts, *links], leftovers)
     if not guide.unusable:
         found.problems += check_reach(guide)
     if texts:  # tags or Markdown that cannot be read

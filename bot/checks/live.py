@@ -8,7 +8,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from bot.checks.matter import COMPLAINTS, DANGER, EDITOR, LANGUAGES, LAW, LINES, UNIT, UPKEEP, Matter, Settled
+from bot.checks.matter import (
+    COMPLAINTS,
+    EDITOR,
+    HELP_IN_DANGER,
+    HELP_LINES_CHECKED,
+    LANGUAGES,
+    LAW,
+    UNIT,
+    UPKEEP,
+    Matter,
+    Settled,
+)
 from bot.guide.place import Audience
 from bot.source.details import DETAILS
 from bot.source.guide import SourceGuide
@@ -78,7 +89,15 @@ def _numbers(guide: SourceGuide) -> Iterator[Matter]:
         if not guide.details.is_set("authority", key):
             file, line = authority.at("authority", key)
             yield Matter(
-                DANGER, what, why, UNIT, _ADOPT.format("danger"), file, line, (key,), settled=Settled.IN_THE_DETAILS
+                HELP_IN_DANGER,
+                what,
+                why,
+                UNIT,
+                _ADOPT.format("danger"),
+                file,
+                line,
+                (key,),
+                settled=Settled.IN_THE_DETAILS,
             )
     if not any(guide.details.is_set("authority", key) for key in CONTACTS):
         what = "Nobody is named to whom a family can complain."
@@ -121,13 +140,13 @@ def _help_lines(guide: SourceGuide, today: date) -> Iterator[Matter]:
         what = f"{len(waiting)} of {len(lines.values)} help lines have not been checked by a person."
         details = tuple(f"{key}: {entry['name']}. {how_to_look(entry)}" for key, entry in waiting.items())
         file = lines.at(next(iter(waiting)))[0]
-        yield Matter(LINES, what, why, who, do, file, details=details, settled=Settled.AT_THE_HELP_LINES)
+        yield Matter(HELP_LINES_CHECKED, what, why, who, do, file, details=details, settled=Settled.AT_THE_HELP_LINES)
     old = {key: entry for key, entry in lines.values.items() if _is_old(entry, today)}
     if old:
         what = f"{len(old)} help lines were last checked more than {HELP_LINES_DAYS} days ago."
         details = tuple(f"{key}, {entry['checked']}: {how_to_look(entry)}" for key, entry in old.items())
         file, settled = lines.at(next(iter(old)))[0], Settled.AT_THE_HELP_LINES
-        yield Matter(LINES, what, why, who, do, file, details=details, blocks=False, settled=settled)
+        yield Matter(HELP_LINES_CHECKED, what, why, who, do, file, details=details, blocks=False, settled=settled)
 
 
 def _languages(urgent_in_english: Iterable[Problem]) -> Iterator[Matter]:

@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from enum import Enum, auto
 
-DANGER = "Help when somebody is in danger"
+HELP_IN_DANGER = "Help when somebody is in danger"
 COMPLAINTS = "Complaints"
-LINES = "Help lines"
-WORDS = "Who has approved the words"
+HELP_LINES_CHECKED = "Help lines"
+WORDS_APPROVED = "Who has approved the words"
 LAW = "The law and the guidance"
 LANGUAGES = "Other languages"
 CONTENT = "Mistakes in the files"
 UPKEEP = "Keeping it right"
 
-GROUPS = (CONTENT, DANGER, LINES, COMPLAINTS, WORDS, LAW, LANGUAGES, UPKEEP)
+GROUPS = (CONTENT, HELP_IN_DANGER, HELP_LINES_CHECKED, COMPLAINTS, WORDS_APPROVED, LAW, LANGUAGES, UPKEEP)
 """In the order of the list."""
 
 LEAD = "The safeguarding lead"

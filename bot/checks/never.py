@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from itertools import chain
 
-from bot.checks.english import plain
+from bot.checks.english import without_markdown
 from bot.source.body import included_in
 from bot.source.details import SHARED_CONTEXT
 from bot.source.guide import SourceGuide
 from bot.source.problems import Problem
-from bot.translation.extract import Kind, TextUnit, content_units
+from bot.translation.extract import TextUnit, UnitKind, content_units
 
 _TOO_SLOW = re.compile(r"\)[*+{]")
 _MOST_REPEATS = 3
@@ -22,10 +22,10 @@ def check_never(guide: SourceGuide) -> Iterator[Problem]:
     """English texts that match a pattern where it counts. Quotations of law and guidance are not ours to change."""
     table = guide.tables.never
     shown_on = _shown_on(guide)
-    units = [unit for unit in content_units(guide) if unit.kind is not Kind.QUOTE]
+    units = [unit for unit in content_units(guide) if unit.kind is not UnitKind.QUOTE]
     by_context: dict[str, list[tuple[TextUnit, str]]] = defaultdict(list)
     for unit in units:
-        by_context[unit.context].append((unit, plain(unit.text)))
+        by_context[unit.context].append((unit, without_markdown(unit.text)))
     for name, entry in table.values.items():
         try:
             pattern = re.compile(entry["pattern"], re.IGNORECASE)

@@ -11,9 +11,9 @@ from bot.guide.document import Span
 from bot.source.body import conditions_in, expand
 from bot.source.details import filled_with, sample
 from bot.source.guide import ReadPage, SourceGuide
-from bot.source.markdown import Kind, SourceBlock, Unit
+from bot.source.markdown import BlockKind, SourceBlock, Unit
 from bot.source.problems import Problem
-from bot.source.resolve import resolved, shown
+from bot.source.resolve import detail_span, resolved
 from bot.source.template import Pair
 from bot.telegram.paginate import PART_LENGTH, counted
 from bot.text.render import blocks_text, parts_of
@@ -66,7 +66,7 @@ def _answer(guide: SourceGuide, blocks: list[SourceBlock]) -> tuple[Unit, int]:
     A page may begin with a quotation: then it is the first words of our own. A heading is no answer.
     """
     for block in blocks:
-        if block.kind in {Kind.ITEM, Kind.PARAGRAPH}:
+        if block.kind in {BlockKind.ITEM, BlockKind.PARAGRAPH}:
             return block.units[0], len(blocks_text(_shown(guide, [block])))
     return Unit(""), 0
 
@@ -91,7 +91,7 @@ def _blocks(guide: SourceGuide, source: ReadPage, filled: frozenset[Pair]) -> li
 def _shown(guide: SourceGuide, blocks: list[SourceBlock]) -> tuple[document.Block, ...]:
     def resolve(space: str, key: str) -> Span:
         value = guide.details.values.get((space, key)) or sample(key)
-        return shown(value, value.text)
+        return detail_span(value, value.text)
 
     return resolved(blocks, str, resolve)
 
@@ -101,7 +101,7 @@ def _first_units(blocks: list[SourceBlock]) -> list[Unit]:
     firsts: list[Unit] = []
     fresh = True
     for block in blocks:
-        if block.kind is Kind.BREAK:
+        if block.kind is BlockKind.BREAK:
             fresh = True
         elif fresh:
             firsts.append(block.units[0])

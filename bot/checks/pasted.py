@@ -7,9 +7,9 @@ from bot.source.files import SourceFile
 from bot.source.guide import SourceGuide
 from bot.source.problems import Problem
 from bot.source.template import PLACEHOLDER, TAG_LINE
-from bot.translation.extract import Kind, content_units
+from bot.translation.extract import UnitKind, content_units
 
-_IN_BODY = {Kind.PARAGRAPH, Kind.ITEM, Kind.HEADING, Kind.QUOTE}
+_IN_BODY = {UnitKind.PARAGRAPH, UnitKind.ITEM, UnitKind.HEADING, UnitKind.QUOTE}
 _ADDRESS = re.compile(r"<[^<>\s]*>")
 
 _SIGNS = (

@@ -7,10 +7,10 @@ from bot.guide.document import Block, Heading, List, Paragraph, Strong
 from bot.guide.page import Page
 from bot.guide.picture import PictureKind
 from bot.source import markdown
-from bot.source.body import Piece, only_under
+from bot.source.body import BodyPiece, only_under
 from bot.source.details import CHANNEL, PICTURE
 from bot.source.guide import ReadPage, SourceGuide
-from bot.source.markdown import Kind
+from bot.source.markdown import BlockKind
 from bot.source.problems import Problem
 from bot.telegram.paginate import utf16_length
 from bot.telegram.render import shown_text
@@ -58,11 +58,11 @@ def _page(source: ReadPage) -> Iterator[Problem]:
         what = "A page of urgent help has no picture: its words must be read at once."
         yield Problem(file.shown, file.line_of("picture"), what, "Take the line out.")
     blocks = [piece.content for piece in pieces if isinstance(piece.content, markdown.SourceBlock)]
-    if len(blocks) != len(pieces) or not blocks or blocks[0].kind is not Kind.HEADING:
+    if len(blocks) != len(pieces) or not blocks or blocks[0].kind is not BlockKind.HEADING:
         yield Problem(
             file.shown, _line(source), "The words of the picture do not begin with a heading.", "Write its title: ## …"
         )
-    odd = [block for block in blocks if block.kind in {Kind.QUOTE, Kind.BREAK}]
+    odd = [block for block in blocks if block.kind in {BlockKind.QUOTE, BlockKind.BREAK}]
     for block in odd:
         do = "It takes headings, paragraphs and lists."
         yield Problem(file.shown, block.line, "This cannot be drawn in a picture.", do)
@@ -80,9 +80,9 @@ def _lists(blocks: list[markdown.SourceBlock]) -> list[bool]:
     found: list[bool] = []
     before = None
     for block in blocks:
-        if block.kind is Kind.ITEM and block.marker != before:
+        if block.kind is BlockKind.ITEM and block.marker != before:
             found.append(block.number is not None)
-        before = block.marker if block.kind is Kind.ITEM else None
+        before = block.marker if block.kind is BlockKind.ITEM else None
     return found
 
 
@@ -95,7 +95,7 @@ def _begins_in_bold(block: Block) -> bool:
     return False
 
 
-def _pieces(source: ReadPage) -> tuple[Piece, ...]:
+def _pieces(source: ReadPage) -> tuple[BodyPiece, ...]:
     return only_under(source.body, (CHANNEL, PICTURE)).pieces
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
-from bot.checks.matter import LEAD, UNIT, WORDS, Matter, Settled
+from bot.checks.matter import LEAD, UNIT, WORDS_APPROVED, Matter, Settled
 from bot.guide.approval import DUE_SOON, Standing, State, siblings
 from bot.guide.ledger import Where
 from bot.source.problems import Problem, few
@@ -52,7 +52,7 @@ def signoff_matters(standings: Sequence[Standing], offered: Collection[str]) -> 
     if urgent:
         what = f"Urgent texts that are not signed off as they stand: {len(urgent)}."
         why = "They are read by somebody in danger. What was reviewed must be what is shown, word for word."
-        yield Matter(WORDS, what, why, LEAD, _SIGN, details=(few(urgent),), settled=Settled.BY_SIGNING_OFF)
+        yield Matter(WORDS_APPROVED, what, why, LEAD, _SIGN, details=(few(urgent),), settled=Settled.BY_SIGNING_OFF)
     for state, what in (
         (State.LAPSED, "Texts that changed since they were signed off: {}."),
         (State.NEVER, "Texts without a sign-off of their own: {}."),
@@ -62,13 +62,17 @@ def signoff_matters(standings: Sequence[Standing], offered: Collection[str]) -> 
             why = "Readers trust that somebody answers for the words as they stand today."
             do = _REVIEW if state is State.LAPSED else _SIGN
             what, details = what.format(len(names)), (few(names),)
-            yield Matter(WORDS, what, why, UNIT, do, details=details, blocks=False, settled=Settled.BY_SIGNING_OFF)
+            yield Matter(
+                WORDS_APPROVED, what, why, UNIT, do, details=details, blocks=False, settled=Settled.BY_SIGNING_OFF
+            )
     due = [name_of(each.text.where) for each in asked if each.state is State.DUE]
     if due:
         what = f"Signed texts to be looked at again within {DUE_SOON.days} days, or overdue: {len(due)}."
         why = "Law, numbers and practice change beneath words that stay as they are."
         details = (few(due),)
-        yield Matter(WORDS, what, why, UNIT, _REVIEW, details=details, blocks=False, settled=Settled.BY_SIGNING_OFF)
+        yield Matter(
+            WORDS_APPROVED, what, why, UNIT, _REVIEW, details=details, blocks=False, settled=Settled.BY_SIGNING_OFF
+        )
 
 
 def uncounted_matters(wrong: Sequence[Problem]) -> Iterator[Matter]:
@@ -78,4 +82,4 @@ def uncounted_matters(wrong: Sequence[Problem]) -> Iterator[Matter]:
         why = "Somebody gave them, and believes that they hold."
         do = "Mend each as it says, or sign off again (docs/tasks/)."
         details = tuple(f"{each.file}: {each.what} {each.do}" for each in wrong)
-        yield Matter(WORDS, what, why, UNIT, do, details=details, blocks=False)
+        yield Matter(WORDS_APPROVED, what, why, UNIT, do, details=details, blocks=False)

@@ -8,15 +8,15 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.checks.english import Counts, count, plain, sentences, words
+from bot.checks.english import SentenceCounts, count, counted_words, sentences, without_markdown
 from bot.guide.place import Audience
 from bot.source.body import included_in
 from bot.source.details import SHARED_CONTEXT
 from bot.source.guide import SourceGuide
 from bot.source.problems import Problem
-from bot.source.tables import Table
+from bot.source.table import Table
 from bot.source.template import PLACEHOLDER
-from bot.translation.extract import Kind, TextUnit, body_units, content_units, page_units
+from bot.translation.extract import TextUnit, UnitKind, body_units, content_units, page_units
 
 LONGEST_SENTENCE = {Audience.YOUNG_PERSON: 15, Audience.EVERYONE: 15, Audience.PARENT: 20, Audience.PROFESSIONAL: 25}
 """In words. A passage that several readers share is held to the shortest of theirs."""
@@ -73,7 +73,7 @@ class Readability:
 
     audience: Audience
     page: str
-    counts: Counts
+    counts: SentenceCounts
 
     def __str__(self) -> str:
         counts = self.counts
@@ -86,13 +86,13 @@ def check_style(guide: SourceGuide) -> Iterator[Problem]:
     """Everything in the guide's own words that goes against the standard, but for the reading level."""
     strictest = _strictest_readers(guide)
     for unit in content_units(guide):
-        if unit.kind is Kind.QUOTE:
+        if unit.kind is UnitKind.QUOTE:
             continue
         reader = strictest.get(unit.context) or strictest.get(f"{unit.file}:{unit.line}")
         if reader is not None:
             yield from _long_sentences(unit, reader)
         yield from _words(unit)
-        if unit.kind is not Kind.HELP_LINE:
+        if unit.kind is not UnitKind.HELP_LINE:
             yield from _numbers(unit)
 
 
@@ -109,24 +109,24 @@ def check_reading_level(guide: SourceGuide, measures: Iterable[Readability]) -> 
 def readability(guide: SourceGuide) -> list[Readability]:
     """The measure of each page with the passages it includes, in every branch, without its quotations."""
     return [
-        Readability(audience, page, count(plain(unit.text) for unit in _read_as_page(guide, audience, page)))
+        Readability(audience, page, count(without_markdown(unit.text) for unit in _read_as_page(guide, audience, page)))
         for audience, page in guide.documents
     ]
 
 
 def _read_as_page(guide: SourceGuide, audience: Audience, page: str) -> Iterator[TextUnit]:
     source = guide.documents[audience, page]
-    yield from (unit for unit in page_units(source) if unit.kind in {Kind.ASK, Kind.PARAGRAPH, Kind.ITEM})
+    yield from (unit for unit in page_units(source) if unit.kind in {UnitKind.ASK, UnitKind.PARAGRAPH, UnitKind.ITEM})
     for name in sorted(included_in(source.body, guide.passages)):
         passage = guide.passages[name]
         units = body_units(passage.file, passage.body, f"{SHARED_CONTEXT}{name}")
-        yield from (unit for unit in units if unit.kind in {Kind.PARAGRAPH, Kind.ITEM})
+        yield from (unit for unit in units if unit.kind in {UnitKind.PARAGRAPH, UnitKind.ITEM})
 
 
 def _long_sentences(unit: TextUnit, reader: Audience) -> Iterator[Problem]:
     most = LONGEST_SENTENCE[reader]
-    for sentence in sentences(plain(unit.text)):
-        length = len(words(sentence))
+    for sentence in sentences(without_markdown(unit.text)):
+        length = len(counted_words(sentence))
         if length > most:
             begins = " ".join(sentence.split()[:5])
             what = f'A sentence has {length} words ("{begins} …").'
@@ -134,7 +134,7 @@ def _long_sentences(unit: TextUnit, reader: Audience) -> Iterator[Problem]:
 
 
 def _words(unit: TextUnit) -> Iterator[Problem]:
-    text = _EXCEPTION.sub("", _QUOTED.sub("", plain(unit.text)))
+    text = _EXCEPTION.sub("", _QUOTED.sub("", without_markdown(unit.text)))
     for pattern, do in _NEVER_PATTERNS:
         for found in pattern.findall(text):
             yield Problem(unit.file, unit.line, f'The word "{found}" is never used here.', do)

@@ -8,11 +8,11 @@ from bot.source.body import Body
 from bot.source.files import SourceFile
 from bot.source.front_matter import MAX_BUTTON
 from bot.source.guide import SourceGuide
-from bot.source.markdown import Kind
+from bot.source.markdown import BlockKind
 from bot.source.problems import Problem
 from bot.telegram.paginate import PART_LENGTH, utf16_length
 
-MOST_PIECES = 500
+MOST_PASSAGE_PIECES = 500
 """Paragraphs and list items of a passage with all that it includes. Passages that include each other twice double."""
 
 
@@ -41,10 +41,10 @@ def _check_blocks(file: SourceFile, body: Body) -> Iterator[Problem]:
         yield Problem(file.shown, file.body_line, "There is no text.", "Write the page.")
     for block in body.blocks:
         for unit in block.units:
-            if block.kind is Kind.HEADING and len(unit.text) > MAX_BUTTON:
+            if block.kind is BlockKind.HEADING and len(unit.text) > MAX_BUTTON:
                 what = f"This heading has {len(unit.text)} characters."
                 yield Problem(file.shown, unit.line, what, f"At most {MAX_BUTTON}: it stands on a button.")
-            if block.kind is not Kind.QUOTE and utf16_length(unit.text) > PART_LENGTH:
+            if block.kind is not BlockKind.QUOTE and utf16_length(unit.text) > PART_LENGTH:
                 yield Problem(file.shown, unit.line, "This paragraph is longer than a screen.", "Divide it.")
 
 
@@ -64,8 +64,8 @@ def _check_passages(guide: SourceGuide, *, whole: bool) -> Iterator[Problem]:
                 ahead += includes.get(other, set())
         if name in seen:
             yield Problem(file.shown, 0, "This passage includes itself.", "Take that line out.")
-        elif _size(name, guide, sizes) > MOST_PIECES:
-            do = f"At most {MOST_PIECES}: include each passage once."
+        elif _size(name, guide, sizes) > MOST_PASSAGE_PIECES:
+            do = f"At most {MOST_PASSAGE_PIECES}: include each passage once."
             yield Problem(file.shown, 0, f"This passage grows to {sizes[name]} pieces through what it includes.", do)
         elif whole and name not in used | guide.lent and not any(name in others for others in includes.values()):
             yield Problem(file.shown, 0, "No page includes this passage.", "Include it, or delete the file.")
@@ -76,7 +76,7 @@ def _size(name: str, guide: SourceGuide, sizes: dict[str, int], above: frozenset
     if name in above or name not in guide.passages:
         return 0
     if len(above) > MOST_NESTED:
-        return MOST_PIECES + 1
+        return MOST_PASSAGE_PIECES + 1
     if name not in sizes:
         body = guide.passages[name].body
         sizes[name] = len(body.pieces) + sum(_size(other, guide, sizes, above | {name}) for other in body.includes)

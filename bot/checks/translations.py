@@ -8,14 +8,14 @@ from bot.source.details import HELP_LINES_CONTEXT, SHARED_CONTEXT
 from bot.source.guide import ReadPage, SourceGuide
 from bot.source.problems import Problem
 from bot.source.template import PLACEHOLDER
-from bot.translation.extract import Kind, TextUnit
+from bot.translation.extract import TextUnit, UnitKind
 from bot.translation.merge import Merged
-from bot.translation.po import Key
+from bot.translation.po import EntryKey
 from bot.translation.terms import Term, first_uses, has_brackets, missing_terms
 from bot.translation.wording import length_problem
 
 _URGENT_PASSAGES = f"{SHARED_CONTEXT}urgent/"
-_IN_BLOCKS = {Kind.PARAGRAPH, Kind.ITEM}
+_IN_BLOCKS = {UnitKind.PARAGRAPH, UnitKind.ITEM}
 _NO_PAGES = (SHARED_CONTEXT, HELP_LINES_CONTEXT)
 """Passages and help lines stand on several pages: none is a page's first use."""
 
@@ -76,12 +76,12 @@ def _says(translated: str, english: str) -> bool:
     return english.casefold() in translated.casefold()
 
 
-def _as_read(guide: SourceGuide, source: ReadPage) -> Iterator[tuple[Key, str]]:
+def _as_read(guide: SourceGuide, source: ReadPage) -> Iterator[tuple[EntryKey, str]]:
     """The texts of a page in the order in which they are read, with those that its names and passages stand for."""
     yield from _pieces(guide, source.body, source.page.context)
 
 
-def _pieces(guide: SourceGuide, body: Body, context: str) -> Iterator[tuple[Key, str]]:
+def _pieces(guide: SourceGuide, body: Body, context: str) -> Iterator[tuple[EntryKey, str]]:
     for piece in body.pieces:
         if isinstance(piece.content, Include):
             name = piece.content.passage
@@ -95,9 +95,9 @@ def _pieces(guide: SourceGuide, body: Body, context: str) -> Iterator[tuple[Key,
                     yield (value.context, value.text), value.text
 
 
-def first_uses_by_page(units: Iterable[TextUnit], terms: Sequence[Term]) -> dict[str, dict[Key, list[str]]]:
+def first_uses_by_page(units: Iterable[TextUnit], terms: Sequence[Term]) -> dict[str, dict[EntryKey, list[str]]]:
     """For each page: the texts in which terms are first used, with the English that belongs in brackets there."""
-    pages: dict[str, list[tuple[Key, str]]] = defaultdict(list)
+    pages: dict[str, list[tuple[EntryKey, str]]] = defaultdict(list)
     for unit in units:
         if unit.kind in _IN_BLOCKS and not unit.context.startswith(_NO_PAGES):
             pages[unit.context].append((unit.key, unit.text))
@@ -125,7 +125,7 @@ def urgent_in_english(guide: SourceGuide, catalogues: Sequence[Merged]) -> Itera
                 yield Problem(*found.at(entry), what, do, found.code)
 
 
-def _state(key: Key, stale: set[Key]) -> str:
+def _state(key: EntryKey, stale: set[EntryKey]) -> str:
     return "stale" if key in stale else "not translated"
 
 

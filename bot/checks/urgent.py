@@ -9,7 +9,7 @@ from bot.source.body import expand
 from bot.source.details import SHARED_CONTEXT, Value, filled_with, sample
 from bot.source.guide import ReadPage, SourceGuide
 from bot.source.problems import Problem
-from bot.source.resolve import resolved, shown
+from bot.source.resolve import detail_span, resolved
 from bot.source.template import Pair
 from bot.telegram.paginate import utf16_length
 from bot.text.render import blocks_text, parts_of
@@ -19,7 +19,7 @@ MOST_ENGLISH = 900
 MOST_TRANSLATED = 1100
 """What a phone shows of a screen before somebody must scroll, in UTF-16 units; other languages need more."""
 
-EMERGENCY = "emergency"
+EMERGENCY_LINE = "emergency"
 NOBODY_TOLD = "Nobody has been told"
 
 
@@ -62,7 +62,7 @@ def _parts(guide: SourceGuide, source: ReadPage, catalogue: Catalogue, filled: f
     def resolve(space: str, key: str) -> Span:
         value: Value = guide.details.values.get((space, key)) or sample(key)
         local = space == "authority" and guide.details.is_set(space, key)
-        return shown(
+        return detail_span(
             value, catalogue.translate(value.text, [value.context]) if value.context and not local else value.text
         )
 
@@ -72,7 +72,7 @@ def _parts(guide: SourceGuide, source: ReadPage, catalogue: Catalogue, filled: f
 def _first_part(guide: SourceGuide, source: ReadPage, screens: list[list[str]]) -> Iterator[Problem]:
     """What must stand on the screen itself: a part behind a button may never be seen."""
     file = source.page.file
-    number = guide.details.values["line", EMERGENCY].text
+    number = guide.details.values["line", EMERGENCY_LINE].text
     firsts = ["".join(parts[:1]) for parts in screens]
     if not all(number in first for first in firsts):
         do = "Begin with it: what stands behind --- may never be read."

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from bot.answers.examples import FOLDERS, WEIGHTS, hash_of_examples
+from bot.answers.examples import EXAMPLE_FOLDERS, WEIGHTS, hash_of_examples
 from bot.answers.weights import meta_of
 from bot.source.problems import Problem
-from bot.source.tables import Tables, read_table
+from bot.source.table import read_table
+from bot.source.tables import Tables
 from bot.source.tree import Tree
 
 
@@ -29,9 +30,9 @@ def stale_weights(tree: Tree, tables: Tables) -> Iterator[Problem]:
 
 def _examples(ours: Tree, tables: Tables) -> dict[str, Mapping[str, Any]]:
     """What the files of examples say, those of spelling with them, which nothing else here reads."""
-    read = {FOLDERS[0]: tables.questions, FOLDERS[1]: tables.urgent}
+    read = {EXAMPLE_FOLDERS[0]: tables.questions, EXAMPLE_FOLDERS[1]: tables.urgent}
     return {
         name: (read.get(folder, {}).get(PurePosixPath(name).stem) or read_table(ours, name, [])).beneath
-        for folder in FOLDERS
+        for folder in EXAMPLE_FOLDERS
         for name in ours.names(folder, ".toml")
     }

@@ -26,7 +26,7 @@ def adopt(root: Path | None, only: tuple[str, ...], given: tuple[str, ...], show
 
     With CONTENT_OVERLAY, into the authority's own folder. It can be run again at any time.
     """
-    from bot.commands.adopting import Own, ask_all, set_all, shown
+    from bot.commands.adopting import Own, as_it_stands, ask_all, set_all
     from bot.source.tree import is_packaged
 
     tree = sources(root, new=True)
@@ -39,7 +39,7 @@ def adopt(root: Path | None, only: tuple[str, ...], given: tuple[str, ...], show
     own = Own(tree, today)
     click.echo(f"Your details: {own.path}")
     if show:
-        for line in shown(own):
+        for line in as_it_stands(own):
             click.echo(line)
         return
     stopped = False

@@ -14,10 +14,10 @@ from bot.editing.details import set_detail, set_line
 from bot.editing.draft import Draft, EditError
 from bot.source.local import Asked, every, groups, wrong_answer, wrong_day
 from bot.source.problems import Problem, likeliest
-from bot.source.tables import read_table
+from bot.source.table import read_table
 from bot.source.tree import AUTHORITY, HELP_LINES, Tree
 
-LINES = "help-lines"
+HELP_LINES_PART = "help-lines"
 """What `--only` calls the days on which help lines were looked at."""
 
 CHECKED = ".checked"
@@ -129,7 +129,7 @@ def ask_all(own: Own, only: Sequence[str], say: Say) -> None:
             number += 1
             say(f"\n({number} of {count}) {asked.words} [{asked.key}]")
             _ask(own.value(asked), asked.example, lambda answer, asked=asked: own.settle(asked, answer), say)  # type: ignore[misc]
-    if not only or LINES in only:
+    if not only or HELP_LINES_PART in only:
         say("\nHelp lines: on which day did a person look? Only a person's own look counts.")
         for key, entry in own.lines.items():
             if not entry.get("number"):
@@ -140,7 +140,7 @@ def ask_all(own: Own, only: Sequence[str], say: Say) -> None:
             _ask(now, "2026-11-29", lambda answer, key=key: own.settle_line(key, answer), say)  # type: ignore[misc]
 
 
-def shown(own: Own) -> Iterator[str]:
+def as_it_stands(own: Own) -> Iterator[str]:
     """What stands there now, part by part, with what is empty; then the days of the help lines."""
     for group in groups():
         yield f"\n{group.title}"

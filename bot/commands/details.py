@@ -8,7 +8,7 @@ import click
 
 from bot.commands.days import today
 from bot.commands.page_text import JSON
-from bot.commands.saving import MESSAGE, NAME, saved
+from bot.commands.saving import AUTHOR, MESSAGE, saved
 from bot.commands.sources import ROOT, sources
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def list_details(root: Path | None, as_json: bool) -> None:
 
 @detail.command("set")
 @ROOT
-@NAME
+@AUTHOR
 @MESSAGE
 @click.argument("key")
 @click.argument("value")
@@ -62,7 +62,7 @@ def list_lines(root: Path | None, as_json: bool) -> None:
 
 @help_line.command("set")
 @ROOT
-@NAME
+@AUTHOR
 @MESSAGE
 @click.argument("line")
 @click.argument("key")

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from bot.commands.to_file import write
-from bot.guide.leaflets import INDEX, file_of, folder_of, read_index, spelling_of
+from bot.guide.leaflets import LEAFLETS_INDEX, file_of, folder_of, read_index, spelling_of
 from bot.guide.page import HOME
 from bot.guide.place import Audience, Place
 from bot.paper.files import make_leaflet, places
@@ -90,11 +90,11 @@ def write_leaflets(
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(make_leaflet(web, day, place.audience, place.language, place.page, fold=False).screen)
             names[spelling_of(place)] = file_of(place)
-        (aside / INDEX).write_text(json.dumps(names, indent=0, sort_keys=True), "utf-8")
+        (aside / LEAFLETS_INDEX).write_text(json.dumps(names, indent=0, sort_keys=True), "utf-8")
         shutil.rmtree(ours, ignore_errors=True)
         aside.rename(ours)
         for other in folder.iterdir():
-            if other != ours and (other / INDEX).is_file():
+            if other != ours and (other / LEAFLETS_INDEX).is_file():
                 shutil.rmtree(other, ignore_errors=True)
     except OSError as error:
         raise click.ClickException(f"No leaflets: {error.filename or folder}: {error.strerror}.") from None

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @ROOT
 def train_weights(root: Path | None) -> None:
     """Learn from content/questions/ and content/urgent/ anew (development only). Minutes; half an hour if slow."""
-    from bot.answers.examples import FOLDERS, WEIGHTS
+    from bot.answers.examples import EXAMPLE_FOLDERS, WEIGHTS
     from bot.source.aside import write_aside
     from bot.source.tree import Tree, guide_root
 
@@ -31,7 +31,7 @@ def train_weights(root: Path | None) -> None:
 
     tree = Tree(root or guide_root())
     try:
-        files = tree.read_all(*FOLDERS, suffix=".toml")
+        files = tree.read_all(*EXAMPLE_FOLDERS, suffix=".toml")
         learnt = train(files, translated_texts(tree), pages_of_readers(tree), click.echo, cache_file())
         write_aside(tree.path(WEIGHTS), learnt)
     except OSError as error:
@@ -44,11 +44,11 @@ def train_weights(root: Path | None) -> None:
 @click.option("--most", default=15, show_default=True, help="How many cells to name for each pair.")
 def grid(root: Path | None, most: int) -> None:
     """Name the thin cells of the examples of danger: by kind, speaker, directness and spelling, the fewest first."""
-    from bot.answers.examples import FOLDERS, read_examples
+    from bot.answers.examples import EXAMPLE_FOLDERS, read_examples
     from bot.answers.grid import thin_cells
     from bot.source.tree import Tree, guide_root
 
-    for line in thin_cells(read_examples(Tree(root or guide_root()).read_all(*FOLDERS, suffix=".toml")), most):
+    for line in thin_cells(read_examples(Tree(root or guide_root()).read_all(*EXAMPLE_FOLDERS, suffix=".toml")), most):
         click.echo(line)
 
 
@@ -67,7 +67,7 @@ def translated_texts(tree: "Tree") -> dict[str, list[str]]:
     """The texts of the catalogues by language, well typed on purpose: what folding learns spelling from, beside the
     examples. A file that is missing or broken gives none."""
     from bot.guide.language import ENGLISH
-    from bot.source.tables import read_table
+    from bot.source.table import read_table
     from bot.translation.catalogue import read_catalogues
 
     problems: list[Problem] = []

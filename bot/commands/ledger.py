@@ -15,7 +15,7 @@ from bot.settings import read_settings
 if TYPE_CHECKING:
     from bot.guide.ledger import Ledger, Where
 
-FILE = click.option(
+LEDGER_FILE = click.option(
     "--file",
     type=click.Path(dir_okay=False, path_type=Path),
     help="The ledger; by default ledger.jsonl in CONTENT_OVERLAY, else beside our sources.",
@@ -28,7 +28,7 @@ def ledger() -> None:
 
 
 @ledger.command()
-@FILE
+@LEDGER_FILE
 @click.option("--on", "day", metavar="DAY", help="The day of publishing, as 2026-11-29; by default today.")
 def note(file: Path | None, day: str | None) -> None:
     """Note that the guide in GUIDE_DB is published.
@@ -53,7 +53,7 @@ def note(file: Path | None, day: str | None) -> None:
 
 
 @ledger.command()
-@FILE
+@LEDGER_FILE
 @click.argument("mark")
 def mark(file: Path | None, mark: str) -> None:
     """What became of the words that had MARK.
@@ -72,7 +72,7 @@ def mark(file: Path | None, mark: str) -> None:
 
 
 @click.command()
-@FILE
+@LEDGER_FILE
 @click.option("--audience", type=click.Choice([str(reader) for reader in Audience]), help="The reader; by default all.")
 @click.option("--language", default="en", show_default=True, help="Language of the words.")
 @click.argument("day")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.commands import days
-from bot.commands.saving import MESSAGE, NAME, saved
+from bot.commands.saving import AUTHOR, MESSAGE, saved
 from bot.commands.sources import ROOT, sources
 from bot.guide.place import READERS, Audience
 
@@ -19,9 +19,12 @@ if TYPE_CHECKING:
     from bot.editing.texts import Opened
     from bot.source.tree import Tree
 
-FOLDER = click.Choice([*map(str, Audience), "shared", "sheets"])
+TEXT_FOLDER = click.Choice([*map(str, Audience), "shared", "sheets"])
 AUDIENCE = click.option(
-    "--audience", type=FOLDER, required=True, help="Whose page; `shared` for a passage, `sheets` for a reader's sheet."
+    "--audience",
+    type=TEXT_FOLDER,
+    required=True,
+    help="Whose page; `shared` for a passage, `sheets` for a reader's sheet.",
 )
 JSON = click.option("--json", "as_json", is_flag=True, help="For another program.")
 
@@ -76,7 +79,7 @@ def show(root: Path | None, audience: str, voices: bool, as_json: bool, page: st
 @click.option("--review", metavar="DAY", help="When it must be compared again.")
 @click.option("--label", "labels", multiple=True, metavar="PAGE=WORDS", help="The words of its button to another page.")
 @click.option("--mark", help="The mark that `page show` gave: refused if somebody has changed the page since.")
-@NAME
+@AUTHOR
 @MESSAGE
 @click.argument("page")
 @click.argument("file", type=click.File("rb"), required=False)

@@ -14,7 +14,7 @@ from bot.guide.place import READERS, Audience
 from bot.loading import loading
 from bot.settings import Settings, read_settings
 
-FILE = click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+PRINTED_FILE = click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
 READER = click.Choice([str(reader) for reader in READERS])
 
 
@@ -38,7 +38,7 @@ def site(root: Path | None, out: Path) -> None:
 )
 @click.option("--size", type=click.Choice(["a4", "a3"]), default="a4", show_default=True, help="Size of the paper.")
 @DAY
-@FILE
+@PRINTED_FILE
 def poster(root: Path | None, languages: tuple[str, ...], size: str, day: datetime | None, out: Path) -> None:
     """A poster for a waiting room, written to the file OUT: a code for each language, which leads to the guide."""
     from bot.commands.posters import write_poster
@@ -55,7 +55,7 @@ def poster(root: Path | None, languages: tuple[str, ...], size: str, day: dateti
     "--page", default="", help="The page it leads to, such as conference/prepare. Without it: the reader's first."
 )
 @DAY
-@FILE
+@PRINTED_FILE
 def slip(root: Path | None, audience: str, language: str, page: str, day: datetime | None, out: Path) -> None:
     """Slips for the invitation letter, written to the file OUT: three on A4, for one reader in one language."""
     from bot.commands.posters import write_slip
@@ -72,7 +72,7 @@ def slip(root: Path | None, audience: str, language: str, page: str, day: dateti
 @click.option("--page", default="", help="A page by its id, such as conference/prepare. Without it: the whole leaflet.")
 @click.option("--side-by-side", "beside", default="", help="A second language beside the first, on A4.")
 @DAY
-@FILE
+@PRINTED_FILE
 def leaflet(
     root: Path | None, audience: str, language: str, page: str, beside: str, day: datetime | None, out: Path
 ) -> None:
@@ -90,7 +90,7 @@ def leaflet(
 @click.option("--audience", type=READER, required=True, help="Whose it is.")
 @click.option("--language", default="en", show_default=True, help="Language of the sheet.")
 @DAY
-@FILE
+@PRINTED_FILE
 def sheet(root: Path | None, audience: str, language: str, day: datetime | None, out: Path) -> None:
     """*My meeting* for one reader, to tick and to write on by hand: A4, written to the file OUT."""
     from bot.commands.leaflets import write_sheet

@@ -18,8 +18,7 @@ from bot.commands.sums import SIGNATURE, SUMS, sign, sums_of
 from bot.guide.errors import PlainError
 from bot.guide.ledger import publishing, read_ledger
 from bot.settings import read_settings
-from bot.source.ledger import NAME as LEDGER
-from bot.source.ledger import ledger_path, ledger_text
+from bot.source.ledger import LEDGER, ledger_path, ledger_text
 from bot.source.tree import Tree
 
 

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from bot.compiler.trying import Saved
     from bot.editing.draft import Draft
 
-NAME = click.option("--name", "author", metavar="WHO", default="An editor", help="Who makes the change: kept with it.")
+AUTHOR = click.option(
+    "--name", "author", metavar="WHO", default="An editor", help="Who makes the change: kept with it."
+)
 MESSAGE = click.option("--message", help="What has changed, and why, in a sentence: kept with it.")
 
 

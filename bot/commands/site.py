@@ -10,7 +10,7 @@ import click
 
 from bot.guide.errors import GuideError
 from bot.paper.pictures import picture_on_the_web
-from bot.paper.typeset import TO_INSTALL, is_installed
+from bot.paper.typeset import TO_INSTALL_PAPER, is_installed
 from bot.web.addresses import INDEX
 from bot.web.guide import read_web_guide
 from bot.web.site import Site
@@ -31,7 +31,7 @@ def write_site(guide: Path, out: Path, offered: Collection[str] = ()) -> tuple[i
         raise click.ClickException(f"{out} holds other files, which would be lost. Name an empty folder.")
     draw = picture_on_the_web if is_installed() else None
     if draw is None:
-        click.echo(f"The pages have no pictures, only their words. {TO_INSTALL}", err=True)
+        click.echo(f"The pages have no pictures, only their words. {TO_INSTALL_PAPER}", err=True)
     site = Site(read_web_guide(guide, offered), draw=draw)
     aside = out.with_name(f"{out.name}.{os.getpid()}.new")
     try:

@@ -24,7 +24,7 @@ def sources(root: Path | None, *, new: bool = False) -> "Tree":
     Raises click.ClickException, with a sentence, where CONTENT_OVERLAY names no such folder.
     """
     from bot.source.approvals import APPROVALS
-    from bot.source.ledger import NAME as LEDGER
+    from bot.source.ledger import LEDGER
     from bot.source.tree import FOLDERS, Tree, guide_root
 
     overlay = read_settings().content_overlay

@@ -12,7 +12,7 @@ from bot.source import signatures
 from bot.source.signatures import SignatureError, ssh_keygen
 
 SUMS, SIGNATURE = "SHA256SUMS", "SHA256SUMS.sig"
-NAMESPACE = "conference-guide"
+RELEASE_NAMESPACE = "conference-guide"
 """What a signature is for: one that was made for something else does not hold here (ssh-keygen(1), -n)."""
 
 _LINE = re.compile(r"([0-9a-f]{64})  ([A-Za-z0-9][A-Za-z0-9._+-]*)")
@@ -33,7 +33,7 @@ def read_sums(text: str) -> dict[str, str]:
 
 def sign(sums: Path, key: Path) -> None:
     """Write the signature beside `sums`. Asks for the key's passphrase where it has one. Raises SignatureError."""
-    signatures.sign([sums], key, NAMESPACE)
+    signatures.sign([sums], key, RELEASE_NAMESPACE)
 
 
 def verify(sums: Path, signature: Path, allowed: Path) -> str:
@@ -46,7 +46,7 @@ def verify(sums: Path, signature: Path, allowed: Path) -> str:
     name = found.stdout.decode(errors="replace").split("\n", 1)[0].strip()
     if found.returncode != 0 or not name:
         raise SignatureError(f"The release is signed by somebody who is not in {allowed}.")
-    words = ("-Y", "verify", "-f", str(allowed), "-I", name, "-n", NAMESPACE, "-s", str(signature))
+    words = ("-Y", "verify", "-f", str(allowed), "-I", name, "-n", RELEASE_NAMESPACE, "-s", str(signature))
     if ssh_keygen(*words, given=sums.read_bytes()).returncode != 0:
         raise SignatureError(f"The signature of {name} does not fit this release.")
     return name

@@ -23,7 +23,7 @@ from bot.source.tree import Tree
 from bot.web.addresses import INDEX
 from bot.web.frame import FRAME_POLICY, POLICY
 from bot.web.guide import read_web_guide
-from bot.web.site import KINDS, Site
+from bot.web.site import MEDIA_TYPES, Site
 
 SITE = "/site/"
 TOKEN = "100000001:a-token-for-the-telegram-on-this-computer"  # noqa: S105 (opens nothing but our own double)
@@ -64,7 +64,10 @@ class Preview:
         data = await asyncio.to_thread(self._file, address)
         if data is None:
             return web.Response(status=404, text="The site has no such page.")
-        headers = {"Content-Type": KINDS[Path(address).suffix], "Content-Security-Policy": f"{POLICY}; {FRAME_POLICY}"}
+        headers = {
+            "Content-Type": MEDIA_TYPES[Path(address).suffix],
+            "Content-Security-Policy": f"{POLICY}; {FRAME_POLICY}",
+        }
         return web.Response(body=data, headers=headers)
 
     def _file(self, address: str) -> bytes | None:

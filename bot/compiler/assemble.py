@@ -21,7 +21,7 @@ from bot.source.details import (
     WEB,
 )
 from bot.source.guide import ReadPage, SourceGuide
-from bot.source.resolve import Resolve, inline, resolved, shown
+from bot.source.resolve import Resolve, detail_span, inline, resolved
 from bot.telegram.render import chat_page
 from bot.translation.catalogue import Catalogue, UntranslatedError
 from bot.web.addresses import address_of
@@ -96,17 +96,17 @@ def _document(
     def resolve(space: str, key: str) -> Span:
         value = guide.details.values[space, key]
         if (space, key) == SHEET_LINK:
-            return shown(value, f"{value.text.rstrip('/')}/{address_of(page.audience, code, MY_MEETING)}")
+            return detail_span(value, f"{value.text.rstrip('/')}/{address_of(page.audience, code, MY_MEETING)}")
         if not value.context:
-            return shown(value, value.text)
+            return detail_span(value, value.text)
         try:
-            return shown(value, catalogue.translate(value.text, [value.context]))
+            return detail_span(value, catalogue.translate(value.text, [value.context]))
         except UntranslatedError:
             if value.context != AUTHORITY_CONTEXT or key not in guide.details.set_by_authority:
                 raise
             # The authority's own words may come long after the translation: they alone stay English, not the page.
             local.add(key)
-            return shown(value, isolated(value.text, catalogue.language.direction))
+            return detail_span(value, isolated(value.text, catalogue.language.direction))
 
     return Page(
         audience=page.audience,

@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.answers.examples import WEIGHTS
 from bot.answers.weights import stored
 from bot.checks.beneath import Beneath, beneath, to_look_at
-from bot.checks.everything import Found
+from bot.checks.everything import Findings
 from bot.checks.matter import in_order
 from bot.checks.signoff import signoff_matters, signoff_warning, uncounted_matters
 from bot.compiler.assemble import Assembled
@@ -45,7 +45,7 @@ Say = Callable[[str], None]
 
 
 @dataclass(slots=True)
-class Report(Found):
+class Report(Findings):
     """What a build or a check found. `built` is False if nothing was written: problems, or nothing had changed.
 
     `shown` says of each language what its readers will see in English. `beneath` says what an upgrade of ours changes

@@ -7,10 +7,10 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.compiler.published import Row
+from bot.compiler.published import PublishedRow
 from bot.compiler.taught import Known, Phrase
 from bot.guide.chat_page import ChatPage, chat_page_to_json
-from bot.guide.edition import FORMAT, reading
+from bot.guide.edition import GUIDE_FORMAT, reading
 from bot.guide.language import Language
 from bot.guide.marking import EDITION_LENGTH, mark_of
 from bot.guide.page import Page, page_to_json
@@ -41,7 +41,7 @@ class Compiled:
     english: Iterable[tuple[str, str]]
     also: Mapping[str, str]
     pictures: Mapping[str, bytes]
-    published: Iterable[Row]
+    published: Iterable[PublishedRow]
 
 
 def write_guide(path: Path, compiled: Compiled) -> None:
@@ -63,45 +63,7 @@ def write_guide(path: Path, compiled: Compiled) -> None:
             database.executescript("PRAGMA journal_mode = OFF; PRAGMA page_size = 4096;")
             database.executescript(_SCHEMA.read_text("utf-8"))
             database.execute("BEGIN")
-            database.executemany(
-                "INSERT INTO meta VALUES (?, ?)",
-                [
-                    ("format", FORMAT),
-                    ("sources", compiled.sources_hash),
-                    ("version", compiled.sources_hash[:EDITION_LENGTH]),
-                    ("ledger", compiled.ledger_hash),
-                    *sorted(compiled.also.items()),
-                ],
-            )
-            for position, language in enumerate(compiled.languages):
-                database.execute(
-                    "INSERT INTO language VALUES (?, ?, ?, ?, ?, ?)",
-                    (language.code, position, language.name, language.direction, language.draft, language.alphabet),
-                )
-                database.executemany(
-                    "INSERT INTO string VALUES (?, ?, ?)",
-                    [(language.code, message, text) for message, text in sorted(language.strings.items())],
-                )
-            for page, chat, web in compiled.pages:
-                key = page.audience, page.language, page.id
-                database.execute("INSERT INTO page VALUES (?, ?, ?, ?)", (*key, chat_page_to_json(chat)))
-                document = page_to_json(page), "" if web == page else page_to_json(web)
-                database.execute("INSERT INTO document VALUES (?, ?, ?, ?, ?)", (*key, *document))
-                marked = mark_of(page, web), *key, page.title, page.button
-                database.execute("INSERT INTO mark VALUES (?, ?, ?, ?, ?, ?)", marked)
-            for sheet in compiled.sheets:
-                key = sheet.audience, sheet.language, sheet.id
-                database.execute("INSERT INTO document VALUES (?, ?, ?, ?, '')", (*key, page_to_json(sheet)))
-                marked = mark_of(sheet), *key, sheet.title, sheet.button
-                database.execute("INSERT INTO mark VALUES (?, ?, ?, ?, ?, ?)", marked)
-            database.executemany("INSERT OR IGNORE INTO english VALUES (?, ?)", sorted(compiled.english))
-            database.executemany("INSERT INTO picture VALUES (?, ?)", sorted(compiled.pictures.items()))
-            database.executemany("INSERT INTO published VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", compiled.published)
-            database.executemany("INSERT INTO redirect VALUES (?, ?)", sorted(compiled.redirects.items()))
-            database.executemany("INSERT INTO urgent VALUES (?, ?, ?)", compiled.urgent)
-            database.executemany("INSERT OR IGNORE INTO known VALUES (?, ?, ?)", compiled.known)
-            if compiled.weights:
-                database.execute("INSERT INTO weights VALUES (?)", (compiled.weights,))
+            _fill(database, compiled)
             database.execute("COMMIT")
             database.execute("VACUUM")
         finally:
@@ -110,6 +72,49 @@ def write_guide(path: Path, compiled: Compiled) -> None:
         put_in_place(aside, path)
     finally:
         aside.unlink(missing_ok=True)
+
+
+def _fill(database: sqlite3.Connection, compiled: Compiled) -> None:
+    """Every table of `schema.sql`. What has no order of its own is sorted: the same input gives the same bytes."""
+    database.executemany(
+        "INSERT INTO meta VALUES (?, ?)",
+        [
+            ("format", GUIDE_FORMAT),
+            ("sources", compiled.sources_hash),
+            ("version", compiled.sources_hash[:EDITION_LENGTH]),
+            ("ledger", compiled.ledger_hash),
+            *sorted(compiled.also.items()),
+        ],
+    )
+    for position, language in enumerate(compiled.languages):
+        database.execute(
+            "INSERT INTO language VALUES (?, ?, ?, ?, ?, ?)",
+            (language.code, position, language.name, language.direction, language.draft, language.alphabet),
+        )
+        database.executemany(
+            "INSERT INTO string VALUES (?, ?, ?)",
+            [(language.code, message, text) for message, text in sorted(language.strings.items())],
+        )
+    for page, chat, web in compiled.pages:
+        key = page.audience, page.language, page.id
+        database.execute("INSERT INTO page VALUES (?, ?, ?, ?)", (*key, chat_page_to_json(chat)))
+        document = page_to_json(page), "" if web == page else page_to_json(web)
+        database.execute("INSERT INTO document VALUES (?, ?, ?, ?, ?)", (*key, *document))
+        marked = mark_of(page, web), *key, page.title, page.button
+        database.execute("INSERT INTO mark VALUES (?, ?, ?, ?, ?, ?)", marked)
+    for sheet in compiled.sheets:
+        key = sheet.audience, sheet.language, sheet.id
+        database.execute("INSERT INTO document VALUES (?, ?, ?, ?, '')", (*key, page_to_json(sheet)))
+        marked = mark_of(sheet), *key, sheet.title, sheet.button
+        database.execute("INSERT INTO mark VALUES (?, ?, ?, ?, ?, ?)", marked)
+    database.executemany("INSERT OR IGNORE INTO english VALUES (?, ?)", sorted(compiled.english))
+    database.executemany("INSERT INTO picture VALUES (?, ?)", sorted(compiled.pictures.items()))
+    database.executemany("INSERT INTO published VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", compiled.published)
+    database.executemany("INSERT INTO redirect VALUES (?, ?)", sorted(compiled.redirects.items()))
+    database.executemany("INSERT INTO urgent VALUES (?, ?, ?)", compiled.urgent)
+    database.executemany("INSERT OR IGNORE INTO known VALUES (?, ?, ?)", compiled.known)
+    if compiled.weights:
+        database.execute("INSERT INTO weights VALUES (?)", (compiled.weights,))
 
 
 OWN_FOLDER = "own folder"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.checks.everything import Found, check_everything
+from bot.checks.everything import Findings, check_everything
 from bot.checks.lengths import check_length, cut_anew
 from bot.checks.pictures import check_caption
 from bot.compiler.assemble import Assembled, AssembledSheet, assemble, assemble_sheet
@@ -29,7 +29,7 @@ class Gathered:
 
     guide: SourceGuide
     catalogues: list[Catalogue]
-    found: Found
+    found: Findings
     documents: list[Assembled | AssembledSheet] = field(default_factory=list)
     standings: list[Standing] = field(default_factory=list)
     wrong_approvals: list[Problem] = field(default_factory=list)

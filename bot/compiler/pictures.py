@@ -12,7 +12,7 @@ from bot.guide.language import Language
 from bot.guide.marking import picture_mark
 from bot.guide.picture import Picture
 from bot.paper.pictures import picture_png, recipe
-from bot.paper.typeset import TO_INSTALL, PaperError, is_installed
+from bot.paper.typeset import TO_INSTALL_PAPER, PaperError, is_installed
 
 RECIPE = "pictures"
 """The key in the compiled guide that says by which recipe its pictures were drawn; "" where there are none."""
@@ -38,7 +38,7 @@ def draw(
     if not with_picture:
         return {}, []
     if not is_installed():
-        say(f"No pictures in the chat. {TO_INSTALL}")
+        say(f"No pictures in the chat. {TO_INSTALL_PAPER}")
         return {}, []
     say("Drawing the pictures …")
     there = drawn_before(before, recipe())

@@ -5,11 +5,11 @@ from collections.abc import Collection, Mapping
 from bot.guide.ledger import Ledger, Where, fates
 from bot.guide.page import Page
 
-Row = tuple[str, str, str, str, str, str, str, str, str, bool]
+PublishedRow = tuple[str, str, str, str, str, str, str, str, str, bool]
 """A row of the table `published` (schema.sql)."""
 
 
-def published_rows(ledger: Ledger, pages: Collection[Page], redirects: Mapping[str, str]) -> list[Row]:
+def published_rows(ledger: Ledger, pages: Collection[Page], redirects: Mapping[str, str]) -> list[PublishedRow]:
     """A row for each mark that was ever published. Words that were replaced lead to the page as it is now; so do those
     of a page that was renamed. Of a page that is gone, the title is the first line of what it said."""
     now = {Where(page.audience, page.language, page.id): page for page in pages}

@@ -8,7 +8,7 @@ from bot.answers.folding import Folder
 from bot.answers.weights import meta_of
 from bot.guide.page import Page
 from bot.guide.place import READERS
-from bot.source.tables import Table
+from bot.source.table import Table
 
 Phrase = tuple[str, str, str]
 """A language, a kind of danger, and words in comparable form."""

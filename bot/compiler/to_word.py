@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from bot.compiler.texts import SignOff, shown_for, sources_of
-from bot.guide.approval import ELSEWHERE, Standing, read_line
+from bot.guide.approval import BESIDE_THE_SCREENS, Standing, read_line
 from bot.source.template import PLACEHOLDER
 from bot.word.sent import SentOut
 
@@ -21,6 +21,6 @@ def sent_of(signoff: SignOff, each: Standing) -> SentOut:
 def _beside(lines: tuple[str, ...], values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for line in lines:
         label, _kind, begins = read_line(line)
-        if line[begins:] and (label in ELSEWHERE or label.startswith("button to ")):
-            where = ELSEWHERE.get(label) or f"On the {label}"
+        if line[begins:] and (label in BESIDE_THE_SCREENS or label.startswith("button to ")):
+            where = BESIDE_THE_SCREENS.get(label) or f"On the {label}"
             yield where, PLACEHOLDER.sub(lambda name: values.get(name[0], name[0]), line[begins:])

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from bot.compiler.build import Report, build
 from bot.editing.draft import Draft, EditError
-from bot.editing.extra import TO_INSTALL
+from bot.editing.extra import TO_INSTALL_EDIT
 from bot.editing.kept import KeepError, Kept, keep
 from bot.source.ledger import ledger_text
 from bot.source.problems import Problem
@@ -24,7 +24,7 @@ from bot.source.tree import Tree
 from bot.translation.project import TranslationError, project_of
 from bot.translation.update import update
 
-NO_PARTS = f"Git does not have it yet: commit it by hand. {TO_INSTALL}"
+NO_PARTS = f"Git does not have it yet: commit it by hand. {TO_INSTALL_EDIT}"
 NO_GIT = "This folder is not under Git: nobody else can see what was before."
 
 

@@ -23,7 +23,7 @@ from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 from bot.delivery.admission import Admission
 from bot.delivery.answering import Answering, AnyApplication
 from bot.delivery.outcome import Job, pause, pause_after
-from bot.delivery.window import MOST_UNJUDGED, Line, Taken, Window
+from bot.delivery.window import MOST_UNJUDGED, ChatLine, Taken, Window
 from bot.monitoring.logs import Repeats
 from bot.services.services import Services
 from bot.telegram.transport import UPDATE_LIFE, TooLongError, UnreadableError
@@ -208,7 +208,7 @@ class Poller:
         task.add_done_callback(self._tasks.discard)
         return task
 
-    async def _work_off(self, chat: Hashable, line: Line) -> None:
+    async def _work_off(self, chat: Hashable, line: ChatLine) -> None:
         """Answer what is in hand of one chat, one after the other, until nothing is."""
         while line.waiting:
             taken = line.waiting[0]
@@ -216,7 +216,7 @@ class Poller:
             self._window.leave(chat, taken)
             self._something_done.set()
 
-    async def _deliver(self, job: Job, line: Line) -> None:
+    async def _deliver(self, job: Job, line: ChatLine) -> None:
         failures, since = 0, time.monotonic()
         while (again := await job()) is not None:
             failures += 1

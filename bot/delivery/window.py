@@ -46,7 +46,7 @@ class Shed:
 
 
 @dataclass(eq=False)
-class Line:
+class ChatLine:
     """What is in hand of one chat, the oldest first. Only the window changes it."""
 
     since: float
@@ -70,7 +70,7 @@ class Window:
     """Every update in hand. `lines`: those of each chat."""
 
     def __init__(self) -> None:
-        self.lines: dict[Hashable, Line] = {}
+        self.lines: dict[Hashable, ChatLine] = {}
         self.somebody_waits = False
         """Telegram has let a chat wait since the window was last relieved."""
         self._unjudged: deque[Shed] = deque()
@@ -141,7 +141,7 @@ class Window:
         one is on its way, that finishes the update. True if the line begins with it, and is to be worked off."""
         line = self.lines.get(chat)
         if begins := line is None:
-            line = self.lines[chat] = Line(now, self._answered)
+            line = self.lines[chat] = ChatLine(now, self._answered)
         if urgent and line.urgent:
             self.finish(taken.number)
             return False
@@ -163,7 +163,7 @@ class Window:
         """An answer went out, to whomever."""
         self._answered += 1
 
-    def let_wait(self, line: Line) -> bool:
+    def let_wait(self, line: ChatLine) -> bool:
         """Telegram lets a chat wait. True if that is news of it."""
         if line.told_to_wait:
             return False
@@ -199,7 +199,7 @@ class Window:
                     self._aside.add(taken.number)
         return relieved
 
-    def _holds_up(self, line: Line, now: float) -> bool:
+    def _holds_up(self, line: ChatLine, now: float) -> bool:
         if line.told_to_wait or line.crowds or len(line.waiting) >= CROWD:
             return True
         return now - line.since > SLOW and (line.flooding or self._answered - line.answered >= OTHERS)

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from bot.compiler.trying import save
 from bot.desk.asked import Reply, Request
 from bot.desk.desk import Desk
-from bot.desk.keeping import in_words
+from bot.desk.keeping import where_kept
 from bot.desk.printed import day
 from bot.editing.details import Form, authority_forms, line_forms, rung, set_detail, set_line, wrong_line
 from bot.editing.draft import Draft, EditError, cannot_be_written
@@ -32,7 +32,7 @@ class FormsPage(NamedTuple):
     change: Callable[[Desk, Draft, str, str, str], bool]
 
 
-DETAILS = FormsPage(
+DETAILS_PAGE = FormsPage(
     "details",
     AUTHORITY,
     "The council's own details",
@@ -40,7 +40,7 @@ DETAILS = FormsPage(
     lambda desk, key, value: wrong_answer(key, value, desk.today),
     lambda desk, draft, _form, key, value: set_detail(draft, key, value, desk.today),
 )
-LINES = FormsPage(
+HELP_LINES_PAGE = FormsPage(
     "help-lines",
     HELP_LINES,
     "Help lines",
@@ -52,23 +52,23 @@ LINES = FormsPage(
 
 def details(desk: Desk, asked: Request) -> Reply:
     """All details of the authority's own."""
-    return _page(desk, asked, DETAILS)
+    return _page(desk, asked, DETAILS_PAGE)
 
 
 def help_lines(desk: Desk, asked: Request) -> Reply:
     """All help lines."""
-    return _page(desk, asked, LINES)
+    return _page(desk, asked, HELP_LINES_PAGE)
 
 
 def details_saved(desk: Desk, asked: Request) -> Reply:
     """Write what was changed in one form of them."""
-    return _saved(desk, asked, DETAILS)
+    return _saved(desk, asked, DETAILS_PAGE)
 
 
 def help_line_saved(desk: Desk, asked: Request) -> Reply:
     """Write what was changed of a help line; or that somebody has looked at it today."""
     if "rung" not in asked.form:
-        return _saved(desk, asked, LINES)
+        return _saved(desk, asked, HELP_LINES_PAGE)
     line = asked.form.get("form", "")
     with desk.saving:
         draft = Draft(desk.tree)
@@ -76,9 +76,9 @@ def help_line_saved(desk: Desk, asked: Request) -> Reply:
             who = " ".join(asked.form.get("who", "").split())
             rung(draft, line, who, desk.today)
             told = f"It is noted that {who} looked at {_title(desk, line)} on {day(desk.today)}."
-            return _written(desk, asked, LINES, draft, f"{who} has looked at {line}", told)
+            return _written(desk, asked, HELP_LINES_PAGE, draft, f"{who} has looked at {line}", told)
         except EditError as error:
-            return _page(desk, asked, LINES, str(error))
+            return _page(desk, asked, HELP_LINES_PAGE, str(error))
 
 
 def _saved(desk: Desk, asked: Request, page: FormsPage) -> Reply:
@@ -107,12 +107,12 @@ def _saved(desk: Desk, asked: Request, page: FormsPage) -> Reply:
 
 
 def _title(desk: Desk, line: str) -> str:
-    return next((each.title for each in LINES.forms(desk) if each.key == line), line)
+    return next((each.title for each in HELP_LINES_PAGE.forms(desk) if each.key == line), line)
 
 
 def _of_the_day(page: FormsPage, form: Form, changed: Mapping[str, str]) -> str:
     """What a new number does to the day on which somebody looked at the old one."""
-    if page is not LINES or "number" not in changed:
+    if page is not HELP_LINES_PAGE or "number" not in changed:
         return ""
     looked = any(each.key == "checked" and each.value for each in form.details)
     gone = "The day on which somebody looked at the old one was taken away." if looked else "Nobody has looked at it."
@@ -131,7 +131,7 @@ def _written(desk: Desk, asked: Request, page: FormsPage, draft: Draft, message:
         raise EditError(cannot_be_written(error)) from None
     if done.problems:
         raise EditError("\n".join(["Nothing was saved. With this,", *map(str, done.problems[:5])]))
-    return desk.go(asked, _again(asked, page), f"{told} {in_words(done.kept, done.not_kept)}".strip())
+    return desk.go(asked, _again(asked, page), f"{told} {where_kept(done.kept, done.not_kept)}".strip())
 
 
 def _again(asked: Request, page: FormsPage) -> str:

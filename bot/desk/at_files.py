@@ -7,7 +7,7 @@ from bot.desk.asked import MissingError, Reply, Request
 from bot.desk.desk import Desk
 from bot.desk.preview import without_script
 from bot.desk.printed import ASSETS
-from bot.web.site import KINDS
+from bot.web.site import MEDIA_TYPES
 
 _NOT_HERE = "There is no such file."
 
@@ -17,7 +17,7 @@ def asset(desk: Desk, asked: Request) -> Reply:
     path = ASSETS / asked.parts["name"]
     if not re.fullmatch(r"[a-z-]+\.(css|js)", path.name) or not path.is_file():
         raise MissingError(_NOT_HERE)
-    return Reply(path.read_bytes(), KINDS[path.suffix].partition(";")[0])
+    return Reply(path.read_bytes(), MEDIA_TYPES[path.suffix].partition(";")[0])
 
 
 def site(desk: Desk, asked: Request) -> Reply:
@@ -26,7 +26,7 @@ def site(desk: Desk, asked: Request) -> Reply:
         data = desk.kept.get(asked.query["draft"])
     else:
         data = desk.site(desk.reading.whole()).file(asked.parts["address"])
-    kind = KINDS.get(Path(asked.parts["address"]).suffix)
+    kind = MEDIA_TYPES.get(Path(asked.parts["address"]).suffix)
     if data is None or kind is None:
         raise MissingError("The web pages have no such page any more. Look at it anew.")
     html = kind.startswith("text/html")

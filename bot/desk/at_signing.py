@@ -7,7 +7,7 @@ from bot.compiler.trying import save
 from bot.desk.asked import MissingError, Reply, Request
 from bot.desk.contact_sheet import contact_sheet
 from bot.desk.desk import Desk
-from bot.desk.keeping import in_words, sentence
+from bot.desk.keeping import sentence, where_kept
 from bot.editing.draft import Draft, cannot_be_written
 from bot.guide.errors import PlainError
 from bot.guide.language import ENGLISH
@@ -60,7 +60,7 @@ def signed(desk: Desk, asked: Request) -> Reply:
     return desk.go(
         asked,
         f"changes/{text.path_name}",
-        f"Signed off: {sentence(text.title)} {in_words(done.kept, done.not_kept)}{look}",
+        f"Signed off: {sentence(text.title)} {where_kept(done.kept, done.not_kept)}{look}",
     )
 
 

@@ -7,7 +7,7 @@ from bot.desk.asked import Reply, Request
 from bot.desk.desk import Desk, DeskText
 from bot.desk.effects import after_saving, pages_with
 from bot.desk.insertable import insertable
-from bot.desk.keeping import in_words
+from bot.desk.keeping import where_kept
 from bot.desk.listed import states_of
 from bot.desk.look import SHOWS, look_at
 from bot.desk.meanwhile import SENTENCE, Meanwhile, met
@@ -70,7 +70,7 @@ def saved(desk: Desk, asked: Request) -> Reply:
             return _page(desk, asked, sources, text, theirs.typed, SENTENCE, meanwhile=theirs)
         except OSError as error:
             return _page(desk, asked, sources, text, typed, f"{cannot_be_written(error)} Your words are still here.")
-    said = f"{in_words(done.kept, done.not_kept)} {after_saving(desk, text)}"
+    said = f"{where_kept(done.kept, done.not_kept)} {after_saving(desk, text)}"
     return desk.go(asked, f"page/{text.path_name}", said.strip())
 
 

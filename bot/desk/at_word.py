@@ -23,7 +23,7 @@ from bot.word.taken import taken_over
 from bot.word.written import document
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-TRANSLATED = (
+IS_A_TRANSLATION = (
     "This is a translation: it is changed in its catalogue, by whoever translates"
     " (docs/tasks/take-over-a-translation.md)."
 )
@@ -60,7 +60,7 @@ def came_back(desk: Desk, asked: Request) -> Reply:
     if path_name != text.path_name:
         return _page(desk, asked, refused=f"This document is of another text: {source.front.title}.", instead=path_name)
     on_disk = opened(desk.tree, text.name)
-    first = [*first_of(whole.signoff, back), *([TRANSLATED] if back.where.language != ENGLISH else [])]
+    first = [*first_of(whole.signoff, back), *([IS_A_TRANSLATION] if back.where.language != ENGLISH else [])]
     return _proposals(desk, asked, text, whole, found, on_disk.body, on_disk.mark, back.where.language, first)
 
 

@@ -9,31 +9,31 @@ from markupsafe import Markup, escape
 from bot.checks.signoff import name_of, to_look_at_also
 from bot.compiler.texts import SignOff, shown_for, sources_of
 from bot.desk.printed import day, printed
-from bot.guide.approval import ELSEWHERE, Standing, State, read_line
+from bot.guide.approval import BESIDE_THE_SCREENS, Standing, State, read_line
 from bot.source.template import PLACEHOLDER
-from bot.text.compare import Piece, Row, beside
+from bot.text.compare import LinePair, Piece, beside
 
 
-class Shown(NamedTuple):
+class FilledPiece(NamedTuple):
     """A piece of a line, with numbers and addresses filled in."""
 
     kind: str
     text: Markup
 
 
-class Line(NamedTuple):
+class ScreenLine(NamedTuple):
     """A line of a screen: how it is shown, what stands before it, and its pieces."""
 
     kind: str
     label: str
-    pieces: list[Shown]
+    pieces: list[FilledPiece]
 
 
 class Card(NamedTuple):
     """A screen: lines of the old wording beside those of the new; None where one has no such line."""
 
     heading: str
-    rows: list[tuple[Line | None, Line | None]]
+    rows: list[tuple[ScreenLine | None, ScreenLine | None]]
 
 
 class Checked(NamedTuple):
@@ -81,7 +81,7 @@ def _checked(signoff: SignOff, each: Standing) -> Checked:
     if changed and approval:
         rows = beside(approval.words, each.text.words)
     else:
-        rows = [Row((), (Piece("same", line),)) for line in each.text.words]
+        rows = [LinePair((), (Piece("same", line),)) for line in each.text.words]
     signed = f"{approval.role}, {approval.name}, on {day(approval.on)}" if approval else ""
     title = each.text.words[0].removeprefix("[title] ")
     cards = _cards(rows, values)
@@ -90,7 +90,7 @@ def _checked(signoff: SignOff, each: Standing) -> Checked:
     return Checked(*about, sources_of(signoff.guide, where), others, cards)
 
 
-def _cards(rows: Iterable[Row], values: Mapping[str, str]) -> list[Card]:
+def _cards(rows: Iterable[LinePair], values: Mapping[str, str]) -> list[Card]:
     """The rows, a card a screen: a new one begins where the new wording has the end of a part, and before what stands
     on the web or in the picture alone."""
     cards = [Card("Screen 1", [])]
@@ -102,14 +102,14 @@ def _cards(rows: Iterable[Row], values: Mapping[str, str]) -> list[Card]:
             cards.append(Card(f"Screen {screens}", []))
             continue
         line = new or old
-        heading = ELSEWHERE.get(line.label, "") if line else ""
+        heading = BESIDE_THE_SCREENS.get(line.label, "") if line else ""
         if heading and heading != cards[-1].heading:
             cards.append(Card(heading, []))
         cards[-1].rows.append((old, new))
     return cards
 
 
-def _line(pieces: Iterable[Piece], values: Mapping[str, str]) -> Line | None:
+def _line(pieces: Iterable[Piece], values: Mapping[str, str]) -> ScreenLine | None:
     """A line of one wording; None if it has none."""
     whole = [*pieces]
     if not whole:
@@ -119,8 +119,8 @@ def _line(pieces: Iterable[Piece], values: Mapping[str, str]) -> Line | None:
     for piece in whole:
         text, left = piece.text[left:], max(0, left - len(piece.text))
         if text:
-            shown.append(Shown(piece.kind, _filled(text, values)))
-    return Line("labelled" if label else kind, label, shown)
+            shown.append(FilledPiece(piece.kind, _filled(text, values)))
+    return ScreenLine("labelled" if label else kind, label, shown)
 
 
 def _filled(text: str, values: Mapping[str, str]) -> Markup:

@@ -15,7 +15,7 @@ from bot.guide.ledger import Where
 from bot.source.problems import Problem, few
 from bot.text.compare import Piece, compared, in_words
 
-NOBODY = "Nobody yet"
+NOBODY_YET = "Nobody yet"
 
 
 class Due(NamedTuple):
@@ -92,7 +92,7 @@ def as_text(found: DueList) -> list[str]:
                 [f"      Look also at the same subject for others: {', '.join(due.siblings)}."] if due.siblings else []
             )
     if found.unsigned:
-        lines += ["", NOBODY]
+        lines += ["", NOBODY_YET]
         lines += [f"  {whose}: {len(pages)} never signed off: {few(pages)}" for whose, pages, _names in found.unsigned]
     if found.calendar:
         lines += ["", "Whoever edits the words", *(f"  {problem}" for problem in found.calendar)]

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-POLICY = (
+DESK_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'{style}; img-src 'self'; connect-src 'self';"
     " frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
 )
@@ -31,12 +31,12 @@ ADDRESS_IS_OLD = (
 )
 NOT_THIS_NAME = "The desk answers under its own name only."
 FROM_ELSEWHERE = "This came from another page than the desk's own, and was not done."
-NOBODY = "The sign-in has not said who you are."
+NOT_SIGNED_IN = "The sign-in has not said who you are."
 
 
 def policy(nonce: str = "") -> str:
     """What the browser may load for an answer."""
-    return POLICY.format(style=f" 'nonce-{nonce}'" if nonce else "")
+    return DESK_POLICY.format(style=f" 'nonce-{nonce}'" if nonce else "")
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class Guard:
             return FROM_ELSEWHERE
         if headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"} and method != "GET":
             return FROM_ELSEWHERE
-        return NOBODY if self.header and not self.person(headers) else ""
+        return NOT_SIGNED_IN if self.header and not self.person(headers) else ""
 
     def knows(self, token: str, person: str) -> bool:
         """True if the address has this person's part."""

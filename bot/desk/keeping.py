@@ -8,7 +8,7 @@ def sentence(words: str) -> str:
     return words if words.endswith((".", "?", "!")) else f"{words}."
 
 
-def in_words(kept: Kept | None, why_not: str = "") -> str:
+def where_kept(kept: Kept | None, why_not: str = "") -> str:
     """Where the words are kept; `why_not`: why they are not."""
     if kept is None:
         return f"Saved as files. {why_not}"

@@ -41,7 +41,7 @@ class RowState(NamedTuple):
     language: Language | None = None
 
 
-class Row(NamedTuple):
+class ListedText(NamedTuple):
     """A text in the list. `below`: how far below its subject it stands. `words`: what it says, to be searched. `found`:
     some of them, where somebody did."""
 
@@ -58,13 +58,13 @@ class Group(NamedTuple):
     """The texts of a reader."""
 
     reader: str
-    rows: list[Row]
+    rows: list[ListedText]
 
 
 def groups(sources: Sources, whole: WholeGuide | None, today: date) -> list[Group]:
     """Every text there is. `whole` is None until everything has been read: how it stands follows then."""
     guide = sources.guide
-    found: dict[str, list[Row]] = {reader: [] for reader in (*Audience, "sheets", "shared")}
+    found: dict[str, list[ListedText]] = {reader: [] for reader in (*Audience, "sheets", "shared")}
     titles = {source.page.file.name: source for source in guide.documents.values()}
     for name in sorted(sources.tree.names("content", ".md"), key=_as_listed):
         path_name = path_name_of(name)
@@ -74,7 +74,9 @@ def groups(sources: Sources, whole: WholeGuide | None, today: date) -> list[Grou
         if reader in found and there:
             states = list(_states(sources, whole, name, source, today)) if whole else []
             title = source.front.title if source else page
-            found[reader].append(Row(path_name, title, page, page.count("/"), states, _says(guide, name, source)))
+            found[reader].append(
+                ListedText(path_name, title, page, page.count("/"), states, _says(guide, name, source))
+            )
     return [Group(reader, rows) for reader, rows in found.items() if rows]
 
 
@@ -98,7 +100,7 @@ def narrowed(all_groups: list[Group], words: str, reader: str, wanted: str) -> l
     return []
 
 
-def _says_so(row: Row, words: str) -> Row | None:
+def _says_so(row: ListedText, words: str) -> ListedText | None:
     if _all_in(words, f"{row.title} {row.path_name}"):
         return row
     sought = " ".join(words.split())
@@ -106,7 +108,7 @@ def _says_so(row: Row, words: str) -> Row | None:
     return row._replace(found=_around(row.words, at, len(sought))) if at >= 0 else None
 
 
-def _says_each(row: Row, words: str) -> Row | None:
+def _says_each(row: ListedText, words: str) -> ListedText | None:
     return row if _all_in(words, f"{row.title} {row.path_name} {row.words}") else None
 
 

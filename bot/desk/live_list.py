@@ -28,7 +28,7 @@ _WAYS = {
 }
 
 
-class Shown(NamedTuple):
+class ShownMatter(NamedTuple):
     """A matter as the page has it: what to do, in words of the terminal or of the desk (then with its `way`)."""
 
     matter: Matter
@@ -82,11 +82,11 @@ def as_page(
     return printed("live.html", today, nonce=nonce, back=back, named=named_by(links), **values)
 
 
-def _shown(matter: Matter, *, on_desk: bool) -> Shown:
+def _shown(matter: Matter, *, on_desk: bool) -> ShownMatter:
     way = _WAYS.get(matter.settled) if on_desk else None
     if way is None:
-        return Shown(matter, matter.to_do, None, matter.where)
-    return Shown(matter, " ".join(filter(None, (matter.first, matter.also))), way, "")
+        return ShownMatter(matter, matter.to_do, None, matter.where)
+    return ShownMatter(matter, " ".join(filter(None, (matter.first, matter.also))), way, "")
 
 
 def _heading(blocks: bool) -> str:

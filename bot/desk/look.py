@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.compiler.assemble import Assembled, AssembledSheet
 from bot.desk.desk import Desk, DeskText
-from bot.desk.mistakes import Mistake, in_other_letters, in_words
+from bot.desk.mistakes import Mistake, in_other_letters, mistakes_of
 from bot.desk.preview import Phone, leaflet_pages, on_the_web, phones, why_no_leaflet, with_page
 from bot.desk.reading import Sources
 from bot.desk.typed import FormTyped
@@ -13,7 +13,7 @@ from bot.editing.draft import Draft, EditError
 from bot.editing.found import problems_in, with_text
 from bot.editing.texts import lines_above, text_of
 from bot.guide.language import ENGLISH, Language
-from bot.paper.typeset import TO_INSTALL, PaperError, is_installed
+from bot.paper.typeset import TO_INSTALL_PAPER, PaperError, is_installed
 from bot.source.problems import Problem
 from bot.web.addresses import address_of
 
@@ -63,10 +63,10 @@ def look_at(
     try:
         whole_text = text_of(Draft(desk.tree), text.name, typed.fields, typed.body)
     except EditError as error:
-        return replace(look, mistakes=in_words([Problem(text.name, 0, str(error), "")], "", 0, names))
+        return replace(look, mistakes=mistakes_of([Problem(text.name, 0, str(error), "")], "", 0, names))
     if problems is None:
         problems = problems_in(desk.tree, sources.guide, text.name, whole_text, desk.today)
-    look = replace(look, mistakes=in_words(problems, whole_text, lines_above(text.name, whole_text), names))
+    look = replace(look, mistakes=mistakes_of(problems, whole_text, lines_above(text.name, whole_text), names))
     if text.source is None:
         return replace(look, note="This is shown on the pages that it stands on: open one of them.")
     changed = with_text(sources.tree, sources.guide, text.name, whole_text, [])
@@ -98,7 +98,7 @@ def _as_a_file(desk: Desk, base: str, look: Look, page: Assembled | AssembledShe
             return replace(look, note="The web pages do not have this page; or one that it leads to has mistakes.")
         address = address_of(reader, look.language, name)
         return replace(look, frame=f"{base}/site/{address}?draft={desk.kept.put(made)}")
-    if why := why_no_leaflet(page.page) or ("" if is_installed() else TO_INSTALL):
+    if why := why_no_leaflet(page.page) or ("" if is_installed() else TO_INSTALL_PAPER):
         return replace(look, note=why)
     try:
         pages = leaflet_pages(guide, desk.today, reader, look.language, name)

@@ -26,7 +26,7 @@ class Mistake(NamedTuple):
     line: int = 0
 
 
-def in_words(problems: Sequence[Problem], text: str, above: int, names: Collection[str]) -> list[Mistake]:
+def mistakes_of(problems: Sequence[Problem], text: str, above: int, names: Collection[str]) -> list[Mistake]:
     """Each problem of the file that goes by these names, and what is wrong elsewhere because of it. `above`: how many
     of its lines stand above the text in the form (`texts.lines_above`)."""
     file = page_file("", "", plain_ends(text.removeprefix("\ufeff")), [])

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from bot.guide.place import Audience
 
-TEMPLATES = Path(__file__).parent / "templates"
+DESK_TEMPLATES = Path(__file__).parent / "templates"
 ASSETS = Path(__file__).parent / "assets"
 READER_NAMES = {
     Audience.PARENT: "Parent or carer",
@@ -26,7 +26,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
-        loader=FileSystemLoader([TEMPLATES, ASSETS], encoding="utf-8"),
+        loader=FileSystemLoader([DESK_TEMPLATES, ASSETS], encoding="utf-8"),
     )
     made.filters["with_code"] = with_code
     made.filters["day"] = day

@@ -29,7 +29,7 @@ from bot.source.problems import Problem
 from bot.source.tree import FOLDERS, Tree
 from bot.translation.catalogue import Catalogue, read_catalogues
 
-Stamp = tuple[object, ...]
+ReadingStamp = tuple[object, ...]
 
 
 @dataclass(frozen=True)
@@ -114,9 +114,9 @@ class TreeReader:
     today: Callable[[], date]
     _reading: threading.Lock = field(default_factory=threading.Lock)
     _looking: threading.Lock = field(default_factory=threading.Lock)
-    _sources: tuple[Stamp, Sources] | None = None
-    _whole: tuple[Stamp, WholeGuide] | None = None
-    _to_settle: tuple[Stamp, list[Matter]] | None = None
+    _sources: tuple[ReadingStamp, Sources] | None = None
+    _whole: tuple[ReadingStamp, WholeGuide] | None = None
+    _to_settle: tuple[ReadingStamp, list[Matter]] | None = None
 
     def sources(self) -> Sources:
         """The sources, without looking for mistakes: about a second after a change."""
@@ -148,7 +148,7 @@ class TreeReader:
         whole = self._whole
         return whole[1] if whole and whole[0] == self._stamp() else None
 
-    def _stamp(self) -> Stamp:
+    def _stamp(self) -> ReadingStamp:
         return self.today(), *_times(self.tree)
 
 

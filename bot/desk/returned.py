@@ -14,7 +14,7 @@ from bot.word.proposals import Proposal, proposals
 from bot.word.returned import CameBack
 from bot.word.taken import taken_over
 
-KINDS = {
+PROPOSAL_HEADINGS = {
     "changed": "To be changed",
     "added": "To be added",
     "taken out": "To be taken out",
@@ -23,7 +23,7 @@ KINDS = {
 }
 
 
-class Shown(NamedTuple):
+class ShownProposal(NamedTuple):
     """A proposal: what it is, whose, the words compared; whether it can be taken over as it stands."""
 
     heading: str
@@ -42,7 +42,7 @@ class Read(NamedTuple):
     language: str
     direction: str
     first: list[str]
-    proposals: list[Shown]
+    proposals: list[ShownProposal]
 
 
 class NoTextError(PlainError):
@@ -86,11 +86,13 @@ def first_of(signoff: SignOff, back: CameBack) -> list[str]:
     ]
 
 
-def shown_beside(each: Proposal, body: str) -> Shown:
+def shown_beside(each: Proposal, body: str) -> ShownProposal:
     """A proposal beside the source as it stands."""
     words = [[Piece("same", each.before)]] if each.before else []
     changed = words if each.kind == "comment" else compared(each.before, each.after)
-    return Shown(KINDS[each.kind], each.who, changed, each.near, each.note, taken_over(body, each) is not None)
+    return ShownProposal(
+        PROPOSAL_HEADINGS[each.kind], each.who, changed, each.near, each.note, taken_over(body, each) is not None
+    )
 
 
 def as_text(of: Read) -> list[str]:

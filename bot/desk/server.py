@@ -15,7 +15,7 @@ from bot.desk.desk import Desk
 from bot.desk.guard import ADDRESS_IS_OLD, HEADERS, Guard, policy
 from bot.guide.errors import PlainError
 
-MOST_BYTES = 12_000_000
+MOST_REQUEST_BYTES = 12_000_000
 """Of a request: a Word file may have 10 MB."""
 LOOPBACK = "127.0.0.1"
 
@@ -26,7 +26,7 @@ FAULT = (
 NOT_A_FORM = "What was sent is no form that can be read. Go back, and send it again: what you typed is still there."
 _LOG = logging.getLogger(__name__)
 
-Handler = Callable[[Desk, Request], Reply]
+DeskHandler = Callable[[Desk, Request], Reply]
 
 
 class PortError(PlainError):
@@ -51,11 +51,11 @@ def application(desk: Desk, guard: Guard) -> web.Application:
         try:
             return await handler(request)
         except web.HTTPRequestEntityTooLarge:
-            return _sent(_refused(desk, f"That is too long: at most {MOST_BYTES // 1_000_000} MB.", 413))
+            return _sent(_refused(desk, f"That is too long: at most {MOST_REQUEST_BYTES // 1_000_000} MB.", 413))
         except web.HTTPException as error:
             return _sent(_refused(desk, "There is no such page on the desk.", error.status))
 
-    def answering(handler: Handler) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    def answering(handler: DeskHandler) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
         async def answer(request: web.Request) -> web.StreamResponse:
             try:
                 asked = await _asked(request, guard)
@@ -75,7 +75,7 @@ def application(desk: Desk, guard: Guard) -> web.Application:
 
         return answer
 
-    app = web.Application(middlewares=[guarded], client_max_size=MOST_BYTES)
+    app = web.Application(middlewares=[guarded], client_max_size=MOST_REQUEST_BYTES)
     for method, path, handler in addresses.EVERY:
         app.router.add_route(method, f"/{{token}}/{path}", answering(handler))
     return app

@@ -16,7 +16,7 @@ from bot.editing.value import with_value
 from bot.source.details import line_problem
 from bot.source.local import Asked, every, groups, wrong_answer, wrong_day
 from bot.source.problems import Problem, likeliest
-from bot.source.tables import read_table
+from bot.source.table import read_table
 from bot.source.tree import AUTHORITY, HELP_LINES, Tree, plain_ends
 
 LINE_FIELDS = {

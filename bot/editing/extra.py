@@ -4,7 +4,9 @@ from importlib.util import find_spec
 
 from bot.guide.errors import PlainError
 
-TO_INSTALL = "What keeps words in Git and writes Word documents is not installed here: `make install-edit` installs it."
+TO_INSTALL_EDIT = (
+    "What keeps words in Git and writes Word documents is not installed here: `make install-edit` installs it."
+)
 
 
 class NotInstalledError(PlainError):
@@ -14,4 +16,4 @@ class NotInstalledError(PlainError):
 def needs_extra(*packages: str) -> None:
     """Raises NotInstalledError with what to do where one of these packages of the extra is not installed."""
     if not all(map(find_spec, packages)):
-        raise NotInstalledError(TO_INSTALL)
+        raise NotInstalledError(TO_INSTALL_EDIT)

@@ -23,7 +23,7 @@ from bot.source.problems import Problem
 from bot.source.tree import Tree, plain_text
 
 _SHARED, _SHEETS = "content/shared/", "content/sheets/"
-Key = tuple[Audience, str]
+PageKey = tuple[Audience, str]
 
 
 def problems_in(tree: Tree, guide: SourceGuide, name: str, text: str, today: date) -> list[Problem]:
@@ -68,7 +68,7 @@ def _reader_and_page(bare: str) -> tuple[str, str]:
     return reader, page
 
 
-def _below(guide: SourceGuide, key: Key) -> Iterator[str]:
+def _below(guide: SourceGuide, key: PageKey) -> Iterator[str]:
     """The pages that say themselves that they stand below this one."""
     for (reader, page), source in guide.pages.items():
         if (reader, source.front.below) == key:

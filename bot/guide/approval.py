@@ -37,18 +37,18 @@ from bot.guide.place import READERS
 MARK_LENGTH = 10
 """Signs of the mark of approved words. It is longer than a page's mark for readers, and so not taken for one."""
 DUE_SOON = timedelta(days=30)
-BREAK, HEADING, BULLET, QUOTED = "---", "## ", "- ", "> "
+BREAK, HEADING, ITEM, QUOTED = "---", "## ", "- ", "> "
 """How the end of a part, a heading, an item and a quotation begin, among the words of a page."""
 
 BUTTON_TO = "[button to "
 """How a button that the page words itself begins, among its words: then the page that it leads to, and a bracket."""
 
 
-ELSEWHERE = {"on the web": "On the web it says", "in the picture": "In the picture"}
+BESIDE_THE_SCREENS = {"on the web": "On the web it says", "in the picture": "In the picture"}
 """The labels of what the page says beside its screens in the chat, and what they are called to whoever reads it."""
 
 _LABEL = re.compile(r"\[(title|button|who can help|on the web|in the picture|button to [^\]]*)\] ")
-_KINDS = {HEADING: "heading", BULLET: "item", QUOTED: "quote"}
+_KINDS = {HEADING: "heading", ITEM: "item", QUOTED: "quote"}
 
 
 class OwnLine(NamedTuple):
@@ -207,7 +207,7 @@ def _blocks(blocks: tuple[Block, ...], named: Mapping[str, str]) -> Iterator[str
                 yield HEADING + _words(spans, named)
             case List(items, start):
                 for index, spans in enumerate(items):
-                    yield (BULLET if start is None else f"{start + index}. ") + _words(spans, named)
+                    yield (ITEM if start is None else f"{start + index}. ") + _words(spans, named)
             case Quotation(paragraphs):
                 yield from (QUOTED + _words(spans, named) for spans in paragraphs)
             case PartBreak():

@@ -18,7 +18,7 @@ from bot.guide.page import HELP_NOW, HOME, START
 from bot.guide.place import READERS, Audience, code_of
 from bot.guide.thread import in_thread
 
-FORMAT = "8"
+GUIDE_FORMAT = "8"
 """Raised when the shape of the compiled file changes, so that an old file is refused with a sentence."""
 
 MOST_GUIDE_BYTES = 256 * 1024 * 1024
@@ -118,7 +118,7 @@ class _NotWholeError(Exception):
 
 def _read(file: sqlite3.Connection, stamp: Stamp, path: Path) -> Edition:
     meta = dict(file.execute("SELECT key, value FROM meta").fetchall())
-    if meta.get("format") != FORMAT:
+    if meta.get("format") != GUIDE_FORMAT:
         raise GuideError(f"The guide at {path} is of another version. {BUILD_AGAIN}")
     if [row[0] for row in file.execute("PRAGMA quick_check(1)")] != ["ok"]:
         raise _NotWholeError("the file is damaged")

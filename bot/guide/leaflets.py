@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.guide.marking import mark
 from bot.guide.place import Place, encode
 
-INDEX = "leaflets.json"
+LEAFLETS_INDEX = "leaflets.json"
 """The name of the list of an edition's leaflets. It is written last: where it stands, they are there."""
 FILE_CODE = 6
 
@@ -33,7 +33,7 @@ def file_of(place: Place) -> str:
 def read_index(folder: Path, version: str) -> dict[str, str]:
     """Every leaflet of an edition, by the spelling of its place; none where there is no list that can be read."""
     try:
-        found = json.loads((folder_of(folder, version) / INDEX).read_text("utf-8"))
+        found = json.loads((folder_of(folder, version) / LEAFLETS_INDEX).read_text("utf-8"))
     except (OSError, ValueError):
         return {}
     return {place: str(name) for place, name in found.items()} if isinstance(found, dict) else {}

@@ -35,7 +35,7 @@ class Published(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LedgerEntry:
     """From this day on the page says this; or nothing, if it was withdrawn (`words` are None)."""
 
     on: date
@@ -49,9 +49,9 @@ class Ledger:
     """All that was published: editions by their mark, and texts, in the order of publishing."""
 
     editions: tuple[tuple[date, str], ...] = ()
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[LedgerEntry, ...] = ()
 
-    def on(self, day: date) -> dict[Where, Entry]:
+    def on(self, day: date) -> dict[Where, LedgerEntry]:
         """What each page said at the end of a day; none of pages that were withdrawn."""
         last = {entry.where: entry for entry in self.entries if entry.on <= day}
         return {where: entry for where, entry in last.items() if entry.words is not None}
@@ -76,7 +76,7 @@ class Fate(NamedTuple):
 def read_ledger(text: str) -> Ledger:
     """The ledger; raises ValueError, with the number of the line, for one that nobody has written so."""
     editions: list[tuple[date, str]] = []
-    entries: list[Entry] = []
+    entries: list[LedgerEntry] = []
     for number, line in enumerate(text.splitlines(), start=1):
         try:
             read = json.loads(line)
@@ -86,7 +86,7 @@ def read_ledger(text: str) -> Ledger:
             else:
                 where = Where(Audience(read["reader"]), str(read["language"]), str(read["page"]))
                 words = read.get("words")
-                entries.append(Entry(on, where, str(read["mark"]), None if words is None else str(words)))
+                entries.append(LedgerEntry(on, where, str(read["mark"]), None if words is None else str(words)))
         except (ValueError, KeyError, TypeError) as error:
             raise ValueError(f"line {number} cannot be read ({type(error).__name__})") from None
     return Ledger(tuple(editions), tuple(entries))

@@ -18,7 +18,7 @@ MAX_PAGE_ID = 48
 
 STEP_CODE = 3
 """Characters for each step of a page id in its code."""
-MOST_STEPS = 5
+MOST_CODED_STEPS = 5
 """Steps of a page id that its code has room for: three codes and what parts them are `MAX_PAGE_ID` bytes."""
 
 MAX_PART = 99
@@ -130,9 +130,9 @@ def code_of(page: str) -> str:
     """A short code of a page id, the same for ever: `STEP_CODE` letters and digits for each of its steps.
 
     The code of the page above is what the code begins with, so that where a page is gone, that one is still found. The
-    check says if two pages have the same. Steps beyond `MOST_STEPS` are left out: their page is the one above.
+    check says if two pages have the same. Steps beyond `MOST_CODED_STEPS` are left out: their page is the one above.
     """
-    return "".join(map(_code_of_step, page.split("/")[:MOST_STEPS]))
+    return "".join(map(_code_of_step, page.split("/")[:MOST_CODED_STEPS]))
 
 
 def _code_of_step(step: str) -> str:

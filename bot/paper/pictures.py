@@ -15,7 +15,7 @@ from pathlib import Path
 from bot.guide.document import Block, Emphasis, Heading, List, Paragraph, Span, Spans, Strong, Text, spans_of, words
 from bot.guide.marking import mark
 from bot.guide.picture import Picture
-from bot.paper.typeset import TEMPLATES, PaperError, typeset
+from bot.paper.typeset import PAPER_TEMPLATES, PaperError, typeset
 from bot.paper.words import Data, spans_data, text_data
 from bot.web.pictures import size_of
 
@@ -61,7 +61,7 @@ def picture_png(picture: Picture, direction: str) -> bytes:
 
 def recipe() -> str:
     """A mark of how pictures are drawn here: the same words, by the same recipe, are the same bytes."""
-    parts = [Path(__file__), *(TEMPLATES / f"{name}.typ" for name in ("picture", "base"))]
+    parts = [Path(__file__), *(PAPER_TEMPLATES / f"{name}.typ" for name in ("picture", "base"))]
     versions = [version(name) for name in ("typst", "pillow")]
     return mark(b"\0".join([*(part.read_bytes() for part in parts), *(each.encode() for each in versions)]))
 

@@ -16,7 +16,7 @@ from bot.paper.typeset import PaperError, typeset
 from bot.paper.words import Data
 from bot.web.guide import WebGuide, WebPage
 
-LINES = 3
+EMPTY_LINES = 3
 """Empty lines below each thing to write about."""
 
 
@@ -52,7 +52,7 @@ def sheet_of(guide: WebGuide, day: date, audience: Audience, code: str) -> Sheet
     blocks.append(reader.paragraph(f"{marks}. {made}", "small"))
     texts = tuple((text, block["language"]["direction"] == "rtl") for block in blocks for text in said(block))
     # The file's own title stands in lists of files and in tabs: it says no more than the web page's.
-    return Sheet({"title": labels["name"], "language": reader.data, "blocks": blocks, "lines": LINES}, texts)
+    return Sheet({"title": labels["name"], "language": reader.data, "blocks": blocks, "lines": EMPTY_LINES}, texts)
 
 
 def _blocks(guide: WebGuide, found: WebPage, reader: Voice) -> Iterator[Data]:

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 Form = Literal["pdf", "svg", "png"]
 
-TEMPLATES = Path(__file__).parent / "templates"
+PAPER_TEMPLATES = Path(__file__).parent / "templates"
 FONTS = Path(__file__).parent / "fonts"
 PER_INCH = 144.0
 """Pixels to the inch of a PNG where nothing else is asked for: two to the point."""
 
-TO_INSTALL = (
+TO_INSTALL_PAPER = (
     "What makes files for paper is not installed here. Where this guide was installed from its folder, run"
     " `make install-paper`; elsewhere: pip install 'conference-guide[paper]'."
 )
@@ -68,7 +68,7 @@ def is_installed() -> bool:
 def needs_paper() -> None:
     """Raises PaperError with what to do where the extra is not installed."""
     if not is_installed():
-        raise PaperError(TO_INSTALL)
+        raise PaperError(TO_INSTALL_PAPER)
 
 
 def _made(template: str, words: dict[str, str], day: date, form: Form, per_inch: float) -> list[bytes]:
@@ -77,8 +77,8 @@ def _made(template: str, words: dict[str, str], day: date, form: Form, per_inch:
 
     try:
         result, warnings = compiler.compile_with_warnings(
-            input=TEMPLATES / f"{template}.typ",
-            root=TEMPLATES,
+            input=PAPER_TEMPLATES / f"{template}.typ",
+            root=PAPER_TEMPLATES,
             format=form,
             ppi=per_inch,
             sys_inputs=words,

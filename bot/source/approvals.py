@@ -18,7 +18,7 @@ from bot.source.signatures import SUFFIX, Seal, SignatureError, seal, sign
 from bot.source.tree import Tree
 
 APPROVALS, ALLOWED = "approvals", "allowed_signers"
-NAMESPACE = "conference-guide-approval"
+APPROVAL_NAMESPACE = "conference-guide-approval"
 """What a signature of an approval is for; that of a release is another, so that neither stands in for the other."""
 _AT_ONCE = 8
 """Signatures looked at side by side: each is a process of its own."""
@@ -111,7 +111,7 @@ def approval_files(tree: Tree, approvals: Mapping[Where, Approval], key: Path | 
         for path, approval in paths.items():
             aside[path].write_text(approval_to_toml(approval), "utf-8", newline="\n")
         if key is not None:
-            sign([*aside.values()], key, NAMESPACE)
+            sign([*aside.values()], key, APPROVAL_NAMESPACE)
         if key is not None and allowed:
             seals = look_at({aside[path]: approval for path, approval in paths.items()}, allowed)
             if {*seals.values()} != {Seal.GOOD}:
@@ -134,7 +134,7 @@ def _worth(path: Path, approval: Approval, allowed: Path) -> Seal | None:
         plain = Path(folder, "signature")
         plain.write_bytes(signed_bytes(signature.read_bytes()))
         names = approval.role, approval.name
-        return seal(signed_bytes(path.read_bytes()), plain, allowed, names, approval.on, NAMESPACE)
+        return seal(signed_bytes(path.read_bytes()), plain, allowed, names, approval.on, APPROVAL_NAMESPACE)
 
 
 def approvals_shown(tree: Tree) -> str:

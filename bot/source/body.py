@@ -31,7 +31,7 @@ class Include:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class BodyPiece:
     """A block or an included passage, shown where all of `conditions` hold."""
 
     content: SourceBlock | Include
@@ -42,7 +42,7 @@ class Piece:
 class Body:
     """The pieces of a text in their order, and what Markdown in it is not known here."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[BodyPiece, ...]
     problems: tuple[Problem, ...]
 
     @property
@@ -73,7 +73,7 @@ def read_body(file: SourceFile) -> Body:
     blocks, problems = parse(_without_tags(file.text), file.shown, file.body_line)
     includes, conditions = _tags(file)
     contents: list[SourceBlock | Include] = sorted([*blocks, *includes], key=lambda content: content.line)
-    return Body(tuple(Piece(content, conditions[content.line]) for content in contents), tuple(problems))
+    return Body(tuple(BodyPiece(content, conditions[content.line]) for content in contents), tuple(problems))
 
 
 def expand(

@@ -7,7 +7,7 @@ _UNKNOWN = re.compile(r"Encountered unknown tag '(\w+)'")
 _HOW_IF = "Write {% if authority.unit_phone %}, with a name there is, or {% if not … %}: nothing more, on its own line."
 
 
-def in_words(text: str, message: str, line: int) -> tuple[int, str, str]:
+def broken_tag(text: str, message: str, line: int) -> tuple[int, str, str]:
     """The line, what is wrong and what to do, from what Jinja2 says and the line it names."""
     unclosed = _unclosed_if(text)
     if message.startswith("Unexpected end of template") and unclosed:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.guide.document import Use
 from bot.source.problems import Problem, likeliest
-from bot.source.tables import Table
+from bot.source.table import Table
 from bot.source.template import Names, Pair, holds_tags
 
 AUTHORITY_CONTEXT = "authority"

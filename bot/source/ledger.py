@@ -7,13 +7,13 @@ from bot.guide.ledger import Ledger, read_ledger
 from bot.source.problems import Problem
 from bot.source.tree import Tree, is_packaged
 
-NAME = "ledger.jsonl"
+LEDGER = "ledger.jsonl"
 
 
 def ledger_path(tree: Tree) -> Path:
     """In the authority's own folder; without one, beside our sources; where these are part of an installed program, in
     the folder where one is: the next version of the program would take it away."""
-    return (tree.overlay or (Path() if is_packaged(tree.base) else tree.base)) / NAME
+    return (tree.overlay or (Path() if is_packaged(tree.base) else tree.base)) / LEDGER
 
 
 def ledger_text(tree: Tree) -> str:
@@ -33,5 +33,5 @@ def read_published(text: str, problems: list[Problem]) -> Ledger:
         return read_ledger(text)
     except ValueError as error:
         what = f"The ledger is broken: {error}."
-        problems.append(Problem(NAME, 0, what, "Put back the last good version of it."))
+        problems.append(Problem(LEDGER, 0, what, "Put back the last good version of it."))
         return Ledger()

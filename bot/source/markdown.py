@@ -33,7 +33,7 @@ class Unit:
     line: int = 0
 
 
-class Kind(StrEnum):
+class BlockKind(StrEnum):
     """What a block is. A list item is a block of its own: a condition may stand before each."""
 
     PARAGRAPH = "paragraph"
@@ -51,7 +51,7 @@ class SourceBlock:
     item's own. `line` is where the block begins.
     """
 
-    kind: Kind
+    kind: BlockKind
     units: tuple[Unit, ...] = ()
     line: int = 0
     marker: str = ""
@@ -88,11 +88,11 @@ def parse(text: str, file: str = "", first_line: int = 1) -> tuple[list[SourceBl
                         wrong(inner, f"This part of Markdown is not known here: {_name(child)}.")
         match token.type:
             case "paragraph_open":
-                blocks.append(SourceBlock(Kind.PARAGRAPH, units, line_of(token)))
+                blocks.append(SourceBlock(BlockKind.PARAGRAPH, units, line_of(token)))
             case "heading_open" if token.markup == "##" and not units[0].text:
                 wrong(token, "This heading has no words.", "Write them after ##.")
             case "heading_open" if token.markup == "##":
-                blocks.append(SourceBlock(Kind.HEADING, units, line_of(token)))
+                blocks.append(SourceBlock(BlockKind.HEADING, units, line_of(token)))
             case "heading_open" if token.markup in {"-", "="}:
                 last = first_line + (token.map[1] - 1 if token.map else 0)
                 do = "Put an empty line between them."
@@ -105,13 +105,13 @@ def parse(text: str, file: str = "", first_line: int = 1) -> tuple[list[SourceBl
                     wrong(token, "A list item holds more than one paragraph, or none.", "Write one paragraph an item.")
                 for item, unit in zip(items, units, strict=False):
                     number = int(item.info) if item.info else None  # bullets have none
-                    blocks.append(SourceBlock(Kind.ITEM, (unit,), unit.line, item.markup, number))
+                    blocks.append(SourceBlock(BlockKind.ITEM, (unit,), unit.line, item.markup, number))
             case "blockquote_open":
                 if any(inner.type not in _IN_QUOTE for inner in inside) or not units:
                     wrong(token, "A quotation holds something other than paragraphs.", "Write paragraphs only.")
-                blocks.append(SourceBlock(Kind.QUOTE, units, line_of(token)))
+                blocks.append(SourceBlock(BlockKind.QUOTE, units, line_of(token)))
             case "hr":
-                blocks.append(SourceBlock(Kind.BREAK, (), line_of(token)))
+                blocks.append(SourceBlock(BlockKind.BREAK, (), line_of(token)))
             case _:
                 wrong(token, f"This part of Markdown is not known here: {_name(token)}.")
         position = end + 1

@@ -8,7 +8,7 @@ from bot.guide import document
 from bot.guide.document import Address, Emphasis, List, Number, Quotation, Span, Spans, Strong, Text
 from bot.guide.language import Translate
 from bot.source.details import Value
-from bot.source.markdown import Kind, SourceBlock, parse_inline
+from bot.source.markdown import BlockKind, SourceBlock, parse_inline
 from bot.source.template import PLACEHOLDER
 
 Resolve = Callable[[str, str], Span]
@@ -18,7 +18,7 @@ Resolve = Callable[[str, str], Span]
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 
 
-def shown(value: Value, text: str) -> Span:
+def detail_span(value: Value, text: str) -> Span:
     """A detail as a span; `text` is its text in the language of the document."""
     if value.number:
         return Number.of(text, copy=value.copy, use=value.use)
@@ -32,15 +32,15 @@ def resolved(blocks: Iterable[SourceBlock], translate: Translate, resolve: Resol
         together = list(group)
         texts = [tuple(inline(translate(unit.text), resolve) for unit in block.units) for block in together]
         match kind:
-            case Kind.PARAGRAPH:
+            case BlockKind.PARAGRAPH:
                 result += [document.Paragraph(spans) for (spans,) in texts]
-            case Kind.HEADING:
+            case BlockKind.HEADING:
                 result += [document.Heading(spans) for (spans,) in texts]
-            case Kind.ITEM:
+            case BlockKind.ITEM:
                 result.append(List(tuple(spans for (spans,) in texts), together[0].number))
-            case Kind.QUOTE:
+            case BlockKind.QUOTE:
                 result += [Quotation(paragraphs) for paragraphs in texts]
-            case Kind.BREAK:
+            case BlockKind.BREAK:
                 result += [document.PartBreak() for _ in together]
     return tuple(result)
 

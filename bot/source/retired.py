@@ -9,7 +9,8 @@ from typing import Any
 
 from bot.guide.page import must_stay
 from bot.source.problems import Problem, likeliest
-from bot.source.tables import Table, Tables
+from bot.source.table import Table
+from bot.source.tables import Tables
 from bot.source.tree import Tree
 
 Link = tuple[str, str | None]

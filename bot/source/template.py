@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
-from bot.source.broken_tags import in_words
+from bot.source.broken_tags import broken_tag
 from bot.source.files import SourceFile
 from bot.source.problems import Problem, likeliest
 
@@ -55,7 +55,7 @@ def check(source: SourceFile, names: Names, passages: Container[str]) -> list[Pr
     try:
         tree = _environment.parse(source.text)
     except TemplateSyntaxError as error:
-        line, what, do = in_words(source.text, error.message or "", error.lineno)
+        line, what, do = broken_tag(source.text, error.message or "", error.lineno)
         return [*problems, Problem(source.shown, source.body_line + line - 1, what, do)]
     except (RecursionError, ValueError):  # thousands of brackets, or of digits
         odd = [problem.line for problem in _other_forms(source)]

@@ -36,7 +36,7 @@ LEFTOVERS = (
 )
 """What editors and systems leave behind. It is nobody's work: it is not read, and stops nothing."""
 
-MOST_BYTES = 20_000_000
+MOST_FILE_BYTES = 20_000_000
 """No file of a guide is near as long; more would fill the memory."""
 
 Files = Mapping[str, bytes]
@@ -88,9 +88,9 @@ class Tree:
         if path.exists() and not path.is_file() and not path.is_dir():  # a pipe would be waited for without end
             raise OSError(errno.EINVAL, "it is a pipe or a device")
         with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
-        if len(data) > MOST_BYTES:
-            raise OSError(errno.EFBIG, f"it is longer than {MOST_BYTES} bytes")
+            data = file.read(MOST_FILE_BYTES + 1)
+        if len(data) > MOST_FILE_BYTES:
+            raise OSError(errno.EFBIG, f"it is longer than {MOST_FILE_BYTES} bytes")
         return data
 
     @property

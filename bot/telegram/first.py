@@ -19,7 +19,7 @@ MOST_FIRST = 180
 """Sentences are taken as long as they are together no longer than this, in UTF-16 units: three stand on one screen."""
 MOST_SENTENCE = 300
 """A first sentence alone may be this long. A longer one is left out: half a sentence says something else."""
-EMERGENCY = "999"
+EMERGENCY_NUMBER = "999"
 
 NOT_BESIDE_A_TITLE = frozenset({"abuse/sexual"})
 """Topics whose pages begin with explicit words. On the page a warning stands before the worst; beside a title, where a
@@ -40,7 +40,7 @@ def first_words(page: Page, language: Language) -> str:
         return ""
     text = _first_text(page)
     kept = ""
-    for sentence in sentences(text):
+    for sentence in sentences_in_any_language(text):
         if kept and utf16_length(f"{kept} {sentence}") > MOST_FIRST:
             break
         kept = f"{kept} {sentence}".strip()
@@ -56,7 +56,7 @@ def help_lines(page: Page, language: Language) -> tuple[HelpLine, ...]:
         return ()
     found = []
     for item in (item for block in page.blocks if isinstance(block, List) for item in block.items):
-        if item and isinstance(item[0], Strong) and EMERGENCY not in (text := words(item[0].spans)):
+        if item and isinstance(item[0], Strong) and EMERGENCY_NUMBER not in (text := words(item[0].spans)):
             found += [
                 HelpLine(in_markup(text, language), Copy(n.shown, n.dialled)) for n in numbers(item[0].spans) if n.copy
             ]
@@ -68,7 +68,7 @@ def in_markup(text: str, language: Language) -> str:
     return laid_out(with_letters_bound(escape(text, quote=False), language.code), language.direction)
 
 
-def sentences(text: str) -> list[str]:
+def sentences_in_any_language(text: str) -> list[str]:
     """The sentences of a paragraph in any language of the guide."""
     found, start = [], 0
     for match in _END.finditer(text):

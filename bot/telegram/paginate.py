@@ -70,5 +70,8 @@ def counted(block: Block) -> int:
 
 
 def utf16_length(text: str) -> int:
-    """Length as Telegram counts it: UTF-16 code units, after the tags are taken out (Bot API, sendMessage)."""
+    """The length of a text in UTF-16 code units, in which Telegram counts (Bot API, sendMessage).
+
+    Telegram does not count tags; here they count, where a text still has some (`render.shown_text` takes them out).
+    """
     return len(text.encode("utf-16-le")) // 2

@@ -38,7 +38,7 @@ _UNREAD = "unread "
 MOST_TYPED_CHARACTERS = 32_768
 """Longest text that is read. Ordinary messages have up to 4,096 characters, formatted ones (Bot API 10.1) more."""
 
-MOST_PIECES = 4 * MOST_TYPED_CHARACTERS
+MOST_TYPED_VALUES = 4 * MOST_TYPED_CHARACTERS
 """How many values of a message are looked at: each letter may be styled apart. And how deep one may lie in another."""
 MOST_DEPTH = 40
 
@@ -234,7 +234,7 @@ def typed_words(message: Message) -> str:
     if message.quote and not _quotes_a_bot(message):
         values.append(message.quote.text)
     values += [value for name, value in message.api_kwargs.items() if not _no_words(name.removeprefix(_UNREAD))]
-    pieces = islice(_pieces(values, "\n", MOST_DEPTH), MOST_PIECES)
+    pieces = islice(_pieces(values, "\n", MOST_DEPTH), MOST_TYPED_VALUES)
     lines = "".join(pieces)[: 2 * MOST_TYPED_CHARACTERS].split("\n")
     return "\n".join(line for line in lines if line.strip())[:MOST_TYPED_CHARACTERS]
 
@@ -243,7 +243,7 @@ def is_question(message: Message) -> bool:
     """Whether somebody wrote a sentence: to be answered, not only to be judged for danger."""
     values = [getattr(message, name) for name in _QUESTIONS]
     values += [message.api_kwargs[name] for name in _LATER_QUESTIONS & message.api_kwargs.keys()]
-    return any(piece.strip() for piece in islice(_pieces(values, "\n", MOST_DEPTH), MOST_PIECES))
+    return any(piece.strip() for piece in islice(_pieces(values, "\n", MOST_DEPTH), MOST_TYPED_VALUES))
 
 
 def is_something_sent(message: Message) -> bool:

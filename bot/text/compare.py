@@ -33,21 +33,21 @@ def compared(before: str, now: str) -> list[list[Piece]]:
     return found
 
 
-class Row(NamedTuple):
+class LinePair(NamedTuple):
     """A line of the old wording beside one of the new, each in pieces; () where the other wording alone has it."""
 
     before: tuple[Piece, ...]
     now: tuple[Piece, ...]
 
 
-def beside(before: Sequence[str], now: Sequence[str]) -> list[Row]:
+def beside(before: Sequence[str], now: Sequence[str]) -> list[LinePair]:
     """Both wordings whole, line by line beside each other."""
-    rows: list[Row] = []
+    rows: list[LinePair] = []
     for tag, start, end, new_start, new_end in SequenceMatcher(None, before, now, autojunk=False).get_opcodes():
         for one, other in zip_longest(before[start:end], now[new_start:new_end], fillvalue=""):
             pieces = [Piece("same", one)] if tag == "equal" else [piece for line in _line(one, other) for piece in line]
             old, new = (tuple(piece for piece in pieces if piece.kind != left) for left in ("in", "out"))
-            rows.append(Row(old, new))
+            rows.append(LinePair(old, new))
     return rows
 
 

@@ -17,9 +17,9 @@ from babel.core import UnknownLocaleError
 from bot.guide.language import ENGLISH, Language
 from bot.guide.place import is_language_code
 from bot.source.problems import Problem
-from bot.source.tables import Table
+from bot.source.table import Table
 from bot.source.tree import Tree
-from bot.translation.po import Key, PoFile, read_po_file
+from bot.translation.po import EntryKey, PoFile, read_po_file
 from bot.translation.terms import Term, read_terms
 from bot.translation.wording import Wrong, content_problem, interface_problem
 
@@ -36,7 +36,7 @@ class Catalogue:
     """One language: what it is, its translations by (context, English), and the `FILES` they were read from."""
 
     language: Language
-    content: dict[Key, str] = field(default_factory=dict)
+    content: dict[EntryKey, str] = field(default_factory=dict)
     files: tuple[PoFile, ...] = ()
     terms: tuple[Term, ...] = ()
 
@@ -63,7 +63,7 @@ def read_catalogues(tree: Tree, languages: Table, problems: list[Problem]) -> li
         if not _is_sound(code, entry, languages, problems):
             continue
         strings: dict[str, str] = {}
-        content: dict[Key, str] = {}
+        content: dict[EntryKey, str] = {}
         files: tuple[PoFile, ...] = ()
         if code != ENGLISH:
             files = tuple(read_po_file(tree, po_name(code, name), code, problems) for name in FILES)
@@ -131,7 +131,7 @@ def _is_known(code: str) -> bool:
 
 def _messages(
     po: PoFile, code: str, wrong: Callable[[str, str], Wrong | None], problems: list[Problem]
-) -> dict[Key, str]:
+) -> dict[EntryKey, str]:
     messages = {}
     for entry in po.entries:
         if not entry.usable:

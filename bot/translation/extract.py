@@ -23,14 +23,14 @@ from bot.source.files import SourceFile
 from bot.source.front_matter import MAX_BUTTON, MAX_TITLE
 from bot.source.guide import ReadPage, SourceGuide
 from bot.telegram.screens import Button
-from bot.translation.po import Key
+from bot.translation.po import EntryKey
 
 _BOT = Path(__file__).parent.parent
 _ON_BUTTONS = (Button.__name__, Link.__name__)
 """What has a button's words as an argument."""
 
 
-class Kind(StrEnum):
+class UnitKind(StrEnum):
     """What a unit is, for checks on wording and as a help to translators."""
 
     TITLE = "title"
@@ -47,7 +47,12 @@ class Kind(StrEnum):
     INTERFACE = "interface"
 
 
-_LIMITS = {Kind.TITLE: MAX_BUTTON, Kind.BUTTON: MAX_BUTTON, Kind.LABEL: MAX_BUTTON, Kind.HEADING: MAX_BUTTON}
+_LIMITS = {
+    UnitKind.TITLE: MAX_BUTTON,
+    UnitKind.BUTTON: MAX_BUTTON,
+    UnitKind.LABEL: MAX_BUTTON,
+    UnitKind.HEADING: MAX_BUTTON,
+}
 """The most characters of what stands on a button. A title does too, unless the page has other words for buttons."""
 
 
@@ -62,11 +67,11 @@ class TextUnit:
     text: str
     file: str
     line: int
-    kind: Kind
+    kind: UnitKind
     limit: int = 0
 
     @property
-    def key(self) -> Key:
+    def key(self) -> EntryKey:
         """What gettext looks the translation up by."""
         return self.context, self.text
 
@@ -87,19 +92,19 @@ def page_units(source: ReadPage) -> Iterator[TextUnit]:
     page, front = source.page, source.front
     file = page.file
 
-    def unit(kind: Kind, text: str, position: int | None = None) -> TextUnit:
-        field = "next" if kind is Kind.LABEL else str(kind)
-        limit = MAX_TITLE if kind is Kind.TITLE and front.button != front.title else _LIMITS.get(kind, 0)
+    def unit(kind: UnitKind, text: str, position: int | None = None) -> TextUnit:
+        field = "next" if kind is UnitKind.LABEL else str(kind)
+        limit = MAX_TITLE if kind is UnitKind.TITLE and front.button != front.title else _LIMITS.get(kind, 0)
         return TextUnit(page.context, text, file.shown, file.line_of(field, position), kind, limit)
 
-    yield unit(Kind.TITLE, front.title)
+    yield unit(UnitKind.TITLE, front.title)
     if front.button != front.title:
-        yield unit(Kind.BUTTON, front.button)
+        yield unit(UnitKind.BUTTON, front.button)
     for position, (_page, label) in enumerate(front.next):
         if label is not None:
-            yield unit(Kind.LABEL, label, position)
+            yield unit(UnitKind.LABEL, label, position)
     if front.ask:
-        yield unit(Kind.ASK, front.ask)
+        yield unit(UnitKind.ASK, front.ask)
     yield from body_units(file, source.body, page.context)
 
 
@@ -107,7 +112,7 @@ def body_units(file: SourceFile, body: Body, context: str) -> Iterator[TextUnit]
     """The units of a text in every branch of its conditions, as the compiler looks them up."""
     for block in body.blocks:
         for unit in block.units:
-            kind = Kind(block.kind)
+            kind = UnitKind(block.kind)
             yield TextUnit(context, unit.text, file.shown, unit.line, kind, _LIMITS.get(kind, 0))
 
 
@@ -122,7 +127,7 @@ def units_of_code(root: Path) -> list[TextUnit]:
     found: dict[str, TextUnit] = {}
     extracted = extract_from_dir(root, method_map=[("**.py", f"{__name__}:interface_of_python")], keywords={"_": None})
     for name, line, message, comments, _context in sorted(extracted, key=lambda entry: (entry[0], entry[1])):
-        unit = TextUnit("", str(message), f"{root.name}/{name}", line, Kind.INTERFACE, int(next(iter(comments), 0)))
+        unit = TextUnit("", str(message), f"{root.name}/{name}", line, UnitKind.INTERFACE, int(next(iter(comments), 0)))
         found[unit.text] = tightest(found.get(unit.text, unit), unit)
     return list(found.values())
 
@@ -164,26 +169,26 @@ def _help_line_units(guide: SourceGuide) -> Iterator[TextUnit]:
     table = guide.tables.help_lines
     for key, entry in table.values.items():
         for name in ("name", "about"):
-            yield TextUnit(HELP_LINES_CONTEXT, entry[name], *table.at(key, name), Kind.HELP_LINE)
+            yield TextUnit(HELP_LINES_CONTEXT, entry[name], *table.at(key, name), UnitKind.HELP_LINE)
 
 
 def _source_units(guide: SourceGuide) -> Iterator[TextUnit]:
     table = guide.tables.sources
     for key, entry in table.values.items():
-        yield TextUnit(SOURCES_CONTEXT, entry["name"], *table.at(key, "name"), Kind.SOURCE)
+        yield TextUnit(SOURCES_CONTEXT, entry["name"], *table.at(key, "name"), UnitKind.SOURCE)
     for source in guide.documents.values():
         for position, (_key, locator) in enumerate(source.front.sources):
             if locator:
                 file = source.page.file
                 line = file.line_of("sources", position)
-                yield TextUnit(SOURCES_CONTEXT, locator, file.shown, line, Kind.SOURCE)
+                yield TextUnit(SOURCES_CONTEXT, locator, file.shown, line, UnitKind.SOURCE)
 
 
 def _authority_units(guide: SourceGuide) -> Iterator[TextUnit]:
     table = guide.tables.authority
     for (space, key), value in guide.details.values.items():
         if space == "authority" and value.context == AUTHORITY_CONTEXT:
-            yield TextUnit(AUTHORITY_CONTEXT, value.text, *table.at("authority", key), Kind.AUTHORITY)
+            yield TextUnit(AUTHORITY_CONTEXT, value.text, *table.at("authority", key), UnitKind.AUTHORITY)
     for key, text in FALLBACKS.items():
         if key in guide.details.set_by_authority:  # kept for the day on which the authority empties its own words
-            yield TextUnit(AUTHORITY_CONTEXT, text, *table.at("authority", key), Kind.AUTHORITY)
+            yield TextUnit(AUTHORITY_CONTEXT, text, *table.at("authority", key), UnitKind.AUTHORITY)

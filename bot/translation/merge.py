@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from bot.translation.extract import TextUnit, tightest
-from bot.translation.po import Entry, Key, PoFile
+from bot.translation.po import CatalogueEntry, EntryKey, PoFile
 
 _WAS = "English before: "
 _TRANSLATED = "Translation before: "
@@ -33,26 +33,26 @@ class Merged:
 
     before: PoFile
     code: str
-    units: dict[Key, TextUnit]
-    entries: dict[Key, Entry]
-    obsolete: tuple[Entry, ...]
+    units: dict[EntryKey, TextUnit]
+    entries: dict[EntryKey, CatalogueEntry]
+    obsolete: tuple[CatalogueEntry, ...]
 
     @property
     def name(self) -> str:
         """The catalogue's path in the tree."""
         return self.before.name
 
-    def at(self, entry: Entry) -> tuple[str, int]:
+    def at(self, entry: CatalogueEntry) -> tuple[str, int]:
         """The file and the line of an entry: an authority's own stands in its own catalogue."""
         return entry.file or self.before.shown, entry.line
 
     @property
-    def untranslated(self) -> list[Entry]:
+    def untranslated(self) -> list[CatalogueEntry]:
         """What has no translation that may be shown: new, or changed since."""
         return [entry for entry in self.entries.values() if not entry.usable]
 
     @property
-    def stale(self) -> list[tuple[Entry, Was]]:
+    def stale(self) -> list[tuple[CatalogueEntry, Was]]:
         """What was translated once, and whose English has changed since."""
         return [(entry, was) for entry in self.untranslated if (was := was_of(entry))]
 
@@ -71,22 +71,22 @@ def merge(po: PoFile, code: str, units: Iterable[TextUnit]) -> Merged:
         if entry is None:
             former = before.get(key)
             at = (former.line, former.file) if former else (0, "")
-            entry = Entry(*key, comments=_comments(former), line=at[0], file=at[1])
+            entry = CatalogueEntry(*key, comments=_comments(former), line=at[0], file=at[1])
         entries[key] = replace(entry, comments=notes_of(entry)) if entry.usable and entry.comments else entry
     unused = [entry for entry in po.entries if entry.usable and entry.key not in wanted]
     unused += [entry for entry in resting.values() if entry.key not in wanted and entry.key not in existing]
     return Merged(po, code, wanted, entries, tuple(unused))
 
 
-def unique(units: Iterable[TextUnit]) -> dict[Key, TextUnit]:
+def unique(units: Iterable[TextUnit]) -> dict[EntryKey, TextUnit]:
     """Each unit once, where it stands first, with the lowest of its limits."""
-    found: dict[Key, TextUnit] = {}
+    found: dict[EntryKey, TextUnit] = {}
     for unit in units:
         found[unit.key] = tightest(found.get(unit.key, unit), unit)
     return found
 
 
-def was_of(entry: Entry) -> Was | None:
+def was_of(entry: CatalogueEntry) -> Was | None:
     """The old English and translation noted beside an entry; None if there are none, or a tool has cut them."""
     notes = {}
     for comment in entry.comments:
@@ -99,12 +99,12 @@ def was_of(entry: Entry) -> Was | None:
     return Was(notes[_WAS], notes[_TRANSLATED]) if len(notes) == 2 else None
 
 
-def notes_of(entry: Entry) -> tuple[str, ...]:
+def notes_of(entry: CatalogueEntry) -> tuple[str, ...]:
     """The translators' own comments, without the noted old ones."""
     return tuple(comment for comment in entry.comments if not comment.startswith((_WAS, _TRANSLATED)))
 
 
-def _comments(former: Entry | None) -> tuple[str, ...]:
+def _comments(former: CatalogueEntry | None) -> tuple[str, ...]:
     if former is None:
         return ()
     was = Was(former.english, former.usable) if former.usable else was_of(former)
@@ -117,15 +117,15 @@ def _comments(former: Entry | None) -> tuple[str, ...]:
     )
 
 
-def _before(entries: Iterable[Entry], wanted: Iterable[Key]) -> dict[Key, Entry]:
+def _before(entries: Iterable[CatalogueEntry], wanted: Iterable[EntryKey]) -> dict[EntryKey, CatalogueEntry]:
     """For each new unit, the entry in whose place it stands: between the same neighbours, on the same page."""
-    old: dict[str, list[Entry]] = defaultdict(list)
+    old: dict[str, list[CatalogueEntry]] = defaultdict(list)
     new: dict[str, list[str]] = defaultdict(list)
     for entry in entries:
         old[entry.context].append(entry)
     for context, english in wanted:
         new[context].append(english)
-    found: dict[Key, Entry] = {}
+    found: dict[EntryKey, CatalogueEntry] = {}
     for context, texts in new.items():
         formers = old[context]
         were = [entry.english for entry in formers]

@@ -25,12 +25,12 @@ _USUAL = {
 
 _PO_LINE = re.compile(r'\s*(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)\s+)?"(?:[^"\\]|\\.)*"\s*)?')
 
-Key = tuple[str, str]
+EntryKey = tuple[str, str]
 """What gettext looks a translation up by: the context, and the exact English."""
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CatalogueEntry:
     """One entry of a catalogue. `comments` are the translators' own; `fuzzy` is a tool's guess, which is never used.
     `file` is where it stands, for messages."""
 
@@ -43,7 +43,7 @@ class Entry:
     file: str = field(default="", compare=False)
 
     @property
-    def key(self) -> Key:
+    def key(self) -> EntryKey:
         return self.context, self.english
 
     @property
@@ -59,8 +59,8 @@ class PoFile:
 
     name: str
     shown: str
-    entries: tuple[Entry, ...] = ()
-    obsolete: tuple[Entry, ...] = ()
+    entries: tuple[CatalogueEntry, ...] = ()
+    obsolete: tuple[CatalogueEntry, ...] = ()
     header: Catalog | None = field(default=None, compare=False)
 
 
@@ -152,7 +152,9 @@ def _doubled(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
             parts[word] += rest[:-1]
 
 
-def _entry(message: Message, file: str) -> Entry:
+def _entry(message: Message, file: str) -> CatalogueEntry:
     comments = tuple(message.user_comments)
     translated = str(message.string or "")
-    return Entry(message.context or "", str(message.id), translated, comments, message.fuzzy, message.lineno or 0, file)
+    return CatalogueEntry(
+        message.context or "", str(message.id), translated, comments, message.fuzzy, message.lineno or 0, file
+    )

@@ -7,12 +7,12 @@ from bot.guide.errors import PlainError
 from bot.guide.language import ENGLISH
 from bot.source.guide import SourceGuide, read_guide
 from bot.source.problems import Problem
-from bot.source.tables import Table
+from bot.source.table import Table
 from bot.source.tree import Tree
 from bot.translation.catalogue import FILES, Catalogue, po_name
 from bot.translation.extract import TextUnit, content_units, interface_units
 from bot.translation.merge import Merged, merge
-from bot.translation.po import Key, PoFile, read_po_file
+from bot.translation.po import EntryKey, PoFile, read_po_file
 
 
 class TranslationError(PlainError):
@@ -95,7 +95,7 @@ def project_of(tree: Tree, guide: SourceGuide, catalogues: Iterable[Catalogue] =
     return Project(own, mine, languages, Project(tree, units, languages, files=files))
 
 
-def _own(units: Iterable[TextUnit], known: Collection[Key], own: Tree) -> list[TextUnit]:
+def _own(units: Iterable[TextUnit], known: Collection[EntryKey], own: Tree) -> list[TextUnit]:
     """Without what is ours; files by their place in the tree, since paths differ from machine to machine."""
     return [replace(unit, file=unit.file.removeprefix(own.where)) for unit in units if unit.key not in known]
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
-from bot.translation.extract import Kind
+from bot.translation.extract import UnitKind
 from bot.translation.merge import Merged, notes_of, was_of
-from bot.translation.po import Key
+from bot.translation.po import EntryKey
 from bot.translation.project import TranslationError
 from bot.translation.wording import content_problem, interface_problem, length_problem
 from bot.translation.write import hints
@@ -60,7 +60,7 @@ def import_csv(text: str, catalogues: Iterable[Merged], code: str) -> Imported:
     found = list(catalogues)
     by_key = {key: merged for merged in found for key in merged.units}
     had = _had(found)
-    given: dict[Key, tuple[int, str]] = {}
+    given: dict[EntryKey, tuple[int, str]] = {}
     wrong: list[str] = []
     left_out: list[int] = []
     for number, row in _rows(text, code):
@@ -85,9 +85,9 @@ def import_csv(text: str, catalogues: Iterable[Merged], code: str) -> Imported:
     return Imported([_with(merged, changed) for merged in found], len(changed), left_out)
 
 
-def _had(catalogues: Iterable[Merged]) -> dict[Key, str]:
+def _had(catalogues: Iterable[Merged]) -> dict[EntryKey, str]:
     """The translations of English that has changed since, or is out of use."""
-    found: dict[Key, str] = {}
+    found: dict[EntryKey, str] = {}
     for merged in catalogues:
         found |= {entry.key: entry.usable for entry in merged.obsolete}
         found |= {(entry.context, was.english): was.translated for entry, was in merged.stale}
@@ -116,7 +116,7 @@ def _rows(text: str, code: str) -> list[tuple[int, dict[str, str]]]:
     ]
 
 
-def _key(row: dict[str, str]) -> Key:
+def _key(row: dict[str, str]) -> EntryKey:
     context = _cell(row, "where")
     return ("" if context == INTERFACE else context), _cell(row, "english")
 
@@ -132,19 +132,19 @@ def _safe(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
-def _problem(merged: Merged, key: Key, translated: str) -> str:
+def _problem(merged: Merged, key: EntryKey, translated: str) -> str:
     if not translated:
         return ""
     if _ERROR.fullmatch(translated):
         return f"the spreadsheet has put {translated} in place of the words. Type them again, with ' before them."
     unit = merged.units[key]
-    check = interface_problem if unit.kind is Kind.INTERFACE else content_problem
-    paragraph = unit.kind in {Kind.PARAGRAPH, Kind.ITEM}
+    check = interface_problem if unit.kind is UnitKind.INTERFACE else content_problem
+    paragraph = unit.kind in {UnitKind.PARAGRAPH, UnitKind.ITEM}
     found = check(unit.text, translated) or length_problem(translated, unit.limit, paragraph=paragraph)
     return " ".join(found) if found else ""
 
 
-def _with(merged: Merged, changed: dict[Key, str]) -> Merged:
+def _with(merged: Merged, changed: dict[EntryKey, str]) -> Merged:
     entries = {
         key: replace(entry, translated=changed[key], fuzzy=False, comments=notes_of(entry)) if key in changed else entry
         for key, entry in merged.entries.items()

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.source.problems import Problem
-from bot.source.tables import read_table
+from bot.source.table import read_table
 from bot.source.tree import Tree
-from bot.translation.po import Key
+from bot.translation.po import EntryKey
 
 TERMS = "terms.toml"
 
@@ -73,10 +73,10 @@ def missing_terms(english: str, translated: str, terms: Iterable[Term]) -> Itera
             yield term
 
 
-def first_uses(texts: Iterable[tuple[Key, str]], terms: Sequence[Term]) -> dict[Key, list[str]]:
+def first_uses(texts: Iterable[tuple[EntryKey, str]], terms: Sequence[Term]) -> dict[EntryKey, list[str]]:
     """For the texts of one page, in order: the English that belongs in brackets in each one's translation."""
     seen: set[str] = set()
-    found: dict[Key, list[str]] = {}
+    found: dict[EntryKey, list[str]] = {}
     for key, english in texts:
         due = dict.fromkeys(term.brackets for term in terms_in(english, terms) if term.brackets)
         if new := [brackets for brackets in due if brackets not in seen]:

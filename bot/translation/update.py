@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.source.aside import write_aside
 from bot.translation.catalogue import FILES
 from bot.translation.merge import Merged, Was, notes_of
-from bot.translation.po import Entry
+from bot.translation.po import CatalogueEntry
 from bot.translation.project import Project, TranslationError
 from bot.translation.wording import content_problem, interface_problem
 from bot.translation.write import po_text
@@ -22,7 +22,7 @@ class Rekeyed:
     """An old translation that now stands beside mended English; `wrong` if it may not, and why."""
 
     code: str
-    entry: Entry
+    entry: CatalogueEntry
     was: Was
     wrong: str = ""
 

@@ -10,9 +10,9 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import write_po
 
 from bot.source.template import PLACEHOLDER
-from bot.translation.extract import Kind, TextUnit
+from bot.translation.extract import TextUnit, UnitKind
 from bot.translation.merge import Merged, unique
-from bot.translation.po import Entry, Key
+from bot.translation.po import CatalogueEntry, EntryKey
 
 _WIDE = 1_000_000
 """A unit stays on one line, and so does a comment: cut lines make every small change look like a large one."""
@@ -45,23 +45,23 @@ def pot_text(units: Iterable[TextUnit], name: str) -> bytes:
     everywhere = _by_key(everything)
     catalogue = _catalogue(None, None, name)
     for unit in unique(everything).values():
-        _add(catalogue, unit, Entry(*unit.key)).locations = everywhere[unit.key]
+        _add(catalogue, unit, CatalogueEntry(*unit.key)).locations = everywhere[unit.key]
     return _text(catalogue)
 
 
 def hints(unit: TextUnit) -> list[str]:
     """What a translator must know of a unit: what it is, how long it may be, what to leave as it is."""
     lines = [f"What: {unit.kind}" + (f"; at most {unit.limit} characters." if unit.limit else ".")]
-    kept = _FIELD if unit.kind is Kind.INTERFACE else _KEPT
+    kept = _FIELD if unit.kind is UnitKind.INTERFACE else _KEPT
     if names := [found[0] for found in kept.finditer(unit.text)]:
         lines.append(f"Leave as it is: {', '.join(dict.fromkeys(names))}")
-    if unit.kind is Kind.QUOTE:
+    if unit.kind is UnitKind.QUOTE:
         lines.append("Word for word from the law or the guidance: an aid; the English stands behind a button.")
     return lines
 
 
-def _by_key(units: Iterable[TextUnit]) -> dict[Key, list[tuple[str, int]]]:
-    places: dict[Key, list[tuple[str, int]]] = defaultdict(list)
+def _by_key(units: Iterable[TextUnit]) -> dict[EntryKey, list[tuple[str, int]]]:
+    places: dict[EntryKey, list[tuple[str, int]]] = defaultdict(list)
     for unit in units:
         places[unit.key].append((unit.file, unit.line))
     return places
@@ -88,7 +88,7 @@ def _catalogue(code: str | None, header: Catalog | None, name: str) -> Catalog:
     return catalogue
 
 
-def _add(catalogue: Catalog, unit: TextUnit, entry: Entry) -> Message:
+def _add(catalogue: Catalog, unit: TextUnit, entry: CatalogueEntry) -> Message:
     message = catalogue.add(
         unit.text,
         entry.translated,
@@ -97,7 +97,7 @@ def _add(catalogue: Catalog, unit: TextUnit, entry: Entry) -> Message:
         user_comments=entry.comments,
         flags={"fuzzy"} if entry.fuzzy else set(),
     )
-    if unit.kind is not Kind.INTERFACE:  # Babel takes "50 % of" for a format of Python's
+    if unit.kind is not UnitKind.INTERFACE:  # Babel takes "50 % of" for a format of Python's
         message.flags -= set(_GUESSED_FLAGS)
     return message
 

@@ -21,7 +21,7 @@ from bot.web.addresses import (
     marks_address,
     relative,
 )
-from bot.web.guide import Key, WebGuide
+from bot.web.guide import WebGuide, WebKey
 from bot.web.words import reader_name, words_of
 
 SHEET_POLICY = (
@@ -33,7 +33,7 @@ POLICY = SHEET_POLICY.replace("; base-uri", "; connect-src 'self'; base-uri")
 `FRAME_POLICY`, which a page cannot say of itself (docs/deploying.md)."""
 FRAME_POLICY = "frame-ancestors 'none'"
 
-ELSEWHERE = "https://www.bbc.co.uk/weather"
+LEAVE_TO = "https://www.bbc.co.uk/weather"
 """Where *Leave this page* leads: a page that nobody asks about, as on GOV.UK."""
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -61,7 +61,15 @@ class Frame:
         self._templates = {name: environment.get_template(f"{name}.html") for name in ("page", "find", "marks", "note")}
 
     def made(
-        self, template: str, address: str, key: Key, *, title: str, chat: str = "", policy: str = POLICY, **values: Any
+        self,
+        template: str,
+        address: str,
+        key: WebKey,
+        *,
+        title: str,
+        chat: str = "",
+        policy: str = POLICY,
+        **values: Any,
     ) -> bytes:
         """The file at an address: a page (`key` says which), or the search or the marks of a reader and language, whose
         key names no page. `chat` is the page that the link into the chat opens."""
@@ -73,7 +81,7 @@ class Frame:
             language=language,
             words=self.words[code],
             policy=policy,
-            elsewhere=ELSEWHERE,
+            elsewhere=LEAVE_TO,
             style=to(STYLE),
             script=to(SCRIPT),
             icon=to(ICON),
@@ -125,14 +133,14 @@ class Frame:
         found = self.guide.nearest(audience, code, page)
         return address_of(*found) if found else INDEX
 
-    def _in(self, key: Key, template: str, code: str) -> str:
+    def _in(self, key: WebKey, template: str, code: str) -> str:
         """The same place in another language."""
         audience, _code, page = key
         if template == "page":
             return address_of(audience, code, page)
         return find_address(audience, code) if template == "find" else marks_address(code)
 
-    def _for(self, key: Key, template: str, reader: Audience) -> str:
+    def _for(self, key: WebKey, template: str, reader: Audience) -> str:
         """The same place for another reader: their own page of the subject, the nearest above it, or their first."""
         _audience, code, page = key
         if template == "find":

@@ -6,14 +6,14 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from bot.guide.edition import BUILD_AGAIN, FORMAT, reading
+from bot.guide.edition import BUILD_AGAIN, GUIDE_FORMAT, reading
 from bot.guide.errors import GuideError
 from bot.guide.language import ENGLISH, Language
 from bot.guide.marks import PAST, Past, past_of
 from bot.guide.page import HELP_NOW, HOME, START, Page, page_from_json
 from bot.guide.place import READERS, Audience
 
-Key = tuple[Audience, str, str]
+WebKey = tuple[Audience, str, str]
 """Reader, language, page id."""
 
 
@@ -41,7 +41,7 @@ class WebGuide:
 
     version: str
     languages: dict[str, Language]
-    pages: dict[Key, WebPage]
+    pages: dict[WebKey, WebPage]
     redirects: dict[str, str]
     english: dict[str, tuple[str, ...]]
     site: str = ""
@@ -51,7 +51,7 @@ class WebGuide:
     past: tuple[Past, ...] = ()
     """What was published and is current no more, the newest first."""
 
-    def nearest(self, audience: Audience, language: str, page: str) -> Key | None:
+    def nearest(self, audience: Audience, language: str, page: str) -> WebKey | None:
         """Where this reader finds a subject: the page itself, everyone's, or the nearest above it; else the first page
         of this reader. None where the guide does not have that either."""
         wanted = self.redirects.get(page, page)
@@ -90,7 +90,7 @@ def read_web_guide(path: Path, offered: Collection[str] = ()) -> WebGuide:
 
 def _read(file: sqlite3.Connection, path: Path) -> WebGuide:
     meta = dict(file.execute("SELECT key, value FROM meta").fetchall())
-    if meta.get("format") != FORMAT:
+    if meta.get("format") != GUIDE_FORMAT:
         raise GuideError(f"The guide at {path} is of another version. {BUILD_AGAIN}")
     strings: dict[str, dict[str, str]] = {}
     for code, message, text in file.execute("SELECT language, message, text FROM string"):
@@ -103,7 +103,7 @@ def _read(file: sqlite3.Connection, path: Path) -> WebGuide:
     asked: dict[tuple[str, str], list[str]] = {}
     for code, words, name in file.execute("SELECT language, words, page FROM known"):
         asked.setdefault((code, name), []).append(words)
-    pages: dict[Key, WebPage] = {}
+    pages: dict[WebKey, WebPage] = {}
     for document, web, mark in file.execute(
         "SELECT document, web, mark FROM document d JOIN mark m USING (audience, language) WHERE m.page = d.id"
         " ORDER BY audience, language, id"

@@ -9,7 +9,7 @@ from bot.web.guide import WebGuide
 from bot.web.words import reader_name
 
 
-class Row(NamedTuple):
+class PastRow(NamedTuple):
     """A mark, the title and the reader of the page that had its words ("" for an edition), a link to the page as it is
     now ("" where it is gone), and what became of them."""
 
@@ -20,16 +20,16 @@ class Row(NamedTuple):
     became: str
 
 
-def past_rows(guide: WebGuide, code: str, address: str) -> list[Row]:
+def past_rows(guide: WebGuide, code: str, address: str) -> list[PastRow]:
     """The rows for the page at an address, in this language: its own texts, and editions; the newest first."""
     language = guide.languages[code]
     current = {one.mark for key, one in guide.pages.items() if key[1] == code}
 
-    def row(past: Past) -> Row:
+    def row(past: Past) -> PastRow:
         reader = reader_name(past.audience, language.translate) if past.audience else ""
         key = past.audience or Audience.EVERYONE, past.language, past.page
         link = relative(address_of(*key), address) if key in guide.pages and is_on_the_web(past.page) else ""
-        return Row(past.mark, past.title, reader, link, what_became(past, language))
+        return PastRow(past.mark, past.title, reader, link, what_became(past, language))
 
     return [
         row(past)

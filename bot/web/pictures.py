@@ -21,7 +21,7 @@ _PIXELS_A_POINT = 4 / 3
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownPicture:
     """A picture as `templates/page.html` takes it. `tall` and `wide` are where its drawings stand: "" where nothing
     draws them. Their width and height are in pixels, so that nothing jumps when one arrives."""
 

@@ -42,7 +42,7 @@ _SAME = str.maketrans(SAME)
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchablePage:
     """A page that can be found: its link from the search page, its title there, and the page itself."""
 
     link: str
@@ -61,7 +61,7 @@ def fold(text: str) -> list[str]:
     return [word for word in _WORD.findall(kept.translate(_SAME)) if len(word) >= SHORTEST]
 
 
-def index_json(pages: Sequence[Found]) -> bytes:
+def index_json(pages: Sequence[SearchablePage]) -> bytes:
     """The index: the links of the pages, and for each word the pages that have it, as twice their number, and one more
     where the title has it. The same pages give the same bytes.
 
@@ -111,7 +111,7 @@ def _step(step: int) -> str:
     return capitals + _DIGITS[digit]
 
 
-def _texts(found: Found) -> Iterable[str]:
+def _texts(found: SearchablePage) -> Iterable[str]:
     for block in found.page.blocks:
         if not (found.explicit and isinstance(block, Quotation)):
             yield from (words(spans) for spans in spans_of(block))

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from bot.guide.document import Block, Heading, List, Spans
 from bot.web.render import Wording, blocks_html, spans_html
 
-LINES = 3
+EMPTY_LINES = 3
 """How many empty lines stand below each thing to write about."""
 
 _TICK = Markup('<li><label><input type="checkbox" autocomplete="off"><span>{}</span></label></li>')
@@ -57,5 +57,5 @@ def _block(block: Block, how: Wording, numbers: Iterator[int]) -> Markup:
 
 
 def _write(spans: Spans, how: Wording, number: int) -> Markup:
-    lines = Markup("<span></span>") * LINES
+    lines = Markup("<span></span>") * EMPTY_LINES
     return _WRITE.format(id=f"write-{number}", asked=spans_html(spans, how), lines=lines)

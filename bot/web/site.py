@@ -32,17 +32,17 @@ from bot.web.addresses import (
     relative,
 )
 from bot.web.frame import POLICY, SHEET_POLICY, Frame, Telegram, deep_link
-from bot.web.guide import Key, WebGuide
+from bot.web.guide import WebGuide, WebKey
 from bot.web.order import place_of
 from bot.web.past import past_rows
-from bot.web.pictures import TALL, WIDE, Draw, Drawing, Shown, size_of
+from bot.web.pictures import TALL, WIDE, Draw, Drawing, ShownPicture, size_of
 from bot.web.render import Wording, blocks_html, spans_html, words_html
-from bot.web.search import Found, index_json
+from bot.web.search import SearchablePage, index_json
 from bot.web.sheet import sheet_html
 from bot.web.words import reader_name
 
 NOT_FOUND = "404.html"
-KINDS = {
+MEDIA_TYPES = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -99,7 +99,7 @@ class Site:
                     if target and target[0] is reader:
                         yield address_of(reader, code, old), partial(self._moved, reader, code, old, target)
 
-    def _page(self, key: Key, address: str) -> bytes:
+    def _page(self, key: WebKey, address: str) -> bytes:
         audience, code, name = key
         found = self.guide.pages[key]
         page, language = found.page, self.guide.languages[code]
@@ -143,13 +143,13 @@ class Site:
             mark=found.mark,
         )
 
-    def _picture(self, key: Key, address: str, how: Wording) -> Shown | None:
+    def _picture(self, key: WebKey, address: str, how: Wording) -> ShownPicture | None:
         """The words of the page's picture, and the drawing where there is one."""
         picture = self.guide.pages[key].page.picture
         if picture is None:
             return None
         alt = self._frame.words[picture.language]["picture_alt"].format(title=picture.title)
-        shown = Shown(words_html(picture.title, how), blocks_html(picture.blocks, how, level=3), alt)
+        shown = ShownPicture(words_html(picture.title, how), blocks_html(picture.blocks, how, level=3), alt)
         drawing = self._drawings.get(key)
         if drawing is None or not drawing.tall:
             return shown
@@ -188,7 +188,7 @@ class Site:
     def _index(self, reader: Audience, code: str) -> bytes:
         return index_json(self._listed(reader, code, find_address(reader, code)))
 
-    def _listed(self, reader: Audience, code: str, address: str) -> list[Found]:
+    def _listed(self, reader: Audience, code: str, address: str) -> list[SearchablePage]:
         """The pages of a reader and those that everyone shares, from A to Z, by the words on their buttons."""
         every = {key: one for key, one in self.guide.pages.items() if key[1] == code and is_on_the_web(key[2])}
         own = {key[2] for key in every if key[0] is reader}
@@ -197,7 +197,7 @@ class Site:
             shared = key[0] is Audience.EVERYONE and key[2] not in own
             if (key[0] is reader or shared) and key[2] not in {START, HOME}:
                 link = relative(address_of(*key), address)
-                found.append(Found(link, one.page.button, one.page, one.asked, hides_quotations(one.page)))
+                found.append(SearchablePage(link, one.page.button, one.page, one.asked, hides_quotations(one.page)))
         alphabet = self.guide.languages[code].alphabet
         return sorted(found, key=lambda one: (place_of(one.title, alphabet), one.title, one.link))
 
@@ -213,7 +213,7 @@ class Site:
         past = past_rows(self.guide, code, address)
         return self._frame.made("marks", address, (Audience.EVERYONE, code, ""), title=title, pages=pages, past=past)
 
-    def _moved(self, reader: Audience, code: str, old: str, target: Key) -> bytes:
+    def _moved(self, reader: Audience, code: str, old: str, target: WebKey) -> bytes:
         address = address_of(reader, code, old)
         there = relative(address_of(*target), address)
         return self._frame.note(code, "moved", there, root=f"{relative('.', address)}/", at_once=True)
@@ -224,7 +224,7 @@ class Site:
         return self._frame.note(ENGLISH, "gone", f"{root}{INDEX}", root=root, at_once=False)
 
 
-def _drawings(guide: WebGuide, draw: Draw) -> Iterator[tuple[Key, Drawing]]:
+def _drawings(guide: WebGuide, draw: Draw) -> Iterator[tuple[WebKey, Drawing]]:
     for key, found in guide.pages.items():
         if (picture := found.page.picture) is not None and is_on_the_web(key[2]):
             yield key, Drawing(picture, guide.languages[picture.language].direction, draw)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.word.sent import plain
+from bot.word.sent import tidied
 
 _TAG_LINE = re.compile(r"[ \t]*(\{%.*%\}[ \t]*|-{3,}[ \t]*)?")
 _PREFIX = re.compile(r"[ \t]*(?:(- |\d+[.)] |## )|((?:> ?)+))?")
@@ -72,7 +72,7 @@ def _chunk(body: str, prefix: str, start: int, end: int) -> Chunk:
         first, last = at + found.start(), at + found.end()
         if found["sign"]:
             continue
-        text = FILLED if found["filled"] else found["literal"] or (" " if found["space"] else plain(found[0]))
+        text = FILLED if found["filled"] else found["literal"] or (" " if found["space"] else tidied(found[0]))
         if text:
             signs.append(Sign(text, first, last))
     return Chunk(prefix, start, end, tuple(signs))

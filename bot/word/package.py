@@ -8,7 +8,7 @@ from zipfile import BadZipFile, ZipFile
 
 from bot.guide.errors import PlainError
 
-MOST_BYTES = 10_000_000
+MOST_DOCUMENT_BYTES = 10_000_000
 MOST_UNZIPPED = 50_000_000
 MOST_PARTS = 1_000
 DEEPEST = 200
@@ -44,9 +44,9 @@ class Package(NamedTuple):
 
 def opened(data: bytes) -> Package:
     """The parts of a document; raises NotOursError."""
-    if len(data) > MOST_BYTES:
+    if len(data) > MOST_DOCUMENT_BYTES:
         raise NotOursError(
-            f"This file is larger than {MOST_BYTES // 1_000_000} MB. Take pictures out, or copy the words."
+            f"This file is larger than {MOST_DOCUMENT_BYTES // 1_000_000} MB. Take pictures out, or copy the words."
         )
     try:
         with ZipFile(BytesIO(data)) as file:

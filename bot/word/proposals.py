@@ -6,10 +6,10 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-from bot.word.returned import CameBack, Piece, Written
-from bot.word.sent import REMARKS, Line, SentOut, plain
+from bot.word.returned import CameBack, TrackedPiece, Written
+from bot.word.sent import REMARKS, DocumentLine, SentOut, tidied
 
-Kind = Literal["changed", "added", "taken out", "comment", "unplaced"]
+ProposalKind = Literal["changed", "added", "taken out", "comment", "unplaced"]
 UNTRACKED = "Changed without tracking."
 SINCE = "The page was changed since this went out: these words are not on it, on one side or the other."
 
@@ -29,7 +29,7 @@ class Proposal(NamedTuple):
     paragraph after which something was added, and `style` the form of what was added.
     """
 
-    kind: Kind
+    kind: ProposalKind
     before: str
     after: str
     who: str
@@ -119,11 +119,11 @@ def _likeness(one: str, other: str) -> float:
 
 
 def _untracked(
-    line: Line | None, of_file: _Went, back: CameBack, near: str, stale: bool, at_the_end: bool
+    line: DocumentLine | None, of_file: _Went, back: CameBack, near: str, stale: bool, at_the_end: bool
 ) -> Iterator[Proposal]:
     """What differs from the page though no change was tracked."""
     if line is not None and line.words != of_file.text:
-        kind: Kind = "unplaced" if stale else "changed"
+        kind: ProposalKind = "unplaced" if stale else "changed"
         note = SINCE if stale else UNTRACKED
         yield Proposal(kind, line.words, of_file.text, back.saved_by, note, line.block)
     elif line is None and of_file.text and not of_file.changes:
@@ -136,11 +136,11 @@ def _untracked(
             yield Proposal("added", "", of_file.text, back.saved_by, UNTRACKED, None, near, style)
 
 
-def _tracked(line: Line | None, of_file: _Went, near: str, at_the_end: bool) -> Iterator[Proposal]:
+def _tracked(line: DocumentLine | None, of_file: _Went, near: str, at_the_end: bool) -> Iterator[Proposal]:
     """The changes that were tracked, each by itself."""
     block = line.block if line else None
     for change in of_file.changes:
-        kind: Kind = "unplaced" if line is None else "changed" if change.after else "taken out"
+        kind: ProposalKind = "unplaced" if line is None else "changed" if change.after else "taken out"
         yield Proposal(kind, of_file.text, change.after, change.who, change.note, block)
     for added, style in of_file.added:
         if at_the_end or of_file.text == REMARKS:
@@ -157,8 +157,8 @@ def _went_out(back: CameBack) -> Iterator[_Went]:
         paragraphs = back.paragraphs[first : last + 1]
         if first == last:
             (written,) = paragraphs
-            went = plain(_of(written.pieces, "out"))
-            now = plain(_of(written.pieces, "in"))
+            went = tidied(_of(written.pieces, "out"))
+            now = tidied(_of(written.pieces, "in"))
             if went:
                 yield _Went(went, list(_changes(written.pieces)), [], first)
             elif now:
@@ -198,18 +198,18 @@ def _several(paragraphs: Sequence[Written], first: int) -> Iterator[_Went]:
 
 def _split(paragraphs: Sequence[Written], kept: Literal["out", "in"]) -> Iterator[tuple[str, str]]:
     """The paragraphs on one side of the changes, each with its form; without empty ones."""
-    pieces: list[Piece] = []
+    pieces: list[TrackedPiece] = []
     for place, written in enumerate(paragraphs):
         pieces += written.pieces
         if written.end in ("same", kept) or place == len(paragraphs) - 1:
-            if text := plain(_of(pieces, kept)):
+            if text := tidied(_of(pieces, kept)):
                 yield text, written.style
             pieces = []
 
 
-def _changes(pieces: Sequence[Piece]) -> Iterator[_Change]:
+def _changes(pieces: Sequence[TrackedPiece]) -> Iterator[_Change]:
     """Each run of changes in a paragraph, as if it were the only one; a space between two changes belongs to them."""
-    runs: list[tuple[bool, list[Piece]]] = []
+    runs: list[tuple[bool, list[TrackedPiece]]] = []
     for same, group in groupby(pieces, key=lambda piece: piece.kind == "same"):
         run = list(group)
         small = same and runs and not "".join(piece.text for piece in run).strip()
@@ -223,20 +223,20 @@ def _changes(pieces: Sequence[Piece]) -> Iterator[_Change]:
         if same:
             continue
         before, behind = ("".join(_of(each, "out") for _, each in part) for part in (runs[:place], runs[place + 1 :]))
-        after = plain(before + _of(run, "in") + behind)
-        if after != plain(before + _of(run, "out") + behind):
+        after = tidied(before + _of(run, "in") + behind)
+        if after != tidied(before + _of(run, "out") + behind):
             yield _Change(after, _who(run), _how(run))
 
 
-def _of(pieces: Sequence[Piece], kept: Literal["out", "in"]) -> str:
+def _of(pieces: Sequence[TrackedPiece], kept: Literal["out", "in"]) -> str:
     return "".join(piece.text for piece in pieces if piece.kind in ("same", kept))
 
 
-def _who(pieces: Sequence[Piece]) -> str:
+def _who(pieces: Sequence[TrackedPiece]) -> str:
     return ", ".join(dict.fromkeys(piece.who for piece in pieces if piece.who))
 
 
-def _how(pieces: Sequence[Piece]) -> str:
+def _how(pieces: Sequence[TrackedPiece]) -> str:
     """How the words were changed, where that is not the usual way, as a sentence."""
     how = ", ".join(dict.fromkeys(piece.how for piece in pieces if piece.how))
     return f"{how.capitalize()}." if how else ""

@@ -7,9 +7,9 @@ from xml.etree.ElementTree import Element
 
 from bot.guide.ledger import Where
 from bot.word.package import NotOursError, attribute, local, opened
-from bot.word.sent import Tag, plain, tag_in, tag_in_name
+from bot.word.sent import Tag, tag_in, tag_in_name, tidied
 
-Kind = Literal["same", "out", "in"]
+ChangeKind = Literal["same", "out", "in"]
 STRUCK = "struck out by hand"
 MOVED = "moved"
 MOST_PARAGRAPHS, MOST_SIGNS = 2_000, 100_000
@@ -17,15 +17,15 @@ MOST_PARAGRAPHS, MOST_SIGNS = 2_000, 100_000
 
 _SIGNS = {"tab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-"}
 _SKIPPED = {"Fallback", "instrText", "delInstrText", "pPr", "rPr", "sdtPr", "tblPr", "trPr", "tcPr", "sectPr"}
-_MARKED: dict[str, Kind] = {"ins": "in", "moveTo": "in", "del": "out", "moveFrom": "out"}
+_MARKED: dict[str, ChangeKind] = {"ins": "in", "moveTo": "in", "del": "out", "moveFrom": "out"}
 _TOO_LONG = "This document is far longer than any page of ours. Send back the one that went out."
 _OFF = ("0", "false", "off")
 
 
-class Piece(NamedTuple):
+class TrackedPiece(NamedTuple):
     """Words that went out and stay, that are taken out, or that are put in; by whom, and how that was done."""
 
-    kind: Kind
+    kind: ChangeKind
     text: str
     who: str = ""
     how: str = ""
@@ -34,7 +34,7 @@ class Piece(NamedTuple):
 class How(NamedTuple):
     """What is done with words, by whom, and how."""
 
-    kind: Kind = "same"
+    kind: ChangeKind = "same"
     who: str = ""
     how: str = ""
 
@@ -43,8 +43,8 @@ class How(NamedTuple):
 class Written:
     """A paragraph as it stands in the file. `end` says whether its end is new, or is taken out; `style` is its form."""
 
-    pieces: list[Piece] = field(default_factory=list)
-    end: Kind = "same"
+    pieces: list[TrackedPiece] = field(default_factory=list)
+    end: ChangeKind = "same"
     who: str = ""
     style: str = "paragraph"
 
@@ -77,8 +77,8 @@ def came_back(data: bytes, name: str = "") -> CameBack:
     written = {attribute(each, "id"): each for each in _children(package.comments, "comment")}
     remarks = []
     for key, (place, words) in reading.hung.items():
-        if (comment := written.get(key)) is not None and (text := plain(" ".join(_texts(comment)))):
-            remarks.append(Remark(attribute(comment, "author"), text, plain("".join(words)), place))
+        if (comment := written.get(key)) is not None and (text := tidied(" ".join(_texts(comment)))):
+            remarks.append(Remark(attribute(comment, "author"), text, tidied("".join(words)), place))
     saved = next(
         (found for part in package.also for each in _children(part, "lastModifiedBy") if (found := each.text)), ""
     )
@@ -168,7 +168,7 @@ class _Reading:
         self._signs += len(text)
         if self._signs > MOST_SIGNS:
             raise NotOursError(_TOO_LONG)
-        self._current[-1].pieces.append(Piece(how.kind, text, how.who, how.how))
+        self._current[-1].pieces.append(TrackedPiece(how.kind, text, how.who, how.how))
         if how.kind != "out":
             for key in self._open:
                 place, words = self.hung[key]

@@ -13,7 +13,7 @@ from bot.guide.marking import ALPHABET
 from bot.guide.page import Page
 from bot.guide.place import Audience
 
-Kind = Literal["title", "note", "label", "heading", "paragraph", "item", "quote", "break", "source"]
+LineKind = Literal["title", "note", "label", "heading", "paragraph", "item", "quote", "break", "source"]
 
 HOW = (
     "Please change what is wrong in the words themselves, or write a comment beside them. Each change is marked as one"
@@ -33,14 +33,14 @@ _FILE = re.compile(
 )
 
 
-class Line(NamedTuple):
+class DocumentLine(NamedTuple):
     """A paragraph of the document. `block` is its place among the page's blocks; None for what is none of them.
 
     `start` is the number of the first item of a numbered list, and 0 on the items after it; None elsewhere. `label` and
     `note` lines are ours, in English; so are the names of sources.
     """
 
-    kind: Kind
+    kind: LineKind
     spans: Spans = ()
     block: int | None = None
     start: int | None = None
@@ -48,7 +48,7 @@ class Line(NamedTuple):
     @property
     def words(self) -> str:
         """The words as they are compared."""
-        return plain(words(self.spans))
+        return tidied(words(self.spans))
 
 
 class Tag(NamedTuple):
@@ -77,15 +77,15 @@ class SentOut:
         """What says which text this is, wherever the file goes."""
         return Tag(Where(self.page.audience, self.page.language, self.page.id), self.mark)
 
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[DocumentLine]:
         """Every paragraph of the document, in order."""
         page = self.page
         return [
-            Line("title", (Text(page.title),)),
+            DocumentLine("title", (Text(page.title),)),
             _ours("note", HOW),
             *([] if page.button == page.title else [_ours("label", "On the button"), _said(page.button)]),
             *chain.from_iterable(_block(place, block) for place, block in enumerate(page.blocks)),
-            *([_ours("label", "Who can help"), Line("paragraph", page.ask)] if page.ask else []),
+            *([_ours("label", "Who can help"), DocumentLine("paragraph", page.ask)] if page.ask else []),
             *chain.from_iterable((_ours("label", where), _said(text)) for where, text in self.also),
             *([_ours("label", "What it rests on")] if self.sources else []),
             *(_ours("source", source) for source in self.sources),
@@ -111,29 +111,29 @@ def tag_in_name(name: str) -> Tag | None:
     return Tag(Where(Audience(found[1]), found[3], found[2].replace(".", "/")), found[4]) if found else None
 
 
-def plain(text: str) -> str:
+def tidied(text: str) -> str:
     """The words, with one space between them and no unseen signs: programs put in their own."""
     return _SPACES.sub(" ", _UNSEEN.sub("", text)).strip()
 
 
-def _ours(kind: Kind, text: str) -> Line:
-    return Line(kind, (Text(text),))
+def _ours(kind: LineKind, text: str) -> DocumentLine:
+    return DocumentLine(kind, (Text(text),))
 
 
-def _said(text: str) -> Line:
-    return Line("paragraph", (Text(text),))
+def _said(text: str) -> DocumentLine:
+    return DocumentLine("paragraph", (Text(text),))
 
 
-def _block(place: int, block: Paragraph | Heading | List | Quotation | PartBreak) -> Iterator[Line]:
+def _block(place: int, block: Paragraph | Heading | List | Quotation | PartBreak) -> Iterator[DocumentLine]:
     match block:
         case Paragraph(spans):
-            yield Line("paragraph", spans, place)
+            yield DocumentLine("paragraph", spans, place)
         case Heading(spans):
-            yield Line("heading", spans, place)
+            yield DocumentLine("heading", spans, place)
         case List(items, start):
             for number, spans in enumerate(items):
-                yield Line("item", spans, place, start if start is None or number == 0 else 0)
+                yield DocumentLine("item", spans, place, start if start is None or number == 0 else 0)
         case Quotation(paragraphs):
-            yield from (Line("quote", spans, place) for spans in paragraphs)
+            yield from (DocumentLine("quote", spans, place) for spans in paragraphs)
         case PartBreak():
-            yield Line("break", (), place)
+            yield DocumentLine("break", (), place)

@@ -15,14 +15,14 @@ from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 
 from bot.guide.document import Address, Emphasis, Number, Span, Spans, Strong, Text
-from bot.word.sent import Kind, Line, SentOut
+from bot.word.sent import DocumentLine, LineKind, SentOut
 
 FONT = "Arial"
 SCRIPTS = {"ur": "Urdu Typesetting"}
 """Fonts for languages that want one of their own: Urdu is read in Nastaliq, and Word brings this one."""
 PLACES = {"en": "en-GB", "pl": "pl-PL", "ur": "ur-PK"}
 """Where a language is spelled as here, for the spelling checker."""
-STYLES: dict[Kind, str] = {
+STYLES: dict[LineKind, str] = {
     "title": "Title",
     "note": "Subtitle",
     "label": "Caption",
@@ -70,7 +70,7 @@ def document(sent: SentOut) -> bytes:
     return _undated(written)
 
 
-def _write(paragraph: Any, line: Line, rtl: bool) -> None:
+def _write(paragraph: Any, line: DocumentLine, rtl: bool) -> None:
     if rtl:
         paragraph._p.get_or_add_pPr().insert_element_before(
             OxmlElement("w:bidi"), "w:spacing", "w:ind", "w:jc", "w:rPr", "w:sectPr", "w:pPrChange"

@@ -19,14 +19,14 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rapidfuzz import fuzz, process
 
-from bot.answers.answer import ELSEWHERE, MOST_SUGGESTIONS, Answers, Outcome
+from bot.answers.answer import ELSEWHERE, Answers, Outcome
 from bot.answers.evaluate import DANGER, NEAR_MISS, OUT_OF_SCOPE
-from bot.answers.examples import FOLDERS, Examples, comparable, read_examples
+from bot.answers.examples import EXAMPLE_FOLDERS, Examples, comparable, read_examples
 from bot.answers.judge import Evidence, Folded, Judge, Judgement
 from bot.answers.judging import MOST_WAITING_FOR_MODEL
 from bot.answers.knowledge import Knowledge
 from bot.answers.model import Model
-from bot.answers.reading import Help
+from bot.answers.reading import MOST_SUGGESTIONS, Help
 from bot.answers.typed import Vocabulary, checksum, in_order, weigh
 from bot.answers.weights import Block, Weights, pack, unpack
 from bot.guide.edition import Edition
@@ -159,7 +159,7 @@ async def test_n_grams_alone_still_find_danger_and_the_topic(alone: Answers) -> 
 
 @pytest.fixture(scope="module")
 def examples() -> Examples:
-    return read_examples(Tree(guide_root()).read_all(*FOLDERS, suffix=".toml"))
+    return read_examples(Tree(guide_root()).read_all(*EXAMPLE_FOLDERS, suffix=".toml"))
 
 
 ALIKE = 92

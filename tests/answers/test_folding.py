@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answers.examples import FOLDERS, read_examples
+from bot.answers.examples import EXAMPLE_FOLDERS, read_examples
 from bot.answers.folding import Folder, Spelling
 from bot.answers.roman import skeleton
 from bot.answers.spelling import learn, read_spelling, well_typed
@@ -17,7 +17,7 @@ from bot.source.tree import Tree, guide_root
 
 @pytest.fixture(scope="module")
 def folder() -> Folder:
-    files = Tree(guide_root()).read_all(*FOLDERS, suffix=".toml")
+    files = Tree(guide_root()).read_all(*EXAMPLE_FOLDERS, suffix=".toml")
     translated = translated_texts(Tree(guide_root()))
     examples = read_examples(files).well_typed()
     words = {code: well_typed([*examples[code], *translated[code]]) for code in examples}

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.checks.english import count, plain, sentences, syllables, words
+from bot.checks.english import count, counted_words, sentences, syllables, without_markdown
 from bot.checks.style import check_style
 from bot.source.guide import read_guide
 from bot.source.problems import Problem
@@ -39,9 +39,9 @@ def test_sentences(text: str, expected: list[str]) -> None:
 
 
 def test_words_are_what_stands_between_spaces() -> None:
-    assert len(words("A well-known 16-year-old's word, A&E and/or 18.")) == 7
-    assert words("– · •") == []
-    assert words(plain("**Ring {{ line.childline }}** at <https://example.org/a-b>")) == [
+    assert len(counted_words("A well-known 16-year-old's word, A&E and/or 18.")) == 7
+    assert counted_words("– · •") == []
+    assert counted_words(without_markdown("**Ring {{ line.childline }}** at <https://example.org/a-b>")) == [
         "Ring",
         "Placeholder",
         "at",

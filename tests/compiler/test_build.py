@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.checks.live import HELP_LINES_DAYS
-from bot.checks.matter import LINES
+from bot.checks.matter import HELP_LINES_CHECKED
 from bot.cli import commands
 from bot.compiler import build as build_code
 from bot.compiler.build import build, hash_of_sources
@@ -175,7 +175,9 @@ def test_what_is_overdue_is_a_warning_and_can_wait_on_the_go_live_list(live: boo
     assert str(pages[0]).startswith("content/everyone/about.md:10: ")
     assert [problem.line for problem in told if problem.file == "content/help-lines.toml"] == [7, 15]
     assert report.problems == []
-    assert [matter.group for matter in report.matters if not matter.blocks][:1] == ([LINES] if live else [])
+    assert [matter.group for matter in report.matters if not matter.blocks][:1] == (
+        [HELP_LINES_CHECKED] if live else []
+    )
 
 
 def test_nothing_is_overdue_on_its_last_day(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from telegram import Update
 
 from bot.delivery.outcome import Again
-from bot.delivery.window import CROWD, MOST_IN_HAND, OTHERS, SLOW, Line, Taken, Window
+from bot.delivery.window import CROWD, MOST_IN_HAND, OTHERS, SLOW, ChatLine, Taken, Window
 
 ONE, OTHER = 1, 2
 
@@ -22,7 +22,7 @@ class Hand:
         self.window = Window()
         self.number = 0
 
-    def takes(self, chat: int, times: int) -> Line:
+    def takes(self, chat: int, times: int) -> ChatLine:
         for _ in range(times):
             self.number += 1
             self.window.take(self.number)

@@ -6,7 +6,7 @@ import pytest
 from aiohttp import ClientSession, FormData
 
 from bot.desk.desk import Desk
-from bot.desk.guard import FROM_ELSEWHERE, NOBODY, NOT_THIS_NAME, Guard
+from bot.desk.guard import FROM_ELSEWHERE, NOT_SIGNED_IN, NOT_THIS_NAME, Guard
 from bot.desk.server import PortError, serving
 from tests.desk.conftest import EDITOR, served
 
@@ -37,7 +37,7 @@ def test_a_request_names_this_desk_and_comes_from_it(method: str, headers: dict[
 
 def test_behind_a_sign_in_the_header_says_who_it_is_and_without_one_nobody_is_let_in() -> None:
     host = {"Host": "desk.anytown.example"}
-    assert COUNCIL.refusal("GET", host) == NOBODY
+    assert COUNCIL.refusal("GET", host) == NOT_SIGNED_IN
     signed = {**host, "X-Signed-In": "  J.  Smith <j@anytown.example>\n"}
     assert COUNCIL.refusal("GET", signed) == ""
     assert COUNCIL.person(signed) == "J. Smith j@anytown.example", "what would end a name in Git is not in it"

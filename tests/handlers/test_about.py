@@ -11,10 +11,10 @@ from bot.guide.page import MY_MEETING
 from bot.guide.place import Audience, Place
 from bot.guide.store import ContentStore
 from bot.services.services import Services
-from bot.web.guide import Key, WebGuide, read_web_guide
+from bot.web.guide import WebGuide, WebKey, read_web_guide
 from tests.person import Person
 
-NEGLECT: Key = (Audience.PARENT, "en", "abuse/neglect")
+NEGLECT: WebKey = (Audience.PARENT, "en", "abuse/neglect")
 
 
 @pytest.fixture(scope="module")

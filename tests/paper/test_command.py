@@ -9,10 +9,10 @@ from bot.cli import commands
 from bot.commands import leaflets as room
 from bot.commands.leaflets import write_leaflet, write_leaflets, write_sheet
 from bot.commands.posters import write_poster, write_slip
-from bot.guide.leaflets import INDEX, read_index
+from bot.guide.leaflets import LEAFLETS_INDEX, read_index
 from bot.guide.place import Audience
 from bot.paper import typeset
-from bot.paper.typeset import TO_INSTALL, PaperError
+from bot.paper.typeset import TO_INSTALL_PAPER, PaperError
 from bot.web.guide import WebGuide
 from tests.paper.conftest import DAY
 
@@ -54,7 +54,7 @@ def test_what_cannot_be_is_a_sentence_and_writes_nothing(guide_db: Path, tmp_pat
 def test_all_leaflets_stand_below_the_mark_of_their_edition(guide_db: Path, guide: WebGuide, tmp_path: Path) -> None:
     old = tmp_path / "older"
     old.mkdir()
-    (old / INDEX).write_text("{}")
+    (old / LEAFLETS_INDEX).write_text("{}")
     (tmp_path / "letter.txt").write_text("mine")
     assert write_leaflets(guide_db, tmp_path, DAY) == 2
     names = read_index(tmp_path, guide.version)
@@ -105,5 +105,5 @@ def test_without_the_extra_the_guide_is_built_and_a_sentence_says_what_to_instal
     done = run("build", GUIDE_DB=str(guide_db))
     assert done.exit_code == 0
     done = run("build", GUIDE_DB=str(guide_db), LEAFLETS=str(tmp_path))
-    assert done.output.endswith(f"{TO_INSTALL}\n")
+    assert done.output.endswith(f"{TO_INSTALL_PAPER}\n")
     assert list(tmp_path.iterdir()) == []

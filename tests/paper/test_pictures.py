@@ -16,7 +16,7 @@ from bot.guide.edition import read_edition
 from bot.guide.picture import PICTURE_KINDS, Picture
 from bot.guide.place import Audience
 from bot.paper.pictures import picture_data, picture_on_paper, picture_on_the_web, picture_png, picture_svg
-from bot.paper.typeset import TO_INSTALL, PaperError
+from bot.paper.typeset import TO_INSTALL_PAPER, PaperError
 from bot.source.tree import Tree
 from tests.paper.test_typeset import SCRIPTS
 from tests.small_guide import TODAY, build_small, write_small_guide
@@ -159,6 +159,6 @@ def test_without_the_extra_the_guide_is_built_and_says_what_to_install(
     monkeypatch.setattr(compiled, "is_installed", lambda: False)
     said: list[str] = []
     assert build(Tree(root), root / "guide.db", today=TODAY, say=said.append).built
-    assert f"No pictures in the chat. {TO_INSTALL}" in said
+    assert f"No pictures in the chat. {TO_INSTALL_PAPER}" in said
     pages = read_edition(root / "guide.db").pages
     assert pages[Audience.PARENT, "en", "abuse/neglect"].picture is None, "no picture, no button"

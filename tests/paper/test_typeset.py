@@ -13,7 +13,7 @@ from PIL import Image
 
 from bot.paper import typeset as room
 from bot.paper.qr import qr_svg
-from bot.paper.typeset import FONTS, TEMPLATES, TO_INSTALL, PaperError, typeset
+from bot.paper.typeset import FONTS, PAPER_TEMPLATES, TO_INSTALL_PAPER, PaperError, typeset
 
 DAY = date(2026, 3, 1)
 TEMPLATE = """
@@ -54,9 +54,9 @@ def sheet(code: str, text: str, **more: Any) -> dict[str, Any]:
 
 @pytest.fixture(autouse=True)
 def _with_a_template(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shutil.copy(TEMPLATES / "base.typ", tmp_path)
+    shutil.copy(PAPER_TEMPLATES / "base.typ", tmp_path)
     (tmp_path / "trial.typ").write_text(TEMPLATE, "utf-8")
-    monkeypatch.setattr(room, "TEMPLATES", tmp_path)
+    monkeypatch.setattr(room, "PAPER_TEMPLATES", tmp_path)
 
 
 @pytest.mark.parametrize("code", SCRIPTS)
@@ -105,7 +105,7 @@ def test_without_the_extra_a_sentence_says_what_to_install(monkeypatch: pytest.M
     room._compiler.cache_clear()
     with pytest.raises(PaperError) as refused:
         typeset("trial", sheet("en", "Words."), DAY)
-    assert str(refused.value) == TO_INSTALL
+    assert str(refused.value) == TO_INSTALL_PAPER
 
 
 def test_each_font_is_here_once_a_weight_with_its_licence() -> None:

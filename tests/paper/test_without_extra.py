@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.paper.typeset import TO_INSTALL
+from bot.paper.typeset import TO_INSTALL_PAPER
 from tests.small_guide import build_small, write_small_guide
 
 WITHOUT_IT = """
@@ -52,7 +52,7 @@ def test_what_to_install_is_one_sentence_and_nothing_is_written(
 ) -> None:
     done = run(root, *arguments, str(tmp_path / "out.pdf"))
     assert done.returncode == 1
-    assert done.stderr.splitlines()[-1].endswith(TO_INSTALL)
+    assert done.stderr.splitlines()[-1].endswith(TO_INSTALL_PAPER)
     assert "Traceback" not in done.stderr
     assert list(tmp_path.iterdir()) == []
 
@@ -60,12 +60,12 @@ def test_what_to_install_is_one_sentence_and_nothing_is_written(
 def test_leaflets_with_the_guide_are_refused_alike(root: Path, tmp_path: Path) -> None:
     done = run(root, "build", "--leaflets", str(tmp_path / "leaflets"))
     assert done.returncode == 1
-    assert done.stderr.splitlines()[-1].endswith(TO_INSTALL)
+    assert done.stderr.splitlines()[-1].endswith(TO_INSTALL_PAPER)
     assert "Traceback" not in done.stderr
 
 
 def test_web_pages_are_made_without_pictures(root: Path, tmp_path: Path) -> None:
     done = run(root, "site", str(tmp_path / "site"))
     assert done.returncode == 0, done.stderr
-    assert TO_INSTALL in done.stderr
+    assert TO_INSTALL_PAPER in done.stderr
     assert (tmp_path / "site/index.html").is_file()

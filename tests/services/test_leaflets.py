@@ -11,7 +11,7 @@ import pytest
 from bot.answers.knowledge import Knowledge
 from bot.commands import leaflets as room
 from bot.commands.leaflets import write_leaflets
-from bot.guide.leaflets import INDEX, file_of
+from bot.guide.leaflets import LEAFLETS_INDEX, file_of
 from bot.guide.place import READERS, Action, Audience, Place, encode
 from bot.guide.store import ContentStore
 from bot.local_telegram import LocalTelegram
@@ -157,7 +157,7 @@ async def test_a_guide_that_is_adopted_has_its_leaflets_on_its_screens(
 
 async def test_a_list_that_cannot_be_read_is_no_leaflets(services: Services, folder: Path) -> None:
     for nonsense in ("{", "3", "[3]"):
-        (folder / services.store.version / INDEX).write_text(nonsense)
+        (folder / services.store.version / LEAFLETS_INDEX).write_text(nonsense)
         offering = replace(services, leaflets=Leaflets(folder))
         await offering.look_for_leaflets()
         assert not offering.leaflets.has(BEHAVIOUR)

@@ -91,7 +91,7 @@ def test_a_file_that_may_not_be_read(root: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_file_without_end(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tree_module, "MOST_BYTES", 100_000)
+    monkeypatch.setattr(tree_module, "MOST_FILE_BYTES", 100_000)
     path = root / PAGE
     path.write_text(path.read_text("utf-8") + "word " * 100_000, "utf-8")
     assert said(root, "check") == [

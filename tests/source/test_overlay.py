@@ -15,7 +15,7 @@ from bot.guide.place import Audience, Place
 from bot.guide.store import ContentStore
 from bot.source.guide import read_guide
 from bot.source.problems import Problem
-from bot.source.tables import read_table
+from bot.source.table import read_table
 from bot.source.tree import Tree
 from bot.text.compare import compared, in_words
 from tests.pseudo import CODE

@@ -6,7 +6,7 @@ from bot.guide.document import Text
 from bot.source.body import Body, conditions_in, expand, included_in, read_body
 from bot.source.files import SourceFile
 from bot.source.guide import Passage
-from bot.source.markdown import Kind
+from bot.source.markdown import BlockKind
 from bot.source.resolve import resolved
 from bot.source.template import Names, check
 from bot.text.render import block_text
@@ -192,7 +192,7 @@ def test_conditions_inside_conditions_both_hold() -> None:
 def test_a_part_break_has_its_condition_too() -> None:
     text = "One.\n{% if authority.phone %}\n\n---\n\nRing.\n{% endif %}\nTwo."
     kinds = [block.kind for block in expand(body(text), lambda *_: False, PASSAGES)[0]]
-    assert kinds == [Kind.PARAGRAPH, Kind.PARAGRAPH]
+    assert kinds == [BlockKind.PARAGRAPH, BlockKind.PARAGRAPH]
 
 
 def test_lists_with_other_marks_are_other_lists() -> None:

@@ -10,7 +10,7 @@ from bot.guide.language import Language
 from bot.guide.page import Page
 from bot.guide.place import READERS, Audience
 from bot.guide.store import ContentStore
-from bot.telegram.first import MOST_FIRST, MOST_SENTENCE, first_words, help_lines, sentences
+from bot.telegram.first import MOST_FIRST, MOST_SENTENCE, first_words, help_lines, sentences_in_any_language
 
 ENGLISH = Language("en", "English")
 EMERGENCY = Number.of("999", copy=False)
@@ -100,8 +100,8 @@ async def test_no_explicit_words_stand_where_no_warning_can(store: ContentStore,
     ],
 )
 def test_sentences_end_where_a_reader_ends_them(text: str, many: int) -> None:
-    assert len(sentences(text)) == many
-    assert " ".join(sentences(text)) == text
+    assert len(sentences_in_any_language(text)) == many
+    assert " ".join(sentences_in_any_language(text)) == text
 
 
 def test_the_help_lines_of_an_urgent_page_are_those_that_can_be_rung() -> None:

@@ -23,7 +23,7 @@ from bot.source.tree import Tree
 from bot.telegram.page_screens import page_screen
 from bot.translation.catalogue import read_catalogues
 from bot.translation.extract import TextUnit, content_units, interface_units
-from bot.translation.po import Key
+from bot.translation.po import EntryKey
 from tests.own_guide import copy_english_guide
 from tests.pseudo import CODE, pseudo, write_catalogue, write_locale
 from tests.small_guide import build_small, write_small_guide
@@ -96,7 +96,7 @@ def test_every_changed_text_of_the_guide_falls_back_to_english(
     write_guide(tmp_path)
     guide = read_guide(Tree(tmp_path), [])
     rounds = in_turn(guide)
-    everywhere: dict[Key, set[str]] = defaultdict(set)
+    everywhere: dict[EntryKey, set[str]] = defaultdict(set)
     for unit in content_units(guide):
         everywhere[unit.key].add(unit.file)
     marks = {unit.key: mark(number) for number, unit in enumerate(unit for one in rounds for unit in one)}

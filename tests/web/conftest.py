@@ -12,7 +12,7 @@ import pytest
 
 from bot.guide.picture import Picture
 from bot.web.guide import WebGuide, read_web_guide
-from bot.web.site import KINDS, Site
+from bot.web.site import MEDIA_TYPES, Site
 from tests.conftest import Once
 
 BOT = "AnytownGuideBot"
@@ -66,7 +66,7 @@ def origin(files: dict[str, bytes]) -> Iterator[str]:
         def do_GET(self) -> None:
             data = files.get(self.path.lstrip("/"))
             self.send_response(404 if data is None else 200)
-            self.send_header("Content-Type", KINDS.get(Path(self.path).suffix, "text/plain"))
+            self.send_header("Content-Type", MEDIA_TYPES.get(Path(self.path).suffix, "text/plain"))
             self.end_headers()
             self.wfile.write(data or b"")
 

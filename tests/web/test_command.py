@@ -7,7 +7,7 @@ import pytest
 
 from bot.commands.site import write_site
 from bot.guide.errors import GuideError
-from bot.paper.typeset import TO_INSTALL
+from bot.paper.typeset import TO_INSTALL_PAPER
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -38,7 +38,7 @@ def test_where_pictures_cannot_be_drawn_the_command_says_what_to_install(
 ) -> None:
     monkeypatch.setattr("bot.commands.site.is_installed", lambda: False)
     write_site(guide_db, tmp_path / "out", ["en"])
-    assert capsys.readouterr().err == f"The pages have no pictures, only their words. {TO_INSTALL}\n"
+    assert capsys.readouterr().err == f"The pages have no pictures, only their words. {TO_INSTALL_PAPER}\n"
     assert not list((tmp_path / "out").rglob("*-wide.svg"))
 
 

@@ -21,7 +21,7 @@ from bot.web.addresses import (
     marks_address,
     relative,
 )
-from bot.web.frame import ELSEWHERE, POLICY, SHEET_POLICY
+from bot.web.frame import LEAVE_TO, POLICY, SHEET_POLICY
 from bot.web.guide import WebGuide
 from bot.web.site import Site
 from tests.web.conftest import BOT, small
@@ -142,7 +142,7 @@ def test_the_urgent_help_of_the_reader_and_the_way_out_stand_first_on_every_page
         links = page.all("a")
         assert links[0]["href"] == "#main"
         leave, urgent = links[1], links[2]
-        assert leave["href"] == ELSEWHERE
+        assert leave["href"] == LEAVE_TO
         assert leave["rel"] == "nofollow noreferrer"
         assert urgent["href"] == relative(address_of(key[0], key[1], HELP_NOW), address)
         assert any(link["href"] == "tel:999" for link in links), "999 stands on every page"

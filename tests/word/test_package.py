@@ -30,7 +30,7 @@ def zipped(**files: str) -> bytes:
         (b"\xd0\xcf\x11\xe0" + bytes(2000), "no .docx file"),
         (b"PK\x03\x04" + bytes(100), "no .docx file"),
         (zipped(a="1"), "no Word document"),
-        (bytes(package.MOST_BYTES + 1), "larger than 10 MB"),
+        (bytes(package.MOST_DOCUMENT_BYTES + 1), "larger than 10 MB"),
         (zipped(word__document_xml="<a>"), "damaged"),
         (zipped(word__document_xml="not XML"), "damaged"),
         (zipped(word__document_xml='<?xml version="1.0" encoding="no-such"?><a/>'), "damaged"),
