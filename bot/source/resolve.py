@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from itertools import groupby
+from typing import assert_never
 
 from bot.guide import document
 from bot.guide.document import Address, Emphasis, List, Number, Quotation, Span, Spans, Strong, Text
@@ -42,6 +43,8 @@ def resolved(blocks: Iterable[SourceBlock], translate: Translate, resolve: Resol
                 result += [Quotation(paragraphs) for paragraphs in texts]
             case Kind.BREAK:
                 result += [document.PartBreak() for _ in together]
+            case _:
+                assert_never(kind)
     return tuple(result)
 
 

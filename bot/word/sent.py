@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, assert_never
 
 from bot.guide.approval import MARK_LENGTH
-from bot.guide.document import Heading, List, Paragraph, PartBreak, Quotation, Spans, Text, words
+from bot.guide.document import Block, Heading, List, Paragraph, PartBreak, Quotation, Spans, Text, words
 from bot.guide.ledger import Where
 from bot.guide.marking import ALPHABET
 from bot.guide.page import Page
@@ -124,7 +124,7 @@ def _said(text: str) -> Line:
     return Line("paragraph", (Text(text),))
 
 
-def _block(place: int, block: Paragraph | Heading | List | Quotation | PartBreak) -> Iterator[Line]:
+def _block(place: int, block: Block) -> Iterator[Line]:
     match block:
         case Paragraph(spans):
             yield Line("paragraph", spans, place)
@@ -137,3 +137,5 @@ def _block(place: int, block: Paragraph | Heading | List | Quotation | PartBreak
             yield from (Line("quote", spans, place) for spans in paragraphs)
         case PartBreak():
             yield Line("break", (), place)
+        case _:
+            assert_never(block)
