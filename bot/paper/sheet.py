@@ -15,9 +15,7 @@ from bot.paper.pdf import with_words
 from bot.paper.typeset import PaperError, typeset
 from bot.paper.words import Data
 from bot.web.guide import WebGuide, WebPage
-
-LINES = 3
-"""Empty lines below each thing to write about."""
+from bot.web.sheet import LINES
 
 
 @dataclass(frozen=True, slots=True)
