@@ -12,6 +12,7 @@ from bot.source.body import Body, Include, only_under
 from bot.source.details import CHANNEL, PICTURE, WEB
 from bot.source.guide import ReadPage, SourceGuide
 from bot.source.problems import Problem
+from bot.translation.extract import top_units
 from bot.web.addresses import address_code_of, is_on_the_web
 
 _OF_THE_CHAT = re.compile(
@@ -38,8 +39,9 @@ def check_channels(guide: SourceGuide) -> Iterator[Problem]:
 
 def _page(guide: SourceGuide, source: ReadPage, said: set[tuple[str, int]]) -> Iterator[Problem]:
     file = source.page.file
-    if found := _OF_THE_CHAT.search(source.front.ask):
-        yield Problem(file.shown, file.line_of("ask"), _what(found[0]), "Say it so that it is true on paper too.")
+    for unit in top_units(source):
+        if found := _OF_THE_CHAT.search(unit.text):
+            yield Problem(unit.file, unit.line, _what(found[0]), "Say it so that it is true on paper too.")
     texts = list(_on(WEB, guide, source.body, file.shown))
     if not texts:
         do = "Write something for it after {% else %}."

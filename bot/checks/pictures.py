@@ -1,9 +1,10 @@
 """Pictures of pages: whether the words under `{% if channel.picture %}` can be drawn, and be sent."""
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from bot.guide.chat_page import ChatPage
-from bot.guide.document import Block, Heading, List, Paragraph, Strong
+from bot.guide.document import Block, Heading, List, Paragraph, PartBreak, Quotation, Strong
 from bot.guide.page import Page
 from bot.guide.picture import PictureKind
 from bot.source import markdown
@@ -92,7 +93,10 @@ def _begins_in_bold(block: Block) -> bool:
             return all(spans and isinstance(spans[0], Strong) for spans in items)
         case Paragraph() | Heading():
             return True
-    return False
+        case Quotation() | PartBreak():
+            return False
+        case _:
+            assert_never(block)
 
 
 def _pieces(source: ReadPage) -> tuple[BodyPiece, ...]:

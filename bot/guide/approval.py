@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from bot.guide.document import (
     Address,
@@ -212,6 +212,8 @@ def _blocks(blocks: tuple[Block, ...], named: Mapping[str, str]) -> Iterator[str
                 yield from (QUOTED + _words(spans, named) for spans in paragraphs)
             case PartBreak():
                 yield BREAK
+            case _:
+                assert_never(block)
 
 
 def _words(spans: Spans, named: Mapping[str, str]) -> str:
@@ -226,3 +228,5 @@ def _word(span: Span, named: Mapping[str, str]) -> str:
             return named.get(shown, shown)
         case Strong(spans) | Emphasis(spans):
             return _words(spans, named)
+        case _:
+            assert_never(span)

@@ -8,6 +8,7 @@ addresses), `picture` (drawn), `break` (a new page). Each names the language tha
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import assert_never
 
 from bot.guide.document import Block, Heading, List, Paragraph, PartBreak, Quotation, Spans, Text
 from bot.guide.language import Language
@@ -48,7 +49,7 @@ class Voice:
 
 def blocks_data(blocks: Iterable[Block], voice: Voice, level: int) -> list[Data]:
     """The blocks of a page, its headings at this level. The writer's division into screens means nothing on paper."""
-    return [_block(block, voice, level) for block in blocks if not isinstance(block, PartBreak)]
+    return list(filter(None, (_block(block, voice, level) for block in blocks)))
 
 
 def said(block: Data) -> Iterator[str]:
@@ -71,7 +72,7 @@ def pairs_with(block: Data, other: Data) -> bool:
     return block["kind"] == other["kind"] and len(block.get("texts", ())) == len(other.get("texts", ()))
 
 
-def _block(block: Block, voice: Voice, level: int) -> Data:
+def _block(block: Block, voice: Voice, level: int) -> Data | None:
     match block:
         case Paragraph(spans):
             return voice.paragraph(spans)
@@ -81,4 +82,7 @@ def _block(block: Block, voice: Voice, level: int) -> Data:
             return voice.texts("list", items, start)
         case Quotation(paragraphs):
             return voice.texts("quotation", paragraphs)
-    raise AssertionError(block)
+        case PartBreak():
+            return None
+        case _:
+            assert_never(block)

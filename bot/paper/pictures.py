@@ -11,8 +11,23 @@ from functools import lru_cache
 from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
+from typing import assert_never
 
-from bot.guide.document import Block, Emphasis, Heading, List, Paragraph, Span, Spans, Strong, Text, spans_of, words
+from bot.guide.document import (
+    Block,
+    Emphasis,
+    Heading,
+    List,
+    Paragraph,
+    PartBreak,
+    Quotation,
+    Span,
+    Spans,
+    Strong,
+    Text,
+    spans_of,
+    words,
+)
 from bot.guide.marking import mark
 from bot.guide.picture import Picture
 from bot.paper.typeset import PAPER_TEMPLATES, PaperError, typeset
@@ -132,7 +147,10 @@ def _block(block: Block, code: str) -> Data:
             return {"kind": "heading", "spans": spans_data(spans, code)}
         case Paragraph(spans):
             return {"kind": "note", "spans": spans_data(spans, code)}
-    raise ValueError(f"A picture cannot hold a {block.kind}.")  # the check has said so
+        case Quotation() | PartBreak():
+            raise ValueError(f"A picture cannot hold a {block.kind}.")  # the check has said so
+        case _:
+            assert_never(block)
 
 
 def _item(spans: Spans, code: str) -> Data:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.guide.brackets import pattern_of
-from bot.guide.document import Block, Heading, List, PartBreak, Strong, Text
+from bot.guide.document import Block, List, Strong, Text
 from bot.guide.notes import checked_against, long_day, who_can_help
 from bot.guide.page import MY_MEETING
 from bot.guide.place import Audience
@@ -15,9 +15,7 @@ from bot.paper.pdf import with_words
 from bot.paper.typeset import PaperError, typeset
 from bot.paper.words import Data
 from bot.web.guide import WebGuide, WebPage
-
-EMPTY_LINES = 3
-"""Empty lines below each thing to write about."""
+from bot.web.sheet import EMPTY_LINES
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +77,5 @@ def _block(block: Block, voice: Voice) -> Iterator[Data]:
             yield voice.paragraph(spans, "write")
     elif isinstance(block, List):
         yield voice.texts("ticks", block.items)
-    elif isinstance(block, Heading):
-        yield voice.heading(block.spans, 2)
-    elif not isinstance(block, PartBreak):
+    else:
         yield from blocks_data([block], voice, 2)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, assert_never
 
 from bot.guide.brackets import with_english_apart
 from bot.guide.document import Address, Emphasis, Number, Span, Spans, Strong, Text
@@ -44,3 +44,5 @@ def _span(span: Span, code: str, english: re.Pattern[str] | None, direction: str
             yield {"kind": "strong", "spans": spans_data(inside, code, english, direction)}
         case Emphasis(inside):
             yield {"kind": "emphasis", "spans": spans_data(inside, code, english, direction)}
+        case _:
+            assert_never(span)

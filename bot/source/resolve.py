@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from itertools import groupby
+from typing import assert_never
 
 from bot.guide import document
 from bot.guide.document import Address, Emphasis, List, Number, Quotation, Span, Spans, Strong, Text
@@ -28,10 +29,11 @@ def detail_span(value: Value, text: str) -> Span:
 def resolved(blocks: Iterable[SourceBlock], translate: Translate, resolve: Resolve) -> tuple[document.Block, ...]:
     """The blocks of a document. Items with one marker that follow each other become one list."""
     result: list[document.Block] = []
-    for (kind, _marker), group in groupby(blocks, key=lambda block: (block.kind, block.marker)):
+    # mypy does not see what `groupby` gives as a `Kind`, and so would not miss one: the first block is asked.
+    for _same, group in groupby(blocks, key=lambda block: (block.kind, block.marker)):
         together = list(group)
         texts = [tuple(inline(translate(unit.text), resolve) for unit in block.units) for block in together]
-        match kind:
+        match together[0].kind:
             case BlockKind.PARAGRAPH:
                 result += [document.Paragraph(spans) for (spans,) in texts]
             case BlockKind.HEADING:
@@ -42,6 +44,8 @@ def resolved(blocks: Iterable[SourceBlock], translate: Translate, resolve: Resol
                 result += [Quotation(paragraphs) for paragraphs in texts]
             case BlockKind.BREAK:
                 result += [document.PartBreak() for _ in together]
+            case _:
+                assert_never(together[0].kind)
     return tuple(result)
 
 

@@ -5,9 +5,10 @@ Made when the guide is compiled, so that a question costs no reading of pages.
 
 import re
 from html import escape
+from typing import assert_never
 
 from bot.guide.chat_page import Copy, HelpLine
-from bot.guide.document import List, Paragraph, Quotation, Strong, numbers, words
+from bot.guide.document import Heading, List, Paragraph, PartBreak, Quotation, Strong, numbers, words
 from bot.guide.language import Language, with_letters_bound
 from bot.guide.page import Page
 from bot.guide.place import Audience
@@ -97,6 +98,10 @@ def _first_text(page: Page) -> str:
                 return words(spans).strip()
             case Quotation((spans, *_)) if page.audience is Audience.PROFESSIONAL:
                 return words(spans).strip()
+            case Paragraph() | List() | Quotation() | Heading() | PartBreak():
+                pass
+            case _:
+                assert_never(block)
     return ""
 
 

@@ -1,8 +1,9 @@
 """Cutting a page into parts, each of which fits a phone. Lengths are Telegram's: UTF-16 units without the tags."""
 
 from collections.abc import Iterable, Iterator
+from typing import assert_never
 
-from bot.guide.document import Block, Heading, Paragraph, Quotation
+from bot.guide.document import Block, Heading, List, Paragraph, PartBreak, Quotation
 from bot.guide.language import ENGLISH
 from bot.text.render import block_text, parts_of
 
@@ -57,7 +58,10 @@ def _announces(block: Block) -> bool:
             return True
         case Paragraph():
             return block_text(block).rstrip().endswith(_COLONS)
-    return False
+        case List() | Quotation() | PartBreak():
+            return False
+        case _:
+            assert_never(block)
 
 
 def _length(blocks: Iterable[Block]) -> int:

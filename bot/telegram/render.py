@@ -6,6 +6,7 @@ bullets and bold. A number is text: the button that copies it stands below. An a
 
 import re
 from html import escape, unescape
+from typing import assert_never
 
 from bot.guide.chat_page import ChatPage, ChatPicture, Copy, Part
 from bot.guide.document import (
@@ -16,6 +17,7 @@ from bot.guide.document import (
     List,
     Number,
     Paragraph,
+    PartBreak,
     Quotation,
     Span,
     Spans,
@@ -85,7 +87,10 @@ def block_html(block: Block) -> str:
         case Quotation(paragraphs):
             quoted = "\n\n".join(map(spans_html, paragraphs))
             return f"<blockquote>{quoted}</blockquote>"
-    return ""
+        case PartBreak():
+            return ""
+        case _:
+            assert_never(block)
 
 
 def spans_html(spans: Spans) -> str:
@@ -104,6 +109,8 @@ def _span_html(span: Span) -> str:
             return f"<b>{spans_html(spans)}</b>"
         case Emphasis(spans):
             return italic(spans_html(spans))
+        case _:
+            assert_never(span)
 
 
 def _part(page: Page, blocks: tuple[Block, ...], language: Language, _: Translate, *, last: bool) -> Part:

@@ -1,6 +1,7 @@
 """A page as plain text: what a reader sees of it in a channel without bold, quotation bars or buttons. Pure."""
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from bot.guide.document import Block, Heading, List, Paragraph, PartBreak, Quotation, words
 from bot.guide.language import Translate
@@ -50,7 +51,10 @@ def block_text(block: Block) -> str:
             return "\n".join(bullet(start, index) + words(spans) for index, spans in enumerate(items))
         case Quotation(paragraphs):
             return "\n\n".join(words(spans) for spans in paragraphs)
-    return ""
+        case PartBreak():
+            return ""
+        case _:
+            assert_never(block)
 
 
 def bullet(start: int | None, index: int) -> str:

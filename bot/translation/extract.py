@@ -89,6 +89,12 @@ def content_units(guide: SourceGuide) -> Iterator[TextUnit]:
 
 def page_units(source: ReadPage) -> Iterator[TextUnit]:
     """The units of one page: the lines at its top, then every branch of its text, without the passages it includes."""
+    yield from top_units(source)
+    yield from body_units(source.page.file, source.body, source.page.context)
+
+
+def top_units(source: ReadPage) -> Iterator[TextUnit]:
+    """The units of the lines at the top of a page, without its sources, whose words are translated with their table."""
     page, front = source.page, source.front
     file = page.file
 
@@ -105,7 +111,6 @@ def page_units(source: ReadPage) -> Iterator[TextUnit]:
             yield unit(UnitKind.LABEL, label, position)
     if front.ask:
         yield unit(UnitKind.ASK, front.ask)
-    yield from body_units(file, source.body, page.context)
 
 
 def body_units(file: SourceFile, body: Body, context: str) -> Iterator[TextUnit]:

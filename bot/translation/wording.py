@@ -18,6 +18,7 @@ STAND_INS = {"number": 13, "part": 2, "parts": 2}
 _ADDRESS = re.compile(r"<(?:https?://[^<>\s]*|[^<>\s@]+@[^<>\s@]+)>")
 _FIELD = re.compile(r"\{(\w+)\}")
 _MARKS = {"strong_open": "**bold**", "em_open": "*italic*"}
+"""How marks are shown to translators; any other as Markdown writes it."""
 _UNSEEN = {"Mn", "Me", "Cf"}
 
 
@@ -85,8 +86,8 @@ def _marks(text: str) -> Counter[str]:
     """How often words are bold or italic, and how many signs stand about that mark nothing: "** bold **"."""
     marks: Counter[str] = Counter()
     for token in parse_inline(text):
-        if token.type in _MARKS:
-            marks[_MARKS[token.type]] += 1
+        if token.nesting == 1 and token.type != "link_open":  # addresses are compared as a whole
+            marks[_MARKS.get(token.type, token.markup)] += 1
         elif stray := token.content.count("*"):
             marks["*"] += stray
     return marks

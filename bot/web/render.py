@@ -7,6 +7,7 @@ and English words inside another language are marked as English, so that they ar
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
 from markupsafe import Markup, escape
 
@@ -48,7 +49,7 @@ class Wording:
 
 def blocks_html(blocks: Sequence[Block], how: Wording, level: int = 2) -> Markup:
     """The blocks of a page, or of a part of it whose headings are of this level."""
-    return Markup("\n").join(_block(block, how, level) for block in blocks if not isinstance(block, PartBreak))
+    return Markup("\n").join(filter(None, (_block(block, how, level) for block in blocks)))
 
 
 def spans_html(spans: Spans, how: Wording) -> Markup:
@@ -81,7 +82,10 @@ def _block(block: Block, how: Wording, level: int) -> Markup:
             if not how.explicit:
                 return quoted
             return Markup("<details>\n<summary>{}</summary>\n{}\n</details>").format(how.explicit, quoted)
-    return Markup("")
+        case PartBreak():  # a screen of the chat ends: on a web page, nothing does
+            return Markup("")
+        case _:
+            assert_never(block)
 
 
 def _span(span: Span, how: Wording) -> Markup:
@@ -96,6 +100,8 @@ def _span(span: Span, how: Wording) -> Markup:
             return Markup("<strong>{}</strong>").format(spans_html(spans, how))
         case Emphasis(spans):
             return Markup("<em>{}</em>").format(spans_html(spans, how))
+        case _:
+            assert_never(span)
 
 
 def _number(number: Number) -> Markup:

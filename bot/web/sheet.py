@@ -12,13 +12,13 @@ from bot.guide.document import Block, Heading, List, Spans
 from bot.web.render import Wording, blocks_html, spans_html
 
 EMPTY_LINES = 3
-"""How many empty lines stand below each thing to write about."""
+"""How many empty lines stand below each thing to write about, on the web and on paper."""
 
 _TICK = Markup('<li><label><input type="checkbox" autocomplete="off"><span>{}</span></label></li>')
 # The spelling is not checked: some browsers send the words away for that.
 _WRITE = Markup(
     '<div class="write">\n<label for="{id}">{asked}</label>\n'
-    '<textarea id="{id}" rows="3" dir="auto" autocomplete="off" spellcheck="false" hidden></textarea>\n'
+    '<textarea id="{id}" rows="{rows}" dir="auto" autocomplete="off" spellcheck="false" hidden></textarea>\n'
     '<div class="written" dir="auto"></div>\n<div class="lines">{lines}</div>\n</div>'
 )
 
@@ -58,4 +58,4 @@ def _block(block: Block, how: Wording, numbers: Iterator[int]) -> Markup:
 
 def _write(spans: Spans, how: Wording, number: int) -> Markup:
     lines = Markup("<span></span>") * EMPTY_LINES
-    return _WRITE.format(id=f"write-{number}", asked=spans_html(spans, how), lines=lines)
+    return _WRITE.format(id=f"write-{number}", rows=EMPTY_LINES, asked=spans_html(spans, how), lines=lines)

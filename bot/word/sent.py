@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, assert_never
 
 from bot.guide.approval import MARK_LENGTH
-from bot.guide.document import Heading, List, Paragraph, PartBreak, Quotation, Spans, Text, words
+from bot.guide.document import Block, Heading, List, Paragraph, PartBreak, Quotation, Spans, Text, words
 from bot.guide.ledger import Where
 from bot.guide.marking import ALPHABET
 from bot.guide.page import Page
@@ -124,7 +124,7 @@ def _said(text: str) -> DocumentLine:
     return DocumentLine("paragraph", (Text(text),))
 
 
-def _block(place: int, block: Paragraph | Heading | List | Quotation | PartBreak) -> Iterator[DocumentLine]:
+def _block(place: int, block: Block) -> Iterator[DocumentLine]:
     match block:
         case Paragraph(spans):
             yield DocumentLine("paragraph", spans, place)
@@ -136,4 +136,6 @@ def _block(place: int, block: Paragraph | Heading | List | Quotation | PartBreak
         case Quotation(paragraphs):
             yield from (DocumentLine("quote", spans, place) for spans in paragraphs)
         case PartBreak():
-            yield DocumentLine("break", (), place)
+            yield Line("break", (), place)
+        case _:
+            assert_never(block)

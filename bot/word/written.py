@@ -6,7 +6,7 @@ The same page gives the same bytes. It holds the words as readers see them, and 
 from collections.abc import Iterator
 from datetime import datetime
 from io import BytesIO
-from typing import Any
+from typing import Any, assert_never
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
@@ -99,6 +99,8 @@ def _runs(spans: Spans, strong: bool = False, stressed: bool = False) -> Iterato
                 yield from _runs(inside, True, stressed)
             case Emphasis(inside):
                 yield from _runs(inside, strong, True)
+            case _:
+                assert_never(span)
 
 
 def _styles(file: Any, language: str, rtl: bool) -> None:

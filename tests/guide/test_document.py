@@ -68,6 +68,12 @@ PAGE = st.builds(
 )
 
 
+def test_a_number_is_found_inside_bold_and_italic_words_too() -> None:
+    [first, second, third] = [Number.of(digits, copy=True) for digits in ("0800 1111", "101", "111")]
+    spans = (Text("Call "), Strong((first, Emphasis((second,)))), Address("a.example"), Emphasis((Text("or "), third)))
+    assert list(numbers(spans)) == [first, second, third]
+
+
 @given(PAGE)
 def test_json_gives_back_the_very_same_page(page: Page) -> None:
     assert page_from_json(page_to_json(page)) == page

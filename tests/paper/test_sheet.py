@@ -42,6 +42,15 @@ def test_a_sheet_is_a4_tagged_silent_and_the_same_each_time(guide: WebGuide, rea
 
 
 @pytest.mark.parametrize("language", ["en", "ur"])
+def test_there_are_three_lines_to_write_on_below_each_thing_that_is_asked(guide: WebGuide, language: str) -> None:
+    page = guide.pages[PARENT, language, MY_MEETING].page
+    asked = sum(len(block.items) for block in page.blocks if isinstance(block, List) and block.start is not None)
+    with pikepdf.open(io.BytesIO(make_sheet(guide, DAY, PARENT, language))) as pdf:
+        drawn = [str(one.operator) for one in pikepdf.parse_content_stream(pdf.pages[1])]
+    assert drawn.count("f") == 3 * asked > 0, "a line is a filled shape, and there is no other on that page"
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
 def test_all_that_the_page_says_is_on_it_with_its_marks(guide: WebGuide, language: str) -> None:
     found = guide.pages[PARENT, language, MY_MEETING]
     told = [text for text, _rtl in sheet_of(guide, DAY, PARENT, language).texts]

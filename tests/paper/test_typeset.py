@@ -72,6 +72,13 @@ def test_a_letter_that_no_font_has_is_refused_in_every_form() -> None:
             typeset("trial", sheet("en", "This is 漢."), DAY, form=form)
 
 
+def test_words_of_a_kind_that_the_template_does_not_know_are_refused_and_not_italic() -> None:
+    data = sheet("en", "Words.")
+    data["spans"].append({"kind": "underlined", "spans": [{"kind": "text", "text": "More."}]})
+    with pytest.raises(PaperError, match="unknown span: underlined"):
+        typeset("trial", data, DAY)
+
+
 def test_a_font_that_is_not_here_is_refused_and_not_an_empty_page(tmp_path: Path) -> None:
     (tmp_path / "trial.typ").write_text(f'{TEMPLATE}\n#text(font: "Nope", fallback: false)[hello]', "utf-8")
     with pytest.raises(PaperError, match="unknown font family: nope"):

@@ -32,6 +32,7 @@ def test_each_block_is_what_is_read() -> None:
     assert block_text(List(((Text("a"),), (Text("b"),)))) == "• a\n• b"
     assert block_text(List(((Text("a"),), (Text("b"),)), 3)) == "3. a\n4. b"
     assert block_text(Quotation(((Text("The law"),), (Text("in two."),)))) == "The law\n\nin two."
+    assert block_text(PartBreak()) == ""
 
 
 def test_a_page_has_its_title_its_parts_who_can_help_and_its_sources() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.source import markdown
 from bot.telegram.paginate import TRANSLATED_PART_LENGTH
 from bot.translation.wording import content_problem, interface_problem, length_problem, shown_length
 
@@ -43,6 +44,13 @@ def test_what_is_other_than_in_english_is_named_with_what_to_keep(
     assert problem is not None
     assert what in problem[0]
     assert problem[1] == do
+
+
+def test_a_mark_that_pages_may_hold_one_day_is_compared_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(markdown, "_INLINE", markdown._INLINE | {"s_open", "s_close"})
+    problem = content_problem("This is ~~gone~~.", "Tego nie ma.")
+    assert problem is not None
+    assert problem[1] == "Keep: 1 × ~~."
 
 
 @pytest.mark.parametrize(

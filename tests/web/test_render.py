@@ -25,6 +25,7 @@ def test_blocks_are_what_they_are() -> None:
     assert '<ol start="3">\n<li>one</li>\n<li>two</li>\n</ol>' in html
     assert "<ul>\n<li><strong>three</strong></li>\n</ul>" in html
     assert html.endswith("<p><em>four</em></p>")
+    assert "\n\n" not in html, "nothing stands for the end of a part"
 
 
 def test_signs_of_html_are_words() -> None:

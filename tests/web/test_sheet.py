@@ -33,6 +33,7 @@ def test_each_reader_has_the_same_sheet_in_every_language(files: dict[str, bytes
     for language in LANGUAGES:
         html = files[address_of(reader, language, MY_MEETING)].decode()
         forms.append(Counter(re.findall(r'type="checkbox"|<textarea|<h2>|class="lines"', html)))
+        assert set(re.findall(r'class="lines">(.*?)</div>', html)) == {"<span></span>" * 3}
     assert forms[0]['type="checkbox"'] > 15
     assert forms[0]["<textarea"] == forms[0]['class="lines"'] >= 5
     assert forms == [forms[0]] * len(forms)
