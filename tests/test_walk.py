@@ -7,10 +7,10 @@ from itertools import product
 import pytest
 from telegram.constants import InlineKeyboardButtonLimit, InlineKeyboardMarkupLimit, MessageLimit
 
+from bot.guide.direction import laid_out
 from bot.guide.page import HELP_NOW, HOME, START, TOPICS
 from bot.guide.place import READERS, Action, Audience, Place, decode, encode
 from bot.services.services import Services
-from bot.telegram.direction import laid_out
 from bot.telegram.page_screens import english_screen
 from bot.telegram.paginate import utf16_length
 from bot.telegram.screens import Screen, languages_screen, readers_screen

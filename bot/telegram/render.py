@@ -8,6 +8,7 @@ import re
 from html import escape, unescape
 
 from bot.guide.chat_page import ChatPage, ChatPicture, Copy, Part
+from bot.guide.direction import laid_out
 from bot.guide.document import (
     Address,
     Block,
@@ -30,8 +31,8 @@ from bot.guide.marking import picture_mark
 from bot.guide.notes import checked_against, who_can_help
 from bot.guide.page import START, Page
 from bot.guide.picture import Picture
-from bot.telegram.direction import italic, laid_out
-from bot.telegram.first import first_words, help_lines, in_markup
+from bot.telegram.first import first_words, help_lines
+from bot.telegram.markup import in_markup, italic
 from bot.telegram.paginate import paginate, part_length
 from bot.text.render import bullet
 
