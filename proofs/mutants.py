@@ -45,7 +45,7 @@ NEAR = {
     "bot.guide.numbers": ["tests/guide", "tests/telegram/test_render.py"],
     "bot.telegram.paginate": _RENDERED,
     "bot.guide.direction": ["tests/guide/test_direction.py", *_RENDERED],
-    "bot.telegram.markup": _RENDERED,
+    "bot.telegram.markup": ["tests/telegram/test_first.py", *_RENDERED],
     "bot.telegram.render": _RENDERED,
     "bot.telegram.found": _FOUND,
     "bot.telegram.page_screens": _FOUND,
