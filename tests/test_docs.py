@@ -1,6 +1,9 @@
 """The documents name every command, setting and page field: what is not written down does not exist for its user."""
 
+import importlib
 import re
+import tomllib
+from functools import reduce
 from pathlib import Path
 
 import click
@@ -65,6 +68,27 @@ def test_files_named_in_the_documents_exist(path: Path) -> None:
             assert (PROJECT / name).exists() or name in made or "…" in name or name.startswith("content/parent/…"), (
                 f"{path}: {name}"
             )
+
+
+ARCHITECTURE = (PROJECT / "docs/architecture.md").read_text("utf-8")
+
+
+def test_the_picture_of_the_house_is_the_list_that_the_import_rules_hold() -> None:
+    picture = ARCHITECTURE.partition("\n## The house\n")[2].split("```")[1]
+    contracts = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    (layers,) = (each["layers"] for each in contracts if each["type"] == "layers")
+    assert re.findall(r"^ *(\w+(?: \| \w+)*)", picture, re.MULTILINE) == [each for each in layers if each != "__main__"]
+
+
+def test_what_the_picture_of_the_code_names_is_there() -> None:
+    """`room/module`, `room/module.name` and `room/module.py`, as docs/architecture.md names them."""
+    found = re.findall(r"`(?:bot/)?(\w+)/(\w+)((?:\.\w+)*)`", ARCHITECTURE)
+    named = [(f"bot.{room}.{module}", rest) for room, module, rest in found if (PROJECT / "bot" / room).is_dir()]
+    assert len(named) > 60
+    for module, rest in named:
+        assert (PROJECT / f"{module.replace('.', '/')}.py").is_file(), module
+        if rest != ".py":
+            reduce(getattr, rest.split(".")[1:], importlib.import_module(module))
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)

@@ -7,10 +7,10 @@ from itertools import product
 import pytest
 from telegram.constants import InlineKeyboardButtonLimit, InlineKeyboardMarkupLimit, MessageLimit
 
+from bot.guide.direction import laid_out
 from bot.guide.page import HELP_NOW, HOME, START, TOPICS
 from bot.guide.place import READERS, Action, Audience, Place, decode, encode
 from bot.services.services import Services
-from bot.telegram.direction import laid_out
 from bot.telegram.page_screens import english_screen
 from bot.telegram.paginate import utf16_length
 from bot.telegram.screens import Screen, languages_screen, readers_screen
@@ -41,6 +41,8 @@ async def screens(services: Services, start: Place) -> AsyncIterator[tuple[str, 
                 screen = picture_screen(store.page(press.place), press.place, language)
             case Action.ASK | Action.HIDE | Action.TAKE_AWAY:
                 continue  # these send messages of their own: tests/test_conversation.py
+            case _:  # else the screen before would be looked at once more in its place
+                raise AssertionError(f"what this opens is not looked at: {spelling}")
         yield spelling, screen
         for button in (button for row in screen.rows for button in row):
             if button.data and button.data not in seen:

@@ -116,7 +116,7 @@ def compile_guide(
         say(f"{len(report.problems)} problem(s). Nothing was written.")
         return False
     if (found := report.gathered) and (report.built or out is None):
-        pages, languages = len(found.guide.pages), len(found.catalogues)
+        pages, languages = len(found.guide.documents), len(found.catalogues)
         say(f"{pages} pages in {languages} language(s), {report.seconds:.1f} s: all is well.")
     own = f", with {tree.overlay.absolute()} over it" if tree.overlay else ""
     say(f"Read from {tree.base.absolute()}{own}.")

@@ -162,6 +162,9 @@ def _states(sources: Sources, whole: WholeGuide, name: str, source: ReadPage | N
 def _in_a_language(whole: WholeGuide, where: Where, language: Language, stale: bool) -> Iterator[RowState]:
     put_together = whole.pages.get(where)
     if put_together is None:
+        if whole.sound:  # else a mistake may stand in its way, which is said where it is
+            words = "cannot be shown: this is a fault of the program. Tell whoever looks after it"
+            yield RowState("mistakes", words, language=language)
         return
     if not put_together.page.translated:
         words = "shown in English until its new words are translated" if stale else "shown in English"

@@ -4,6 +4,7 @@ Reading and putting together everything takes seconds, and a page with mistakes 
 two steps, and each page is put together by itself.
 """
 
+import logging
 import os
 import threading
 from collections.abc import Callable, Collection, Iterator
@@ -28,6 +29,8 @@ from bot.source.ledger import ledger_text
 from bot.source.problems import Problem
 from bot.source.tree import FOLDERS, Tree
 from bot.translation.catalogue import Catalogue, read_catalogues
+
+_LOG = logging.getLogger(__name__)
 
 ReadingStamp = tuple[object, ...]
 
@@ -70,13 +73,20 @@ class Sources:
         """The same with a text as it would be."""
         return replace(self, guide=guide)
 
-    def assembled(self, reader: Audience, page: str, code: str) -> Assembled | AssembledSheet | None:
-        """A page or a sheet in a language; None where there is none, or where its mistakes stand in the way."""
+    def assembled(
+        self, reader: Audience, page: str, code: str, *, sound: bool = False
+    ) -> Assembled | AssembledSheet | None:
+        """A page or a sheet in a language; None where there is none, or where its mistakes stand in the way. `sound`:
+        nothing is wrong with the guide, so what stands in the way is a fault of ours, and the log says so."""
+        source, catalogue = self.guide.documents.get((reader, page)), self.catalogues.get(code)
+        if source is None or catalogue is None:
+            return None
         make = assemble_sheet if (reader, page) in self.guide.sheets else assemble
         try:
-            source = self.guide.documents[reader, page]
-            return make(self.guide, source, self.catalogues[code], self.catalogues[ENGLISH])
+            return make(self.guide, source, catalogue, self.catalogues[ENGLISH])
         except Exception:  # a text with mistakes can break anywhere; what is wrong with it is said by the checks
+            level = logging.ERROR if sound else logging.DEBUG
+            _LOG.log(level, "%s/%s [%s] cannot be put together", reader, page, code, exc_info=True)
             return None
 
 
@@ -181,7 +191,7 @@ def _look_at(sources: Sources, today: date) -> WholeGuide:
         Where(reader, code, name): page
         for code in sources.catalogues
         for reader, name in guide.documents
-        if (page := sources.assembled(reader, name, code))
+        if (page := sources.assembled(reader, name, code, sound=found.sound))
     }
     wrong: list[Problem] = []
     standing = {each.text.where: each for each in standings(tree, guide, pages.values(), today, wrong)}

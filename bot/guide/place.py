@@ -57,6 +57,9 @@ class Action(StrEnum):
     FOUND = "f"
     FOUND_UNDER_HELP = "g"
     OTHERS = "o"
+    """`FOUND` shows what a typed message found, in the words of the reader of the place; its page holds their codes.
+    `FOUND_UNDER_HELP`: with help standing first, as it stood above the buttons. `OTHERS`: what else it may be about,
+    for somebody to whom the screen that opened says nothing."""
     LEAFLET = "k"
     FILE = "m"
     PICTURE = "v"
@@ -65,11 +68,6 @@ class Action(StrEnum):
 
 SUGGESTED = (Action.FIRST, Action.SECOND, Action.THIRD)
 """Show, from a suggestion: the same page, and its rank is counted."""
-
-FINDINGS = (Action.FOUND, Action.FOUND_UNDER_HELP, Action.OTHERS)
-"""Show what a typed message found, in the words of the reader of the place; its page holds their codes. The second:
-with help standing first, as it stood above the buttons. The third: what else it may be about, for somebody to whom the
-screen that opened says nothing."""
 
 _LETTERS = {Audience.PARENT: "p", Audience.YOUNG_PERSON: "y", Audience.PROFESSIONAL: "r", Audience.EVERYONE: "e"}
 _AUDIENCES = {letter: audience for audience, letter in _LETTERS.items()}

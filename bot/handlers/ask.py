@@ -6,13 +6,13 @@ from telegram import Bot, Update
 from telegram.ext import ContextTypes
 from telegram.helpers import create_deep_linked_url
 
+from bot.guide.direction import laid_out
 from bot.guide.language import limited
 from bot.guide.numbers import keep_together
 from bot.guide.page import START
 from bot.guide.place import Place, encode
 from bot.handlers.question import send_found
 from bot.services.services import Services
-from bot.telegram.direction import laid_out
 from bot.telegram.screens import with_draft_note
 from bot.telegram.show import prompt
 from bot.telegram.updates import typed_words

@@ -1,13 +1,14 @@
 """Pages: every press of a button, and the commands, which are places too."""
 
 from dataclasses import replace
+from typing import assert_never
 
 from telegram import Update
 from telegram.ext import ContextTypes
 
 from bot.guide.language import ENGLISH
 from bot.guide.page import HELP_NOW, PRIVACY
-from bot.guide.place import FINDINGS, SUGGESTED, Action, Press, codes_in, decode
+from bot.guide.place import SUGGESTED, Action, Press, codes_in, decode
 from bot.handlers.ask import ask
 from bot.handlers.hide import hide
 from bot.handlers.question import found_at
@@ -83,21 +84,26 @@ async def language(services: Services, update: Update, context: Context) -> None
 
 def _screen(services: Services, pressed: Press) -> Screen:
     place, language = pressed.place, services.store.language(pressed.place.language)
-    if pressed.action is Action.LANGUAGES:
-        return languages_screen(place, language, services.store.languages)
-    if pressed.action is Action.READERS:
-        return readers_screen(place, language)
-    if pressed.action is Action.ENGLISH:
-        return english_screen(services.store.page(replace(place, language=ENGLISH)), language, place.part)
-    if pressed.action is Action.LEAFLET:
-        if not services.leaflets.has(place):
+    match pressed.action:
+        case Action.SHOW:
+            return services.screen_at(place)
+        case Action.FIRST | Action.SECOND | Action.THIRD:
+            rank = SUGGESTED.index(pressed.action) + 1
+            return services.screen_at(place).counting("suggestion", str(rank))
+        case Action.LANGUAGES:
+            return languages_screen(place, language, services.store.languages)
+        case Action.READERS:
+            return readers_screen(place, language)
+        case Action.ENGLISH:
+            return english_screen(services.store.page(replace(place, language=ENGLISH)), language, place.part)
+        case Action.LEAFLET if not services.leaflets.has(place):
             return without_leaflet(services, place)
-        return leaflet_screen(services.store.page(place), place, language)
-    if pressed.action in FINDINGS:
-        ids = services.store.ids_of(codes_in(place))
-        under_help, others = pressed.action is Action.FOUND_UNDER_HELP, pressed.action is Action.OTHERS
-        return found_at(services, place, ids, under_help=under_help, back=not others)
-    screen = services.screen_at(place)
-    if pressed.action in SUGGESTED:
-        return screen.counting("suggestion", str(SUGGESTED.index(pressed.action) + 1))
-    return screen
+        case Action.LEAFLET:
+            return leaflet_screen(services.store.page(place), place, language)
+        case Action.FOUND | Action.FOUND_UNDER_HELP | Action.OTHERS:
+            ids = services.store.ids_of(codes_in(place))
+            under_help, others = pressed.action is Action.FOUND_UNDER_HELP, pressed.action is Action.OTHERS
+            return found_at(services, place, ids, under_help=under_help, back=not others)
+        case Action.HIDE | Action.ASK | Action.FILE | Action.PICTURE | Action.TAKE_AWAY:
+            raise AssertionError("`press` answers these with messages of their own.")
+    assert_never(pressed.action)

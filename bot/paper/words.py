@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from typing import Any, assert_never
 
 from bot.guide.brackets import with_english_apart
+from bot.guide.direction import laid_out
 from bot.guide.document import Address, Emphasis, Number, Span, Spans, Strong, Text
 from bot.guide.language import with_letters_bound
-from bot.telegram.direction import laid_out
 
 Data = dict[str, Any]
 

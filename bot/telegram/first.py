@@ -4,15 +4,14 @@ Made when the guide is compiled, so that a question costs no reading of pages.
 """
 
 import re
-from html import escape
 from typing import assert_never
 
 from bot.guide.chat_page import Copy, HelpLine
 from bot.guide.document import Heading, List, Paragraph, PartBreak, Quotation, Strong, numbers, words
-from bot.guide.language import Language, with_letters_bound
+from bot.guide.language import Language
 from bot.guide.page import Page
 from bot.guide.place import Audience
-from bot.telegram.direction import laid_out
+from bot.telegram.markup import in_markup
 from bot.telegram.paginate import utf16_length
 from bot.text.render import parts_of
 
@@ -62,11 +61,6 @@ def help_lines(page: Page, language: Language) -> tuple[HelpLine, ...]:
                 HelpLine(in_markup(text, language), Copy(n.shown, n.dialled)) for n in numbers(item[0].spans) if n.copy
             ]
     return tuple(found)
-
-
-def in_markup(text: str, language: Language) -> str:
-    """One line of text in Telegram's HTML, with the marks that its direction needs."""
-    return laid_out(with_letters_bound(escape(text, quote=False), language.code), language.direction)
 
 
 def sentences_in_any_language(text: str) -> list[str]:

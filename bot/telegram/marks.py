@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from html import escape
 
+from bot.guide.direction import laid_out
 from bot.guide.language import Language, Translate
 from bot.guide.marks import Marked, Past, Verdict, sentence_of, what_became
 from bot.guide.page import ABOUT, MY_MEETING
 from bot.guide.place import Audience, Place, encode
-from bot.telegram.direction import laid_out
 from bot.telegram.screens import Button, Row, Screen, help_button, home_of, reader_name, with_draft_note
 
 

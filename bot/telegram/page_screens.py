@@ -11,7 +11,7 @@ from bot.guide.chat_page import ChatPage, Part
 from bot.guide.language import ENGLISH, Language, Translate, limited
 from bot.guide.page import HELP_NOW, HOME, PRIVACY, SHARED_PHONE, START, UNANSWERED
 from bot.guide.place import Action, Audience, Place, encode
-from bot.telegram.direction import italic
+from bot.telegram.markup import italic
 from bot.telegram.screens import (
     NOTHING_ABOVE,
     Button,

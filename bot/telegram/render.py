@@ -9,6 +9,7 @@ from html import escape, unescape
 from typing import assert_never
 
 from bot.guide.chat_page import ChatPage, ChatPicture, Copy, Part
+from bot.guide.direction import laid_out
 from bot.guide.document import (
     Address,
     Block,
@@ -32,8 +33,8 @@ from bot.guide.marking import picture_mark
 from bot.guide.notes import checked_against, who_can_help
 from bot.guide.page import START, Page
 from bot.guide.picture import Picture
-from bot.telegram.direction import italic, laid_out
-from bot.telegram.first import first_words, help_lines, in_markup
+from bot.telegram.first import first_words, help_lines
+from bot.telegram.markup import in_markup, italic
 from bot.telegram.paginate import paginate, part_length
 from bot.text.render import bullet
 

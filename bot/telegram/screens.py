@@ -14,7 +14,7 @@ from bot.guide.language import Language, Translate, limited
 from bot.guide.numbers import keep_together
 from bot.guide.page import HELP_NOW, HOME, START
 from bot.guide.place import READERS, Action, Audience, Place, encode
-from bot.telegram.direction import italic
+from bot.telegram.markup import italic
 
 LANGUAGES_A_ROW = 3
 COPIES_A_ROW = 2

@@ -136,6 +136,6 @@ def _block(place: int, block: Block) -> Iterator[DocumentLine]:
         case Quotation(paragraphs):
             yield from (DocumentLine("quote", spans, place) for spans in paragraphs)
         case PartBreak():
-            yield Line("break", (), place)
+            yield DocumentLine("break", (), place)
         case _:
             assert_never(block)

@@ -1,5 +1,6 @@
 """The end of `check`: what readers of each language will see in English, and why."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,10 @@ from click.testing import CliRunner
 from bot.cli import commands
 from bot.guide.place import Audience, Place
 from bot.guide.store import ContentStore
+from bot.translation.extract import TextUnit, UnitKind
+from tests.compiler.test_sheets import SHEET
 from tests.pseudo import CODE, NAME, pseudo, write_locale
-from tests.small_guide import build_small, write_small_guide
+from tests.small_guide import build_small, write, write_small_guide
 
 PAGE = "content/parent/abuse/neglect.md"
 RULE = "You get the report two days before."
@@ -65,6 +68,30 @@ async def test_a_local_sentence_without_translation_costs_only_itself(root: Path
     text = "".join(part.text for part in page.parts)
     assert RULE in text
     assert pseudo("Then that.") in text
+
+
+def test_a_button_in_english_is_told_though_every_page_is_translated(root: Path) -> None:
+    def without(unit: TextUnit) -> str | None:
+        return None if unit.kind is UnitKind.INTERFACE and unit.text in buttons else pseudo(unit.text)
+
+    buttons = {"Home"}
+    write_locale(root, without)
+    whole, _semicolon, more = shown(root).partition("; ")
+    assert re.fullmatch(r".*: (\d+) of \1 pages translated", whole)
+    assert more == '1 text of our own screens in English: "Home".'
+    buttons = {"Home", "Up"}
+    write_locale(root, without)
+    assert "; 2 texts of our own screens in English: " in shown(root)
+
+
+def test_check_counts_the_sheets_as_pages_wherever_it_counts(root: Path) -> None:
+    write(root, "content/sheets/parent.md", SHEET)
+    write_locale(root)
+    result = CliRunner().invoke(commands, ["check", "--root", str(root)])
+    assert result.exit_code == 0, result.output
+    counted = re.findall(r"(\d+) (?:of \d+ pages|pages in 2 language)", result.output)
+    assert len(counted) == 2, result.output
+    assert counted[0] == counted[1]
 
 
 def test_check_ends_with_it_also_when_much_must_be_settled(root: Path) -> None:

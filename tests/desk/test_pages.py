@@ -7,9 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.desk import at_details, at_list, at_lists, at_signing, at_text, at_voices, at_word
+from bot.compiler.assemble import Assembled, assemble
+from bot.desk import at_details, at_list, at_lists, at_signing, at_text, at_voices, at_word, reading
 from bot.desk.asked import MissingError, Reply
 from bot.desk.desk import Desk
+from bot.guide.place import Audience
+from bot.source.guide import ReadPage, SourceGuide
+from bot.translation.catalogue import Catalogue
 from bot.word.proposals import Proposal
 from tests.desk.conftest import EDITOR, Ask, git
 from tests.small_guide import write
@@ -75,6 +79,33 @@ def test_mistakes_anywhere_are_named_and_the_other_pages_stay(desk: Desk, ask: A
     assert "1 mistake" in shown
     assert "content/menu.toml" in shown, "what is in no text stands above"
     assert "About behaviour" in shown
+
+
+def test_a_page_that_a_fault_of_ours_breaks_is_named_in_the_list_and_in_the_log(
+    desk: Desk, ask: Ask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(guide: SourceGuide, source: ReadPage, catalogue: Catalogue, english: Catalogue) -> Assembled:
+        if (source.page.audience, source.page.id) == (Audience.PARENT, "abuse/neglect"):
+            raise RuntimeError("a fault of ours")
+        return assemble(guide, source, catalogue, english)
+
+    monkeypatch.setattr(reading, "assemble", broken)
+    shown = words(at_list.shown(desk, ask(query={"wait": "1", "state": "mistakes"})))
+    assert "1 text." in shown
+    assert "What neglect means" in shown
+    assert "English</span>: cannot be shown: this is a fault of the program." in shown
+    assert f"{PLACE} [en] cannot be put together" in caplog.text
+    assert "a fault of ours" in caplog.text, "and what it is"
+
+
+def test_a_page_that_its_mistakes_break_is_no_fault_of_ours(
+    desk: Desk, ask: Ask, root: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    change(root, FILE, "Ask *early*.", "Ask {{ authority.nothing }}.")
+    shown = words(at_list.shown(desk, ask(query={"wait": "1", "state": "mistakes"})))
+    assert "1 mistake" in shown
+    assert "a fault of the program" not in shown
+    assert "cannot be put together" not in caplog.text
 
 
 def test_a_text_is_opened_with_its_fields_and_seen_as_its_readers_do(desk: Desk, ask: Ask) -> None:

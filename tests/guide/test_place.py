@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.guide.place import (
-    FINDINGS,
     MAX_PAGE_ID,
     MAX_PART,
     Action,
@@ -115,7 +114,12 @@ def test_another_page_is_opened_at_its_beginning(place: Place, page: str) -> Non
     assert (other.audience, other.language, other.page, other.part) == (place.audience, place.language, page, 1)
 
 
-@given(st.lists(PAGE_ID, min_size=1, max_size=3), st.sampled_from(list(Audience)), LANGUAGE, st.sampled_from(FINDINGS))
+@given(
+    st.lists(PAGE_ID, min_size=1, max_size=3),
+    st.sampled_from(list(Audience)),
+    LANGUAGE,
+    st.sampled_from((Action.FOUND, Action.FOUND_UNDER_HELP, Action.OTHERS)),
+)
 def test_what_was_found_fits_a_button_and_comes_back(
     pages: list[str], reader: Audience, language: str, action: Action
 ) -> None:

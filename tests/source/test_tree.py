@@ -1,6 +1,8 @@
 """The content tree: two folders read as one, and nothing from outside them."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,23 @@ from bot.source.guide import read_guide
 from bot.source.problems import Problem
 from bot.source.tree import OutsideError, Tree, read_text
 from tests.small_guide import TODAY, page_text, write, write_small_guide
+
+OPENED = """
+import contextlib, os, sys
+opened = set()
+def hear(event, about):
+    if event in {"open", "os.listdir", "os.scandir"} and isinstance(about[0], (str, bytes, os.PathLike)):
+        opened.add(os.path.abspath(os.fsdecode(about[0])))
+sys.addaudithook(hear)
+from bot.cli import commands
+with contextlib.redirect_stdout(sys.stderr):
+    for options in (["check"], ["check", "--live"], ["build", "--text", sys.argv[2]]):
+        with contextlib.suppress(SystemExit):
+            commands([*options, "--root", sys.argv[1]])
+print(*opened, sep="\\n")
+"""
+"""Says every file and folder that a check and a build open. What listens cannot be taken away: it has a process of its
+own."""
 
 
 @pytest.fixture
@@ -133,8 +152,26 @@ def test_files_are_read_all_together_in_their_order(tree: Tree) -> None:
     assert b"what is neglect" in files["content/questions/en.toml"]
 
 
-def test_nobody_else_opens_these_folders() -> None:
-    """What reads past the tree would read past an overlay, and follow links out of it. The trial only watches them."""
+def test_a_check_and_a_build_open_only_the_tree_that_they_are_given(tree: Tree, tmp_path: Path) -> None:
+    """What reads past the tree would read the words of whoever ships the program, in place of the council's own."""
+    checkout = Path(tree_module.__file__).parents[2]
+    ran = subprocess.run(
+        [sys.executable, "-c", OPENED, tree.base, tmp_path / "text"],
+        cwd=checkout,  # so that a path without a beginning leads there
+        env={"PYTHONPATH": str(checkout), "GUIDE_DB": str(tmp_path / "guide.db")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    opened = [Path(line) for line in ran.stdout.splitlines()]
+    assert (tmp_path / "guide.db").exists(), ran.stderr
+    assert tree.base / "content/sources.toml" in opened
+    ours = [checkout / "content", checkout / "locales"]
+    assert [path for path in opened if any(path.is_relative_to(folder) for folder in ours)] == []
+
+
+def test_no_other_code_names_these_folders() -> None:
+    """That of the other commands too. The trial only watches them."""
     bot = Path(tree_module.__file__).parent.parent
     named = re.compile(r"""/ f?["'](content|locales)\b""")
     found = {path.relative_to(bot).as_posix() for path in bot.rglob("*.py") if named.search(path.read_text("utf-8"))}

@@ -75,7 +75,8 @@ def test_only_the_first_screen_counts() -> None:
 
 
 def test_signs_are_shown_and_not_obeyed() -> None:
-    assert first_words(page(says("You & <they>.")), ENGLISH) == "You &amp; &lt;they&gt;."
+    said = first_words(page(says('You & <they> don\'t "ask".')), ENGLISH)
+    assert said == 'You &amp; &lt;they&gt; don\'t "ask".', "no sign more than Telegram needs"
 
 
 @pytest.mark.parametrize("reader", READERS)

@@ -13,7 +13,6 @@ from bot.guide.page import START, Citation, Page
 from bot.guide.place import Audience
 from bot.source.markdown import parse
 from bot.source.resolve import resolved
-from bot.telegram.direction import laid_out
 from bot.telegram.paginate import MOST_TEXT, PART_LENGTH, counted, paginate, utf16_length
 from bot.telegram.render import block_html, chat_page
 from bot.text.render import parts_of
@@ -201,19 +200,6 @@ def test_a_source_line_is_written_as_its_language_writes_lists() -> None:
 
 def test_arabic_script_is_never_slanted_and_latin_is() -> None:
     assert html("*زور* اور *stress*") == "زور اور <i>stress</i>"
-
-
-def test_a_right_to_left_mark_keeps_names_after_a_bracket_apart() -> None:
-    line = laid_out("ماخذ: Working Together (HM Government)، Children Act", "rtl")
-    assert line == "ماخذ: Working Together (HM Government)\u200f، Children Act"
-    assert laid_out(line, "rtl") == line
-    assert laid_out("ماخذ: <b>Coram</b>، Galop", "rtl") == "ماخذ: <b>Coram</b>\u200f، Galop"
-
-
-def test_a_copied_address_holds_no_mark() -> None:
-    line = laid_out("سائٹ <code>https://a.example/</code> دیکھیں", "rtl")
-    assert line == "سائٹ <code>https://a.example/</code>\u200e دیکھیں"
-    assert laid_out(line, "rtl") == line
 
 
 def test_polish_words_of_one_letter_are_bound_to_the_next() -> None:

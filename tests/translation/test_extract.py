@@ -50,7 +50,7 @@ def test_what_telegram_limits_is_limited(ours: dict[str, int]) -> None:
         assert 0 < ours[command.description] <= BotCommandLimit.MAX_DESCRIPTION
 
 
-@pytest.mark.parametrize("text", ["Reader", "Language", "Privacy"])
+@pytest.mark.parametrize("text", ["Reader", "Language", "Privacy", "Leaflet"])
 def test_what_shares_a_row_with_two_others_is_short(text: str, ours: dict[str, int]) -> None:
     assert ours[text] == 11
 

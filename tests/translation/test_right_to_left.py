@@ -8,12 +8,12 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 from telegram.constants import ParseMode
 
+from bot.guide.direction import laid_out
 from bot.guide.edition import Edition
 from bot.guide.numbers import NO_BREAK_SPACE
 from bot.guide.page import HELP_NOW
 from bot.guide.place import Audience
 from bot.local_telegram import DEFAULT_PERSON, LocalTelegram
-from bot.telegram.direction import laid_out
 from tests.browser import chromium
 from tests.local_telegram.conftest import make_bot
 

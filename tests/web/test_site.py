@@ -295,6 +295,18 @@ def test_every_page_that_should_be_silent_is(guide: WebGuide, files: dict[str, b
         assert title_of(files, address_of(*key)) == guide.languages[key[1]].translate("Conference Guide")
 
 
+def test_no_address_on_a_page_that_should_be_silent_opens_by_a_tap(guide: WebGuide, pages: dict[str, Read]) -> None:
+    silent = [address_of(*key) for key, one in guide.pages.items() if is_on_the_web(key[2]) and is_discreet(one.page)]
+    written = 0
+    for address in silent:
+        links = [link["href"] for link in pages[address].all("a")]
+        outside = [link for link in links if urlsplit(link).scheme in {"http", "https", "mailto"}]
+        # The way out, and into the chat: they stand on every page, and say nothing of this one.
+        assert [link for link in outside if link != LEAVE_TO and "t.me" not in link] == [], address
+        written += sum(span.get("class") == "address" for span in pages[address].all("span"))
+    assert written > 50, "they are there to be read"
+
+
 def test_the_first_page_offers_the_readers(pages: dict[str, Read]) -> None:
     address = address_of(Audience.EVERYONE, "en", START)
     links = [link["href"] for link in pages[address].all("a")]

@@ -1,7 +1,8 @@
 """Right to left: what a text needs so that English names, addresses and commands in it stand right. Pure.
 
-Telegram shows each line in the direction of its first letter (Unicode bidirectional algorithm, UAX #9, P2 and P3).
-It removes embeddings and overrides, and leaves single marks and isolates. Numbers need only `numbers.keep_together`.
+Telegram and a typesetter show each line in the direction of its first letter (Unicode bidirectional algorithm, UAX #9,
+P2 and P3). Telegram removes embeddings and overrides, and leaves single marks and isolates. Numbers need only
+`numbers.keep_together`.
 """
 
 import re
@@ -18,24 +19,19 @@ _ENDING_SLASH = re.compile(r"(?<=[a-z0-9])(?>/(?:</code>)?)(?![\w/>\u200e])")
 _CLOSING_BRACKET = re.compile(r"(?<=[A-Za-z0-9.])\)(?!\u200f)")
 _ENDING_PLUS = re.compile(r"(?<=[A-Za-z])\+(?![A-Za-z0-9\u200e])")
 _COMMA = re.compile(r"(?<=[A-Za-z0-9>])(?=،)")
-_ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f]")
 
 
-def laid_out(html: str, direction: str) -> str:
-    """Telegram's HTML with direction marks where its lines need them. Doing it twice changes nothing more.
+def laid_out(text: str, direction: str) -> str:
+    """The text with direction marks where its lines need them. Doing it twice changes nothing more. Takes Telegram's
+    HTML too: tags have no direction.
 
     A line that begins with an English name would else run from left to right; "/help", an address that ends in "/" and
     "LGBT+" would have their last or first sign at the wrong end; a comma between two English names would stand inside
     one run of English, with the names in the wrong order.
     """
     if direction != RIGHT_TO_LEFT:
-        return html
-    return "\n".join(_line(line) for line in html.split("\n"))
-
-
-def italic(html: str) -> str:
-    """Slanted words; upright in Arabic script, which knows no italics and is hard to read when slanted."""
-    return html if _ARABIC.search(html) else f"<i>{html}</i>"
+        return text
+    return "\n".join(_line(line) for line in text.split("\n"))
 
 
 def _line(line: str) -> str:
