@@ -37,6 +37,24 @@ def page(root: Path) -> dict[str, str]:
     return found
 
 
+def test_what_git_could_not_take_is_kept_by_the_same_command_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.editing.kept.sleep", lambda _seconds: None)
+    commands = (
+        ("page", "write", PAGE, "--audience", "parent", "--title", "Neglect", "--name", "A. Writer"),
+        ("help-line", "set", "childline", "about", "For anyone under 19, at any time", "--name", "A. Writer"),
+        ("detail", "set", "unit_phone", "0191 498 0001", "--name", "A. Writer"),
+    )
+    lock = root / ".git/index.lock"
+    lock.touch()
+    for command in commands:
+        assert "Wait a moment, then save again." in run(root, *command).output
+    lock.unlink()
+    for command in commands:
+        assert "Kept on the branch words/" in run(root, *command).output
+        assert "Kept on" not in run(root, *command).output, "once is enough"
+    assert git(root, "status", "--porcelain") == ""
+
+
 def test_a_page_is_shown_changed_and_kept(root: Path) -> None:
     now = page(root)
     assert now["name"] == NAME

@@ -111,7 +111,7 @@ def write(
     def change(draft: Draft) -> bool:
         return rewritten(draft, now.name, mark or now.mark, wanted, body)
 
-    saved(root, change, message or f"Words of {audience}/{page} changed", author)
+    saved(root, now.name, change, message or f"Words of {audience}/{page} changed", author)
 
 
 def text_name(tree: "Tree", page: str, audience: str) -> str:

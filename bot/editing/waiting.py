@@ -59,7 +59,7 @@ def _waiting(repo: Any, entry: Any) -> Waiting:
 
 
 def not_kept(folder: Path) -> list[str]:
-    """The files of a folder that Git has otherwise, though nobody saved them on the desk: what a command took in."""
+    """The files of a folder that Git has otherwise: it was busy when they were saved, or they changed elsewhere."""
     if (repo := repository(folder)) is None:
         return []
     with repo:

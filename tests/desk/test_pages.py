@@ -136,6 +136,34 @@ def test_a_translation_put_into_the_english_is_named_and_stops_nobody(desk: Desk
     assert "letters" not in json.loads(at_text.looked_at(desk, ask(PLACE, **form)).body)["mistakes"]
 
 
+def test_what_git_could_not_take_is_kept_by_saving_again(
+    desk: Desk, ask: Ask, root: Path, quiet_git: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.editing.kept.sleep", lambda _seconds: None)
+    lock = root / ".git/index.lock"
+    lock.touch()
+    typed = opened(desk, ask) | {"field.title": "Neglect: what it is"}
+    assert "Wait a moment, then save again." in said(desk, at_text.saved(desk, ask(PLACE, **typed)))
+    line = {"form": "childline", "mark": words(at_details.help_lines(desk, ask())).partition('"mark" value="')[2][:16]}
+    detail = {**line, "field.about": "For anyone under 19, at any time"}
+    assert "save again" in said(desk, at_details.help_line_saved(desk, ask(**detail)))
+    lock.unlink()
+    told = words(at_lists.saved(desk, ask()))
+    assert f'/page/{PLACE}"' in told.partition("not kept under anybody's name")[2], "with the page to open"
+    assert "open it and press Save" in told
+    again = said(desk, at_text.saved(desk, ask(PLACE, **opened(desk, ask))))
+    assert "Saved, and kept under your name" in again
+    again = said(desk, at_details.help_line_saved(desk, ask(**line)))
+    assert "Saved, and kept under your name" in again
+    assert git(root, "status", "--porcelain") == "", "the catalogues have gone with it"
+    assert git(root, "log", "-2", "--format=%an %s").splitlines() == [
+        f"{EDITOR} Change Childline",
+        f"{EDITOR} Change “Neglect: what it is” (parent/abuse/neglect)",
+    ]
+    assert "Nothing was changed" in said(desk, at_text.saved(desk, ask(PLACE, **opened(desk, ask))))
+    assert "Nothing was changed" in said(desk, at_details.help_line_saved(desk, ask(**line)))
+
+
 def test_the_web_page_is_seen_without_script_and_leads_nowhere_else(desk: Desk, ask: Ask) -> None:
     from bot.desk.at_files import site
 
