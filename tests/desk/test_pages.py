@@ -10,6 +10,7 @@ import pytest
 from bot.desk import at_details, at_list, at_lists, at_signing, at_text, at_voices, at_word
 from bot.desk.asked import MissingError, Reply
 from bot.desk.desk import Desk
+from bot.guide.errors import PlainError
 from bot.word.proposals import Proposal
 from tests.desk.conftest import EDITOR, Ask, git
 from tests.small_guide import write
@@ -134,6 +135,35 @@ def test_a_translation_put_into_the_english_is_named_and_stops_nobody(desk: Desk
     assert look["to_mend"] == 0
     form["body"] = "Café, naïve, Łódź and Zażółć are Latin letters; \u00b5 is a sign.\n"
     assert "letters" not in json.loads(at_text.looked_at(desk, ask(PLACE, **form)).body)["mistakes"]
+
+
+def test_a_page_in_another_encoding_says_which_line_and_what_to_do(desk: Desk, ask: Ask, root: Path) -> None:
+    (root / FILE).write_bytes((root / FILE).read_bytes().replace(b"Ask *early*.", b"Ask at the caf\xe9."))
+    line = (root / FILE).read_bytes().partition(b"\xe9")[0].count(b"\n") + 1
+    with pytest.raises(PlainError) as told:
+        at_text.shown(desk, ask(PLACE))
+    assert str(told.value) == (
+        f"{FILE}:{line}: This line is not in UTF-8. Save the file again as UTF-8. Nothing was changed."
+    )
+
+
+def test_a_page_with_marks_of_a_merge_is_saved_once_one_wording_is_chosen(desk: Desk, ask: Ask, root: Path) -> None:
+    both = "<<<<<<< HEAD\nAsk *early*.\n=======\nAsk *late*.\n>>>>>>> words\n"
+    change(root, FILE, "Ask *early*.\n", f"\n{both}")
+    sentence = "This file holds marks of a merge (<<<<<<<). Two wordings stand between them: keep the right one"
+    form = opened(desk, ask)
+    shown = json.loads(at_text.looked_at(desk, ask(PLACE, **form)).body)
+    assert shown["to_mend"] == 1, "one cause, one mistake"
+    assert sentence in unescape(shown["mistakes"])
+    assert "Line 2 of the text" in shown["mistakes"]
+    before = (root / FILE).read_bytes()
+    refused = at_text.saved(desk, ask(PLACE, **form | {"body": form["body"] + "\nAsk again.\n"}))
+    assert refused.status == 409
+    assert sentence in words(refused)
+    assert "Ask again." in words(refused), "what was typed is still there"
+    assert (root / FILE).read_bytes() == before
+    form["body"] = form["body"].replace(both, "Ask *late*.\n")
+    assert "Saved" in said(desk, at_text.saved(desk, ask(PLACE, **form)))
 
 
 def test_what_git_could_not_take_is_kept_by_saving_again(
