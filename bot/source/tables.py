@@ -29,7 +29,10 @@ SOURCE_OPTIONAL |= {"dated": date, "superseded_by": str, "kept_beside": str, "qu
 JOINED = ("content/questions/", "content/urgent/")
 """Tables whose lists an authority adds to, and does not replace: how people ask, and how they speak of danger."""
 
+SOURCES, LANGUAGES = "content/sources.toml", "locales/languages.toml"
 MENU, REDIRECTS, NEVER = "content/menu.toml", "content/redirects.toml", "content/never.toml"
+_NEVER_EMPTY = (HELP_LINES, SOURCES, MENU, LANGUAGES)
+"""Tables without which no guide stands: one that holds nothing was emptied by mistake. The others may hold nothing."""
 NEVER_FIELDS = {"pattern", "pages", "why"}
 
 _TOML_LINE = re.compile(r"at line (\d+)")
@@ -122,14 +125,14 @@ def read_tables(tree: Tree, problems: list[Problem]) -> Tables:
     tables = Tables(
         authority=read(AUTHORITY, _is_table, section.format("authority")),
         help_lines=read(HELP_LINES, _is_table, section.format("the line's name")),
-        sources=read("content/sources.toml", _is_table, section.format("the source's name")),
+        sources=read(SOURCES, _is_table, section.format("the source's name")),
         menu=read(MENU, _is_menu, 'Write `[parent]` and below it `pages = ["conference/what"]`.'),
         never=read(NEVER, _is_never, section.format("a name")) if tree.has(NEVER) else Table(NEVER, NEVER),
         redirects=read(REDIRECTS, _is_text, 'Write `"old/id" = "new/id"`.'),
         retired=read(RETIRED, _is_text, 'Write `"old/id" = "what/answers/now"`.')
         if tree.has(RETIRED)
         else Table(RETIRED, RETIRED),
-        languages=read("locales/languages.toml", _is_table, section.format("ur")),
+        languages=read(LANGUAGES, _is_table, section.format("ur")),
         questions={code: read(name, _is_texts, words) for code, name in by_language("questions")},
         urgent={code: read(name, _is_phrases, phrases) for code, name in by_language("urgent")},
     )
@@ -140,13 +143,18 @@ def read_tables(tree: Tree, problems: list[Problem]) -> Tables:
 
 
 def read_table(tree: Tree, name: str, problems: list[Problem]) -> Table:
-    """A TOML file; an empty table, with a problem, if it is missing or broken. An authority's own is laid over ours."""
+    """A TOML file; an empty table, with a problem, if it is missing, broken, or empty and must not be. An authority's
+    own is laid over ours."""
     tables = [_read_table(layer, name, problems) for layer in tree.layers_of(name)]
-    if len(tables) == 1:
-        return replace(tables[0], beneath=dict(tables[0].values))
-    ours, over = tables
-    values = _laid_over(ours.values, over.values, joined=name.startswith(JOINED))
-    return Table(name, ours.shown, values, ours.lines, ours.broken or over.broken, over, ours.values)
+    ours, over = tables[0], tables[1] if len(tables) > 1 else None
+    values, broken = dict(ours.values), ours.broken
+    if over:
+        values = _laid_over(values, over.values, joined=name.startswith(JOINED))
+        broken = broken or over.broken
+    if name in _NEVER_EMPTY and not (values or broken):
+        problems.append(Problem(ours.shown, 0, "Nothing stands in this file.", "Put back what stood there."))
+        broken = True
+    return replace(ours, values=values, broken=broken, over=over, beneath=dict(ours.values))
 
 
 def _laid_over(ours: dict[str, Any], over: dict[str, Any], *, joined: bool) -> dict[str, Any]:

@@ -137,6 +137,13 @@ def test_a_translation_put_into_the_english_is_named_and_stops_nobody(desk: Desk
     assert "letters" not in json.loads(at_text.looked_at(desk, ask(PLACE, **form)).body)["mistakes"]
 
 
+def test_help_lines_that_are_gone_are_no_blank_page(desk: Desk, ask: Ask, root: Path) -> None:
+    write(root, "content/help-lines.toml", "")
+    shown = at_details.help_lines(desk, ask())
+    assert shown.status == 409
+    assert "content/help-lines.toml: Nothing stands in this file. Put back what stood there." in words(shown)
+
+
 def test_a_page_in_another_encoding_says_which_line_and_what_to_do(desk: Desk, ask: Ask, root: Path) -> None:
     (root / FILE).write_bytes((root / FILE).read_bytes().replace(b"Ask *early*.", b"Ask at the caf\xe9."))
     line = (root / FILE).read_bytes().partition(b"\xe9")[0].count(b"\n") + 1
