@@ -116,6 +116,26 @@ def test_a_mistake_is_named_by_its_line_also_where_the_last_line_has_no_end(
     assert 'data-line="1">Line 1 of the text' in wrong["mistakes"]
 
 
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("checked", "soon", "Compared with its sources on</a>: It is not a day. Write it as 2026-11-22."),
+        ("button", "x" * 40, "Words on the button that leads here</a>: It has 40 characters. At most 38."),
+        ("review", "", "To be compared again by</a>: It is empty. Every page needs one."),
+        ("ask", "", "Who can help</a>: It is empty. Every page needs one."),
+        ("review", "2026-01-01", "To be compared again by</a>: It is not after “Compared with its sources on”."),
+    ],
+)
+def test_a_mistake_at_the_top_is_said_once_in_the_words_of_the_form(
+    desk: Desk, ask: Ask, field: str, typed: str, sentence: str
+) -> None:
+    form = opened(desk, ask) | {f"field.{field}": typed}
+    look = json.loads(at_text.looked_at(desk, ask(PLACE, **form)).body)
+    assert look["to_mend"] == 1
+    assert sentence in unescape(look["mistakes"])
+    assert "<code>" not in look["mistakes"], "no name of the file's"
+
+
 def test_a_mistake_at_a_top_that_cannot_be_read_is_at_the_top(desk: Desk, ask: Ask, root: Path) -> None:
     text = (root / FILE).read_text("utf-8")
     write(root, FILE, text.replace("ask:", "ask: Twice?\nask:", 1))
