@@ -22,6 +22,8 @@ _BUSY = (
     "Another program is working in this folder's Git. Wait a moment, then save again. If it stays so, tell your ICT:"
     " a program may have ended there and left its lock behind (`.git/index.lock`)."
 )
+_SUBJECT = 100
+"""Characters of the line by which a commit is known in lists."""
 _UNDER_WAY = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", "rebase-apply")
 
 
@@ -113,7 +115,7 @@ def _keep_in(repo: Any, names: Sequence[Path], along: Sequence[Path], message: s
     commit.author = commit.committer = _person(author, config)
     commit.author_time = commit.commit_time = int(at.timestamp())
     commit.author_timezone = commit.commit_timezone = int((at.utcoffset() or at - at).total_seconds())
-    commit.encoding, commit.message = b"UTF-8", f"{message.strip()}\n".encode()
+    commit.encoding, commit.message = b"UTF-8", f"{_folded(message.strip())}\n".encode()
     repo.object_store.add_object(commit)
     _stage(repo, index, changes)
     rests_on = move_on(repo, branch, head, commit.id, at, author)
@@ -175,6 +177,15 @@ def changed(repo: Any, before: Any, after: Any) -> set[str]:
         for side in (change.old, change.new)
         if side is not None and side.path is not None
     }
+
+
+def _folded(message: str) -> str:
+    """A message whose first line can be read in a list: of a longer one its beginning, and all of it below."""
+    first = message.partition("\n")[0]
+    if len(first) <= _SUBJECT:
+        return message
+    begins = first[: _SUBJECT - 1]
+    return f"{begins.rpartition(' ')[0] or begins}…\n\n{message}"
 
 
 def _person(author: str, config: Any) -> bytes:

@@ -193,6 +193,16 @@ def test_a_page_with_marks_of_a_merge_is_saved_once_one_wording_is_chosen(desk: 
     assert "Saved" in said(desk, at_text.saved(desk, ask(PLACE, **form)))
 
 
+def test_thousands_of_letters_about_a_change_are_no_headline(desk: Desk, ask: Ask, quiet_git: None) -> None:
+    form = opened(desk, ask) | {"field.title": "Neglect: what it is", "message": "Say it more plainly. " * 250}
+    assert "kept under your name" in said(desk, at_text.saved(desk, ask(PLACE, **form)))
+    shown = words(at_lists.saved(desk, ask()))
+    [headline] = re.findall("<li><p><strong>(.*?)</strong>", shown)
+    assert (len(headline) <= 100, headline[:20]) == (True, "Say it more plainly.")
+    assert "What was said of it, whole" in shown
+    assert shown.count("Say it more plainly.") > 250
+
+
 def test_what_git_could_not_take_is_kept_by_saving_again(
     desk: Desk, ask: Ask, root: Path, quiet_git: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

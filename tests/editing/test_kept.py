@@ -75,6 +75,18 @@ def test_what_changed_is_told_in_words_and_what_nobody_kept_by_its_file(root: Pa
     assert not_kept(root / "content/nowhere") == []
 
 
+@pytest.mark.parametrize("long", ["Say it more plainly. " * 250, "x" * 5_000])
+def test_a_long_message_is_known_by_its_beginning_and_kept_whole(root: Path, long: str) -> None:
+    put(root, PAGE, b"Mine.\n")
+    kept(root, PAGE, message=long)
+    subject = git(root, "log", "-1", "--format=%s")
+    assert len(subject) <= 100
+    assert subject.endswith("…")
+    assert long.startswith(subject.removesuffix("…"))
+    assert git(root, "log", "-1", "--format=%b").strip() == long.strip()
+    assert (waiting(root)[0].message, waiting(root)[0].more) == (subject, long.strip())
+
+
 def test_what_was_there_already_is_no_commit(root: Path) -> None:
     before = git(root, "rev-parse", "HEAD")
     assert kept(root, PAGE) == Kept("main", before, [])
