@@ -166,6 +166,8 @@ def test_an_approval_that_was_changed_by_hand_or_whose_page_is_gone_does_not_cou
         FILE.write_text(broken, "utf-8")
         assert "Warning: anytown/approvals/parent/abuse/neglect/en.toml: This approval does not count: " in run("check")
         assert state() is State.NEVER
+    FILE.write_bytes(b'role = "Caf\xe9"\n')
+    assert "This approval does not count: it is not in UTF-8. Put back its last good version" in run("check")
     FILE.write_text(whole, "utf-8")
     (gone := Path("anytown/approvals/parent/gone")).mkdir()
     FILE.rename(gone / "en.toml")

@@ -37,6 +37,40 @@ def page(root: Path) -> dict[str, str]:
     return found
 
 
+def test_another_encoding_is_named_by_its_line_wherever_it_is_met(root: Path) -> None:
+    sentence = "This line is not in UTF-8. Save the file again as UTF-8."
+    text = root.parent / "text.md"
+    text.write_bytes(b"Ask early.\n\nAsk at the caf\xe9.\n")
+    done = run(root, "page", "write", PAGE, str(text), "--audience", "parent")
+    assert (done.exit_code, f"FILE:3: {sentence} Nothing was changed." in done.output) == (1, True)
+    (root / NAME).write_bytes(RICH.encode().replace(b"Ask *early*", b"Ask at the caf\xe9"))
+    line = RICH.partition("Ask *early*")[0].count("\n") + 1
+    for command in (["show"], ["write", "--title", "Neglect"]):
+        done = run(root, "page", *command, PAGE, "--audience", "parent")
+        assert (done.exit_code, f"{NAME}:{line}: {sentence}" in done.output) == (1, True)
+    (root / "content/authority.toml").write_bytes(b'[authority]\nname = "Caf\xe9"\n')
+    done = run(root, "detail", "set", "unit_phone", "0191 498 0001")
+    assert (done.exit_code, f"content/authority.toml:2: {sentence}" in done.output) == (1, True)
+
+
+def test_what_git_could_not_take_is_kept_by_the_same_command_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.editing.kept.sleep", lambda _seconds: None)
+    commands = (
+        ("page", "write", PAGE, "--audience", "parent", "--title", "Neglect", "--name", "A. Writer"),
+        ("help-line", "set", "childline", "about", "For anyone under 19, at any time", "--name", "A. Writer"),
+        ("detail", "set", "unit_phone", "0191 498 0001", "--name", "A. Writer"),
+    )
+    lock = root / ".git/index.lock"
+    lock.touch()
+    for command in commands:
+        assert "Wait a moment, then save again." in run(root, *command).output
+    lock.unlink()
+    for command in commands:
+        assert "Kept on the branch words/" in run(root, *command).output
+        assert "Kept on" not in run(root, *command).output, "once is enough"
+    assert git(root, "status", "--porcelain") == ""
+
+
 def test_a_page_is_shown_changed_and_kept(root: Path) -> None:
     now = page(root)
     assert now["name"] == NAME

@@ -73,7 +73,7 @@ def check_everything(
     """Check a guide that was read with these `problems`. Only a guide whose texts and links are sound is looked at
     further. `live` asks also for the go-live list, in the languages `offered`."""
     unread, leftovers = unread_files(tree)
-    if any(table.broken for table in guide.tables.needed):  # what names something in it is not at fault
+    if guide.unread or any(table.broken for table in guide.tables.needed):  # what names them is not at fault
         return Findings([*problems, *unread], leftovers)
     texts = check_texts(guide)
     links = (

@@ -28,7 +28,7 @@ def check_texts(guide: SourceGuide) -> list[Problem]:
         problems += template.check_field(source.page.file, "ask", source.front.ask, names)
     texts = [(source.page.file, source.body) for source in guide.documents.values()]
     for file, body in [*texts, *((passage.file, passage.body) for passage in passages.values())]:
-        problems += template.check(file, names, passages)
+        problems += template.check(file, names, passages.keys() | guide.unread)
         problems += body.problems
         problems += _check_blocks(file, body)
     if not problems:

@@ -39,10 +39,10 @@ def list_details(root: Path | None, as_json: bool) -> None:
 def change_detail(root: Path | None, author: str, message: str | None, key: str, value: str) -> None:
     """Let the detail KEY be VALUE; "" empties it. Checked, saved, and kept in Git."""
     from bot.editing.details import set_detail
+    from bot.source.tree import AUTHORITY
 
-    saved(
-        root, lambda draft: set_detail(draft, key, value, today()), message or f"Our own detail {key} changed", author
-    )
+    said = message or f"Our own detail {key} changed"
+    saved(root, AUTHORITY, lambda draft: set_detail(draft, key, value, today()), said, author)
 
 
 @click.group("help-line")
@@ -70,9 +70,10 @@ def list_lines(root: Path | None, as_json: bool) -> None:
 def change_line(root: Path | None, author: str, message: str | None, line: str, key: str, value: str) -> None:
     """Let KEY (number, about, site, email …) of the help line LINE be VALUE. A new number is to be rung anew."""
     from bot.editing.details import set_line
+    from bot.source.tree import HELP_LINES
 
     said = message or f"Help line {line}: {key} changed"
-    saved(root, lambda draft: set_line(draft, line, key, value, today()), said, author)
+    saved(root, HELP_LINES, lambda draft: set_line(draft, line, key, value, today()), said, author)
 
 
 @help_line.command("rung")
@@ -83,9 +84,10 @@ def change_line(root: Path | None, author: str, message: str | None, line: str, 
 def note_rung(root: Path | None, author: str, message: str | None, line: str) -> None:
     """Say that a person has looked today whether the help line LINE is right."""
     from bot.editing.details import rung
+    from bot.source.tree import HELP_LINES
 
     said = message or f"Help line {line}: looked at by {author}"
-    saved(root, lambda draft: rung(draft, line, author, today()), said, author)
+    saved(root, HELP_LINES, lambda draft: rung(draft, line, author, today()), said, author)
 
 
 def _say(forms: "list[Form]", *, as_json: bool) -> None:

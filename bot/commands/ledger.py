@@ -108,14 +108,14 @@ def _path(file: Path | None) -> Path:
 
 def _read(path: Path) -> "Ledger":
     from bot.guide.ledger import Ledger, read_ledger
+    from bot.source.tree import reason
 
     try:
         return read_ledger(path.read_text("utf-8"))
     except FileNotFoundError:
         return Ledger()
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
-        raise click.ClickException(f"{path}: {reason}. Put back the last good version of it.") from None
+        raise click.ClickException(f"{path}: {reason(error)}. Put back the last good version of it.") from None
 
 
 def _day(text: str | None) -> date:

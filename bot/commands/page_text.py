@@ -114,7 +114,7 @@ def write(
     def change(draft: Draft) -> bool:
         return rewritten(draft, now.name, mark or now.mark, wanted, body)
 
-    saved(root, change, message or f"Words of {audience}/{page} changed", author)
+    saved(root, now.name, change, message or f"Words of {audience}/{page} changed", author)
 
 
 def text_name(tree: "Tree", page: str, audience: str) -> str:
@@ -131,10 +131,12 @@ def text_name(tree: "Tree", page: str, audience: str) -> str:
 
 
 def _text_in(data: bytes) -> str:
+    from bot.source.tree import unreadable
+
     try:
         text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise click.ClickException("The file is not in UTF-8. Save it again as UTF-8; nothing was changed.") from None
+    except UnicodeDecodeError as error:
+        raise click.ClickException(f"{unreadable('FILE', error)} Nothing was changed.") from None
     if text.startswith("---"):
         raise click.ClickException(
             "The file begins with ---. Give the text below the top alone, and the top by --title and the others."

@@ -34,10 +34,10 @@ def said_plainly() -> Iterator[None]:
         raise PlainError(cannot_be_written(error)) from None
 
 
-def saved(root: Path | None, change: Callable[["Draft"], bool], message: str, author: str) -> None:
-    """Make a change of words: tried on a copy, written, kept in Git. Ends with 1, and nothing written, where something
-    would be wrong."""
-    from bot.compiler.trying import save
+def saved(root: Path | None, name: str, change: Callable[["Draft"], bool], message: str, author: str) -> None:
+    """Make a change of words in the file of this name: tried on a copy, written, kept in Git; also where the words
+    stand there already, and Git has others. Ends with 1, and nothing written, where something would be wrong."""
+    from bot.compiler.trying import keep_as_it_stands, save
     from bot.editing.draft import Draft, EditError
 
     draft = Draft(sources(root, new=True))
@@ -46,6 +46,8 @@ def saved(root: Path | None, change: Callable[["Draft"], bool], message: str, au
     with said_plainly():
         if not change(draft):
             click.echo("Nothing was changed: it stands there so already.")
+            if unkept := keep_as_it_stands(draft.tree, name, message, author):
+                say_where(unkept, message)
             return
         done = save(draft, message, author)
     if done.problems:

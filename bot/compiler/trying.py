@@ -8,6 +8,7 @@ what belongs to them; `overlay take` and `overlay seen` copy our words as they s
 change them.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -48,8 +49,24 @@ def save(draft: Draft, message: str, author: str, *, today: date | None = None, 
         return Saved(problems, [])
     draft.write()
     files = draft.paths()
+    return _kept(draft.tree, files, message, author)
+
+
+def keep_as_it_stands(tree: Tree, name: str, message: str, author: str) -> Saved | None:
+    """Keep a file that a save leaves as it is, where Git has it otherwise: Git was busy when it was saved, or it was
+    changed by hand. The catalogues go with it, as a save has brought them up to date. None where Git has it so, or
+    where there is no Git to ask."""
+    own = tree.layers[-1]
+    if not own.has(name):
+        return None
+    catalogues = [own.path(each) for each in own.names("locales", ".po")]
+    done = _kept(tree, [own.path(name)], message, author, catalogues)
+    return None if done.not_kept in (NO_PARTS, NO_GIT) or (done.kept and not done.kept.files) else done
+
+
+def _kept(tree: Tree, files: list[Path], message: str, author: str, along: Sequence[Path] = ()) -> Saved:
     try:
-        kept = keep(draft.tree.layers[-1].base, files, message, author)
+        kept = keep(tree.layers[-1].base, files, message, author, along=along)
     except ModuleNotFoundError:
         return Saved([], files, None, NO_PARTS)
     except KeepError as error:

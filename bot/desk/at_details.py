@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 from urllib.parse import quote
 
-from bot.compiler.trying import save
+from bot.compiler.trying import keep_as_it_stands, save
 from bot.desk.asked import Reply, Request
 from bot.desk.desk import Desk
-from bot.desk.keeping import where_kept
+from bot.desk.keeping import NOTHING, where_kept
 from bot.desk.printed import day
 from bot.editing.details import Form, authority_forms, line_forms, rung, set_detail, set_line, wrong_line
 from bot.editing.draft import Draft, EditError, cannot_be_written
@@ -89,7 +89,8 @@ def _saved(desk: Desk, asked: Request, page: FormsPage) -> Reply:
     given = {each.key: " ".join(asked.form.get(f"field.{each.key}", each.value).split()) for each in form.details}
     changed = {each.key: given[each.key] for each in form.details if given[each.key] != each.value}
     if not changed:
-        return desk.go(asked, _again(asked, page), "Nothing was changed, so nothing was saved.")
+        with desk.saving:
+            return _written(desk, asked, page, Draft(desk.tree), f"Change {form.title}")
     if wrong := {key: why for key, value in changed.items() if (why := page.wrong(desk, key, value))}:
         number = "One answer" if len(wrong) == 1 else f"{len(wrong)} answers"
         return _page(desk, asked, page, f"Nothing was saved: {number} cannot stand as typed.", given, wrong)
@@ -123,12 +124,16 @@ def _written(desk: Desk, asked: Request, page: FormsPage, draft: Draft, message:
     """`told`: what is said beside where the words are kept.
 
     Raises EditError where the guide would not be sound, or the file cannot be written."""
-    if not draft.changed:
-        return desk.go(asked, _again(asked, page), "Nothing was changed, so nothing was saved.")
     try:
-        done = save(draft, message, asked.person, today=desk.today)
+        done = (
+            save(draft, message, asked.person, today=desk.today)
+            if draft.changed
+            else keep_as_it_stands(desk.tree, page.file, message, asked.person)
+        )
     except OSError as error:
         raise EditError(cannot_be_written(error)) from None
+    if done is None:
+        return desk.go(asked, _again(asked, page), NOTHING)
     if done.problems:
         raise EditError("\n".join(["Nothing was saved. With this,", *map(str, done.problems[:5])]))
     return desk.go(asked, _again(asked, page), f"{told} {where_kept(done.kept, done.not_kept)}".strip())

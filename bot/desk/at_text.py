@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from bot.compiler.trying import save
+from bot.compiler.trying import keep_as_it_stands, save
 from bot.desk.asked import Reply, Request
 from bot.desk.desk import Desk, DeskText
 from bot.desk.effects import after_saving, pages_with
 from bot.desk.insertable import insertable
-from bot.desk.keeping import where_kept
+from bot.desk.keeping import NOTHING, where_kept
 from bot.desk.listed import states_of
 from bot.desk.look import SHOWS, look_at
 from bot.desk.meanwhile import SENTENCE, Meanwhile, met
@@ -56,10 +56,15 @@ def saved(desk: Desk, asked: Request) -> Reply:
     with desk.saving:
         draft = Draft(desk.tree)
         try:
-            if not rewritten(draft, text.name, typed.mark, typed.fields, typed.body):
-                return desk.go(asked, f"page/{text.path_name}", "Nothing was changed, so nothing was saved.")
+            changed = rewritten(draft, text.name, typed.mark, typed.fields, typed.body)
             message = " ".join(typed.message.split()) or f"Change “{text.title}” ({text.path_name})"
-            done = save(draft, message, asked.person, today=desk.today)
+            done = (
+                save(draft, message, asked.person, today=desk.today)
+                if changed
+                else keep_as_it_stands(desk.tree, text.name, message, asked.person)
+            )
+            if done is None:
+                return desk.go(asked, f"page/{text.path_name}", NOTHING)
             if done.problems:
                 return _page(desk, asked, sources, text, typed, _not_saved(done.problems), done.problems)
         except EditError as error:

@@ -2,6 +2,8 @@
 
 from bot.editing.kept import Kept
 
+NOTHING = "Nothing was changed, so nothing was saved."
+
 
 def sentence(words: str) -> str:
     """Words with a full stop, where they do not end as a sentence does already."""

@@ -56,6 +56,14 @@ def _letters(word: str) -> str:
     return unicodedata.name(word[0], _OURS).partition(" ")[0]
 
 
+def _as_labelled(words: str, name: str) -> str:
+    """A sentence about a line at the top, without the names that stand in the file: the form has labels."""
+    words = re.sub(rf"^`{name}`", "It", words)
+    for key, (label, _hint, _kind) in LABELS.items():
+        words = re.sub(f"`{key}(: …)?`", f"“{label}”", words)
+    return words
+
+
 def _mistake(
     problem: Problem, above: int, lines: dict[int, str], fields: dict[str, object], names: Collection[str]
 ) -> Mistake:
@@ -68,9 +76,10 @@ def _mistake(
         return Mistake(f"Line {line} of the text{language}", problem.what, problem.do, "body", line)
     name, _space, position = lines.get(problem.line, "").partition(" ")
     if name in LABELS:
-        return Mistake(f"{LABELS[name][0]}{language}", problem.what, problem.do, name)
-    if problem.field == "title" and not fields.get("title"):  # an empty title has no line of its own
-        return Mistake(LABELS["title"][0], "It is empty.", "Every page needs one.", "title")
+        what, do = _as_labelled(problem.what, name), _as_labelled(problem.do, name)
+        return Mistake(f"{LABELS[name][0]}{language}", what, do, name)
+    if problem.field in LABELS and not fields.get(problem.field):  # what is empty has no line of its own
+        return Mistake(LABELS[problem.field][0], "It is empty.", "Every page needs one.", problem.field)
     entries = fields.get(name)
     if position and isinstance(entries, list) and isinstance(entry := entries[int(position)], dict):
         return Mistake("Buttons", problem.what, problem.do, f"{LABEL}{entry.get('page', '')}")

@@ -77,6 +77,7 @@ def set_detail(draft: Draft, key: str, value: str, today: date) -> bool:
     if wrong := wrong_answer(key, value, today):
         raise EditError(f"{key}: {wrong} Nothing was changed.")
     section = asked[key].section
+    _values(draft.tree, AUTHORITY)
     before = draft.text(AUTHORITY)  # of ours, until the authority has its own: with what explains each
     return _write(draft, AUTHORITY, before, section, {key: value})
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.guide.errors import PlainError
 from bot.source.aside import write_aside
-from bot.source.tree import FOLDERS, Tree
+from bot.source.tree import FOLDERS, Tree, unreadable
 
 
 class EditError(PlainError):
@@ -39,7 +39,7 @@ class Draft:
         try:
             return self.bytes_of(name).decode()
         except (OSError, UnicodeDecodeError) as error:
-            raise EditError(f"{name} cannot be read ({type(error).__name__}). Nothing was changed.") from None
+            raise EditError(f"{unreadable(self.tree.shown(name), error)} Nothing was changed.") from None
 
     def edit(self, name: str, change: Callable[[str], str]) -> bool:
         """Put a file's text through `change`; True if that changed anything."""

@@ -20,7 +20,7 @@ from bot.source.files import SourceFile, SourcePage, page_file
 from bot.source.front_matter import read_front_matter
 from bot.source.guide import Passage, ReadPage, SourceGuide
 from bot.source.problems import Problem
-from bot.source.tree import Tree, plain_text
+from bot.source.tree import Tree, half_merged, plain_text
 
 _SHARED, _SHEETS = "content/shared/", "content/sheets/"
 PageKey = tuple[Audience, str]
@@ -39,6 +39,9 @@ def problems_in(tree: Tree, guide: SourceGuide, name: str, text: str, today: dat
 def with_text(tree: Tree, guide: SourceGuide, name: str, text: str, problems: list[Problem]) -> SourceGuide | None:
     """The guide with this text in place of the one of that name; None, with problems, if it cannot be read."""
     shown = tree.shown(name)
+    if marks := half_merged(text, shown):
+        problems.append(marks)
+        return None
     text = plain_text(text.removeprefix("\ufeff"), shown, problems)
     bare = name.removesuffix(".md")
     if name.startswith(_SHARED):

@@ -5,8 +5,10 @@ Git is the one truth, and nobody who edits need see it. Other changes in the fol
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from time import sleep
 from typing import Any, NamedTuple
 
 from bot.editing.branches import HEAD, KeepError, commit_at, here, move_on
@@ -14,6 +16,14 @@ from bot.editing.committed import committed_bytes
 
 __all__ = ["KeepError", "Kept", "changed", "files_in", "keep", "repository"]
 
+_PAUSES = (0.1, 0.2, 0.5, 0.7, 1.0)
+"""Seconds between the tries where another program works in the same Git: most are done within one or two."""
+_BUSY = (
+    "Another program is working in this folder's Git. Wait a moment, then save again. If it stays so, tell your ICT:"
+    " a program may have ended there and left its lock behind (`.git/index.lock`)."
+)
+_SUBJECT = 100
+"""Characters of the line by which a commit is known in lists."""
 _UNDER_WAY = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", "rebase-apply")
 
 
@@ -27,8 +37,17 @@ class Kept(NamedTuple):
     rests_on: str = ""
 
 
-def keep(folder: Path, names: Sequence[Path], message: str, author: str, at: datetime | None = None) -> Kept | None:
-    """Commit these files of a folder, those that are gone as well; None where it is not under Git.
+def keep(
+    folder: Path,
+    names: Sequence[Path],
+    message: str,
+    author: str,
+    at: datetime | None = None,
+    *,
+    along: Sequence[Path] = (),
+) -> Kept | None:
+    """Commit these files of a folder, those that are gone as well; None where it is not under Git. The files `along` go
+    with them, and are never kept for themselves. Where another program has Git locked, it waits for up to 3 seconds.
 
     On the main branch, on none, or on the branch of another person's words, a branch `words/<day>-<author>` is begun
     first, from where the folder stands: so nothing in the folder changes, and nobody's branch has words of another.
@@ -36,32 +55,38 @@ def keep(folder: Path, names: Sequence[Path], message: str, author: str, at: dat
     """
     from dulwich.file import FileLocked
 
-    if (repo := repository(folder)) is None:
-        return None
+    at = at or datetime.now(UTC)
     try:
-        with repo:
-            return _keep(repo, names, message, author, at or datetime.now(UTC))
-    except FileLocked:
-        raise KeepError("Another program is working in this folder's Git. Wait a moment, then save again.") from None
+        for pause in (0, *_PAUSES):
+            sleep(pause)
+            with suppress(FileLocked):
+                return _keep(folder, names, along, message, author, at)
     except (OSError, KeyError, ValueError, AssertionError) as error:
         raise KeepError(
             f"The words are saved as files, but Git could not take them ({error}). Tell your ICT."
         ) from None
+    raise KeepError(_BUSY)
 
 
-def _keep(repo: Any, names: Sequence[Path], message: str, author: str, at: datetime) -> Kept:
+def _keep(
+    folder: Path, names: Sequence[Path], along: Sequence[Path], message: str, author: str, at: datetime
+) -> Kept | None:
+    if (repo := repository(folder)) is None:
+        return None
+    with repo:
+        return _keep_in(repo, names, along, message, author, at)
+
+
+def _keep_in(repo: Any, names: Sequence[Path], along: Sequence[Path], message: str, author: str, at: datetime) -> Kept:
     from dulwich.object_store import commit_tree_changes
     from dulwich.objects import Blob, Commit, Tree
 
-    if under_way := [name for name in _UNDER_WAY if (Path(repo.controldir()) / name).exists()]:
-        raise KeepError(
-            f"Somebody is in the middle of joining changes here ({under_way[0]}). Ask them to finish first."
-        )
     head = commit_at(repo, HEAD)
     before = repo[head].tree if head else None
     index, attributes, config = repo.open_index(), repo.get_gitattributes(), repo.get_config_stack()
     changes: dict[bytes, tuple[int, bytes] | None] = {}
-    for path in names:
+    own = {_name_in(repo, path) for path in names}
+    for path in (*names, *along):
         name = _name_in(repo, path)
         if not path.is_file():
             changes[name] = None
@@ -74,8 +99,12 @@ def _keep(repo: Any, names: Sequence[Path], message: str, author: str, at: datet
     there = dict(files_in(repo, before))
     real = {name: entry for name, entry in changes.items() if there.get(name) != entry}
     branch = here(repo)
-    if not real:
+    if not own & real.keys():
         return Kept(branch.decode(), head.decode() if head else "", [])
+    if under_way := [name for name in _UNDER_WAY if (Path(repo.controldir()) / name).exists()]:
+        raise KeepError(
+            f"Somebody is in the middle of joining changes here ({under_way[0]}). Ask them to finish first."
+        )
     base = repo[before] if before else Tree()
     edits = [(name, *(entry or (None, None))) for name, entry in sorted(real.items())]
     tree = commit_tree_changes(repo.object_store, base, edits)
@@ -86,7 +115,7 @@ def _keep(repo: Any, names: Sequence[Path], message: str, author: str, at: datet
     commit.author = commit.committer = _person(author, config)
     commit.author_time = commit.commit_time = int(at.timestamp())
     commit.author_timezone = commit.commit_timezone = int((at.utcoffset() or at - at).total_seconds())
-    commit.encoding, commit.message = b"UTF-8", f"{message.strip()}\n".encode()
+    commit.encoding, commit.message = b"UTF-8", f"{_folded(message.strip())}\n".encode()
     repo.object_store.add_object(commit)
     _stage(repo, index, changes)
     rests_on = move_on(repo, branch, head, commit.id, at, author)
@@ -148,6 +177,15 @@ def changed(repo: Any, before: Any, after: Any) -> set[str]:
         for side in (change.old, change.new)
         if side is not None and side.path is not None
     }
+
+
+def _folded(message: str) -> str:
+    """A message whose first line can be read in a list: of a longer one its beginning, and all of it below."""
+    first = message.partition("\n")[0]
+    if len(first) <= _SUBJECT:
+        return message
+    begins = first[: _SUBJECT - 1]
+    return f"{begins.rpartition(' ')[0] or begins}…\n\n{message}"
 
 
 def _person(author: str, config: Any) -> bytes:

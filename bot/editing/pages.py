@@ -16,8 +16,8 @@ from bot.guide.place import MAX_PAGE_ID, Audience, is_page_id
 from bot.source.body import included_in
 from bot.source.guide import ReadPage, SourceGuide
 from bot.source.problems import likeliest
-from bot.source.table import Table
-from bot.source.tables import MENU, NEVER, REDIRECTS
+from bot.source.table import MENU, Table
+from bot.source.tables import NEVER, REDIRECTS
 from bot.web.addresses import is_discreet_id
 
 _READER = "|".join(Audience)

@@ -12,7 +12,7 @@ from bot.editing.draft import Draft, EditError, changed_meanwhile
 from bot.editing.fields import EditedFields, fields_in, with_fields
 from bot.editing.lines import laid_out, lines_of
 from bot.editing.own import note_before_first
-from bot.source.tree import Tree, plain_ends
+from bot.source.tree import Tree, half_merged, plain_ends
 
 SHARED = "content/shared/"
 _BOM = "\ufeff"
@@ -75,7 +75,7 @@ def rewritten(draft: Draft, name: str, mark: str, fields: Mapping[str, str], bod
     """Put a person's words into the draft; True if that changed anything.
 
     With an authority's folder the change goes there, and ours is noted as it was. Raises EditError, and loses nothing,
-    if the file has changed since it was opened.
+    if the file has changed since it was opened, or if it would be half merged: what is kept must be one wording.
     """
     before = draft.text(name)
     if file_mark(draft.bytes_of(name)) != mark:
@@ -83,6 +83,8 @@ def rewritten(draft: Draft, name: str, mark: str, fields: Mapping[str, str], bod
     after = text_of(draft, name, fields, body)
     if after == before:
         return False
+    if marks := half_merged(after, draft.tree.shown(name)):
+        raise EditError(f"{marks} Nothing was changed.")
     note_before_first(draft, name)
     draft.changed[name] = after.encode()
     return True

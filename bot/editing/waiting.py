@@ -14,14 +14,15 @@ _MOST = 200
 
 
 class Waiting(NamedTuple):
-    """A commit that the main branch does not have. `texts`: of its files that people read, what stood there before and
-    what stands there now."""
+    """A commit that the main branch does not have. `message` is the first line of what its writer says, `more` what
+    stands below that. `texts`: of its files that people read, what stood there before and what stands there now."""
 
     day: date
     author: str
     message: str
     files: list[str]
     texts: dict[str, tuple[str, str]]
+    more: str = ""
 
 
 def waiting(folder: Path) -> list[Waiting]:
@@ -47,7 +48,7 @@ def _waiting(repo: Any, entry: Any) -> Waiting:
     commit = entry.commit
     day = datetime.fromtimestamp(commit.author_time, UTC).date()
     author = commit.author.decode("utf-8", "replace").partition(" <")[0]
-    message = commit.message.decode("utf-8", "replace").strip()
+    message, _end, more = commit.message.decode("utf-8", "replace").strip().partition("\n")
     before = repo[commit.parents[0]].tree if commit.parents else None
     files = sorted(changed(repo, before, commit.tree))
     texts = {
@@ -55,11 +56,11 @@ def _waiting(repo: Any, entry: Any) -> Waiting:
         for name in files
         if name.endswith(_READ)
     }
-    return Waiting(day, author, message, files, texts)
+    return Waiting(day, author, message, files, texts, more.strip())
 
 
 def not_kept(folder: Path) -> list[str]:
-    """The files of a folder that Git has otherwise, though nobody saved them on the desk: what a command took in."""
+    """The files of a folder that Git has otherwise: it was busy when they were saved, or they changed elsewhere."""
     if (repo := repository(folder)) is None:
         return []
     with repo:

@@ -4,7 +4,6 @@ Every engine stores the letters of Arabic and Urdu as they are drawn, from the l
 backwards. `/ActualText` (ISO 32000-1, 14.9.4) says beside each tag what is really written there.
 """
 
-import logging
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -13,8 +12,6 @@ from bot.paper.typeset import PaperError
 
 if TYPE_CHECKING:
     from pikepdf import Dictionary, Page, Pdf
-
-logging.getLogger("pikepdf").setLevel(logging.WARNING)  # it tells of itself as soon as it is loaded
 
 _TEXTS = {f"/H{level}" for level in range(1, 7)} | {"/P", "/LBody"}
 """The tags that hold a text of their own."""

@@ -6,6 +6,7 @@ page, and a letter without glyph a small box.
 """
 
 import json
+import logging
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
@@ -16,6 +17,8 @@ from bot.guide.errors import PlainError
 
 if TYPE_CHECKING:
     import typst
+
+logging.getLogger("pikepdf").setLevel(logging.WARNING)  # it tells of itself as soon as it is loaded, which is here
 
 Form = Literal["pdf", "svg", "png"]
 

@@ -15,7 +15,7 @@ from bot.guide.ledger import Where
 from bot.guide.place import Audience
 from bot.source.problems import Problem, few
 from bot.source.signatures import SUFFIX, Seal, SignatureError, seal, sign
-from bot.source.tree import Tree
+from bot.source.tree import Tree, reason
 
 APPROVALS, ALLOWED = "approvals", "allowed_signers"
 APPROVAL_NAMESPACE = "conference-guide-approval"
@@ -69,16 +69,16 @@ def read_approvals(tree: Tree, problems: list[Problem], only: Iterable[Where] | 
             where = Where(Audience(name.parts[0]), path.stem, "/".join(name.parts[1:-1]))
             found[where] = approval_from_toml(path.read_text("utf-8"))
         except (OSError, ValueError) as error:
-            reason = error.strerror if isinstance(error, OSError) else error
             do = "Put back its last good version, or delete it and sign off again."
-            problems.append(Problem(_shown(tree, path), 0, f"This approval does not count: {reason}.", do))
+            what = f"This approval does not count: {reason(error)}."
+            problems.append(Problem(_shown(tree, path), 0, what, do))
     if allowed := allowed_signers(tree):
         try:
             seals = look_at({approval_path(tree, where): approval for where, approval in found.items()}, allowed)
         except (OSError, SignatureError) as error:
-            reason = error.strerror if isinstance(error, OSError) else str(error).rstrip(".")
             do = "Until they can be looked at, no approval counts."
-            problems.append(Problem(_shown(tree, allowed), 0, f"Signatures cannot be looked at: {reason}.", do))
+            what = f"Signatures cannot be looked at: {reason(error).rstrip('.')}."
+            problems.append(Problem(_shown(tree, allowed), 0, what, do))
             return {}
         problems += _unsealed(tree, allowed, seals)
         found = {where: each for where, each in found.items() if seals[approval_path(tree, where)] is Seal.GOOD}

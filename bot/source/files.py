@@ -96,14 +96,15 @@ def read_sheets(tree: Tree, problems: list[Problem]) -> list[SourcePage]:
     return sheets
 
 
-def read_passages(tree: Tree, problems: list[Problem]) -> dict[str, SourceFile]:
-    """The passages of `shared/` by the name under which pages include them: `definition/neglect`."""
+def read_passages(tree: Tree, problems: list[Problem]) -> dict[str, SourceFile | None]:
+    """The passages of `shared/` by the name under which pages include them: `definition/neglect`. None, with a problem,
+    if it is unreadable."""
     folder = "content/shared"
     passages = {}
     for name in tree.names(folder, ".md"):
         text = read_text(tree, name, problems)
-        if text is not None:
-            passages[name.removeprefix(f"{folder}/").removesuffix(".md")] = SourceFile(name, tree.shown(name), text, 1)
+        file = None if text is None else SourceFile(name, tree.shown(name), text, 1)
+        passages[name.removeprefix(f"{folder}/").removesuffix(".md")] = file
     return passages
 
 

@@ -67,13 +67,14 @@ def read_front_matter(page: SourcePage, problems: list[Problem]) -> FrontMatter 
     for name in missing:
         wrong(name, f"`{name}` is missing.", f"Add a line `{name}: …` at the top.")
     title = _words(source, "title", MAX_TITLE, wrong)
-    button = _words(source, "button", MAX_BUTTON, wrong) or title
-    if len(button) > MAX_BUTTON:
+    button = _words(source, "button", MAX_BUTTON, wrong)
+    if not button and len(title) > MAX_BUTTON:
         wrong(
             "title",
-            f"The title is longer than a button ({len(button)} characters).",
+            f"The title is longer than a button ({len(title)} characters).",
             f"Write words for the button that leads here (`button: …`), at most {MAX_BUTTON}.",
         )
+    button = button or title
     ask = _words(source, "ask", 400, wrong)
     links = _links(source.fields.get("next", []), wrong)
     sources = _sources(source.fields.get("sources", []), wrong)

@@ -35,9 +35,9 @@ class Passage:
 
 @dataclass(frozen=True)
 class SourceGuide:
-    """All sources. `unusable` are the pages whose file is there but cannot be read: a problem of their own, not of
-    those that name them. `lent` are passages of ours beneath an authority's folder, whose own pages may need none of
-    them."""
+    """All sources. `unusable` are the pages whose file is there but cannot be read, `unread` such passages: a problem
+    of their own, not of those that name them. `lent` are passages of ours beneath an authority's folder, whose own
+    pages may need none of them."""
 
     pages: dict[tuple[Audience, str], ReadPage]
     passages: dict[str, Passage]
@@ -46,6 +46,7 @@ class SourceGuide:
     unusable: frozenset[tuple[Audience, str]] = frozenset()
     sheets: dict[tuple[Audience, str], ReadPage] = field(default_factory=dict)
     lent: frozenset[str] = frozenset()
+    unread: frozenset[str] = frozenset()
 
     @cached_property
     def documents(self) -> dict[tuple[Audience, str], ReadPage]:
@@ -101,11 +102,13 @@ def read_guide(tree: Tree, problems: list[Problem]) -> SourceGuide:
         for page in read_sheets(tree, problems)
         if (front := read_front_matter(page, problems))
     }
-    passages = {name: Passage(file, read_body(file)) for name, file in read_passages(tree, problems).items()}
+    files = read_passages(tree, problems)
+    passages = {name: Passage(file, read_body(file)) for name, file in files.items() if file}
     details = read_details(tables.authority, tables.help_lines, problems)
     own = tree.layers[-1]
     lent = frozenset(name for name, each in passages.items() if tree.overlay and not own.has(each.file.name))
-    return SourceGuide(pages, passages, details, tables, frozenset(unusable), sheets, lent)
+    unread = frozenset(files.keys() - passages.keys())
+    return SourceGuide(pages, passages, details, tables, frozenset(unusable), sheets, lent, unread)
 
 
 def _take_out(

@@ -6,8 +6,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.source.problems import Problem
-from bot.source.tree import Tree, read_text
+from bot.source.tree import HELP_LINES, Tree, read_text
 
+SOURCES, MENU, LANGUAGES = "content/sources.toml", "content/menu.toml", "locales/languages.toml"
+NEVER_EMPTY = (HELP_LINES, SOURCES, MENU, LANGUAGES)
+"""Tables without which no guide stands: one that holds nothing was emptied by mistake. The others may hold nothing."""
 JOINED = ("content/questions/", "content/urgent/")
 """Tables whose lists an authority adds to, and does not replace: how people ask, and how they speak of danger."""
 
@@ -54,13 +57,18 @@ class Table:
 
 
 def read_table(tree: Tree, name: str, problems: list[Problem]) -> Table:
-    """A TOML file; an empty table, with a problem, if it is missing or broken. An authority's own is laid over ours."""
+    """A TOML file; an empty table, with a problem, if it is missing, broken, or empty and must not be. An authority's
+    own is laid over ours."""
     tables = [_read_table(layer, name, problems) for layer in tree.layers_of(name)]
-    if len(tables) == 1:
-        return replace(tables[0], beneath=dict(tables[0].values))
-    ours, over = tables
-    values = _laid_over(ours.values, over.values, joined=name.startswith(JOINED))
-    return Table(name, ours.shown, values, ours.lines, ours.broken or over.broken, over, ours.values)
+    ours, over = tables[0], tables[1] if len(tables) > 1 else None
+    values, broken = dict(ours.values), ours.broken
+    if over:
+        values = _laid_over(values, over.values, joined=name.startswith(JOINED))
+        broken = broken or over.broken
+    if name in NEVER_EMPTY and not (values or broken):
+        problems.append(Problem(ours.shown, 0, "Nothing stands in this file.", "Put back what stood there."))
+        broken = True
+    return replace(ours, values=values, broken=broken, over=over, beneath=dict(ours.values))
 
 
 def _laid_over(ours: dict[str, Any], over: dict[str, Any], *, joined: bool) -> dict[str, Any]:

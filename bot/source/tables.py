@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.answers.examples import CRY_LISTS, PHRASES
 from bot.source.problems import Problem, likeliest
-from bot.source.table import Table, read_table
+from bot.source.table import LANGUAGES, MENU, SOURCES, Table, read_table
 from bot.source.tree import AUTHORITY, HELP_LINES, RETIRED, Tree
 
 HELP_LINE_FIELDS: dict[str, type] = {"name": str, "number": str, "about": str, "source": str, "grade": str}
@@ -25,7 +25,7 @@ SOURCE_OPTIONAL: dict[str, type] = {"checked": date, "address": str, "provisiona
 SOURCE_OPTIONAL |= {"dated": date, "superseded_by": str, "kept_beside": str, "quoted_in": list}
 """Fields that may be missing or "". `checked` is, until a person has looked: `checked_by`."""
 
-MENU, REDIRECTS, NEVER = "content/menu.toml", "content/redirects.toml", "content/never.toml"
+REDIRECTS, NEVER = "content/redirects.toml", "content/never.toml"
 NEVER_FIELDS = {"pattern", "pages", "why"}
 
 _KINDS = {
@@ -78,14 +78,14 @@ def read_tables(tree: Tree, problems: list[Problem]) -> Tables:
     tables = Tables(
         authority=read(AUTHORITY, _is_table, section.format("authority")),
         help_lines=read(HELP_LINES, _is_table, section.format("the line's name")),
-        sources=read("content/sources.toml", _is_table, section.format("the source's name")),
+        sources=read(SOURCES, _is_table, section.format("the source's name")),
         menu=read(MENU, _is_menu, 'Write `[parent]` and below it `pages = ["conference/what"]`.'),
         never=read(NEVER, _is_never, section.format("a name")) if tree.has(NEVER) else Table(NEVER, NEVER),
         redirects=read(REDIRECTS, _is_text, 'Write `"old/id" = "new/id"`.'),
         retired=read(RETIRED, _is_text, 'Write `"old/id" = "what/answers/now"`.')
         if tree.has(RETIRED)
         else Table(RETIRED, RETIRED),
-        languages=read("locales/languages.toml", _is_table, section.format("ur")),
+        languages=read(LANGUAGES, _is_table, section.format("ur")),
         questions={code: read(name, _is_texts, words) for code, name in by_language("questions")},
         urgent={code: read(name, _is_phrases, phrases) for code, name in by_language("urgent")},
     )

@@ -174,23 +174,55 @@ def is_packaged(root: Path) -> bool:
 
 
 def read_text(tree: Tree, name: str, problems: list[Problem]) -> str | None:
-    """A source file's text with plain line ends; None, with a problem, if it is missing, outside, or not UTF-8.
+    """A source file's text with plain line ends; None, with a problem, if it is missing, outside, not UTF-8, or half
+    merged.
 
     Signs that nobody sees are a problem each and left out: what is read is what the person who wrote it sees.
     """
     try:
-        return plain_text(tree.read(name).decode("utf-8-sig"), tree.shown(name), problems)
-    except FileNotFoundError:
-        problems.append(Problem(tree.shown(name), 0, "This file is missing.", "Put it back."))
-    except OutsideError:
-        problems.append(_outside(tree.shown(name)))
-    except OSError as error:
-        what = f"This file cannot be read ({error.strerror})."
-        problems.append(Problem(tree.shown(name), 0, what, "Make it a file you may read."))
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        problems.append(Problem(tree.shown(name), line, "This line is not in UTF-8.", "Save the file again as UTF-8."))
-    return None
+        text = tree.read(name).decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        problems.append(unreadable(tree.shown(name), error))
+        return None
+    if marks := half_merged(text, tree.shown(name)):
+        problems.append(marks)
+        return None
+    return plain_text(text, tree.shown(name), problems)
+
+
+def unreadable(shown: str, error: OSError | UnicodeDecodeError) -> Problem:
+    """Why a file cannot be read, and what to do about it."""
+    match error:
+        case UnicodeDecodeError():
+            line = error.object[: error.start].count(b"\n") + 1
+            return Problem(shown, line, "This line is not in UTF-8.", "Save the file again as UTF-8.")
+        case FileNotFoundError():
+            return Problem(shown, 0, "This file is missing.", "Put it back.")
+        case OutsideError():
+            return _outside(shown)
+        case _:
+            what = f"This file cannot be read ({error.strerror})."
+            return Problem(shown, 0, what, "Make it a file you may read.")
+
+
+def reason(error: Exception) -> str:
+    """Why a file cannot be read or does not count, within a sentence."""
+    if isinstance(error, UnicodeDecodeError):
+        return "it is not in UTF-8"
+    return str((error.strerror if isinstance(error, OSError) else None) or error)
+
+
+_MERGE_MARK = re.compile(r"^(<{7}|>{7}|\|{7})(?![<>|])", re.MULTILINE)
+
+
+def half_merged(text: str, shown: str) -> Problem | None:
+    """What is wrong with a text in which two wordings stand, parted by the marks that Git has set there (git-merge(1)):
+    neither is what is meant, and what reads on would stumble over the marks."""
+    if not (found := _MERGE_MARK.search(text)):
+        return None
+    what = f"This file holds marks of a merge ({found[1]})."
+    do = "Two wordings stand between them: keep the right one, and delete the other and the lines of marks."
+    return Problem(shown, plain_ends(text[: found.start()]).count("\n") + 1, what, do)
 
 
 def plain_text(text: str, name: str, problems: list[Problem]) -> str:

@@ -11,6 +11,7 @@ from bot.compiler.assemble import Assembled, assemble
 from bot.desk import at_details, at_list, at_lists, at_signing, at_text, at_voices, at_word, reading
 from bot.desk.asked import MissingError, Reply
 from bot.desk.desk import Desk
+from bot.guide.errors import PlainError
 from bot.guide.place import Audience
 from bot.source.guide import ReadPage, SourceGuide
 from bot.translation.catalogue import Catalogue
@@ -146,6 +147,26 @@ def test_a_mistake_is_named_by_its_line_also_where_the_last_line_has_no_end(
     assert 'data-line="1">Line 1 of the text' in wrong["mistakes"]
 
 
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("checked", "soon", "Compared with its sources on</a>: It is not a day. Write it as 2026-11-22."),
+        ("button", "x" * 40, "Words on the button that leads here</a>: It has 40 characters. At most 38."),
+        ("review", "", "To be compared again by</a>: It is empty. Every page needs one."),
+        ("ask", "", "Who can help</a>: It is empty. Every page needs one."),
+        ("review", "2026-01-01", "To be compared again by</a>: It is not after “Compared with its sources on”."),
+    ],
+)
+def test_a_mistake_at_the_top_is_said_once_in_the_words_of_the_form(
+    desk: Desk, ask: Ask, field: str, typed: str, sentence: str
+) -> None:
+    form = opened(desk, ask) | {f"field.{field}": typed}
+    look = json.loads(at_text.looked_at(desk, ask(PLACE, **form)).body)
+    assert look["to_mend"] == 1
+    assert sentence in unescape(look["mistakes"])
+    assert "<code>" not in look["mistakes"], "no name of the file's"
+
+
 def test_a_mistake_at_a_top_that_cannot_be_read_is_at_the_top(desk: Desk, ask: Ask, root: Path) -> None:
     text = (root / FILE).read_text("utf-8")
     write(root, FILE, text.replace("ask:", "ask: Twice?\nask:", 1))
@@ -165,6 +186,80 @@ def test_a_translation_put_into_the_english_is_named_and_stops_nobody(desk: Desk
     assert look["to_mend"] == 0
     form["body"] = "Café, naïve, Łódź and Zażółć are Latin letters; \u00b5 is a sign.\n"
     assert "letters" not in json.loads(at_text.looked_at(desk, ask(PLACE, **form)).body)["mistakes"]
+
+
+def test_help_lines_that_are_gone_are_no_blank_page(desk: Desk, ask: Ask, root: Path) -> None:
+    write(root, "content/help-lines.toml", "")
+    shown = at_details.help_lines(desk, ask())
+    assert shown.status == 409
+    assert "content/help-lines.toml: Nothing stands in this file. Put back what stood there." in words(shown)
+
+
+def test_a_page_in_another_encoding_says_which_line_and_what_to_do(desk: Desk, ask: Ask, root: Path) -> None:
+    (root / FILE).write_bytes((root / FILE).read_bytes().replace(b"Ask *early*.", b"Ask at the caf\xe9."))
+    line = (root / FILE).read_bytes().partition(b"\xe9")[0].count(b"\n") + 1
+    with pytest.raises(PlainError) as told:
+        at_text.shown(desk, ask(PLACE))
+    assert str(told.value) == (
+        f"{FILE}:{line}: This line is not in UTF-8. Save the file again as UTF-8. Nothing was changed."
+    )
+
+
+def test_a_page_with_marks_of_a_merge_is_saved_once_one_wording_is_chosen(desk: Desk, ask: Ask, root: Path) -> None:
+    both = "<<<<<<< HEAD\nAsk *early*.\n=======\nAsk *late*.\n>>>>>>> words\n"
+    change(root, FILE, "Ask *early*.\n", f"\n{both}")
+    sentence = "This file holds marks of a merge (<<<<<<<). Two wordings stand between them: keep the right one"
+    form = opened(desk, ask)
+    shown = json.loads(at_text.looked_at(desk, ask(PLACE, **form)).body)
+    assert shown["to_mend"] == 1, "one cause, one mistake"
+    assert sentence in unescape(shown["mistakes"])
+    assert "Line 2 of the text" in shown["mistakes"]
+    before = (root / FILE).read_bytes()
+    refused = at_text.saved(desk, ask(PLACE, **form | {"body": form["body"] + "\nAsk again.\n"}))
+    assert refused.status == 409
+    assert sentence in words(refused)
+    assert "Ask again." in words(refused), "what was typed is still there"
+    assert (root / FILE).read_bytes() == before
+    form["body"] = form["body"].replace(both, "Ask *late*.\n")
+    assert "Saved" in said(desk, at_text.saved(desk, ask(PLACE, **form)))
+
+
+def test_thousands_of_letters_about_a_change_are_no_headline(desk: Desk, ask: Ask, quiet_git: None) -> None:
+    form = opened(desk, ask) | {"field.title": "Neglect: what it is", "message": "Say it more plainly. " * 250}
+    assert "kept under your name" in said(desk, at_text.saved(desk, ask(PLACE, **form)))
+    shown = words(at_lists.saved(desk, ask()))
+    [headline] = re.findall("<li><p><strong>(.*?)</strong>", shown)
+    assert (len(headline) <= 100, headline[:20]) == (True, "Say it more plainly.")
+    assert "What was said of it, whole" in shown
+    assert shown.count("Say it more plainly.") > 250
+
+
+def test_what_git_could_not_take_is_kept_by_saving_again(
+    desk: Desk, ask: Ask, root: Path, quiet_git: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.editing.kept.sleep", lambda _seconds: None)
+    lock = root / ".git/index.lock"
+    lock.touch()
+    typed = opened(desk, ask) | {"field.title": "Neglect: what it is"}
+    assert "Wait a moment, then save again." in said(desk, at_text.saved(desk, ask(PLACE, **typed)))
+    line = {"form": "childline", "mark": words(at_details.help_lines(desk, ask())).partition('"mark" value="')[2][:16]}
+    detail = {**line, "field.about": "For anyone under 19, at any time"}
+    assert "save again" in said(desk, at_details.help_line_saved(desk, ask(**detail)))
+    lock.unlink()
+    told = words(at_lists.saved(desk, ask()))
+    assert f'/page/{PLACE}"' in told.partition("not kept under anybody's name")[2], "with the page to open"
+    assert "open it and press Save" in told
+    again = said(desk, at_text.saved(desk, ask(PLACE, **opened(desk, ask))))
+    assert "Saved, and kept under your name" in again
+    again = said(desk, at_details.help_line_saved(desk, ask(**line)))
+    assert "Saved, and kept under your name" in again
+    assert git(root, "status", "--porcelain") == "", "the catalogues have gone with it"
+    assert git(root, "log", "-2", "--format=%an %s").splitlines() == [
+        f"{EDITOR} Change Childline",
+        f"{EDITOR} Change “Neglect: what it is” (parent/abuse/neglect)",
+    ]
+    assert "Nothing was changed" in said(desk, at_text.saved(desk, ask(PLACE, **opened(desk, ask))))
+    assert "Nothing was changed" in said(desk, at_details.help_line_saved(desk, ask(**line)))
 
 
 def test_the_web_page_is_seen_without_script_and_leads_nowhere_else(desk: Desk, ask: Ask) -> None:

@@ -75,6 +75,18 @@ def test_what_changed_is_told_in_words_and_what_nobody_kept_by_its_file(root: Pa
     assert not_kept(root / "content/nowhere") == []
 
 
+@pytest.mark.parametrize("long", ["Say it more plainly. " * 250, "x" * 5_000])
+def test_a_long_message_is_known_by_its_beginning_and_kept_whole(root: Path, long: str) -> None:
+    put(root, PAGE, b"Mine.\n")
+    kept(root, PAGE, message=long)
+    subject = git(root, "log", "-1", "--format=%s")
+    assert len(subject) <= 100
+    assert subject.endswith("…")
+    assert long.startswith(subject.removesuffix("…"))
+    assert git(root, "log", "-1", "--format=%b").strip() == long.strip()
+    assert (waiting(root)[0].message, waiting(root)[0].more) == (subject, long.strip())
+
+
 def test_what_was_there_already_is_no_commit(root: Path) -> None:
     before = git(root, "rev-parse", "HEAD")
     assert kept(root, PAGE) == Kept("main", before, [])
@@ -166,7 +178,39 @@ def test_a_folder_without_git_keeps_nothing(tmp_path: Path) -> None:
     assert waiting(tmp_path) == []
 
 
-def test_what_lies_elsewhere_and_what_is_under_way_is_said(root: Path) -> None:
+def test_another_program_in_git_is_waited_for(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(root, PAGE, b"Mine.\n")
+    lock = root / ".git/index.lock"
+    lock.touch()
+    waited: list[float] = []
+
+    def wait(seconds: float) -> None:
+        waited.append(seconds)
+        if len(waited) == 4:
+            lock.unlink()
+
+    monkeypatch.setattr("bot.editing.kept.sleep", wait)
+    assert kept(root, PAGE).files == [PAGE]
+    assert len(waited) == 4, "and no longer than it has to"
+    assert git(root, "status", "--porcelain") == ""
+    assert git(root, "fsck", "--strict") == ""
+
+
+def test_files_along_go_with_the_others_and_never_alone(root: Path) -> None:
+    put(root, OTHER, b"Another's.\n")
+    page, other = root / PAGE, root / OTHER
+    saved = keep(root, [page], "words", "A. Writer", AT, along=[page, other])
+    assert saved is not None
+    assert saved.files == []
+    put(root, PAGE, b"Mine.\n")
+    saved = keep(root, [page], "words", "A. Writer", AT, along=[page, other])
+    assert saved is not None
+    assert saved.files == [OTHER, PAGE]
+
+
+def test_what_lies_elsewhere_and_what_is_under_way_is_said(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr("bot.editing.kept.sleep", waited.append)
     outside = put(root.parent, "elsewhere.md", b"x")
     with pytest.raises(KeepError, match="not in the folder"):
         keep(root, [outside], "words", "A. Writer", AT)
@@ -174,6 +218,7 @@ def test_what_lies_elsewhere_and_what_is_under_way_is_said(root: Path) -> None:
     (root / ".git/index.lock").touch()
     with pytest.raises(KeepError, match="Another program"):
         kept(root, PAGE)
+    assert 2 < sum(waited) < 3, "seconds: a person is waiting"
     (root / ".git/index.lock").unlink()
     (root / ".git/MERGE_HEAD").write_text(git(root, "rev-parse", "HEAD"), "utf-8")
     with pytest.raises(KeepError, match="in the middle"):

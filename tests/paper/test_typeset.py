@@ -2,6 +2,8 @@
 
 import io
 import shutil
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -133,3 +135,11 @@ def fonts_in(file: bytes) -> set[str]:
                 assert "/FontFile2" in one.FontDescriptor or "/FontFile3" in one.FontDescriptor
                 names.add(str(one.FontDescriptor.FontName).partition("+")[2])
     return names
+
+
+def test_asking_whether_paper_can_be_made_says_nothing_in_the_log() -> None:
+    asking = "import logging; logging.basicConfig(level=logging.INFO); from bot.paper import typeset; "
+    ended = subprocess.run(
+        [sys.executable, "-c", f"{asking}print(typeset.is_installed())"], capture_output=True, text=True, check=True
+    )
+    assert (ended.stdout, ended.stderr) == ("True\n", "")
