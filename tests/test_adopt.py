@@ -10,7 +10,7 @@ from bot.cli import commands
 from bot.commands.adopt import PARTS
 from bot.commands.adopting import HELP_LINES_PART
 from bot.source.details import APPROVAL_FIELDS, DETAILS, sample
-from bot.source.local import every, groups, wrong_answer
+from bot.source.local import asked_groups, every, wrong_answer
 from bot.source.tree import AUTHORITY, HELP_LINES, guide_root
 from tests.small_guide import write, write_small_guide
 
@@ -40,7 +40,7 @@ def changed_lines() -> list[str]:
 def test_every_detail_is_asked_for_once_and_explained() -> None:
     assert sorted(asked.key for asked in every()) == sorted((*DETAILS, *APPROVAL_FIELDS))
     assert all(asked.words.endswith(".") for asked in every())
-    assert (*(group.name for group in groups()), HELP_LINES_PART) == PARTS
+    assert (*(group.name for group in asked_groups()), HELP_LINES_PART) == PARTS
     for asked in every():
         assert wrong_answer(asked.key, asked.example.replace("2026-11-29", str(TODAY)), TODAY) == "", asked.key
 

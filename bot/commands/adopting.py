@@ -12,7 +12,7 @@ from bot.checks.live import how_to_look
 from bot.commands.saving import said_plainly
 from bot.editing.details import set_detail, set_line
 from bot.editing.draft import Draft, EditError
-from bot.source.local import Asked, every, groups, wrong_answer, wrong_day
+from bot.source.local import Asked, asked_groups, every, wrong_answer, wrong_day
 from bot.source.problems import Problem, likeliest
 from bot.source.table import read_table
 from bot.source.tree import AUTHORITY, HELP_LINES, Tree
@@ -118,7 +118,7 @@ def set_all(own: Own, given: Iterable[str]) -> None:
 
 def ask_all(own: Own, only: Sequence[str], say: Say) -> None:
     """Ask for everything, or for the groups `only` names. Raises click.Abort when whoever answers stops."""
-    chosen = [group for group in groups() if not only or group.name in only]
+    chosen = [group for group in asked_groups() if not only or group.name in only]
     count = sum(len(group.asked) for group in chosen)
     say("Enter keeps what stands there. - empties it. Ctrl-C stops: what you have answered is saved.")
     say("Every answer is optional: where there is none, the guide says honestly who can tell the reader.")
@@ -142,7 +142,7 @@ def ask_all(own: Own, only: Sequence[str], say: Say) -> None:
 
 def as_it_stands(own: Own) -> Iterator[str]:
     """What stands there now, part by part, with what is empty; then the days of the help lines."""
-    for group in groups():
+    for group in asked_groups():
         yield f"\n{group.title}"
         yield from (f"  {asked.key}: {own.value(asked) or '(empty)'}" for asked in group.asked)
     yield "\nHelp lines, and the day on which a person looked"

@@ -15,7 +15,7 @@ from bot.text.compare import Piece, compared
 from bot.web.render import Wording, blocks_html, spans_html
 
 
-class Voice(NamedTuple):
+class ReaderVoice(NamedTuple):
     """A subject in the words for one reader. `path_name` is "" where that reader has no page of it."""
 
     reader: str
@@ -50,13 +50,15 @@ def side_by_side(desk: Desk, asked: Request) -> Reply:
         source = sources.guide.documents.get((reader, where.page))
         page = sources.assembled(reader, where.page, code)
         if source is None or not page:
-            voices.append(Voice(READER_NAMES[reader], "", "", Markup(""), Markup(""), ENGLISH, "ltr"))
+            voices.append(ReaderVoice(READER_NAMES[reader], "", "", Markup(""), Markup(""), ENGLISH, "ltr"))
             continue
         shown, language = page.page, sources.languages[page.page.written_in]
         how = Wording(language, linked=False)
         path_name = path_name_of(source.page.file.name)
         words = blocks_html(shown.blocks, how, 3), spans_html(shown.ask, how)
-        voices.append(Voice(READER_NAMES[reader], path_name, shown.title, *words, language.code, language.direction))
+        voices.append(
+            ReaderVoice(READER_NAMES[reader], path_name, shown.title, *words, language.code, language.direction)
+        )
     return desk.page(
         "voices.html",
         asked,

@@ -14,7 +14,7 @@ from bot.guide.language import ENGLISH
 from bot.guide.marking import mark, mark_of
 from bot.guide.page import HELP_NOW, HOME, START, Page
 from bot.guide.place import Audience
-from bot.paper.leaflet import Leaflets
+from bot.paper.leaflet import LeafletsOfEdition
 from bot.paper.pages import is_on_paper
 from bot.paper.typeset import typeset
 from bot.telegram.page_screens import page_screen
@@ -108,7 +108,9 @@ def without_script(page: bytes) -> bytes:
 
 def leaflet_pages(guide: WebGuide, today: date, reader: Audience, code: str, page: str) -> list[bytes]:
     """The pages of its leaflet as pictures. Raises PaperError with a sentence."""
-    return typeset("leaflet", Leaflets(guide, today).of(reader, code, page).data, today, form="png", per_inch=PIXELS)
+    return typeset(
+        "leaflet", LeafletsOfEdition(guide, today).of(reader, code, page).data, today, form="png", per_inch=PIXELS
+    )
 
 
 def why_no_leaflet(page: Page) -> str:

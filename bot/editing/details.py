@@ -14,7 +14,7 @@ from bot.editing.lines import laid_out
 from bot.editing.own import note_before_first
 from bot.editing.value import with_value
 from bot.source.details import line_problem
-from bot.source.local import Asked, every, groups, wrong_answer, wrong_day
+from bot.source.local import Asked, asked_groups, every, wrong_answer, wrong_day
 from bot.source.problems import Problem, likeliest
 from bot.source.table import read_table
 from bot.source.tree import AUTHORITY, HELP_LINES, Tree, plain_ends
@@ -56,7 +56,8 @@ def authority_forms(tree: Tree, today: date) -> list[Form]:
     """The authority's own details, in the order in which they are asked for; raises EditError."""
     values = _values(tree, AUTHORITY)
     return [
-        Form(group.name, group.title, "", [_asked(each, values, today) for each in group.asked]) for group in groups()
+        Form(group.name, group.title, "", [_asked(each, values, today) for each in group.asked])
+        for group in asked_groups()
     ]
 
 

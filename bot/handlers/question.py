@@ -17,9 +17,9 @@ from bot.telegram.found import (
     found_by_title,
     found_for_each,
     found_screen,
+    length_as_read,
     not_what_i_meant,
     reader_rows_to_findings,
-    shown_length,
     with_way_out,
 )
 from bot.telegram.page_screens import page_screen
@@ -125,7 +125,7 @@ def _found(services: Services, place: Place, ids: Sequence[str], top: Top, *, ba
     """Under help, the first words are left out where the whole would be too long to be seen at once."""
     in_words = _for_everyone if place.audience is Audience.EVERYONE else _for_reader
     screen = in_words(services, place, ids, top, back=back)
-    if top.says and shown_length(screen) > MOST_UNDER_HELP:
+    if top.says and length_as_read(screen) > MOST_UNDER_HELP:
         return in_words(services, place, ids, top, back=back, brief=True)
     return screen
 

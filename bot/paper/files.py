@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.guide.page import HOME
 from bot.guide.place import Audience
-from bot.paper.leaflet import Leaflets
+from bot.paper.leaflet import LeafletsOfEdition
 from bot.paper.pages import has_leaflet
 from bot.paper.pdf import booklet, page_count, with_words
 from bot.paper.pictures import picture_on_paper
@@ -36,7 +36,7 @@ def make_leaflet(
 
     `fold`: also the file for printing and folding. Raises PaperError with a sentence for whoever asked.
     """
-    leaflet = Leaflets(guide, day, picture_on_paper).of(audience, language, page, beside=beside)
+    leaflet = LeafletsOfEdition(guide, day, picture_on_paper).of(audience, language, page, beside=beside)
     [file] = typeset("leaflet", leaflet.data, day)
     screen = with_words(file, leaflet.texts)
     folded = booklet(screen, right_to_left=leaflet.right_to_left) if fold else b""

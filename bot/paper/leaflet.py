@@ -40,7 +40,7 @@ class Leaflet:
 
 
 @dataclass(frozen=True, slots=True)
-class Leaflets:
+class LeafletsOfEdition:
     """The leaflets of one edition, as they are on one day, which each of them says. `draw` draws the pictures of their
     pages, in a direction of writing; without it, and side by side, there are none."""
 

@@ -23,7 +23,7 @@ class Asked(NamedTuple):
         return "approval" if self.key in APPROVAL_FIELDS else "authority"
 
 
-class Group(NamedTuple):
+class AskedGroup(NamedTuple):
     """Details that one person can answer together. `name` is what `--only` takes."""
 
     name: str
@@ -32,15 +32,17 @@ class Group(NamedTuple):
 
 
 @cache
-def groups() -> tuple[Group, ...]:
+def asked_groups() -> tuple[AskedGroup, ...]:
     """In the order in which they are asked for."""
     read = tomllib.loads(Path(__file__).with_name("asked.toml").read_text("utf-8"))["group"]
-    return tuple(Group(each["name"], each["title"], tuple(Asked(*words) for words in each["ask"])) for each in read)
+    return tuple(
+        AskedGroup(each["name"], each["title"], tuple(Asked(*words) for words in each["ask"])) for each in read
+    )
 
 
 def every() -> Iterator[Asked]:
     """All details, in the order in which they are asked for."""
-    for group in groups():
+    for group in asked_groups():
         yield from group.asked
 
 

@@ -121,7 +121,7 @@ def reader_rows_to_findings(place: Place, ids: Sequence[str], action: Action, _:
     ]
 
 
-def shown_length(screen: Screen) -> int:
+def length_as_read(screen: Screen) -> int:
     """How many characters of the screen's text are read, without the tags."""
     return len(shown_text(screen.text))
 

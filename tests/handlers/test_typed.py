@@ -15,7 +15,7 @@ from bot.guide.place import READERS, Action, Audience, Place, decode, encode
 from bot.guide.store import ContentStore
 from bot.handlers.question import MOST_UNDER_HELP, found_at, screen_of
 from bot.services.services import Services
-from bot.telegram.found import shown_length
+from bot.telegram.found import length_as_read
 from bot.telegram.render import shown_text
 from bot.telegram.screens import reader_name
 from tests.person import Person, Said
@@ -401,7 +401,7 @@ async def test_every_triple_of_pages_is_seen_at_a_glance(services: Services) -> 
             longest = sorted((page for page in pages if not page.urgent), key=lambda page: -len(page.first))[:3]
             place = Place(reader, language.code, "home")
             screen = found_at(services, place, [page.id for page in longest], under_help=True)
-            assert shown_length(screen) <= MOST_UNDER_HELP
+            assert length_as_read(screen) <= MOST_UNDER_HELP
 
 
 # Pictures with words, and written answers
@@ -486,7 +486,7 @@ async def test_a_written_answer_is_short_and_in_every_language(services: Service
             presses = [decode(button.data) for row in screen.rows for button in row if button.data]
             assert {pressed.place.audience for pressed in presses if pressed} == {reader}
             assert any(pressed and pressed.place.page == HELP_NOW for pressed in presses)
-            assert shown_length(screen) <= MOST_UNDER_HELP
+            assert length_as_read(screen) <= MOST_UNDER_HELP
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from bot.guide.language import Language
 from bot.guide.page import HELP_NOW, HOME, Page
 from bot.guide.place import READERS, Audience
 from bot.paper.files import make_leaflet, places
-from bot.paper.leaflet import Leaflets
+from bot.paper.leaflet import LeafletsOfEdition
 from bot.paper.pages import has_leaflet, is_on_paper
 from bot.paper.typeset import PaperError, typeset
 from bot.web.guide import WebGuide
@@ -46,12 +46,12 @@ def tags(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Dictionary]:
 
 def shown(guide: WebGuide, audience: Audience, language: str, page: str = HOME, beside: str = "") -> list[str]:
     """The texts of a leaflet, in their order."""
-    return [text for text, _rtl in Leaflets(guide, DAY).of(audience, language, page, beside=beside).texts]
+    return [text for text, _rtl in LeafletsOfEdition(guide, DAY).of(audience, language, page, beside=beside).texts]
 
 
 def codes_on(guide: WebGuide, audience: Audience, language: str, page: str) -> set[str]:
     """What a camera reads on the pages: a poor one, to which a printed code is as coarse as this."""
-    data = Leaflets(guide, DAY).of(audience, language, page).data
+    data = LeafletsOfEdition(guide, DAY).of(audience, language, page).data
     drawn = typeset("leaflet", data, DAY, form="png", per_inch=110)
     return {code.text for page in drawn for code in zxingcpp.read_barcodes(Image.open(io.BytesIO(page)))}
 
@@ -110,7 +110,7 @@ def test_english_and_polish_are_read_as_they_are_drawn(guide: WebGuide) -> None:
 
 def drawn(guide: WebGuide, code: str, direction: str, *spans: tuple[str, str]) -> Image.Image:
     """One line as it is printed, cropped to its ink; spans as (kind, text)."""
-    data = Leaflets(guide, DAY).of(PARENT, "en", "behaviour").data
+    data = LeafletsOfEdition(guide, DAY).of(PARENT, "en", "behaviour").data
     line = [{"kind": kind, "text": text} for kind, text in spans]
     row = [{"kind": "paragraph", "language": {"code": code, "direction": direction}, "spans": line}]
     [page] = typeset("leaflet", {**data, "rows": [row]}, DAY, form="png")
@@ -140,7 +140,11 @@ def test_the_picture_of_a_page_is_drawn_and_says_all_its_words(guide: WebGuide, 
 
 def test_side_by_side_there_is_no_picture(guide: WebGuide) -> None:
     def pictures(beside: str) -> int:
-        data = Leaflets(guide, DAY, lambda *_about: b"<svg/>").of(PARENT, "en", "conference/what", beside=beside).data
+        data = (
+            LeafletsOfEdition(guide, DAY, lambda *_about: b"<svg/>")
+            .of(PARENT, "en", "conference/what", beside=beside)
+            .data
+        )
         return sum(block["kind"] == "picture" for row in data["rows"] for block in row)
 
     assert (pictures(""), pictures("ur")) == (1, 0)
@@ -216,7 +220,7 @@ def test_an_authority_that_has_filled_in_nothing_has_a_leaflet_too(guide: WebGui
 
 
 def test_every_page_has_its_words_side_by_side_in_every_language(guide: WebGuide) -> None:
-    leaflets = Leaflets(replace(guide, site="", username=""), DAY)  # no codes, which take their time
+    leaflets = LeafletsOfEdition(replace(guide, site="", username=""), DAY)  # no codes, which take their time
     for audience, language, page in places(guide):
         if language != "en":
             leaflet = leaflets.of(audience, "en", page, beside=language)
@@ -236,7 +240,9 @@ def test_a_page_that_is_divided_otherwise_is_not_set_side_by_side(guide: WebGuid
     page = guide.pages[key].page
     cut = replace(guide.pages[key], page=replace(page, blocks=page.blocks[:-1]))
     with pytest.raises(PaperError, match="divided otherwise in pl"):
-        Leaflets(replace(guide, pages={**guide.pages, key: cut}), DAY).of(PARENT, "en", "behaviour", beside="pl")
+        LeafletsOfEdition(replace(guide, pages={**guide.pages, key: cut}), DAY).of(
+            PARENT, "en", "behaviour", beside="pl"
+        )
 
 
 def test_no_leaflet_of_what_must_not_be_found_nor_of_screens(guide: WebGuide) -> None:
@@ -255,13 +261,13 @@ def test_no_leaflet_of_what_must_not_be_found_nor_of_screens(guide: WebGuide) ->
     ):
         assert (audience, page) not in kept
         with pytest.raises(PaperError):
-            Leaflets(guide, DAY).of(audience, "en", page)
+            LeafletsOfEdition(guide, DAY).of(audience, "en", page)
     assert all(is_on_paper(audience, page) or page == HOME for audience, page in kept)
     assert not any(found.page.urgent for found in guide.pages.values() if has_leaflet(found.page))
 
 
 def test_what_there_is_not_is_a_sentence(guide: WebGuide) -> None:
-    leaflets = Leaflets(guide, DAY)
+    leaflets = LeafletsOfEdition(guide, DAY)
     for arguments, sentence in {
         (PARENT, "xx", HOME, ""): "The guide has no language 'xx'. It has en, pl, ur.",
         (PARENT, "en", "nope", ""): "The guide has no page 'nope' for parent.",

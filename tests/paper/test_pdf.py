@@ -3,7 +3,7 @@
 import pytest
 
 from bot.guide.place import Audience
-from bot.paper.leaflet import Leaflets
+from bot.paper.leaflet import LeafletsOfEdition
 from bot.paper.pdf import booklet, sides, with_words
 from bot.paper.typeset import PaperError, typeset
 from bot.web.guide import WebGuide
@@ -21,7 +21,7 @@ def test_blank_pages_leave_the_last_one_on_the_back() -> None:
 
 
 def test_a_text_too_many_is_refused_and_never_said_of_another_tag(guide: WebGuide) -> None:
-    leaflet = Leaflets(guide, DAY).of(Audience.PARENT, "ur", "behaviour")
+    leaflet = LeafletsOfEdition(guide, DAY).of(Audience.PARENT, "ur", "behaviour")
     [file] = typeset("leaflet", leaflet.data, DAY)
     with pytest.raises(PaperError, match="tags for"):
         with_words(file, leaflet.texts[1:])
