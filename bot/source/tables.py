@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.answers.examples import CRY_LISTS, PHRASES
 from bot.source.problems import Problem, likeliest
-from bot.source.table import LANGUAGES, MENU, SOURCES, Table, read_table
+from bot.source.table import MENU, OFFERED, SOURCES, Table, read_table
 from bot.source.tree import AUTHORITY, HELP_LINES, RETIRED, Tree
 
 HELP_LINE_FIELDS: dict[str, type] = {"name": str, "number": str, "about": str, "source": str, "grade": str}
@@ -85,7 +85,7 @@ def read_tables(tree: Tree, problems: list[Problem]) -> Tables:
         retired=read(RETIRED, _is_text, 'Write `"old/id" = "what/answers/now"`.')
         if tree.has(RETIRED)
         else Table(RETIRED, RETIRED),
-        languages=read(LANGUAGES, _is_table, section.format("ur")),
+        languages=read(OFFERED, _is_table, section.format("ur")),
         questions={code: read(name, _is_texts, words) for code, name in by_language("questions")},
         urgent={code: read(name, _is_phrases, phrases) for code, name in by_language("urgent")},
     )
