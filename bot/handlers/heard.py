@@ -6,7 +6,7 @@ from telegram import Message, Update
 from telegram.ext import ContextTypes
 
 from bot.guide.place import decode
-from bot.handlers.question import send_found
+from bot.handlers.question import answer_to, send_answer
 from bot.services.services import Services
 from bot.telegram.updates import typed_words
 
@@ -22,10 +22,12 @@ async def judged_first(
     message = update.effective_message
     assert message is not None
     words = _typed_by_a_person(message, ours=ours)
-    if not words or not services.answers.is_danger(words, services.beginning(update).language):
-        await handler(services, update, context)
-        return
-    await send_found(services, context.bot, update, words)
+    if words and services.answers.is_danger(words, services.beginning(update).language):
+        found, place = await answer_to(services, update, words)
+        if found.help_first:  # where the sentence model hears none, the command is what was meant
+            await send_answer(services, context.bot, update, found, place)
+            return
+    await handler(services, update, context)
 
 
 def _typed_by_a_person(message: Message, *, ours: bool) -> str:

@@ -43,11 +43,22 @@ async def question(services: Services, update: Update, context: ContextTypes.DEF
 
 async def send_found(services: Services, bot: Bot, update: Update, words: str) -> None:
     """What these words of a message find. Beneath a picture, a sentence says that it was not seen."""
+    await send_answer(services, bot, update, *await answer_to(services, update, words))
+
+
+async def answer_to(services: Services, update: Update, words: str) -> tuple[Answer, Place]:
+    """What these words of a message find, and where whoever typed them is: who is reading, in which language."""
     message = update.effective_message
     assert message is not None
     asked = _asked_at(message) or services.beginning(update)
     found = await services.answers.to(words, asked.audience, asked.language)
-    place = replace(asked, language=found.language)
+    return found, replace(asked, language=found.language)
+
+
+async def send_answer(services: Services, bot: Bot, update: Update, found: Answer, place: Place) -> None:
+    """The screen of an answer."""
+    message = update.effective_message
+    assert message is not None
     notice = cannot_read(services.store.language(found.language)) if message.caption else ""
     await services.send(bot, update, screen_of(services, found, place, notice))
 

@@ -87,6 +87,19 @@ async def test_danger_behind_a_command_is_answered_as_if_the_words_stood_alone(
     assert (behind.text, behind.buttons) == (alone.text, alone.buttons)
 
 
+@pytest.mark.parametrize(("command", "page"), [("/help", HELP_NOW), ("/privacy", "privacy")])
+async def test_where_the_sentence_model_hears_no_danger_the_command_is_what_was_meant(
+    person: Person, finds: Finds, services: Services, command: str, page: str
+) -> None:
+    """N-grams alone are asked first, and are wrong more often: `/help` shows help whatever stands behind it."""
+    words = "my dad hits me every night"
+    finds("conference/plan")
+    behind = await person.says(f"{command} {words}")
+    assert behind.text == shown_text(services.screen_at(Place(Audience.EVERYONE, "en", page)).text)
+    finds("conference/plan", help=Help.NET)
+    assert (await person.says(f"{command} {words}")).text.startswith(DANGER)
+
+
 # Who is reading
 
 
