@@ -46,10 +46,10 @@ def test_every_detail_is_asked_for_once_and_explained() -> None:
 
 
 def test_answers_are_checked_written_and_nothing_else_changes() -> None:
-    said = adopt("--only", "danger", answers="0300-123\n0300 123 4568\n0300 123 45\n0300 123 4569\n")
+    said = adopt("--only", "danger", answers="0300-123\n0300 123 4568\n3001234569\n0300 123 4569\n")
     assert said.exit_code == 0, said.output
     assert "is no telephone number. Write digits and single spaces." in said.output
-    assert "has 9 digits." in said.output
+    assert "begins with 0 and has 10 or 11 digits" in said.output
     assert changed_lines() == ['children_services_phone = "0300 123 4568"', 'out_of_hours_phone = "0300 123 4569"']
     assert "# Worry about a child, and outside office hours" in OWN.read_text("utf-8"), "comments are kept"
     assert (Path("base") / AUTHORITY).read_text("utf-8").count('"0300') == 0, "ours is left alone"

@@ -73,7 +73,9 @@ _SENTENCE = ("_rule", "_limit", "_age")
 _IS_EMAIL = re.compile(r"[^\s@<>,;:]+@[a-z0-9-]+(\.[a-z0-9-]+)+", re.IGNORECASE)
 _IS_LINK = re.compile(r"https?://[a-z0-9-]+(\.[a-z0-9-]+)+(:\d+)?(/[^\s<>]*)?", re.IGNORECASE)
 _IS_USERNAME = re.compile(r"[a-z][a-z0-9_]{1,28}bot", re.IGNORECASE)
-_IS_NUMBER = re.compile(r"\d+( \d+)*")
+_IS_NUMBER = re.compile(r"[0-9]+( [0-9]+)*")
+_MOST_OF_A_SHORT_NUMBER = 6
+"""Digits of a number that does not begin with 0, such as 999, 116 123, 85258, 18000."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +169,10 @@ def detail_problem(key: str, text: str) -> tuple[str, str] | None:
     if key.endswith(_PHONE):
         if not is_number(text):
             return f"`{key}` is no telephone number.", "Write digits and single spaces."
-        digits = len(text.replace(" ", ""))
-        if text.startswith("0") and digits not in (10, 11):  # Ofcom, National Telephone Numbering Plan
-            return f"`{key}` has {digits} digits.", "A number that begins with 0 has 11, a few have 10."
-        return None
+        if text.startswith("0") and _digits(text) in (10, 11):  # Ofcom, National Telephone Numbering Plan
+            return None
+        do = "A telephone number here begins with 0 and has 10 or 11 digits. Did Excel take the 0 away?"
+        return f"`{key}` cannot be rung as it stands.", do
     if key.endswith(_EMAIL):
         return (
             None if _IS_EMAIL.fullmatch(text) else (f"`{key}` is no e-mail address.", "Write it as name@place.gov.uk.")
@@ -196,7 +198,12 @@ def line_problem(key: str, text: str, called: str) -> tuple[str, str] | None:
     """What is wrong with a value of a help line by its kind, and what to do; None if it may be shown. `called` is how
     the sentence begins: a form names the value beside it, a file does not."""
     if key == "number":
-        return None if is_number(text) else (f"{called} is no telephone number.", "Write digits and single spaces.")
+        if not is_number(text):
+            return f"{called} is no telephone number.", "Write digits and single spaces."
+        if text.startswith("0") or _digits(text) <= _MOST_OF_A_SHORT_NUMBER:
+            return None
+        do = f"A number of more than {_MOST_OF_A_SHORT_NUMBER} digits begins with 0. Did Excel take the 0 away?"
+        return f"{called} cannot be rung as it stands.", do
     if key == "site":
         return None if is_link(text) else (f"{called} is no web address.", "Write it whole, from https:// on.")
     if key == "email":
@@ -215,7 +222,11 @@ def is_link(text: str) -> bool:
 
 def is_number(text: str) -> bool:
     """True for a telephone number: digits in groups, at most 15 (ITU-T E.164)."""
-    return _IS_NUMBER.fullmatch(text) is not None and len(text.replace(" ", "")) <= 15
+    return _IS_NUMBER.fullmatch(text) is not None and _digits(text) <= 15
+
+
+def _digits(number: str) -> int:
+    return len(number.replace(" ", ""))
 
 
 def sample(key: str) -> Value:
