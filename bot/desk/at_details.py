@@ -74,9 +74,12 @@ def help_line_saved(desk: Desk, asked: Request) -> Reply:
         draft = Draft(desk.tree)
         try:
             who = " ".join(asked.form.get("who", "").split())
+            title, number = _title_and_number(desk, line)
+            if asked.form.get("seen") != number:  # changed meanwhile: this person has not looked at what stands there
+                raise EditError(f"The number of {title} is {number} now. Nothing was noted: look at that one.")
             rung(draft, line, who, desk.today)
-            told = f"It is noted that {who} looked at {_title(desk, line)} on {day(desk.today)}."
-            return _written(desk, asked, HELP_LINES_PAGE, draft, f"{who} has looked at {line}", told)
+            told = f"It is noted that {who} looked at {title}, {number}, on {day(desk.today)}."
+            return _written(desk, asked, HELP_LINES_PAGE, draft, f"{who} has looked at {line}, {number}", told)
         except EditError as error:
             return _page(desk, asked, HELP_LINES_PAGE, str(error))
 
@@ -107,8 +110,12 @@ def _saved(desk: Desk, asked: Request, page: FormsPage) -> Reply:
             return _page(desk, asked, page, str(error), given)
 
 
-def _title(desk: Desk, line: str) -> str:
-    return next((each.title for each in HELP_LINES_PAGE.forms(desk) if each.key == line), line)
+def _title_and_number(desk: Desk, line: str) -> tuple[str, str]:
+    """Raises EditError for a help line that is not there any more."""
+    for form in HELP_LINES_PAGE.forms(desk):
+        if form.key == line:
+            return form.title, next(each.value for each in form.details if each.key == "number")
+    raise EditError(f"There is no help line {line} any more. Nothing was noted.")
 
 
 def _of_the_day(page: FormsPage, form: Form, changed: Mapping[str, str]) -> str:

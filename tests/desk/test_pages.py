@@ -455,16 +455,30 @@ def test_details_are_checked_written_and_kept(desk: Desk, ask: Ask, root: Path) 
 
 def test_a_help_line_that_somebody_rang_is_noted(desk: Desk, ask: Ask, root: Path) -> None:
     assert "Childline" in words(at_details.help_lines(desk, ask()))
-    done = at_details.help_line_saved(desk, ask(form="childline", rung="1", who="J. Smith"))
-    assert said(desk, done).startswith("It is noted that J. Smith looked at Childline on 1 June 2026. Saved, and kept")
+    looked = {"form": "childline", "rung": "1", "seen": "0800 1111"}
+    done = at_details.help_line_saved(desk, ask(**looked, who="J. Smith"))
+    noted = "It is noted that J. Smith looked at Childline, 0800 1111, on 1 June 2026. Saved, and kept"
+    assert said(desk, done).startswith(noted)
     assert 'checked_by = "J. Smith"' in (root / "content/help-lines.toml").read_text("utf-8")
-    nobody = at_details.help_line_saved(desk, ask(form="childline", rung="1", who=" "))
+    nobody = at_details.help_line_saved(desk, ask(**looked, who=" "))
     assert "Say who looked" in words(nobody)
+
+
+def test_nobody_confirms_a_number_that_they_have_not_seen(desk: Desk, ask: Ask, root: Path) -> None:
+    page = words(at_details.help_lines(desk, ask(query={"form": "childline"})))
+    shown = page.partition("Childline: looked at today")[2]
+    seen = shown.partition('name="seen" value="')[2].partition('"')[0]
+    assert "I have looked at 0800 1111 today" in shown
+    change(root, "content/help-lines.toml", "0800 1111", "0800 1112")
+    before = (root / "content/help-lines.toml").read_bytes()
+    late = at_details.help_line_saved(desk, ask(form="childline", rung="1", who="J. Smith", seen=seen))
+    assert "The number of Childline is 0800 1112 now. Nothing was noted: look at that one." in words(late)
+    assert (root / "content/help-lines.toml").read_bytes() == before
 
 
 def test_a_new_number_is_to_be_looked_at_anew_and_its_form_stays_open(desk: Desk, ask: Ask, root: Path) -> None:
     change(root, "content/help-lines.toml", 'grade = "A"', 'grade = "A"\nsite = "https://www.childline.org.uk"')
-    at_details.help_line_saved(desk, ask(form="childline", rung="1", who="J. Smith"))
+    at_details.help_line_saved(desk, ask(form="childline", rung="1", who="J. Smith", seen="0800 1111"))
     shown = words(at_details.help_lines(desk, ask()))
     assert re.search(r"<summary>Childline <span class=.number.>0800 1111</span>", shown), "seen without opening it"
     assert re.search(r'<a href="https?://[^"]+" rel="[^"]*noreferrer[^"]*" target="_blank">', shown)
