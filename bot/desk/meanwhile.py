@@ -1,5 +1,6 @@
 """A text that another has changed since somebody opened it: they see what, and go on with nothing lost. Pure."""
 
+from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from bot.desk.typed import LABELS, Before, FormTyped
@@ -31,13 +32,30 @@ def met(typed: FormTyped, now: Opened) -> Meanwhile:
         key: now.fields.get(key, "") if _same(words, before.fields.get(key, "")) else words
         for key, words in typed.fields.items()
     }
-    body = now.body if typed.body == before.body else typed.body
+    body = _merged(before.body, typed.body, now.body)
     return Meanwhile(lines, now.body, True, _from_here(typed._replace(fields=fields, body=body), now))
 
 
 def _from_here(typed: FormTyped, now: Opened) -> FormTyped:
     """They have now seen what stands there: the next save is compared with that."""
     return typed._replace(mark=now.mark, before=Before(now.fields, now.body))
+
+
+_ENDS = ("\n\nbegin", "\n\nend")
+"""What no paragraph is: a fixed place at each end of a text."""
+
+
+def _merged(before: str, mine: str, theirs: str) -> str:
+    """My paragraphs, and theirs where I had changed neither those nor the ones beside them: as Git merges lines."""
+    old, my, their = ([_ENDS[0], *text.split("\n\n"), _ENDS[1]] for text in (before, mine, theirs))
+    kept = SequenceMatcher(None, old, my, autojunk=False).get_matching_blocks()
+    changes = SequenceMatcher(None, old, their, autojunk=False).get_opcodes()
+    for tag, start, end, new_start, new_end in reversed(changes):  # from the end, so that places before it stay
+        for block in kept:
+            if tag != "equal" and block.a < start and end < block.a + block.size:
+                ahead = block.b - block.a
+                my[start + ahead : end + ahead] = their[new_start:new_end]
+    return "\n\n".join(my[1:-1])
 
 
 def _same(one: str, other: str) -> bool:

@@ -54,6 +54,20 @@ def test_the_editor_goes_on_in_the_same_form_and_saves(desk: Desk, ask: Ask, roo
     assert "at once." in now
 
 
+def test_saving_again_undoes_nothing_that_they_changed_elsewhere(desk: Desk, ask: Ask, root: Path) -> None:
+    change(root, FILE, "Ask *early*.", "Ask *early*.\n\nA second one.\n\nA third one.\n\nA fourth.")
+    form = form_of(at_text.shown(desk, ask(PLACE)))
+    form["body"] = form["body"].replace("Ask *early*.", "Ask *early* too.") + "\nThe editor's own end.\n"
+    change(root, FILE, "A third one.", "A third one, of theirs.\n\nOne more of theirs.")
+    change(root, FILE, "Ask *early*.", "Ask *soon*.")
+    form = form_of(at_text.saved(desk, ask(PLACE, **form)))
+    assert "kept under your name" in said(desk, at_text.saved(desk, ask(PLACE, **form)))
+    now = (root / FILE).read_text("utf-8")
+    assert "Ask *early* too.\n\nA second one.\n\nA third one, of theirs.\n\nOne more of theirs.\n\nA fourth.\n" in now
+    assert "soon" not in now, "both changed that paragraph: the editor sees theirs above, and has chosen"
+    assert "The editor's own end." in now
+
+
 def test_one_button_takes_the_words_of_the_other(desk: Desk, ask: Ask, root: Path) -> None:
     reply = saved_second(desk, ask, root)
     assert 'name="theirs"' in words(reply)
