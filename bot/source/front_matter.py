@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from bot.guide.picture import PICTURE_KINDS, PictureKind
 from bot.guide.place import MAX_PAGE_ID, is_page_id
 from bot.source.files import SourceFile, SourcePage
-from bot.source.markdown import inline_problems
+from bot.source.markdown import bold_left_over, inline_problems
 from bot.source.problems import Problem, likeliest
 from bot.source.template import holds_tags
 
@@ -106,6 +106,8 @@ def _words(source: SourceFile, name: str, most: int, wrong: Wrong) -> str:
         wrong(name, f"`{name}` holds more than plain words.", "No {{ … }}, no *, no _.")
     elif unknown := inline_problems(text):
         wrong(name, f"`{name}` holds {unknown[0]}.", "Write plain words.")
+    elif bold_left_over(text):
+        wrong(name, f"`{name}` holds two asterisks that mark nothing.", "Write **so**, with no space within.")
     return text
 
 

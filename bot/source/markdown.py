@@ -24,6 +24,11 @@ _ALLOWED = (
     "Allowed are paragraphs, **bold**, *italic*, lists, > quotations, ## headings, --- for a new part, <https://…>."
 )
 
+_EXPRESSION = re.compile(r"\{\{.*?\}\}")
+"""What `bot.source.template` judges: there ** is another mistake."""
+_LEFT_OVER = "two asterisks that mark nothing"
+_BOLD = "Write **so**: no space within, a paragraph or an item at a time. Or take them out."
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -83,8 +88,12 @@ def parse(text: str, file: str = "", first_line: int = 1) -> tuple[list[SourceBl
         units = tuple(_unit(inner, line_of(inner)) for inner in inside if inner.type == "inline")
         for inner in inside:
             if inner.type == "inline":
+                line = line_of(inner)
                 for child in inner.children or []:
-                    if not _known(child):
+                    line += child.type == "softbreak"
+                    if _is_left_over(child):
+                        problems.append(Problem(file, line, f"There are {_LEFT_OVER}.", _BOLD))
+                    elif not _known(child):
                         wrong(inner, f"This part of Markdown is not known here: {_name(child)}.")
         match token.type:
             case "paragraph_open":
@@ -132,6 +141,15 @@ def _taken_apart(text: str) -> tuple[Token, ...]:
 def inline_problems(text: str) -> list[str]:
     """What one unit (a title, a translation) holds that is not known, in words; empty if all is well."""
     return [_name(child) for child in parse_inline(text) if not _known(child)]
+
+
+def bold_left_over(text: str) -> bool:
+    """True for a unit in which ** makes nothing bold, and would be read as it stands."""
+    return any(map(_is_left_over, parse_inline(text)))
+
+
+def _is_left_over(token: Token) -> bool:
+    return token.type == "text" and "**" in _EXPRESSION.sub("", token.content)
 
 
 def _known(token: Token) -> bool:

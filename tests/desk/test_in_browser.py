@@ -180,6 +180,18 @@ async def test_buttons_write_marks_that_the_browser_can_take_back(browser: Brows
         await expect(body).to_have_value(re.compile(r"\{\{ line\.childline \}\}\n\n---\n\n$"))
 
 
+async def test_bold_leaves_no_asterisks_for_readers(browser: Browser, root: Path) -> None:
+    async with opened(browser, root, f"page/{PLACE}") as (page, _desk):
+        body = page.get_by_label("Text", exact=True)
+        text = " One **word** more. \n\n- An item\n- Another \n\n---\n\n## Heading\n\nThe end"
+        bold = " **One word more.** \n\n- **An item**\n- **Another** \n\n---\n\n## **Heading**\n\n**The end**"
+        await body.fill(text)
+        for _press in range(2):
+            await body.evaluate("one => { one.focus(); one.select(); }")
+            await page.get_by_role("button", name="Bold").click()
+            await expect(body).to_have_value(bold)
+
+
 async def test_the_preview_is_the_chat_the_web_and_the_leaflet_in_each_language(browser: Browser, root: Path) -> None:
     async with opened(browser, root, f"page/{PLACE}") as (page, _desk):
         await page.get_by_label("Language").select_option("ug")

@@ -139,8 +139,18 @@ if (form) {
     bold() {
       const start = body.selectionStart;
       const words = body.value.slice(start, body.selectionEnd);
-      put(`**${words}**`);
-      body.setSelectionRange(start + 2, start + 2 + words.length);
+      if (!words.trim()) {
+        put(`**${words.trim()}**`);
+        body.setSelectionRange(start + 2, start + 2);
+        return;
+      }
+      // Asterisks beside a space, or of two paragraphs, mark nothing: each line has its own, within its spaces.
+      const bold = words.replaceAll("**", "").split("\n").map((line) => {
+        const [, before, inside, after] = /^(\s*(?:(?:-|>|#+|\d+\.)\s+)?)(.*?)(\s*)$/.exec(line);
+        return inside && inside !== "---" && !inside.startsWith("{%") ? `${before}**${inside}**${after}` : line;
+      });
+      put(bold.join("\n"));
+      body.setSelectionRange(start, body.selectionEnd);
     },
     heading() {
       body.setSelectionRange(lineStart(), lineStart());
