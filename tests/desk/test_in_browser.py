@@ -227,6 +227,36 @@ async def test_what_is_not_saved_is_not_left_by_mistake(browser: Browser, root: 
         assert asked == ["beforeunload"]
 
 
+async def test_what_is_typed_into_one_group_of_details_is_not_lost_by_saving_another(
+    browser: Browser, root: Path
+) -> None:
+    async with opened(browser, root, "details") as (page, _desk):
+        asked: list[str] = []
+
+        async def stay(dialog: Any) -> None:
+            asked.append(dialog.type)
+            await dialog.dismiss()
+
+        page.on("dialog", stay)
+        await page.evaluate("() => { for (const each of document.querySelectorAll('details')) each.open = true; }")
+        phone, team = page.locator("[name='field.unit_phone']"), page.locator("[name='field.complaints_team']")
+        await phone.press_sequentially("0300 123 4567")
+        await team.press_sequentially("the team")
+        save = page.locator("form", has=team).get_by_role("button", name="Save")
+        async with page.expect_event("dialog"):
+            await save.click(no_wait_after=True)
+        await expect(phone).to_have_value("0300 123 4567")
+        async with page.expect_event("dialog"):
+            await page.get_by_role("link", name="Saved").click(no_wait_after=True)
+        assert asked == ["beforeunload"] * 2
+        await phone.fill("ring us")
+        page.remove_listener("dialog", stay)
+        page.on("dialog", lambda dialog: dialog.accept())
+        await page.locator("form", has=phone).get_by_role("button", name="Save").click()
+        await expect(page.get_by_role("alert")).to_contain_text("Nothing was saved")
+        await expect(phone).to_have_value("ring us")
+
+
 async def test_without_script_words_are_seen_saved_and_refused_with_nothing_lost(browser: Browser, root: Path) -> None:
     async with opened(browser, root, f"page/{PLACE}", java_script_enabled=False) as (page, _desk):
         body = page.get_by_label("Text", exact=True)

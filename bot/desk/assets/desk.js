@@ -40,8 +40,6 @@ if (form) {
   const body = form.querySelector("#body");
   let timer = 0;
   let round = 0;
-  let changed = form.hasAttribute("data-changed");
-  let leaving = false;
 
   const say = (place, text) => {
     const element = document.getElementById(place);
@@ -89,23 +87,15 @@ if (form) {
   for (const choice of document.querySelectorAll("[name=show], #language")) choice.addEventListener("change", look);
   form.addEventListener("input", (event) => {
     if (event.target.id === "insert" || event.target.name === "message") return;
-    changed = true;
     soon();
   });
   document.getElementById("show-it").hidden = true;
 
   form.addEventListener("submit", (event) => {
-    leaving = true;
     if (timer) clearTimeout(timer);
     if (!event.submitter || event.submitter.name !== "theirs") say("busy", "Checking the whole guide …");
   });
-  addEventListener("pageshow", () => {
-    leaving = false;
-    say("busy", "");
-  });
-  addEventListener("beforeunload", (event) => {
-    if (changed && !leaving) event.preventDefault();
-  });
+  addEventListener("pageshow", () => say("busy", ""));
 
   const refused = document.getElementById("refused");
   if (refused) refused.focus();
@@ -191,10 +181,26 @@ if (form) {
   }
 }
 
-// Forms that take long say so.
-for (const other of document.querySelectorAll("form[method=post]:not(#form)")) {
-  other.addEventListener("submit", () => {
-    const busy = other.querySelector("[data-busy]");
+// Forms that take long say so. What is typed into one is not lost without a word: neither where the page is left, nor
+// where another form of it is sent.
+const unsaved = new Set(document.querySelectorAll("form[data-changed]"));
+let leavingBy = null;
+for (const each of document.querySelectorAll("form[method=post]")) {
+  each.addEventListener("input", (event) => {
+    if (event.target.id !== "insert" && event.target.name !== "message") unsaved.add(each);
+  });
+  each.addEventListener("submit", () => {
+    leavingBy = each;
+    const busy = each.querySelector("[data-busy]");
     if (busy) busy.textContent = busy.dataset.busy;
   });
 }
+addEventListener("pageshow", () => {
+  leavingBy = null;
+});
+addEventListener("beforeunload", (event) => {
+  if (![...unsaved].some((each) => each !== leavingBy)) return;
+  event.preventDefault();
+  for (const busy of leavingBy ? leavingBy.querySelectorAll("[data-busy]") : []) busy.textContent = "";
+  leavingBy = null;
+});
