@@ -27,7 +27,7 @@ HEADERS = {
 
 ADDRESS_IS_OLD = (
     "This is not the address of the desk. Open it as `conference-guide edit` says; it is another each time that this is"
-    " started. Did you type something? Go back: it is still there."
+    " started."
 )
 NOT_THIS_NAME = "The desk answers under its own name only."
 FROM_ELSEWHERE = "This came from another page than the desk's own, and was not done."

@@ -20,10 +20,10 @@ MOST_REQUEST_BYTES = 12_000_000
 LOOPBACK = "127.0.0.1"
 
 FAULT = (
-    "This is a fault of the program, and nothing was saved. Go back: what you typed is still there. Tell whoever looks"
-    " after it what you did; where it was started stands what went wrong."
+    "This is a fault of the program. Were you saving? Saved says whether it was done. Tell whoever looks after the"
+    " desk what you did; where it was started stands what went wrong."
 )
-NOT_A_FORM = "What was sent is no form that can be read. Go back, and send it again: what you typed is still there."
+NOT_A_FORM = "What was sent is no form that can be read. Nothing was saved: send it again."
 _LOG = logging.getLogger(__name__)
 
 DeskHandler = Callable[[Desk, Request], Reply]

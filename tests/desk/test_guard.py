@@ -140,6 +140,7 @@ async def test_a_fault_of_ours_is_a_page_and_not_the_insides_of_the_program(
     async with served(desk) as address, ClientSession() as client, client.get(address) as answer:
         assert answer.status == 500
         page = await answer.text()
-    assert "what you typed is still there" in page
+    assert "This is a fault of the program." in page
+    assert "still there" not in page, "with no-store, what was typed is not there when one goes back"
     assert "the insides" not in page
     assert "the insides" in caplog.text, "whoever looks after it can see it"
