@@ -9,7 +9,7 @@ from bot.desk.asked import Reply, Request
 from bot.desk.desk import Desk
 from bot.desk.keeping import NOTHING, where_kept
 from bot.desk.printed import day
-from bot.editing.details import Form, authority_forms, line_forms, rung, set_detail, set_line, wrong_line
+from bot.editing.details import Detail, Form, authority_forms, line_forms, rung, set_detail, set_line, wrong_line
 from bot.editing.draft import Draft, EditError, cannot_be_written
 from bot.editing.texts import file_mark
 from bot.source.local import wrong_answer
@@ -89,7 +89,7 @@ def _saved(desk: Desk, asked: Request, page: FormsPage) -> Reply:
     form = next((each for each in page.forms(desk) if each.key == name), None)
     if form is None:
         return _page(desk, asked, page, "Nothing was changed: that form is not here any more.")
-    given = {each.key: " ".join(asked.form.get(f"field.{each.key}", each.value).split()) for each in form.details}
+    given = {each.key: _given(asked, each) for each in form.details}
     changed = {each.key: given[each.key] for each in form.details if given[each.key] != each.value}
     if not changed:
         with desk.saving:
@@ -108,6 +108,12 @@ def _saved(desk: Desk, asked: Request, page: FormsPage) -> Reply:
             return _written(desk, asked, page, draft, message, _of_the_day(page, form, changed))
         except EditError as error:
             return _page(desk, asked, page, str(error), given)
+
+
+def _given(asked: Request, detail: Detail) -> str:
+    """What is typed; of what this person left as they found it, what stands there now: another may have changed it."""
+    typed = " ".join(asked.form.get(f"field.{detail.key}", detail.value).split())
+    return detail.value if typed == asked.form.get(f"was.{detail.key}") else typed
 
 
 def _title_and_number(desk: Desk, line: str) -> tuple[str, str]:

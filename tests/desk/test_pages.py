@@ -453,6 +453,23 @@ def test_details_are_checked_written_and_kept(desk: Desk, ask: Ask, root: Path) 
     assert "Othertown" in words(late)
 
 
+def test_saving_details_again_undoes_nothing_that_another_has_changed(desk: Desk, ask: Ask, root: Path) -> None:
+    def form() -> dict[str, str]:
+        return dict(re.findall(r'name="(mark|(?:was|field)\.unit_\w+)" value="([^"]*)"', words(reply)))
+
+    reply = at_details.details(desk, ask())
+    mine = form() | {"field.unit_phone": "0300 123 4567"}
+    change(root, "content/authority.toml", 'unit_name = ""', 'unit_name = "the Anytown Unit"')
+    change(root, "content/authority.toml", 'unit_phone = ""', 'unit_phone = "0300 123 4568"')
+    reply = at_details.details_saved(desk, ask(form="council", **mine))
+    assert reply.status == 409
+    assert "Saved now: 0300 123 4568." in words(reply)
+    assert "kept under your name" in said(desk, at_details.details_saved(desk, ask(form="council", **form())))
+    now = (root / "content/authority.toml").read_text("utf-8")
+    assert 'unit_phone = "0300 123 4567"' in now
+    assert 'unit_name = "the Anytown Unit"' in now
+
+
 def test_a_help_line_that_somebody_rang_is_noted(desk: Desk, ask: Ask, root: Path) -> None:
     assert "Childline" in words(at_details.help_lines(desk, ask()))
     looked = {"form": "childline", "rung": "1", "seen": "0800 1111"}
