@@ -88,11 +88,11 @@ def parse(text: str, file: str = "", first_line: int = 1) -> tuple[list[SourceBl
         units = tuple(_unit(inner, line_of(inner)) for inner in inside if inner.type == "inline")
         for inner in inside:
             if inner.type == "inline":
-                line = line_of(inner)
+                at = line_of(inner)
                 for child in inner.children or []:
-                    line += child.type == "softbreak"
+                    at += child.type == "softbreak"
                     if _is_left_over(child):
-                        problems.append(Problem(file, line, f"There are {_LEFT_OVER}.", _BOLD))
+                        problems.append(Problem(file, at, f"There are {_LEFT_OVER}.", _BOLD))
                     elif not _known(child):
                         wrong(inner, f"This part of Markdown is not known here: {_name(child)}.")
         match token.type:
