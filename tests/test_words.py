@@ -71,6 +71,12 @@ def test_what_git_could_not_take_is_kept_by_the_same_command_again(root: Path, m
     assert git(root, "status", "--porcelain") == ""
 
 
+def test_a_long_reason_is_read_whole_among_what_waits(root: Path) -> None:
+    reason = "The council said so, and then it said so again. " * 5
+    assert run(root, "detail", "set", "unit_phone", "01632 960001", "--message", reason).exit_code == 0
+    assert f"\n    {reason.strip()}\n" in run(root, "words", "waiting").output
+
+
 def test_a_page_is_shown_changed_and_kept(root: Path) -> None:
     now = page(root)
     assert now["name"] == NAME
