@@ -218,6 +218,7 @@ def test_a_page_with_marks_of_a_merge_is_saved_once_one_wording_is_chosen(desk: 
     assert sentence in words(refused)
     assert "Ask again." in words(refused), "what was typed is still there"
     assert (root / FILE).read_bytes() == before
+    assert sentence in words(at_text.saved(desk, ask(PLACE, **form))), "and so where nothing is typed"
     form["body"] = form["body"].replace(both, "Ask *late*.\n")
     assert "Saved" in said(desk, at_text.saved(desk, ask(PLACE, **form)))
 
