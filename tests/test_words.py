@@ -71,6 +71,77 @@ def test_what_git_could_not_take_is_kept_by_the_same_command_again(root: Path, m
     assert git(root, "status", "--porcelain") == ""
 
 
+@pytest.mark.parametrize(
+    ("name", "old", "new", "command"),
+    [
+        (NAME, "Ask *early*.", "<<<<<<< HEAD\nAsk.\n=======\nAsk *early*.\n>>>>>>> words\n", "page"),
+        (NAME, "title:", "titel:", "page"),
+        (NAME, "Ask *early*.", "Ask {{ authority.nothing }}.", "page"),
+        ("content/help-lines.toml", "about =", "abuot =", "help-line"),
+    ],
+)
+def test_what_a_save_refuses_is_not_kept_as_it_stands(root: Path, name: str, old: str, new: str, command: str) -> None:
+    path = root / name
+    assert old in path.read_text("utf-8")
+    path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+    if command == "page":
+        done = run(root, "page", "write", PAGE, "-", "--audience", "parent", typed=page(root)["body"])
+    else:
+        done = run(root, "help-line", "set", "childline", "number", "0800 1111")
+    assert (done.exit_code, "Nothing was changed." in done.output, name in done.output) == (1, True, True)
+    assert git(root, "branch", "--format=%(refname:short)") == "main"
+
+
+def test_a_translators_unfinished_work_is_not_kept_with_an_editors(root: Path) -> None:
+    catalogue = f"locales/{CODE}/LC_MESSAGES/content.po"
+    run(root, "page", "write", PAGE, "--audience", "parent", "--title", "Neglect: what")
+    path = root / catalogue
+    first, _mark, rest = path.read_text("utf-8").rpartition('msgstr "')
+    path.write_text(f'{first}msgstr "x{rest}', "utf-8")
+    by_hand = root / NAME
+    by_hand.write_text(by_hand.read_text("utf-8").replace("Ask *early*.", "Ask *today*."), "utf-8")
+    done = run(root, "page", "write", PAGE, "-", "--audience", "parent", typed=page(root)["body"])
+    assert "Kept on the branch words/" in done.output
+    assert git(root, "show", "--name-only", "--format=") == NAME
+    assert git(root, "diff", "--name-only") == catalogue
+
+
+def test_what_git_is_told_to_ignore_stays_as_it_is(root: Path) -> None:
+    (root / ".gitignore").write_text("inst\n", "utf-8")
+    inst = root / "inst"
+    inst.mkdir()
+    for folder in ("content", "locales"):
+        shutil.copytree(root / folder, inst / folder)
+    now = json.loads(run(inst, "page", "show", PAGE, "--audience", "parent", "--json").output)
+    done = run(inst, "page", "write", PAGE, "-", "--audience", "parent", typed=now["body"])
+    assert done.output == "Nothing was changed: it stands there so already.\n"
+    assert git(root, "branch", "--show-current") == "main"
+
+
+def test_a_long_reason_is_read_whole_among_what_waits(root: Path) -> None:
+    reason = "The council said so, and then it said so again. " * 5
+    assert run(root, "detail", "set", "unit_phone", "01632 960001", "--message", reason).exit_code == 0
+    assert f"\n    {reason.strip()}\n" in run(root, "words", "waiting").output
+
+
+def test_what_ours_was_is_kept_with_an_authoritys_words_by_the_same_command_again(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.editing.kept.sleep", lambda _seconds: None)
+    own = root.parent / "own"
+    own.mkdir()
+    git(own, "init", "--quiet", "--initial-branch=main")
+    monkeypatch.setenv("CONTENT_OVERLAY", str(own))
+    lock = own / ".git/index.lock"
+    lock.touch()
+    command = ("page", "write", PAGE, "--audience", "parent", "--title", "Neglect")
+    assert "save again" in run(root, *command).output
+    lock.unlink()
+    assert "Kept on the branch" in run(root, *command).output
+    assert git(own, "status", "--porcelain") == ""
+    assert git(own, "ls-files", "before") == f"before/{NAME}"
+
+
 def test_a_page_is_shown_changed_and_kept(root: Path) -> None:
     now = page(root)
     assert now["name"] == NAME

@@ -37,6 +37,9 @@ SURE_OF_KIND_OF_CRY = 0.9
 """How likely a kind of danger must be for a bare cry to open its screen: "999" alone says nothing of what is wrong."""
 SURE_ENOUGH_TO_SAY = 0.5
 """How likely what is said to thanks, to "are you a robot" and the like (`SAID`) must be, or of another country."""
+ENOUGH_WHERE_REFUSED = 0.125
+"""How likely another country must be where the guide has no answer anyway: "my meeting is in Cardiff" is a third, and
+the weather in Leeds nothing."""
 ELSEWHERE = "said/elsewhere"
 """What is said of another country's meetings: a refusal, and whom to ask."""
 
@@ -183,7 +186,8 @@ class Answers:
         if known == START:
             return Answer(Outcome.GREETING, Help.NONE, (START,), language)
         likely = suggested(shares, audience)
-        elsewhere = likely[:1] == (ELSEWHERE,) and shares[ELSEWHERE] > SURE_ENOUGH_TO_SAY
+        enough = ENOUGH_WHERE_REFUSED if judged.refused else SURE_ENOUGH_TO_SAY
+        elsewhere = likely[:1] == (ELSEWHERE,) and shares[ELSEWHERE] > enough
         if known == ELSEWHERE or (elsewhere and not known):
             return Answer(Outcome.ELSEWHERE, level, (ELSEWHERE,), language, topics)
         if known and (held := self._held_of(audience, known)):

@@ -37,25 +37,24 @@ def said_plainly() -> Iterator[None]:
 def saved(root: Path | None, name: str, change: Callable[["Draft"], bool], message: str, author: str) -> None:
     """Make a change of words in the file of this name: tried on a copy, written, kept in Git; also where the words
     stand there already, and Git has others. Ends with 1, and nothing written, where something would be wrong."""
-    from bot.compiler.trying import keep_as_it_stands, save
+    from bot.compiler.trying import save, save_as_it_stands
     from bot.editing.draft import Draft, EditError
 
     draft = Draft(sources(root, new=True))
     if unfit := draft.tree.unfit():
         raise EditError("\n".join(map(str, unfit)))
     with said_plainly():
-        if not change(draft):
-            click.echo("Nothing was changed: it stands there so already.")
-            if unkept := keep_as_it_stands(draft.tree, name, message, author):
-                say_where(unkept, message)
-            return
-        done = save(draft, message, author)
+        changed = change(draft)
+        done = save(draft, message, author) if changed else save_as_it_stands(draft.tree, name, message, author)
+    if done is None:
+        click.echo("Nothing was changed: it stands there so already.")
+        return
     if done.problems:
         for problem in done.problems:
             click.echo(str(problem))
         click.echo(f"{len(done.problems)} problem(s). Nothing was changed.")
         sys.exit(1)
-    for path in done.files:
+    for path in done.files if changed else ():
         click.echo(f"Written: {path}.")
     say_where(done, message)
 

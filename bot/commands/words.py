@@ -23,6 +23,8 @@ def list_waiting(root: Path | None) -> None:
     found = waiting(sources(root, new=True).layers[-1].base)
     for each in found:
         click.echo(f"{each.day}, {each.author}: {each.message}")
+        for line in each.more.splitlines():
+            click.echo(f"    {line}".rstrip())
         for name in each.files:
             click.echo(f"    {name}")
     if not found:

@@ -8,17 +8,17 @@ what belongs to them; `overlay take` and `overlay seen` copy our words as they s
 change them.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from bot.checks.beneath import BEFORE
 from bot.compiler.build import Report, build
 from bot.editing.draft import Draft, EditError
 from bot.editing.extra import TO_INSTALL_EDIT
-from bot.editing.kept import KeepError, Kept, keep
+from bot.editing.kept import KeepError, Kept, keep, unkept
 from bot.source.ledger import ledger_text
 from bot.source.problems import Problem
 from bot.source.tree import Tree
@@ -43,35 +43,62 @@ def save(draft: Draft, message: str, author: str, *, today: date | None = None, 
     """Try the draft, write it, and keep it in Git under the author's name; raises EditError and OSError, and has then
     written nothing. What is wrong already does not stop it: two broken pages are mended one by one. Without `check` it
     is not tried: no words change."""
-    problems = tried(draft, today=today) if check else []
-    before = {_without_line(each) for each in build(draft.tree, None, today=today).problems} if problems else set()
-    if any(_without_line(each) not in before for each in problems):
+    if check and (problems := _worse(draft, Draft(draft.tree), today)):
         return Saved(problems, [])
     draft.write()
-    files = draft.paths()
-    return _kept(draft.tree, files, message, author)
+    return _kept(draft.tree, draft.paths(), message, author)
 
 
-def keep_as_it_stands(tree: Tree, name: str, message: str, author: str) -> Saved | None:
+def save_as_it_stands(tree: Tree, name: str, message: str, author: str, *, today: date | None = None) -> Saved | None:
     """Keep a file that a save leaves as it is, where Git has it otherwise: Git was busy when it was saved, or it was
-    changed by hand. The catalogues go with it, as a save has brought them up to date. None where Git has it so, or
-    where there is no Git to ask."""
+    changed by hand. It is tried as in `save`, against what Git has. What a save has written beside it goes with it: how
+    ours stood before an authority's first change, and those catalogues that are Git's brought up to date, and nothing
+    more: others hold the work of somebody else. None where Git has it so, where it is told to ignore it, or where there
+    is no Git to ask. Raises EditError, OSError."""
     own = tree.layers[-1]
-    if not own.has(name):
-        return None
-    catalogues = [own.path(each) for each in own.names("locales", ".po")]
-    done = _kept(tree, [own.path(name)], message, author, catalogues)
-    return None if done.not_kept in (NO_PARTS, NO_GIT) or (done.kept and not done.kept.files) else done
-
-
-def _kept(tree: Tree, files: list[Path], message: str, author: str, along: Sequence[Path] = ()) -> Saved:
+    wanted = [each for each in (name, f"{BEFORE}/{name}") if own.has(each)]
+    catalogues = own.names("locales", ".po")
     try:
-        kept = keep(tree.layers[-1].base, files, message, author, along=along)
+        found = unkept(own.base, [own.base / each for each in (*wanted, *catalogues)])
+    except ModuleNotFoundError:
+        return None
+    except KeepError as error:
+        return Saved([], [], None, str(error))
+    in_git = {each: found[path] for each in (*wanted, *catalogues) if (path := own.base / each) in found}
+    if not any(each in in_git for each in wanted):
+        return None
+    draft = Draft(tree, {each: data for each, data in in_git.items() if each in catalogues})
+    if problems := _worse(draft, Draft(tree, dict(in_git)), today):
+        return Saved(problems, [])
+    updated = [
+        each
+        for each in catalogues
+        if each in in_git and _entries(draft.changed[each] or b"") == _entries(own.read(each))
+    ]
+    return _kept(tree, [own.base / each for each in (*wanted, *updated)], message, author)
+
+
+def _entries(catalogue: bytes) -> list[bytes]:
+    """What stands in a catalogue, in whatever order: what is used no longer stands in that of the saves. Without its
+    top, which bears a date."""
+    return sorted(catalogue.strip().split(b"\n\n")[1:])
+
+
+def _kept(tree: Tree, files: list[Path], message: str, author: str) -> Saved:
+    try:
+        kept = keep(tree.layers[-1].base, files, message, author)
     except ModuleNotFoundError:
         return Saved([], files, None, NO_PARTS)
     except KeepError as error:
         return Saved([], files, None, str(error))
     return Saved([], files, kept, "" if kept else NO_GIT)
+
+
+def _worse(draft: Draft, before: Draft, today: date | None) -> list[Problem]:
+    """What would be wrong with the draft; nothing where all of it was wrong before already."""
+    problems = tried(draft, today=today)
+    known = {_without_line(each) for each in tried(before, today=today)} if problems else set()
+    return problems if any(_without_line(each) not in known for each in problems) else []
 
 
 def _without_line(problem: Problem) -> Problem:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 from urllib.parse import quote
 
-from bot.compiler.trying import keep_as_it_stands, save
+from bot.compiler.trying import save, save_as_it_stands
 from bot.desk.asked import Reply, Request
 from bot.desk.desk import Desk
 from bot.desk.keeping import NOTHING, where_kept
@@ -91,20 +91,17 @@ def _saved(desk: Desk, asked: Request, page: FormsPage) -> Reply:
         return _page(desk, asked, page, "Nothing was changed: that form is not here any more.")
     given = {each.key: _given(asked, each) for each in form.details}
     changed = {each.key: given[each.key] for each in form.details if given[each.key] != each.value}
-    if not changed:
-        with desk.saving:
-            return _written(desk, asked, page, Draft(desk.tree), f"Change {form.title}")
     if wrong := {key: why for key, value in changed.items() if (why := page.wrong(desk, key, value))}:
         number = "One answer" if len(wrong) == 1 else f"{len(wrong)} answers"
         return _page(desk, asked, page, f"Nothing was saved: {number} cannot stand as typed.", given, wrong)
     with desk.saving:
-        if asked.form.get("mark") != _mark(desk, page):
+        if changed and asked.form.get("mark") != _mark(desk, page):
             return _page(desk, asked, page, MEANWHILE, given)
         draft = Draft(desk.tree)
         try:
             for key, value in changed.items():
                 page.change(desk, draft, name, key, value)
-            message = f"Change {', '.join(changed)} ({form.title})"
+            message = f"Change {', '.join(changed)} ({form.title})" if changed else f"Change {form.title}"
             return _written(desk, asked, page, draft, message, _of_the_day(page, form, changed))
         except EditError as error:
             return _page(desk, asked, page, str(error), given)
@@ -141,7 +138,7 @@ def _written(desk: Desk, asked: Request, page: FormsPage, draft: Draft, message:
         done = (
             save(draft, message, asked.person, today=desk.today)
             if draft.changed
-            else keep_as_it_stands(desk.tree, page.file, message, asked.person)
+            else save_as_it_stands(desk.tree, page.file, message, asked.person, today=desk.today)
         )
     except OSError as error:
         raise EditError(cannot_be_written(error)) from None

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.compiler.trying import keep_as_it_stands, save
+from bot.compiler.trying import save, save_as_it_stands
 from bot.desk.asked import Reply, Request
 from bot.desk.desk import Desk, DeskText
 from bot.desk.effects import after_saving, pages_with
@@ -61,7 +61,7 @@ def saved(desk: Desk, asked: Request) -> Reply:
             done = (
                 save(draft, message, asked.person, today=desk.today)
                 if changed
-                else keep_as_it_stands(desk.tree, text.name, message, asked.person)
+                else save_as_it_stands(desk.tree, text.name, message, asked.person, today=desk.today)
             )
             if done is None:
                 return desk.go(asked, f"page/{text.path_name}", NOTHING)

@@ -52,12 +52,13 @@ def move_on(repo: Any, branch: bytes, head: bytes | None, commit: bytes, at: dat
         _let_have(repo, branch, head, commit, said)
         return b""
     if another and (own := _own_below(repo, head, author)):
-        _let_have(repo, own, commit_at(repo, _BRANCH + own), commit, said)
-        repo.refs.set_symbolic_ref(HEAD, _BRANCH + own, message=said)
+        before = commit_at(repo, _BRANCH + own)
+        _let_have(repo, own, before, commit, said)
+        _go_to(repo, own, before, commit, said)
         return another
     for name in _names(at, author):
         if repo.refs.add_if_new(_BRANCH + name, commit, message=said):
-            repo.refs.set_symbolic_ref(HEAD, _BRANCH + name, message=said)
+            _go_to(repo, name, None, commit, said)
             break
     return another
 
@@ -65,6 +66,21 @@ def move_on(repo: Any, branch: bytes, head: bytes | None, commit: bytes, at: dat
 def _let_have(repo: Any, branch: bytes, before: bytes | None, commit: bytes, said: bytes) -> None:
     if not repo.refs.set_if_equals(_BRANCH + branch, before, commit, message=said):
         raise KeepError("Somebody else saved in this moment. Save again.")
+
+
+def _go_to(repo: Any, branch: bytes, before: bytes | None, commit: bytes, said: bytes) -> None:
+    """Let the folder be on the branch. Where another program has HEAD locked, the branch is again as it was before, or
+    gone: else each new try would begin one more."""
+    from dulwich.file import FileLocked
+
+    try:
+        repo.refs.set_symbolic_ref(HEAD, _BRANCH + branch, message=said)
+    except FileLocked:
+        if before:
+            repo.refs.set_if_equals(_BRANCH + branch, commit, before, message=b"not saved: HEAD was locked")
+        else:
+            repo.refs.remove_if_equals(_BRANCH + branch, commit)
+        raise
 
 
 def _own_below(repo: Any, head: bytes | None, author: str) -> bytes:

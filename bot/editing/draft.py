@@ -39,7 +39,7 @@ class Draft:
         try:
             return self.bytes_of(name).decode()
         except (OSError, UnicodeDecodeError) as error:
-            raise EditError(f"{unreadable(self.tree.shown(name), error)} Nothing was changed.") from None
+            raise EditError(str(unreadable(self.tree.shown(name), error))) from None
 
     def edit(self, name: str, change: Callable[[str], str]) -> bool:
         """Put a file's text through `change`; True if that changed anything."""

@@ -81,10 +81,10 @@ def rewritten(draft: Draft, name: str, mark: str, fields: Mapping[str, str], bod
     if file_mark(draft.bytes_of(name)) != mark:
         raise EditError(changed_meanwhile(draft.tree.shown(name)))
     after = text_of(draft, name, fields, body)
-    if after == before:
-        return False
     if marks := half_merged(after, draft.tree.shown(name)):
         raise EditError(f"{marks} Nothing was changed.")
+    if after == before:
+        return False
     note_before_first(draft, name)
     draft.changed[name] = after.encode()
     return True

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from bot.editing.branches import HEAD, commit_at, here, main_commits
 from bot.editing.committed import committed_bytes
-from bot.editing.kept import changed, files_in, repository
+from bot.editing.kept import changed, files_in, in_conflict, repository
 
 _READ = (".md", "authority.toml", "help-lines.toml")
 _MOST = 200
@@ -71,6 +71,7 @@ def not_kept(folder: Path) -> list[str]:
             path = Path(repo.path).resolve() / name.decode("utf-8", "replace")
             if path.is_relative_to(below) and (
                 name not in there
+                or in_conflict(entry)
                 or there[name][1] != entry.sha
                 or _differs(repo, path, name, entry, attributes, config)
             ):

@@ -29,7 +29,7 @@ def detail_span(value: Value, text: str) -> Span:
 def resolved(blocks: Iterable[SourceBlock], translate: Translate, resolve: Resolve) -> tuple[document.Block, ...]:
     """The blocks of a document. Items with one marker that follow each other become one list."""
     result: list[document.Block] = []
-    # mypy does not see what `groupby` gives as a `Kind`, and so would not miss one: the first block is asked.
+    # mypy does not see what `groupby` gives as a `BlockKind`, and so would not miss one: the first block is asked.
     for _same, group in groupby(blocks, key=lambda block: (block.kind, block.marker)):
         together = list(group)
         texts = [tuple(inline(translate(unit.text), resolve) for unit in block.units) for block in together]

@@ -9,9 +9,8 @@ from bot.source.problems import Problem
 from bot.source.tree import HELP_LINES, Tree, read_text
 
 SOURCES, MENU, OFFERED = "content/sources.toml", "content/menu.toml", "locales/languages.toml"
-NEVER_EMPTY = (HELP_LINES, SOURCES, MENU, OFFERED, "content/urgent/")
-"""Tables without which no guide stands, by how their names begin: one that holds nothing was emptied by mistake. The
-others may hold nothing."""
+NEVER_EMPTY = (HELP_LINES, SOURCES, MENU, OFFERED, "content/urgent/en.toml")
+"""Tables without which no guide stands: one that holds nothing was emptied by mistake. The others may hold nothing."""
 JOINED = ("content/questions/", "content/urgent/")
 """Tables whose lists an authority adds to, and does not replace: how people ask, and how they speak of danger."""
 
@@ -66,7 +65,7 @@ def read_table(tree: Tree, name: str, problems: list[Problem]) -> Table:
     if over:
         values = _laid_over(values, over.values, joined=name.startswith(JOINED))
         broken = broken or over.broken
-    if name.startswith(NEVER_EMPTY) and not (values or broken):
+    if name in NEVER_EMPTY and not (values or broken):
         problems.append(Problem(ours.shown, 0, "Nothing stands in this file.", "Put back what stood there."))
         broken = True
     return replace(ours, values=values, broken=broken, over=over, beneath=dict(ours.values))

@@ -360,11 +360,11 @@ async def test_how_professionals_complain_is_not_offered_beside_a_familys_way(
     assert alone.pages == ("complaints/professional",)
 
 
-@pytest.mark.parametrize("refused", [True, False])
+@pytest.mark.parametrize(("share", "refused"), [(0.7, True), (0.7, False), (0.3, True)])
 async def test_another_countrys_meetings_are_refused_with_whom_to_ask(
-    store: ContentStore, knowledge: Knowledge, refused: bool
+    store: ContentStore, knowledge: Knowledge, share: float, refused: bool
 ) -> None:
-    made = judging(store, knowledge, pages={ELSEWHERE: 0.7, "conference/what": 0.2}, refused=refused)
+    made = judging(store, knowledge, pages={ELSEWHERE: share, "conference/what": 0.2}, refused=refused)
     found = await made.to("an invented sentence", Audience.PARENT, "en")
     assert (found.pages, found.outcome) == ((ELSEWHERE,), Outcome.ELSEWHERE)
 

@@ -200,9 +200,7 @@ def test_a_page_in_another_encoding_says_which_line_and_what_to_do(desk: Desk, a
     line = (root / FILE).read_bytes().partition(b"\xe9")[0].count(b"\n") + 1
     with pytest.raises(PlainError) as told:
         at_text.shown(desk, ask(PLACE))
-    assert str(told.value) == (
-        f"{FILE}:{line}: This line is not in UTF-8. Save the file again as UTF-8. Nothing was changed."
-    )
+    assert str(told.value) == f"{FILE}:{line}: This line is not in UTF-8. Save the file again as UTF-8."
 
 
 def test_a_page_with_marks_of_a_merge_is_saved_once_one_wording_is_chosen(desk: Desk, ask: Ask, root: Path) -> None:
@@ -220,6 +218,7 @@ def test_a_page_with_marks_of_a_merge_is_saved_once_one_wording_is_chosen(desk: 
     assert sentence in words(refused)
     assert "Ask again." in words(refused), "what was typed is still there"
     assert (root / FILE).read_bytes() == before
+    assert sentence in words(at_text.saved(desk, ask(PLACE, **form))), "and so where nothing is typed"
     form["body"] = form["body"].replace(both, "Ask *late*.\n")
     assert "Saved" in said(desk, at_text.saved(desk, ask(PLACE, **form)))
 

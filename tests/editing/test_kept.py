@@ -196,16 +196,56 @@ def test_another_program_in_git_is_waited_for(root: Path, monkeypatch: pytest.Mo
     assert git(root, "fsck", "--strict") == ""
 
 
-def test_files_along_go_with_the_others_and_never_alone(root: Path) -> None:
-    put(root, OTHER, b"Another's.\n")
-    page, other = root / PAGE, root / OTHER
-    saved = keep(root, [page], "words", "A. Writer", AT, along=[page, other])
-    assert saved is not None
-    assert saved.files == []
+def test_a_lock_on_head_begins_no_branch_and_is_named(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.editing.kept.sleep", lambda _seconds: None)
     put(root, PAGE, b"Mine.\n")
-    saved = keep(root, [page], "words", "A. Writer", AT, along=[page, other])
-    assert saved is not None
-    assert saved.files == [OTHER, PAGE]
+    (root / ".git/HEAD.lock").touch()
+    with pytest.raises(KeepError, match=r"\.git/HEAD\.lock"):
+        kept(root, PAGE)
+    assert git(root, "branch", "--format=%(refname:short)") == "main"
+    (root / ".git/HEAD.lock").unlink()
+    assert kept(root, PAGE).branch == "words/2026-06-01-zoe-a-writer"
+    assert git(root, "status", "--porcelain") == ""
+    put(root, PAGE, b"Mine, and Sam's.\n")
+    kept(root, PAGE, author="Sam Second")
+    put(root, PAGE, b"Mine, and Sam's, and mine.\n")
+    (root / ".git/HEAD.lock").touch()
+    before = git(root, "branch", "--format=%(refname:short) %(objectname)")
+    with pytest.raises(KeepError, match="save again"):
+        kept(root, PAGE)
+    assert git(root, "branch", "--format=%(refname:short) %(objectname)") == before, "her own is where it was as well"
+
+
+def test_what_git_is_told_to_ignore_is_not_kept(root: Path) -> None:
+    put(root, ".gitignore", b"installed\n")
+    page = put(root, f"installed/{PAGE}", b"Mine.\n")
+    assert keep(root / "installed", [page], "words", "A. Writer", AT) is None
+    assert git(root, "branch", "--format=%(refname:short)") == "main"
+    put(root, ".gitignore", f"/{PAGE}\n".encode())
+    put(root, PAGE, b"Mine.\n")
+    assert kept(root, PAGE).files == [PAGE], "what Git has already, it does not ignore"
+
+
+@pytest.mark.parametrize("joining", ["merge", "stash"])
+def test_two_wordings_that_met_are_somebody_elses_to_join(root: Path, joining: str) -> None:
+    if joining == "merge":
+        git(root, "switch", "--quiet", "--create", "other")
+        put(root, PAGE, b"One, mine.\n")
+        git(root, "commit", "--quiet", "--all", "--message=mine")
+        git(root, "switch", "--quiet", "main")
+    else:
+        put(root, PAGE, b"One, mine.\n")
+        git(root, "stash", "push", "--quiet")
+    put(root, PAGE, b"One, theirs.\n")
+    git(root, "commit", "--quiet", "--all", "--message=theirs")
+    with pytest.raises(AssertionError):  # Git ends with 1: two wordings met
+        git(root, *(["merge", "other"] if joining == "merge" else ["stash", "pop"]))
+    assert not_kept(root) == [PAGE], "to be seen among what is not kept"
+    put(root, PAGE, b"One, chosen.\n")
+    with pytest.raises(KeepError, match="in the middle of joining"):
+        kept(root, PAGE)
+    assert git(root, "diff", "--name-only", "--diff-filter=U") == PAGE
+    assert kept(root, OTHER).files == [], "a file that is as Git has it is nobody's to join"
 
 
 def test_what_lies_elsewhere_and_what_is_under_way_is_said(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
