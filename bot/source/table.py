@@ -32,7 +32,7 @@ class Table:
     values: dict[str, Any] = field(default_factory=dict)
     lines: dict[tuple[str, ...], int] = field(default_factory=dict)
     broken: bool = False
-    """The file could not be read: what names something in it is not at fault."""
+    """The file could not be read, or was emptied: what names something in it is not at fault."""
     over: "Table | None" = None
     beneath: dict[str, Any] = field(default_factory=dict)
     """The values of the file alone, as they were before an authority's were laid over them, or its pages taken out."""
